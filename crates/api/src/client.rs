@@ -1,0 +1,260 @@
+//! The browser's way to the server functions.
+//!
+//! Our own client, because the stock one has one base URL for the whole process and no time-out: a
+//! widget asks the server its tag came from, and a donor on a bad line must not wait for ever.
+
+use crate::codec::JsonPost;
+use crate::problem::{ApiError, Problem};
+use bytes::Bytes;
+use daan_domain::Locale;
+use futures::{Sink, Stream};
+use gloo_net::http::{Request as FetchRequest, RequestBuilder, Response as FetchResponse};
+use http::Method;
+use send_wrapper::SendWrapper;
+use server_fn::client::Client as ServerFnClient;
+use server_fn::codec::{FromRes, IntoReq};
+use server_fn::error::FromServerFnError;
+use server_fn::request::ClientReq;
+use server_fn::response::ClientRes;
+use server_fn::{Http, ServerFn};
+use std::future::Future;
+
+/// Where the server is, and how long to wait for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Client {
+    base_url: String,
+    timeout_ms: u32,
+    locale: Locale,
+}
+
+impl Client {
+    /// Longer than the server's own 8 s with a gateway and its wait for a twin of the request.
+    const TIMEOUT_MS: u32 = 25_000;
+
+    /// A client of the server at `base_url` (an origin such as `https://give.example.org`; empty for the
+    /// page's own), whose own messages are in this language.
+    pub fn new(base_url: impl Into<String>, locale: Locale) -> Client {
+        Client {
+            base_url: base_url.into(),
+            timeout_ms: Self::TIMEOUT_MS,
+            locale,
+        }
+    }
+
+    /// Calls a server function.
+    ///
+    /// # Errors
+    /// What the server said, or `unreachable`, or `answer_malformed` where something else than the
+    /// server answered (a proxy's HTML page).
+    pub async fn call<F, In>(&self, arguments: F) -> Result<F::Output, ApiError>
+    where
+        F: ServerFn<Client = Client, Error = ApiError, Protocol = Http<In, JsonPost>>
+            + IntoReq<In, Request, ApiError>,
+        F::Output: FromRes<JsonPost, Response, ApiError>,
+    {
+        let request = arguments.into_req(F::PATH, "application/json")?;
+        let response = self.fetch(request).await?;
+        if response.status >= 400 {
+            return Err(self.error(response));
+        }
+        F::Output::from_res(response)
+            .await
+            .map_err(|_| self.problem(Problem::AnswerMalformed))
+    }
+
+    async fn fetch(&self, request: Request) -> Result<Response, ApiError> {
+        let url = format!("{}{}", self.base_url, request.path);
+        let builder = match request.method {
+            Method::GET => FetchRequest::get(&url),
+            _ => FetchRequest::post(&url),
+        };
+        SendWrapper::new(fetch(builder, request, self.timeout_ms))
+            .await
+            .ok_or_else(|| self.problem(Problem::Unreachable))
+    }
+
+    fn error(&self, response: Response) -> ApiError {
+        let error = ApiError::de(response.body);
+        // Whatever stands between may answer with a page of its own; that decodes to no code of ours.
+        if error.message.is_empty() || error.status() != response.status {
+            self.problem(Problem::AnswerMalformed)
+        } else {
+            error
+        }
+    }
+
+    fn problem(&self, problem: Problem) -> ApiError {
+        problem.into_error(self.locale, "")
+    }
+}
+
+async fn fetch(builder: RequestBuilder, request: Request, timeout_ms: u32) -> Option<Response> {
+    let signal = web_sys::AbortSignal::timeout_with_u32(timeout_ms);
+    let builder = builder
+        .abort_signal(Some(&signal))
+        .header("Accept", "application/json");
+    let sent = match request.body {
+        Some(body) => {
+            let text = String::from_utf8(body.into()).ok()?;
+            builder
+                .header("Content-Type", "application/json")
+                .body(text)
+                .ok()?
+                .send()
+                .await
+        }
+        None => builder.send().await,
+    };
+    let answer: FetchResponse = sent.ok()?;
+    let body = answer.binary().await.ok()?;
+    Some(Response {
+        status: answer.status(),
+        body: body.into(),
+    })
+}
+
+/// A request before it is sent: the generated code builds it, [`Client::call`] sends it.
+pub struct Request {
+    path: String,
+    method: Method,
+    body: Option<Bytes>,
+}
+
+/// An answer that was read to its end.
+pub struct Response {
+    status: u16,
+    body: Bytes,
+}
+
+impl ServerFnClient<ApiError> for Client {
+    type Request = Request;
+    type Response = Response;
+
+    async fn send(request: Request) -> Result<Response, ApiError> {
+        Client::new("", Locale::En).fetch(request).await
+    }
+
+    fn open_websocket(
+        _: &str,
+    ) -> impl Future<
+        Output = Result<
+            (
+                impl Stream<Item = Result<Bytes, Bytes>> + Send + 'static,
+                impl Sink<Bytes> + Send + 'static,
+            ),
+            ApiError,
+        >,
+    > + Send {
+        let none: Result<(futures::stream::Empty<_>, futures::sink::Drain<Bytes>), _> =
+            Err(unsupported());
+        std::future::ready(none)
+    }
+
+    fn spawn(future: impl Future<Output = ()> + Send + 'static) {
+        wasm_bindgen_futures::spawn_local(future);
+    }
+}
+
+/// No function of ours takes a form, a stream or a socket.
+fn unsupported() -> ApiError {
+    Problem::Internal.into_error(Locale::En, "")
+}
+
+impl ClientReq<ApiError> for Request {
+    type FormData = ();
+
+    fn try_new_req_query(
+        path: &str,
+        _: &str,
+        _: &str,
+        query: &str,
+        method: Method,
+    ) -> Result<Self, ApiError> {
+        Ok(Request {
+            path: format!("{path}?{query}"),
+            method,
+            body: None,
+        })
+    }
+
+    fn try_new_req_text(
+        path: &str,
+        _: &str,
+        _: &str,
+        body: String,
+        method: Method,
+    ) -> Result<Self, ApiError> {
+        Self::try_new_req_bytes(path, "", "", body.into(), method)
+    }
+
+    fn try_new_req_bytes(
+        path: &str,
+        _: &str,
+        _: &str,
+        body: Bytes,
+        method: Method,
+    ) -> Result<Self, ApiError> {
+        Ok(Request {
+            path: path.to_owned(),
+            method,
+            body: Some(body),
+        })
+    }
+
+    fn try_new_req_form_data(
+        _: &str,
+        _: &str,
+        _: &str,
+        (): (),
+        _: Method,
+    ) -> Result<Self, ApiError> {
+        Err(unsupported())
+    }
+
+    fn try_new_req_multipart(_: &str, _: &str, (): (), _: Method) -> Result<Self, ApiError> {
+        Err(unsupported())
+    }
+
+    fn try_new_req_streaming(
+        _: &str,
+        _: &str,
+        _: &str,
+        _: impl Stream<Item = Bytes> + Send + 'static,
+        _: Method,
+    ) -> Result<Self, ApiError> {
+        Err(unsupported())
+    }
+}
+
+impl ClientRes<ApiError> for Response {
+    async fn try_into_string(self) -> Result<String, ApiError> {
+        String::from_utf8(self.body.into()).map_err(|_| unsupported())
+    }
+
+    async fn try_into_bytes(self) -> Result<Bytes, ApiError> {
+        Ok(self.body)
+    }
+
+    fn try_into_stream(
+        self,
+    ) -> Result<impl Stream<Item = Result<Bytes, Bytes>> + Send + Sync + 'static, ApiError> {
+        let none: Result<futures::stream::Empty<Result<Bytes, Bytes>>, _> = Err(unsupported());
+        none
+    }
+
+    fn status(&self) -> u16 {
+        self.status
+    }
+
+    fn status_text(&self) -> String {
+        String::new()
+    }
+
+    fn location(&self) -> String {
+        String::new()
+    }
+
+    fn has_redirect(&self) -> bool {
+        false
+    }
+}

@@ -1,0 +1,36 @@
+//! What browser and server agree on: wire types, server functions, error codes and their wording.
+//!
+//! Decides nothing and keeps nothing: the server gives its implementation of [`Checkout`] to the server
+//! functions, the browser calls the same functions through [`Client`]. JSON both ways; amounts are
+//! integers in the minor unit.
+//!
+//! ```
+//! use daan_api::Problem;
+//! use daan_domain::Locale;
+//!
+//! let problem = Problem::SignatureMismatch;
+//! assert_eq!((problem.code(), problem.status()), ("signature_mismatch", 400));
+//! let error = problem.into_error(Locale::En, "DN-0000-0000-0000");
+//! assert!(error.message.contains("not charged twice"));
+//! ```
+
+mod client;
+mod codec;
+pub mod functions;
+mod problem;
+mod wire;
+mod wording;
+
+// The server's half needs tokio and async-trait, which the browser must not carry.
+#[cfg(not(target_arch = "wasm32"))]
+mod checkout;
+
+#[cfg(not(target_arch = "wasm32"))]
+pub use checkout::{Checkout, Proof, with_checkout};
+pub use client::Client;
+pub use functions::{BeginDonation, Campaign, ConfirmPayment, Donation, RetryDonation};
+pub use problem::{ApiError, Problem};
+pub use wire::{
+    AmountMinor, BeginRequest, Begun, CampaignView, DonationView, DonorFields, Next, OfferView,
+    OpenCheckout, Prefill, Retried,
+};

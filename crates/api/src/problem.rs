@@ -1,0 +1,223 @@
+//! Every way in which the API says no: its code, its HTTP status, its wording.
+
+use crate::codec::Json;
+use crate::wording;
+use daan_domain::{Locale, Refusal};
+use serde::{Deserialize, Serialize};
+use server_fn::error::{FromServerFnError, ServerFnErrorErr};
+
+/// The body of every answer that is not 2xx.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ApiError {
+    /// A stable word for programs.
+    pub code: String,
+    /// For people: what was expected, what came, what to do.
+    pub message: String,
+    /// What to name when asking for help: the donation's reference, else the request's id.
+    #[serde(default)]
+    pub reference: String,
+    /// The path of the field that is wrong.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
+}
+
+/// What went wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Problem {
+    /// The request breaks a rule of its campaign.
+    Refused(Refusal),
+    /// The request could not be read.
+    RequestMalformed,
+    /// The body is larger than the route takes.
+    BodyTooLarge,
+    /// The body is not JSON by its own account.
+    NotJson,
+    /// No such address.
+    RouteNotFound,
+    /// The address does not take this method.
+    MethodNotAllowed,
+    /// The page that asked is not on the list of those that may.
+    OriginNotAllowed,
+    /// No such campaign.
+    CampaignNotFound,
+    /// No such donation.
+    DonationNotFound,
+    /// The signature does not prove a payment of this donation.
+    SignatureMismatch,
+    /// The idempotency key belongs to another request.
+    IdempotencyKeyReused,
+    /// The same request is being worked on, or its outcome at the gateway is not clear yet.
+    DonationInProgress,
+    /// The donation cannot be paid again.
+    AlreadyPaid,
+    /// Too many requests.
+    TooManyRequests,
+    /// The gateway did not answer, or not in time.
+    GatewayUnavailable,
+    /// The gateway's answer was an error, or not to be understood.
+    GatewayFailed,
+    /// The ledger cannot be written.
+    LedgerUnavailable,
+    /// A mistake of ours.
+    Internal,
+    /// The server was not reached (only the browser says this).
+    Unreachable,
+    /// The server's answer could not be read (only the browser says this).
+    AnswerMalformed,
+}
+
+impl Problem {
+    const PLAIN: [Problem; 19] = [
+        Problem::RequestMalformed,
+        Problem::BodyTooLarge,
+        Problem::NotJson,
+        Problem::RouteNotFound,
+        Problem::MethodNotAllowed,
+        Problem::OriginNotAllowed,
+        Problem::CampaignNotFound,
+        Problem::DonationNotFound,
+        Problem::SignatureMismatch,
+        Problem::IdempotencyKeyReused,
+        Problem::DonationInProgress,
+        Problem::AlreadyPaid,
+        Problem::TooManyRequests,
+        Problem::GatewayUnavailable,
+        Problem::GatewayFailed,
+        Problem::LedgerUnavailable,
+        Problem::Internal,
+        Problem::Unreachable,
+        Problem::AnswerMalformed,
+    ];
+
+    /// The stable word.
+    pub fn code(self) -> &'static str {
+        match self {
+            Problem::Refused(refusal) => refusal.code(),
+            Problem::RequestMalformed => "request_malformed",
+            Problem::BodyTooLarge => "body_too_large",
+            Problem::NotJson => "not_json",
+            Problem::RouteNotFound => "route_not_found",
+            Problem::MethodNotAllowed => "method_not_allowed",
+            Problem::OriginNotAllowed => "origin_not_allowed",
+            Problem::CampaignNotFound => "campaign_not_found",
+            Problem::DonationNotFound => "donation_not_found",
+            Problem::SignatureMismatch => "signature_mismatch",
+            Problem::IdempotencyKeyReused => "idempotency_key_reused",
+            Problem::DonationInProgress => "donation_in_progress",
+            Problem::AlreadyPaid => "already_paid",
+            Problem::TooManyRequests => "too_many_requests",
+            Problem::GatewayUnavailable => "gateway_unavailable",
+            Problem::GatewayFailed => "gateway_failed",
+            Problem::LedgerUnavailable => "ledger_unavailable",
+            Problem::Internal => "internal",
+            Problem::Unreachable => "unreachable",
+            Problem::AnswerMalformed => "answer_malformed",
+        }
+    }
+
+    /// The HTTP status.
+    pub fn status(self) -> u16 {
+        match self {
+            Problem::RequestMalformed | Problem::SignatureMismatch => 400,
+            Problem::OriginNotAllowed => 403,
+            Problem::RouteNotFound | Problem::CampaignNotFound | Problem::DonationNotFound => 404,
+            Problem::MethodNotAllowed => 405,
+            Problem::IdempotencyKeyReused | Problem::DonationInProgress | Problem::AlreadyPaid => {
+                409
+            }
+            Problem::BodyTooLarge => 413,
+            Problem::NotJson => 415,
+            Problem::Refused(_) => 422,
+            Problem::TooManyRequests => 429,
+            Problem::Internal => 500,
+            Problem::GatewayFailed | Problem::AnswerMalformed => 502,
+            Problem::GatewayUnavailable | Problem::LedgerUnavailable | Problem::Unreachable => 503,
+        }
+    }
+
+    /// The error for a reader of this language. `reference` is the donation's, else the request's.
+    pub fn into_error(self, locale: Locale, reference: &str) -> ApiError {
+        let field = match self {
+            Problem::Refused(refusal) => Some(refusal.field().path().to_owned()),
+            _ => None,
+        };
+        ApiError {
+            code: self.code().to_owned(),
+            message: self.message(locale),
+            reference: reference.to_owned(),
+            field,
+        }
+    }
+
+    /// The wording for a reader of this language.
+    pub fn message(self, locale: Locale) -> String {
+        match self {
+            Problem::Refused(refusal) => wording::refusal(refusal, locale),
+            plain => wording::problem(plain, locale).to_owned(),
+        }
+    }
+}
+
+impl ApiError {
+    /// The HTTP status that goes with the code; 422 for the codes of refusals.
+    pub fn status(&self) -> u16 {
+        Problem::PLAIN
+            .into_iter()
+            .find(|problem| problem.code() == self.code)
+            .map_or(422, Problem::status)
+    }
+
+    /// Whether the same request may succeed later, as it is.
+    pub fn is_transient(&self) -> bool {
+        matches!(self.status(), 408 | 425 | 429 | 500..)
+            || self.code == Problem::DonationInProgress.code()
+    }
+}
+
+impl FromServerFnError for ApiError {
+    type Encoder = Json;
+
+    fn from_server_fn_error(error: ServerFnErrorErr) -> ApiError {
+        let problem = match error {
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => {
+                Problem::RequestMalformed
+            }
+            // The same variant stands for a body the server cannot read and for an answer the browser
+            // cannot; `Client` tells the second one before it gets here.
+            ServerFnErrorErr::Deserialization(_) => Problem::RequestMalformed,
+            ServerFnErrorErr::Request(_) => Problem::Unreachable,
+            ServerFnErrorErr::Response(_) => Problem::AnswerMalformed,
+            _ => Problem::Internal,
+        };
+        problem.into_error(Locale::En, "")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_read_from_the_wire_has_the_status_it_was_sent_with() {
+        for problem in Problem::PLAIN {
+            let error = problem.into_error(Locale::En, "");
+            assert_eq!(error.status(), problem.status(), "{}", problem.code());
+        }
+        let refused = Problem::Refused(Refusal::EmailMissing).into_error(Locale::En, "");
+        assert_eq!(
+            (refused.status(), refused.field.as_deref()),
+            (422, Some("donor.email"))
+        );
+    }
+
+    #[test]
+    fn only_what_may_pass_by_itself_is_tried_again() {
+        let transient = |problem: Problem| problem.into_error(Locale::En, "").is_transient();
+        assert!(transient(Problem::GatewayUnavailable));
+        assert!(transient(Problem::TooManyRequests));
+        assert!(transient(Problem::Unreachable));
+        assert!(transient(Problem::DonationInProgress));
+        assert!(!transient(Problem::SignatureMismatch));
+        assert!(!transient(Problem::Refused(Refusal::NameMissing)));
+    }
+}

@@ -1,0 +1,69 @@
+//! The translation tables of everything that can go wrong.
+//!
+//! One file per language; a code without wording does not compile, because each table is a `match`.
+//! `{min}` and `{max}` stand for the offer's limits.
+
+mod en;
+mod hi;
+mod ne;
+
+use crate::problem::Problem;
+use daan_domain::{Limits, Locale, Refusal};
+
+pub(crate) fn refusal(refusal: Refusal, locale: Locale) -> String {
+    let template = match locale {
+        Locale::En => en::refusal(refusal),
+        Locale::Hi => hi::refusal(refusal),
+        Locale::Ne => ne::refusal(refusal),
+    };
+    match refusal {
+        Refusal::Amount(_, limits) => with_limits(template, limits, locale),
+        _ => template.to_owned(),
+    }
+}
+
+pub(crate) fn problem(problem: Problem, locale: Locale) -> &'static str {
+    match locale {
+        Locale::En => en::problem(problem),
+        Locale::Hi => hi::problem(problem),
+        Locale::Ne => ne::problem(problem),
+    }
+}
+
+fn with_limits(template: &str, limits: Limits, locale: Locale) -> String {
+    template
+        .replace("{min}", &limits.min.display(locale).to_string())
+        .replace("{max}", &limits.max.display(locale).to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use daan_domain::{AmountProblem, Currency, Money};
+
+    #[test]
+    fn every_amount_wording_names_the_limits_in_the_readers_digits() {
+        let money = |minor| Money::new(minor, Currency::INR).unwrap();
+        let limits = Limits {
+            min: money(10_00),
+            max: money(5_00_000_00),
+        };
+        for problem in [
+            AmountProblem::Missing,
+            AmountProblem::Malformed,
+            AmountProblem::NotWhole,
+            AmountProblem::BelowMinimum,
+            AmountProblem::AboveMaximum,
+        ] {
+            for (locale, min, max) in [
+                (Locale::En, "₹10", "₹5,00,000"),
+                (Locale::Hi, "₹10", "₹5,00,000"),
+                (Locale::Ne, "₹१०", "₹५,००,०००"),
+            ] {
+                let text = refusal(Refusal::Amount(problem, limits), locale);
+                assert!(text.contains(min) || text.contains(max), "{text}");
+                assert!(!text.contains('{'), "{text}");
+            }
+        }
+    }
+}
