@@ -3,6 +3,7 @@
 use crate::problem::ApiError;
 use crate::wire::{BeginRequest, Begun, CampaignView, DonationView, Retried};
 use async_trait::async_trait;
+use serde::Deserialize;
 use std::future::Future;
 use std::sync::Arc;
 
@@ -29,8 +30,8 @@ pub trait Checkout: Send + Sync {
     async fn retry_donation(&self, token: String, gateway: String) -> Result<Retried, ApiError>;
 }
 
-/// What checkout.js gives to its handler.
-#[derive(Clone)]
+/// What checkout.js gives to its handler, and posts to the callback URL.
+#[derive(Clone, Deserialize)]
 pub struct Proof {
     /// The payment.
     pub razorpay_payment_id: String,

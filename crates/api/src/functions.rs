@@ -69,7 +69,7 @@ pub async fn donation(token: String) -> Result<DonationView, ApiError> {
 /// How to pay a donation that is not paid: the same order again while it may be reused.
 ///
 /// # Errors
-/// `donation_not_found`, `already_paid`, `donation_in_progress`, `gateway_not_offered`,
+/// `donation_not_found`, `already_paid`, `payment_under_way`, `donation_in_progress`, `gateway_not_offered`,
 /// `gateway_unavailable`, `gateway_failed`, `ledger_unavailable`.
 #[server(name = RetryDonation, prefix = "/api", endpoint = "retry_donation", protocol = Http<JsonPost, JsonPost>, client = Client)]
 pub async fn retry_donation(token: String, gateway: String) -> Result<Retried, ApiError> {

@@ -50,6 +50,8 @@ pub enum Problem {
     DonationInProgress,
     /// The donation cannot be paid again.
     AlreadyPaid,
+    /// A payment of the donation is authorised or being decided; a second one would be one too many.
+    PaymentUnderWay,
     /// Too many requests.
     TooManyRequests,
     /// The gateway did not answer, or not in time.
@@ -67,7 +69,7 @@ pub enum Problem {
 }
 
 impl Problem {
-    const PLAIN: [Problem; 19] = [
+    const PLAIN: [Problem; 20] = [
         Problem::RequestMalformed,
         Problem::BodyTooLarge,
         Problem::NotJson,
@@ -80,6 +82,7 @@ impl Problem {
         Problem::IdempotencyKeyReused,
         Problem::DonationInProgress,
         Problem::AlreadyPaid,
+        Problem::PaymentUnderWay,
         Problem::TooManyRequests,
         Problem::GatewayUnavailable,
         Problem::GatewayFailed,
@@ -105,6 +108,7 @@ impl Problem {
             Problem::IdempotencyKeyReused => "idempotency_key_reused",
             Problem::DonationInProgress => "donation_in_progress",
             Problem::AlreadyPaid => "already_paid",
+            Problem::PaymentUnderWay => "payment_under_way",
             Problem::TooManyRequests => "too_many_requests",
             Problem::GatewayUnavailable => "gateway_unavailable",
             Problem::GatewayFailed => "gateway_failed",
@@ -122,9 +126,10 @@ impl Problem {
             Problem::OriginNotAllowed => 403,
             Problem::RouteNotFound | Problem::CampaignNotFound | Problem::DonationNotFound => 404,
             Problem::MethodNotAllowed => 405,
-            Problem::IdempotencyKeyReused | Problem::DonationInProgress | Problem::AlreadyPaid => {
-                409
-            }
+            Problem::IdempotencyKeyReused
+            | Problem::DonationInProgress
+            | Problem::AlreadyPaid
+            | Problem::PaymentUnderWay => 409,
             Problem::BodyTooLarge => 413,
             Problem::NotJson => 415,
             Problem::Refused(_) => 422,

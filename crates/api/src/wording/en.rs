@@ -83,6 +83,9 @@ pub(super) fn problem(problem: Problem) -> &'static str {
         Problem::AlreadyPaid => {
             "This donation is paid already. Thank you! To give again, start a new one."
         }
+        Problem::PaymentUnderWay => {
+            "A payment of this donation is being decided by the bank. Wait for its answer before you pay again: this page shows it."
+        }
         Problem::TooManyRequests => "Too many tries in a short time. Wait a minute and try again.",
         Problem::GatewayUnavailable => {
             "The payment service does not answer at the moment. Nothing was charged. Try again in a moment: you will not be charged twice."

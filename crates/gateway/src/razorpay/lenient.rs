@@ -1,0 +1,94 @@
+//! Reading what Razorpay really sends, which is not always what its pages say.
+
+use daan_domain::Timestamp;
+use serde::de::{Deserialize, Deserializer, Error};
+use serde_json::Value;
+
+/// The longest text that is kept; what Razorpay means as words and ids is far below.
+const MAX_TEXT_CHARS: usize = 256;
+
+/// A text, or nothing: missing, null, empty and the literal `NA` all mean nothing.
+pub(super) fn text<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
+    Ok(text_of(&Value::deserialize(from)?))
+}
+
+/// A scalar as text. Control characters go, because these texts end up in logs.
+pub(super) fn text_of(value: &Value) -> Option<String> {
+    let text = match value {
+        Value::String(text) => text.clone(),
+        Value::Number(number) => number.to_string(),
+        Value::Bool(flag) => flag.to_string(),
+        Value::Null | Value::Array(_) | Value::Object(_) => return None,
+    };
+    let kept: String = text
+        .chars()
+        .filter(|c| !c.is_control())
+        .take(MAX_TEXT_CHARS)
+        .collect();
+    (!kept.is_empty() && kept != "NA").then_some(kept)
+}
+
+/// A whole number, or one in quotes.
+pub(super) fn integer<'de, D: Deserializer<'de>>(from: D) -> Result<i64, D::Error> {
+    integer_of(&Value::deserialize(from)?)
+        .ok_or_else(|| D::Error::custom("expected a whole number"))
+}
+
+/// A whole number, or nothing.
+pub(super) fn optional_integer<'de, D: Deserializer<'de>>(
+    from: D,
+) -> Result<Option<i64>, D::Error> {
+    Ok(integer_of(&Value::deserialize(from)?))
+}
+
+/// Unix seconds, or nothing.
+pub(super) fn time<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Timestamp>, D::Error> {
+    let unix_s = integer_of(&Value::deserialize(from)?);
+    Ok(unix_s.map(|unix_s| Timestamp::from_unix_ms(unix_s.saturating_mul(1_000))))
+}
+
+/// True or false in any of PHP's spellings, or nothing.
+pub(super) fn flag<'de, D: Deserializer<'de>>(from: D) -> Result<Option<bool>, D::Error> {
+    let value = Value::deserialize(from)?;
+    Ok(match text_of(&value).as_deref() {
+        Some("true" | "1") => Some(true),
+        Some("false" | "0") => Some(false),
+        _ => None,
+    })
+}
+
+/// A thing with fields. An empty one comes as `[]`, which is PHP's empty object, or as null.
+pub(super) fn object<'de, D, T>(from: D) -> Result<Option<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: serde::de::DeserializeOwned,
+{
+    let value = Value::deserialize(from)?;
+    if value.is_object() {
+        serde_json::from_value(value)
+            .map(Some)
+            .map_err(|_| D::Error::custom("unreadable object"))
+    } else {
+        Ok(None)
+    }
+}
+
+/// A text that must be of a type's own shape.
+pub(super) fn parsed<'de, D, T, E>(
+    from: D,
+    parse: fn(String) -> Result<T, E>,
+) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    E: std::fmt::Display,
+{
+    parse(String::deserialize(from)?).map_err(D::Error::custom)
+}
+
+fn integer_of(value: &Value) -> Option<i64> {
+    match value {
+        Value::Number(number) => number.as_i64(),
+        Value::String(text) => text.parse().ok(),
+        _ => None,
+    }
+}

@@ -1,0 +1,51 @@
+//! Valid defaults; a test sets only what it is about.
+
+use daan_domain::{Currency, GatewayOrderId, Money, PaymentId};
+use daan_gateway::razorpay::{
+    ApiUrl, CaptureSetting, Client, Config, Credentials, NewOrder, Notes,
+};
+use std::time::Duration;
+
+pub(crate) const KEY_ID: &str = "rzp_test_DaanSandbox001";
+pub(crate) const KEY_SECRET: &str = "daan-sandbox-key-secret";
+
+/// Long enough for loopback on a busy machine, short enough to wait for in a test.
+const TIMEOUT_MS: u64 = 1_500;
+
+pub(crate) fn credentials() -> Credentials {
+    Credentials::parse(KEY_ID, KEY_SECRET).unwrap()
+}
+
+/// A client of whatever answers at this origin.
+pub(crate) fn client(origin: &str) -> Client {
+    client_of(origin, credentials())
+}
+
+pub(crate) fn client_of(origin: &str, credentials: Credentials) -> Client {
+    let mut config = Config::new(ApiUrl::parse(origin).unwrap(), credentials);
+    config.timeout = Duration::from_millis(TIMEOUT_MS);
+    config.connect_timeout = Duration::from_millis(TIMEOUT_MS / 2);
+    Client::new(config).unwrap()
+}
+
+pub(crate) fn inr(amount_minor: i64) -> Money {
+    Money::new(amount_minor, Currency::INR).unwrap()
+}
+
+pub(crate) fn new_order(amount_minor: i64, receipt: &str) -> NewOrder {
+    NewOrder::new(
+        inr(amount_minor),
+        receipt,
+        Notes::new(),
+        CaptureSetting::OfAccount,
+    )
+    .unwrap()
+}
+
+pub(crate) fn order_id(text: &str) -> GatewayOrderId {
+    GatewayOrderId::parse(text).unwrap()
+}
+
+pub(crate) fn payment_id(text: &str) -> PaymentId {
+    PaymentId::parse(text).unwrap()
+}

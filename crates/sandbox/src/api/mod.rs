@@ -1,0 +1,49 @@
+//! Razorpay's HTTP API under `/v1`.
+
+mod auth;
+mod orders;
+mod payments;
+mod preferences;
+mod refunds;
+
+use axum::Router;
+use axum::middleware::from_fn;
+use axum::routing::{get, post};
+
+use crate::desk::Desk;
+use crate::error::ApiError;
+
+/// The merchant's calls behind Basic auth, and the public preferences.
+pub(crate) fn router() -> Router<Desk> {
+    let merchants = Router::new()
+        .route("/v1/orders", post(orders::create).get(orders::list))
+        .route("/v1/orders/{id}", get(orders::fetch).patch(orders::update))
+        .route("/v1/orders/{id}/payments", get(orders::payments))
+        .route("/v1/payments", get(payments::list))
+        .route("/v1/payments/downtimes", get(payments::downtimes))
+        .route(
+            "/v1/payments/{id}",
+            get(payments::fetch).patch(payments::update),
+        )
+        .route("/v1/payments/{id}/capture", post(payments::capture))
+        .route("/v1/payments/{id}/refund", post(refunds::create))
+        .route("/v1/payments/{id}/refunds", get(refunds::of_payment))
+        .route(
+            "/v1/payments/{id}/refunds/{refund_id}",
+            get(refunds::fetch_of_payment),
+        )
+        .route("/v1/refunds", get(refunds::list))
+        .route(
+            "/v1/refunds/{id}",
+            get(refunds::fetch).patch(refunds::update),
+        )
+        .route_layer(from_fn(auth::require));
+    Router::new()
+        .merge(merchants)
+        .route("/v1/preferences", get(preferences::fetch))
+}
+
+/// A URL that the gateway does not have is answered in JSON like everything else.
+pub(crate) async fn no_such_url() -> ApiError {
+    ApiError::no_such_url()
+}

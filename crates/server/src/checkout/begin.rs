@@ -1,0 +1,152 @@
+//! A donation is begun: written down first, then given a gateway order.
+
+use super::token::{digest, hash};
+use super::{Desk, Failure};
+use crate::surroundings::draw_reference;
+use daan_api::{BeginRequest, Begun, Prefill, Problem};
+use daan_domain::{Campaign, IdempotencyKey, Intent, Locale, Offer, Refusal, Typed};
+use daan_storage::{NewDonation, Recorded};
+
+/// A request that its campaign takes.
+struct Accepted<'a> {
+    campaign: &'a Campaign,
+    offer: &'a Offer,
+    intent: Intent,
+    key: IdempotencyKey,
+    locale: Locale,
+}
+
+impl Desk {
+    /// Records the donation and makes its gateway order. The same key and body give the same order.
+    pub(super) async fn begin(&self, request: BeginRequest) -> Result<Begun, Failure> {
+        let locale = Locale::lookup(&request.locale);
+        let accepted = self
+            .accept(&request, locale)
+            .map_err(|failure| failure.in_language(locale.unwrap_or_default()))?;
+        let new = self.new_donation(&accepted, &request);
+        let (donation, is_new) = match self.ledger.record_intent(&new, self.now()).await? {
+            Recorded::New(donation) => (donation, true),
+            Recorded::Known(donation) => (donation, false),
+            Recorded::KeyReused => {
+                return Err(Failure::of(Problem::IdempotencyKeyReused).in_language(accepted.locale));
+            }
+        };
+        let token = self.token_key.token(&donation.id, &accepted.key);
+        let order = self
+            .ensure_order(&donation, is_new)
+            .await
+            .map_err(|failure| failure.about(&donation))?;
+        Ok(Begun {
+            donation_id: donation.id.as_str().to_owned(),
+            next: self.open_checkout(&donation, &order, &token, prefill(&accepted.intent)),
+            token: token.as_str().to_owned(),
+        })
+    }
+
+    fn accept<'a>(
+        &'a self,
+        request: &BeginRequest,
+        locale: Option<Locale>,
+    ) -> Result<Accepted<'a>, Failure> {
+        let campaign = self.campaign(&request.campaign)?;
+        let key = IdempotencyKey::parse(request.idempotency_key.trim_matches('"'))
+            .map_err(|_| Refusal::IdempotencyKeyMalformed)?;
+        let locale = locale.ok_or(Refusal::LocaleUnknown)?;
+        let offer = campaign.offer(&request.currency, &request.gateway)?;
+        if !Self::GATEWAYS.contains(&offer.gateway) {
+            return Err(Refusal::GatewayNotOffered.into());
+        }
+        let intent = Intent::check(
+            offer,
+            offer.rules.parse_minor(request.amount_minor.0),
+            typed(request),
+        )
+        .map_err(|refusals| first(&refusals))?;
+        Ok(Accepted {
+            campaign,
+            offer,
+            intent,
+            key,
+            locale,
+        })
+    }
+
+    fn new_donation(&self, accepted: &Accepted<'_>, request: &BeginRequest) -> NewDonation {
+        let id = draw_reference(self.entropy.as_ref());
+        let token = self.token_key.token(&id, &accepted.key);
+        NewDonation {
+            id,
+            campaign: accepted.campaign.slug.clone(),
+            gateway: accepted.offer.gateway,
+            payee: accepted.offer.payee.clone(),
+            declares_indian_citizen: request.declares_indian_citizen,
+            intent: accepted.intent.clone(),
+            anonymous: request.anonymous,
+            locale: accepted.locale,
+            idempotency_key_hash: digest(&[accepted.key.as_str()]),
+            request_fingerprint: fingerprint(accepted, request),
+            view_token_hash: hash(&token),
+        }
+    }
+}
+
+/// The form's first wrong field; a form that checked itself never gets here.
+fn first(refusals: &[Refusal]) -> Failure {
+    match refusals.first() {
+        Some(refusal) => (*refusal).into(),
+        None => Failure::of(Problem::RequestMalformed),
+    }
+}
+
+fn typed(request: &BeginRequest) -> Typed<'_> {
+    Typed {
+        name: &request.donor.name,
+        email: &request.donor.email,
+        phone: request.donor.phone.as_deref().unwrap_or_default(),
+        pan: request.donor.pan.as_deref().unwrap_or_default(),
+        message: request.message.as_deref().unwrap_or_default(),
+        declares_indian_citizen: request.declares_indian_citizen,
+    }
+}
+
+/// What makes two requests under one key the same request: what would be written down.
+fn fingerprint(accepted: &Accepted<'_>, request: &BeginRequest) -> daan_storage::Digest {
+    let Intent {
+        amount,
+        donor,
+        message,
+    } = &accepted.intent;
+    digest(&[
+        accepted.campaign.slug.as_str(),
+        &amount.amount_minor().to_string(),
+        amount.currency().code(),
+        accepted.offer.gateway.code(),
+        donor.name.as_str(),
+        donor.email.as_str(),
+        donor.phone.as_ref().map_or("", |phone| phone.as_str()),
+        donor.pan.as_ref().map_or("", |pan| pan.as_str()),
+        message.as_ref().map_or("", |message| message.as_str()),
+        if request.anonymous {
+            "anonymous"
+        } else {
+            "named"
+        },
+        if request.declares_indian_citizen {
+            "declared"
+        } else {
+            ""
+        },
+    ])
+}
+
+fn prefill(intent: &Intent) -> Prefill {
+    Prefill {
+        name: intent.donor.name.as_str().to_owned(),
+        email: intent.donor.email.as_str().to_owned(),
+        contact: intent
+            .donor
+            .phone
+            .as_ref()
+            .map(|phone| phone.as_str().to_owned()),
+    }
+}

@@ -1,0 +1,106 @@
+//! The browser brings what checkout.js gave it.
+
+use super::gateway_evidence::NoEvidence;
+use super::{Desk, Failure};
+use daan_api::{DonationView, Problem, Proof};
+use daan_domain::settle::{Claim, Evidence, Source};
+use daan_domain::{Gateway, GatewayOrderId, PaymentId};
+use daan_gateway::razorpay::signature;
+use daan_storage::{Actor, StoredDonation};
+use serde_json::json;
+
+impl Desk {
+    /// Verifies the signature with our own order id, asks the gateway about the payment and settles both.
+    ///
+    /// The signature alone proves "authorised", so a gateway that does not answer leaves the donation
+    /// `processing`; the browser, the status page and later evidence finish it.
+    pub(super) async fn confirm(
+        &self,
+        token: &str,
+        proof: &Proof,
+    ) -> Result<DonationView, Failure> {
+        let (donation, token) = self.donation(token).await?;
+        let Some(signed) = self.signed(&donation, proof) else {
+            self.refuse(&donation, proof).await?;
+            return Err(Failure::of(Problem::SignatureMismatch).about(&donation));
+        };
+        if donation.applied_payment() == Some(&signed.payment) {
+            return Ok(self.donation_view(&donation, &token));
+        }
+        let told = self.evidence_of_payment(&donation, &signed.payment).await;
+        if let Err(error) = &told {
+            self.note_silence(&donation, &signed.payment, error).await?;
+        }
+        let evidence: Vec<Evidence> = std::iter::once(signed)
+            .chain(told.unwrap_or_default())
+            .collect();
+        let settled = self
+            .ledger
+            .settle(&donation.id, &evidence, Actor::Donor, self.now())
+            .await
+            .map_err(|error| Failure::from(error).about(&donation))?;
+        Ok(self.donation_view(&settled.donation, &token))
+    }
+
+    /// The evidence that the signature is, for the order of ours that it was made for. The browser's own
+    /// order id is not asked: with it, a right triple of another donation would fit.
+    fn signed(&self, donation: &StoredDonation, proof: &Proof) -> Option<Evidence> {
+        let payment = PaymentId::parse(proof.razorpay_payment_id.as_str()).ok()?;
+        let key = self.razorpay_settings.credentials.signing_key();
+        let fits = |order: &GatewayOrderId| {
+            signature::verify_order(key, order, &payment, &proof.razorpay_signature).is_ok()
+        };
+        let order = donation
+            .orders
+            .iter()
+            .filter(|order| order.gateway == Gateway::Razorpay)
+            .map(|order| &order.order)
+            .find(|order| fits(order))?
+            .clone();
+        Some(Evidence {
+            source: Source::RazorpaySignature,
+            order,
+            payment,
+            claim: Claim::Signed,
+        })
+    }
+
+    async fn refuse(&self, donation: &StoredDonation, proof: &Proof) -> Result<(), Failure> {
+        tracing::warn!(donation = %donation.id, "a signature was refused");
+        // Only ids of an id's shape are kept: the rest is whatever a stranger chose to send.
+        let payment = PaymentId::parse(proof.razorpay_payment_id.as_str()).ok();
+        let data = json!({ "payment": payment.as_ref().map(PaymentId::as_str) });
+        self.ledger
+            .record_event(
+                &donation.id,
+                "signature_refused",
+                &data,
+                Actor::Donor,
+                self.now(),
+            )
+            .await?;
+        Ok(())
+    }
+
+    async fn note_silence(
+        &self,
+        donation: &StoredDonation,
+        payment: &PaymentId,
+        error: &NoEvidence,
+    ) -> Result<(), Failure> {
+        tracing::warn!(donation = %donation.id, %payment, %error, "no word of the payment");
+        if let NoEvidence::Untranslatable(_) = error {
+            let data = json!({ "payment": payment.as_str() });
+            self.ledger
+                .record_event(
+                    &donation.id,
+                    "payment_unreadable",
+                    &data,
+                    Actor::Server,
+                    self.now(),
+                )
+                .await?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,145 @@
+//! What happens between a donor's press and a credited donation.
+//!
+//! Each use case has its file; all of them end in [`daan_storage::Ledger::settle`], where
+//! `daan_domain::settle` decides.
+
+mod begin;
+mod confirm;
+mod failure;
+mod gateway_evidence;
+mod next;
+mod order;
+mod recheck;
+mod token;
+mod view;
+
+pub use failure::Failure;
+pub use token::TokenKey;
+
+use crate::campaigns::Campaigns;
+use crate::settings::RazorpaySettings;
+use crate::surroundings::{Clock, Entropy};
+use async_trait::async_trait;
+use daan_api::{
+    ApiError, BeginRequest, Begun, CampaignView, Checkout, DonationView, Problem, Proof, Retried,
+};
+use daan_domain::{Campaign, Gateway, Locale, Timestamp, ViewToken};
+use daan_gateway::razorpay;
+use daan_storage::{Ledger, StoredDonation};
+use std::future::Future;
+use std::sync::Arc;
+
+/// Everything the use cases need.
+pub struct Desk {
+    /// What is given to.
+    pub campaigns: Campaigns,
+    /// The ledger.
+    pub ledger: Ledger,
+    /// Razorpay's API.
+    pub razorpay: razorpay::Client,
+    /// Razorpay's keys and addresses.
+    pub razorpay_settings: RazorpaySettings,
+    /// The origin donors reach us under.
+    pub public_url: String,
+    /// What view tokens are derived with.
+    pub token_key: TokenKey,
+    /// The time.
+    pub clock: Box<dyn Clock>,
+    /// Randomness.
+    pub entropy: Box<dyn Entropy>,
+}
+
+impl Desk {
+    /// The gateways that this server can take money through; offers through others are not shown.
+    pub const GATEWAYS: [Gateway; 1] = [Gateway::Razorpay];
+
+    /// The time now.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    fn campaign(&self, slug: &str) -> Result<&Campaign, Failure> {
+        self.campaigns
+            .lookup(slug)
+            .ok_or(Failure::of(Problem::CampaignNotFound))
+    }
+
+    /// The donation that this token shows; nobody learns which half of a wrong token was right.
+    async fn donation(&self, token: &str) -> Result<(StoredDonation, ViewToken), Failure> {
+        let not_found = || Failure::of(Problem::DonationNotFound);
+        let token = ViewToken::parse(token).map_err(|_| not_found())?;
+        let found = self.ledger.find_by_token_hash(&token::hash(&token)).await?;
+        found
+            .map(|donation| (donation, token))
+            .ok_or_else(not_found)
+    }
+}
+
+/// One request at the desk: implements the contract for the server functions.
+pub struct Visit {
+    desk: Arc<Desk>,
+    locale: Locale,
+    request_id: String,
+}
+
+impl Visit {
+    /// A request in this language, to be named by this id where there is no donation to name.
+    pub fn new(desk: Arc<Desk>, locale: Locale, request_id: String) -> Visit {
+        Visit {
+            desk,
+            locale,
+            request_id,
+        }
+    }
+
+    /// Runs a use case to its end even if the browser goes away in the middle: once a gateway has been
+    /// asked for something, its answer must reach the ledger.
+    async fn run<T, F, U>(&self, use_case: F) -> Result<T, ApiError>
+    where
+        T: Send + 'static,
+        F: FnOnce(Arc<Desk>) -> U,
+        U: Future<Output = Result<T, Failure>> + Send + 'static,
+    {
+        let ended = tokio::spawn(use_case(Arc::clone(&self.desk))).await;
+        ended
+            .unwrap_or_else(|panic| {
+                tracing::error!(%panic, "a use case panicked");
+                Err(Failure::of(Problem::Internal))
+            })
+            .map_err(|failure| failure.into_error(self.locale, &self.request_id))
+    }
+}
+
+#[async_trait]
+impl Checkout for Visit {
+    async fn campaign(
+        &self,
+        slug: String,
+        locale: Option<String>,
+    ) -> Result<CampaignView, ApiError> {
+        let locale = locale
+            .as_deref()
+            .and_then(Locale::lookup)
+            .unwrap_or_default();
+        self.run(async move |desk| desk.campaign_view(&slug, locale).await)
+            .await
+    }
+
+    async fn begin_donation(&self, request: BeginRequest) -> Result<Begun, ApiError> {
+        self.run(async move |desk| desk.begin(request).await).await
+    }
+
+    async fn confirm_payment(&self, token: String, proof: Proof) -> Result<DonationView, ApiError> {
+        self.run(async move |desk| desk.confirm(&token, &proof).await)
+            .await
+    }
+
+    async fn donation(&self, token: String) -> Result<DonationView, ApiError> {
+        self.run(async move |desk| desk.status(&token).await).await
+    }
+
+    async fn retry_donation(&self, token: String, gateway: String) -> Result<Retried, ApiError> {
+        self.run(async move |desk| desk.retry(&token, &gateway).await)
+            .await
+    }
+}

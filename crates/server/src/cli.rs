@@ -1,0 +1,113 @@
+//! The command line.
+
+use anyhow::Context;
+use clap::{Args, Parser, Subcommand};
+use daan_server::settings::{Settings, Source};
+use std::collections::HashMap;
+use std::net::SocketAddr;
+use tracing_subscriber::EnvFilter;
+
+/// Donation checkout for India and Nepal.
+#[derive(Parser)]
+#[command(name = "daan", version)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the checkout. Settings come from flags, the environment, .env and files named by `NAME_FILE`.
+    Serve(ServeFlags),
+    /// Run a payment gateway on this machine: Razorpay's API and checkout.js, no money moves.
+    Sandbox(SandboxFlags),
+}
+
+#[derive(Args)]
+struct ServeFlags {
+    /// Address to listen on (`DAAN_LISTEN`) [default: 127.0.0.1:8080]
+    #[arg(long, value_name = "ADDR")]
+    listen: Option<String>,
+    /// Origin that donors reach us under (`DAAN_PUBLIC_URL`) [default: the address it listens on]
+    #[arg(long, value_name = "ORIGIN")]
+    public_url: Option<String>,
+    /// Campaign file (`DAAN_CAMPAIGNS`) [default: config/campaigns.toml]
+    #[arg(long, value_name = "FILE")]
+    campaigns: Option<String>,
+    /// Ledger (`DATABASE_URL`) [default: sqlite:data/daan.db]
+    #[arg(long, value_name = "URL")]
+    database_url: Option<String>,
+}
+
+#[derive(Args)]
+struct SandboxFlags {
+    /// Address to listen on
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8081")]
+    listen: SocketAddr,
+    /// Where webhooks are sent; without it none are
+    #[arg(long, value_name = "URL")]
+    webhook_url: Option<String>,
+}
+
+/// Runs the command to its end.
+pub(crate) async fn run(cli: Cli) -> anyhow::Result<()> {
+    match cli.command {
+        Command::Serve(flags) => {
+            let source = Source::of_process(flags.into_settings())?;
+            log(&source)?;
+            let settings = Settings::read(&source)?;
+            daan_server::serve(settings, stop_signal()?).await
+        }
+        Command::Sandbox(flags) => {
+            log(&Source::of_process(HashMap::new())?)?;
+            let config = daan_sandbox::Config {
+                listen: flags.listen,
+                webhook_url: flags.webhook_url,
+                ..daan_sandbox::Config::default()
+            };
+            Ok(daan_sandbox::serve(config, stop_signal()?).await?)
+        }
+    }
+}
+
+impl ServeFlags {
+    fn into_settings(self) -> HashMap<&'static str, String> {
+        [
+            ("DAAN_LISTEN", self.listen),
+            ("DAAN_PUBLIC_URL", self.public_url),
+            ("DAAN_CAMPAIGNS", self.campaigns),
+            ("DATABASE_URL", self.database_url),
+        ]
+        .into_iter()
+        .filter_map(|(name, value)| value.map(|value| (name, value)))
+        .collect()
+    }
+}
+
+/// JSON lines on standard error. Nothing that a donor typed is ever a field of one.
+fn log(source: &Source) -> anyhow::Result<()> {
+    let filter = source.or("RUST_LOG", "info")?;
+    let filter = EnvFilter::try_new(&filter)
+        .with_context(|| format!("RUST_LOG expected a filter such as info, found `{filter}`"))?;
+    tracing_subscriber::fmt()
+        .json()
+        .flatten_event(true)
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .init();
+    Ok(())
+}
+
+/// Ends at the first SIGINT or SIGTERM.
+fn stop_signal() -> anyhow::Result<impl Future<Output = ()> + Send + 'static> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+        tracing::info!("stopping");
+    })
+}

@@ -1,0 +1,85 @@
+//! The server functions over HTTP.
+
+use super::App;
+use super::answer::{error, problem};
+use super::request::{self, Facts};
+use crate::checkout::Visit;
+use axum::body::{Body, to_bytes};
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::response::Response;
+use daan_api::{ApiError, Problem, with_checkout};
+use std::sync::Arc;
+
+/// No request of a donor is near this; a deeper or longer one is an attack.
+const MAX_BODY_BYTES: usize = 16 * 1024;
+
+/// What a browser may show again without asking: a campaign's text changes rarely, its total is no promise.
+const CAMPAIGN_CACHE: HeaderValue = HeaderValue::from_static("public, max-age=30");
+const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
+
+pub(super) async fn call(State(app): State<App>, request: Request) -> Response {
+    let facts = request::facts(&request);
+    let is_read = request.method() == Method::GET;
+    if !is_read && !is_json(request.headers()) {
+        return problem(Problem::NotJson, &facts);
+    }
+    let (parts, body) = request.into_parts();
+    let Ok(bytes) = to_bytes(body, MAX_BODY_BYTES).await else {
+        return problem(Problem::BodyTooLarge, &facts);
+    };
+    let request = Request::from_parts(parts, Body::from(bytes));
+    let visit = Visit::new(app.desk, facts.locale, facts.id.clone());
+    let response = with_checkout(Arc::new(visit), server_fn::axum::handle_server_fn(request)).await;
+    let mut response = if response.status().is_success() {
+        response
+    } else {
+        with_its_status(response, &facts).await
+    };
+    let cache = if is_read && response.status().is_success() {
+        CAMPAIGN_CACHE
+    } else {
+        NO_STORE
+    };
+    response.headers_mut().insert(header::CACHE_CONTROL, cache);
+    response
+}
+
+pub(super) async fn not_found(request: Request) -> Response {
+    problem(Problem::RouteNotFound, &request::facts(&request))
+}
+
+pub(super) async fn method_not_allowed(request: Request) -> Response {
+    problem(Problem::MethodNotAllowed, &request::facts(&request))
+}
+
+/// Whatever the server function machinery answers with, the donor's program gets our code, its status
+/// and something to quote.
+async fn with_its_status(response: Response, facts: &Facts) -> Response {
+    let said = to_bytes(response.into_body(), MAX_BODY_BYTES)
+        .await
+        .unwrap_or_default();
+    match serde_json::from_slice::<ApiError>(&said) {
+        // Raised before any use case ran: it knows neither the request's id nor its language.
+        Ok(unread) if unread.reference.is_empty() => problem(unread_problem(&unread), facts),
+        Ok(said) => error(&said),
+        Err(_) => problem(Problem::Internal, facts),
+    }
+}
+
+fn unread_problem(unread: &ApiError) -> Problem {
+    if unread.status() == StatusCode::BAD_REQUEST.as_u16() {
+        Problem::RequestMalformed
+    } else {
+        Problem::Internal
+    }
+}
+
+/// A form or a `text/plain` body needs no preflight, so another site's page could send one.
+fn is_json(headers: &HeaderMap) -> bool {
+    headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.split(';').next())
+        .is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"))
+}

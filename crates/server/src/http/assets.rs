@@ -1,0 +1,114 @@
+//! The front end's files, as trunk built them: read from disk in a debug build, carried by the program in
+//! a release build.
+
+use super::{pages, request};
+use axum::body::Body;
+use axum::extract::Request;
+use axum::http::{HeaderMap, HeaderValue, Method, header};
+use axum::response::Response;
+use rust_embed::{EmbeddedFile, RustEmbed};
+use std::borrow::Cow;
+
+#[derive(RustEmbed)]
+#[folder = "$CARGO_MANIFEST_DIR/../../dist/web"]
+#[allow_missing = true]
+struct Web;
+
+/// Trunk puts a hash of the content into the name, so a name never changes its content.
+const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
+const SHORT: HeaderValue = HeaderValue::from_static("public, max-age=3600");
+
+/// The page that every hosted page is made of.
+pub(super) fn index() -> Option<Cow<'static, [u8]>> {
+    Web::get("index.html").map(|file| file.data)
+}
+
+/// A file of the front end, else the page that says there is nothing here.
+pub(super) async fn serve(request: Request) -> Response {
+    let path = request.uri().path().trim_start_matches('/');
+    let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
+    let is_template = path == "index.html";
+    match compressed(path, request.headers()) {
+        Some((file, encoding)) if is_read && !is_template => file_response(path, file, encoding),
+        _ => pages::not_found(&request::facts(&request)),
+    }
+}
+
+/// The smallest twin that the browser takes.
+fn compressed(path: &str, headers: &HeaderMap) -> Option<(EmbeddedFile, Option<&'static str>)> {
+    let accepted = headers
+        .get(header::ACCEPT_ENCODING)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    let accepts = |coding: &str| {
+        accepted
+            .split(',')
+            .any(|part| part.trim().split(';').next() == Some(coding))
+    };
+    [("br", ".br"), ("gzip", ".gz")]
+        .into_iter()
+        .filter(|(coding, _)| accepts(coding))
+        .find_map(|(coding, ending)| Some((Web::get(&format!("{path}{ending}"))?, Some(coding))))
+        .or_else(|| Some((Web::get(path)?, None)))
+}
+
+fn file_response(path: &str, file: EmbeddedFile, encoding: Option<&'static str>) -> Response {
+    let mut response = Response::new(Body::from(file.data));
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, content_type(path));
+    headers.insert(
+        header::CACHE_CONTROL,
+        if is_hashed(path) { IMMUTABLE } else { SHORT },
+    );
+    headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
+    headers.insert(
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    );
+    if let Some(encoding) = encoding {
+        headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
+    }
+    response
+}
+
+fn content_type(path: &str) -> HeaderValue {
+    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
+    HeaderValue::from_static(match ending {
+        "css" => "text/css; charset=utf-8",
+        "js" => "text/javascript; charset=utf-8",
+        "wasm" => "application/wasm",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "ico" => "image/x-icon",
+        "webmanifest" => "application/manifest+json",
+        "txt" => "text/plain; charset=utf-8",
+        _ => "application/octet-stream",
+    })
+}
+
+/// Trunk's names end in `-` and sixteen hexadecimal digits (`daan-web-0123456789abcdef_bg.wasm`).
+fn is_hashed(path: &str) -> bool {
+    let stem = path
+        .rsplit('/')
+        .next()
+        .and_then(|name| name.split('.').next())
+        .unwrap_or_default();
+    stem.trim_end_matches("_bg")
+        .rsplit_once('-')
+        .is_some_and(|(_, hash)| hash.len() >= 15 && hash.bytes().all(|b| b.is_ascii_hexdigit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_names_with_a_hash_of_their_content_are_kept_for_ever() {
+        assert!(is_hashed("daan-web-0123456789abcdef.js"));
+        assert!(is_hashed("daan-web-0123456789abcdef_bg.wasm"));
+        assert!(is_hashed("main-0123456789abcdef.css"));
+        assert!(!is_hashed("early.js"));
+        assert!(!is_hashed("daan-web.js"));
+        assert!(!is_hashed("public/favicon.svg"));
+    }
+}

@@ -1,0 +1,57 @@
+//! The HTTP face: which address does what.
+
+mod answer;
+mod api;
+mod assets;
+mod health;
+mod language;
+mod origin;
+mod pages;
+mod request;
+mod returns;
+mod site;
+
+pub use site::Site;
+
+use crate::checkout::Desk;
+use axum::Router;
+use axum::extract::FromRef;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::{any, get, post};
+use std::sync::Arc;
+
+/// What every route can ask for.
+#[derive(Clone, FromRef)]
+pub(crate) struct App {
+    desk: Arc<Desk>,
+    site: Arc<Site>,
+}
+
+/// Every address of the server.
+pub fn router(desk: Arc<Desk>, site: Site) -> Router {
+    let app = App {
+        desk,
+        site: Arc::new(site),
+    };
+    let api = Router::new()
+        .route("/api/campaign", get(api::call))
+        .route("/api/begin_donation", post(api::call))
+        .route("/api/confirm_payment", post(api::call))
+        .route("/api/donation", post(api::call))
+        .route("/api/retry_donation", post(api::call))
+        .route("/api/{*path}", any(api::not_found))
+        .method_not_allowed_fallback(api::method_not_allowed)
+        .layer(from_fn_with_state(app.clone(), origin::check))
+        .layer(app.site.cors());
+    Router::new()
+        .merge(api)
+        .route("/", get(pages::front))
+        .route("/donate/{slug}", get(pages::campaign))
+        .route("/donations/{token}", get(pages::donation))
+        .route("/return/razorpay/{token}", post(returns::razorpay))
+        .route("/healthz", get(health::live))
+        .route("/readyz", get(health::ready))
+        .fallback(assets::serve)
+        .layer(from_fn(request::trace))
+        .with_state(app)
+}

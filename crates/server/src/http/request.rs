@@ -1,0 +1,64 @@
+//! Every request has an id and leaves one line in the log, without query, token or anything typed.
+
+use super::language;
+use crate::surroundings::{SystemEntropy, draw_reference};
+use axum::extract::{MatchedPath, Request};
+use axum::http::{HeaderName, HeaderValue};
+use axum::middleware::Next;
+use axum::response::Response;
+use daan_domain::Locale;
+use tokio::time::Instant;
+
+/// The header that names the request.
+pub(super) const ID_HEADER: HeaderName = HeaderName::from_static("x-request-id");
+
+/// What an answer needs to know of its request.
+#[derive(Clone)]
+pub(super) struct Facts {
+    /// The id to quote where there is no donation to name: `RQ-4F7K-Q2MX-9TBZ`.
+    pub(super) id: String,
+    /// The reader's language.
+    pub(super) locale: Locale,
+}
+
+/// The facts of a request that went through [`trace`].
+pub(super) fn facts(request: &Request) -> Facts {
+    request
+        .extensions()
+        .get()
+        .cloned()
+        .unwrap_or_else(|| Facts {
+            id: String::new(),
+            locale: Locale::default(),
+        })
+}
+
+pub(super) async fn trace(mut request: Request, next: Next) -> Response {
+    let begun = Instant::now();
+    let facts = Facts {
+        id: draw_reference(&SystemEntropy)
+            .as_str()
+            .replacen("DN-", "RQ-", 1),
+        locale: language::of(request.uri(), request.headers()),
+    };
+    let method = request.method().clone();
+    // The route, not the address: addresses hold tokens.
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map(|path| path.as_str().to_owned());
+    request.extensions_mut().insert(facts.clone());
+    let mut response = next.run(request).await;
+    if let Ok(id) = HeaderValue::from_str(&facts.id) {
+        response.headers_mut().insert(ID_HEADER, id);
+    }
+    tracing::info!(
+        request = facts.id,
+        %method,
+        route = route.as_deref().unwrap_or("other"),
+        status = response.status().as_u16(),
+        duration_us = u64::try_from(begun.elapsed().as_micros()).unwrap_or(u64::MAX),
+        "answered"
+    );
+    response
+}

@@ -1,0 +1,53 @@
+//! Who may ask, and under which origin we are.
+
+use crate::settings::Settings;
+use axum::http::{HeaderName, HeaderValue, Method, header};
+use std::time::Duration;
+use tower_http::cors::{AllowOrigin, CorsLayer};
+
+/// What the HTTP face knows of the world around it.
+pub struct Site {
+    public_url: String,
+    allowed_origins: Vec<String>,
+}
+
+/// How long a browser may remember the answer to a preflight.
+const PREFLIGHT_MAX_AGE: Duration = Duration::from_mins(10);
+
+impl Site {
+    /// As the settings say.
+    pub fn new(settings: &Settings) -> Site {
+        Site {
+            public_url: settings.public_url.clone(),
+            allowed_origins: settings.allowed_origins.clone(),
+        }
+    }
+
+    /// Whether a page of this origin may ask, at a server that it reached under `host`.
+    pub(super) fn allows(&self, origin: &str, host: Option<&str>) -> bool {
+        let is_own = origin == self.public_url
+            || host.is_some_and(|host| {
+                origin
+                    .split_once("://")
+                    .is_some_and(|(_, authority)| authority == host)
+            });
+        is_own || self.allowed_origins.iter().any(|allowed| allowed == origin)
+    }
+
+    /// No credentials are ever allowed: no route knows a cookie.
+    pub(super) fn cors(&self) -> CorsLayer {
+        let origins = self
+            .allowed_origins
+            .iter()
+            .filter_map(|origin| HeaderValue::from_str(origin).ok());
+        CorsLayer::new()
+            .allow_origin(AllowOrigin::list(origins))
+            .allow_methods([Method::GET, Method::POST])
+            .allow_headers([
+                header::CONTENT_TYPE,
+                HeaderName::from_static("idempotency-key"),
+            ])
+            .expose_headers([header::RETRY_AFTER, super::request::ID_HEADER])
+            .max_age(PREFLIGHT_MAX_AGE)
+    }
+}

@@ -1,0 +1,22 @@
+//! The server of Daan: settles evidence, keeps the ledger, serves the pages.
+//!
+//! Holds no rule about money itself (`daan-domain` does), no wire format (`daan-api`) and no SQL
+//! (`daan-storage`); it brings them together.
+//!
+//! ```no_run
+//! # async fn run() -> anyhow::Result<()> {
+//! let source = daan_server::settings::Source::of_process(Default::default())?;
+//! let settings = daan_server::settings::Settings::read(&source)?;
+//! daan_server::serve(settings, std::future::pending()).await
+//! # }
+//! ```
+
+pub mod campaigns;
+pub mod checkout;
+mod http;
+mod serve;
+pub mod settings;
+pub mod surroundings;
+
+pub use http::{Site, router};
+pub use serve::{desk, serve};

@@ -1,0 +1,138 @@
+//! Precedence and contradictions of settings.
+
+use super::*;
+
+const KEYS: [(&str, &str); 2] = [
+    ("RAZORPAY_KEY_ID", "rzp_test_0123456789abcd"),
+    ("RAZORPAY_KEY_SECRET", "a-secret"),
+];
+
+fn read(more: &[(&str, &str)]) -> Result<Settings, SettingError> {
+    let environment: Vec<(&str, &str)> = KEYS.iter().chain(more).copied().collect();
+    Settings::read(&Source::of(&[], &environment, &[]))
+}
+
+fn refusal(more: &[(&str, &str)]) -> String {
+    read(more).unwrap_err().to_string()
+}
+
+#[test]
+fn keys_alone_are_enough_for_the_real_gateway() {
+    let settings = read(&[]).unwrap();
+    assert_eq!(
+        settings.razorpay.api_url.as_str(),
+        "https://api.razorpay.com"
+    );
+    assert_eq!(settings.public_url, "http://127.0.0.1:8080");
+    assert_eq!(settings.database_url, "sqlite:data/daan.db");
+}
+
+#[test]
+fn a_flag_beats_the_environment_beats_dotenv_beats_a_file_beats_the_default() {
+    let file = std::env::temp_dir().join(format!("daan-settings-{}", std::process::id()));
+    std::fs::write(&file, "from-file\n").unwrap();
+    let mounted = [("DATABASE_URL_FILE", file.to_str().unwrap())];
+    let named = |value| [("DATABASE_URL", value)];
+    let of = |source: Source| source.or("DATABASE_URL", "default").unwrap();
+    assert_eq!(of(Source::of(&[], &[], &[])), "default");
+    assert_eq!(of(Source::of(&[], &mounted, &[])), "from-file");
+    assert_eq!(of(Source::of(&[], &mounted, &named("dotenv"))), "dotenv");
+    assert_eq!(
+        of(Source::of(&[], &named("environment"), &named("dotenv"))),
+        "environment"
+    );
+    assert_eq!(
+        of(Source::of(&named("flag"), &named("environment"), &[])),
+        "flag"
+    );
+    std::fs::remove_file(file).unwrap();
+}
+
+#[test]
+fn a_missing_secret_is_named_with_what_to_do() {
+    let error = Settings::read(&Source::of(&[], &KEYS[..1], &[]))
+        .unwrap_err()
+        .to_string();
+    assert!(
+        error.starts_with("RAZORPAY_KEY_SECRET is missing. Set it"),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_secret_file_that_is_not_there_is_named() {
+    let environment = [KEYS[0], ("RAZORPAY_KEY_SECRET_FILE", "/nowhere/secret")];
+    let error = Settings::read(&Source::of(&[], &environment, &[]))
+        .unwrap_err()
+        .to_string();
+    assert!(
+        error.contains("RAZORPAY_KEY_SECRET_FILE=/nowhere/secret"),
+        "{error}"
+    );
+}
+
+#[test]
+fn white_space_in_a_key_is_refused_without_showing_the_secret() {
+    let environment = [KEYS[0], ("RAZORPAY_KEY_SECRET", "hidden value ")];
+    let error = Settings::read(&Source::of(&[], &environment, &[]))
+        .unwrap_err()
+        .to_string();
+    assert!(error.starts_with("RAZORPAY_KEY_SECRET"), "{error}");
+    assert!(!error.contains("hidden"), "{error}");
+}
+
+#[test]
+fn a_live_key_never_meets_a_sandbox() {
+    let sandbox = [
+        ("RAZORPAY_KEY_ID", "rzp_live_0123456789abcd"),
+        ("RAZORPAY_API_URL", "http://127.0.0.1:8081"),
+        (
+            "RAZORPAY_CHECKOUT_URL",
+            "http://127.0.0.1:8081/v1/checkout.js",
+        ),
+    ];
+    assert!(refusal(&sandbox).starts_with("RAZORPAY_KEY_ID is a live key"));
+}
+
+#[test]
+fn the_sandboxs_key_is_refused_for_the_real_gateway() {
+    let error = refusal(&[("RAZORPAY_KEY_ID", "rzp_test_DaanSandbox001")]);
+    assert!(error.contains("which Razorpay does not know"), "{error}");
+}
+
+#[test]
+fn api_and_checkout_of_two_worlds_are_refused() {
+    let error = refusal(&[("RAZORPAY_API_URL", "http://127.0.0.1:8081")]);
+    assert!(
+        error.starts_with("RAZORPAY_CHECKOUT_URL and RAZORPAY_API_URL must both"),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_public_url_is_an_origin() {
+    for wrong in [
+        "give.example.org",
+        "https://",
+        "https://give.example.org/path",
+        "ftp://x",
+        "https://a@b",
+    ] {
+        let error = refusal(&[("DAAN_PUBLIC_URL", wrong)]);
+        assert!(
+            error.starts_with("DAAN_PUBLIC_URL expected an origin"),
+            "{error}"
+        );
+    }
+    let settings = read(&[("DAAN_PUBLIC_URL", "https://Give.example.org/")]).unwrap();
+    assert_eq!(settings.public_url, "https://give.example.org");
+}
+
+#[test]
+fn an_address_that_is_none_says_what_was_expected() {
+    let error = refusal(&[("DAAN_LISTEN", "8080")]);
+    assert_eq!(
+        error,
+        "DAAN_LISTEN expected an address and port such as 127.0.0.1:8080, found `8080`"
+    );
+}

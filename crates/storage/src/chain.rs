@@ -1,0 +1,228 @@
+//! How events are chained, and how a chain is checked.
+
+use crate::digest::digest_of;
+use crate::donation::Digest;
+use crate::error::StorageError;
+use crate::event::{Actor, Chain, StoredEvent};
+use crate::evidence;
+use crate::rows::{ResultSets, column, corrupt, digest, digest_if_any, parsed, timestamp};
+use crate::writer::{Job, Result};
+use daan_domain::{DonationId, Timestamp};
+use sqlx::query::Query;
+use sqlx::sqlite::{SqliteArguments, SqliteRow};
+use sqlx::{Sqlite, SqliteConnection};
+
+/// Selects the latest event of donation `$1`, for [`Head::next_in`].
+macro_rules! select_head {
+    () => {
+        "SELECT seq, hash FROM events WHERE donation_id = $1 ORDER BY seq DESC LIMIT 1; "
+    };
+}
+pub(crate) use select_head;
+
+/// Inserts an event whose parameters [`NextEvent::bind`] binds: `$1` the donation, `$2` the time and so on
+/// to `$9`. A query that writes more numbers its own parameters from `$10` on.
+macro_rules! insert_event {
+    () => {
+        "INSERT INTO events (donation_id, at, seq, kind, data, actor, evidence_id, prev_hash, hash) \
+         VALUES ($1, $2, $3, $4, $5, $6, (SELECT id FROM evidence WHERE digest = $7), $8, $9); "
+    };
+}
+pub(crate) use insert_event;
+
+/// The latest event of a donation.
+#[derive(Clone, Copy)]
+pub(crate) struct Head {
+    seq: i64,
+    hash: Digest,
+}
+
+impl Head {
+    /// Before the first event.
+    pub(crate) const NONE: Head = Head {
+        seq: 0,
+        hash: [0; 32],
+    };
+
+    /// Whether there is no event yet, and so no donation.
+    pub(crate) fn is_none(self) -> bool {
+        self.seq == 0
+    }
+
+    /// The head that the next result set holds.
+    pub(crate) fn next_in(sets: &mut ResultSets) -> Result<Head> {
+        sets.next_row().map_or(Ok(Head::NONE), |row| {
+            Ok(Head {
+                seq: column(&row, "seq")?,
+                hash: digest(&row, "hash")?,
+            })
+        })
+    }
+}
+
+/// An event about to be written.
+pub(crate) struct NextEvent<'a> {
+    pub(crate) donation: &'a DonationId,
+    pub(crate) kind: &'static str,
+    pub(crate) data: serde_json::Value,
+    pub(crate) actor: Actor,
+    pub(crate) at: Timestamp,
+    pub(crate) evidence: Option<Digest>,
+}
+
+impl NextEvent<'_> {
+    /// The place it gets.
+    pub(crate) fn seq(head: Head) -> i64 {
+        head.seq.saturating_add(1)
+    }
+
+    /// A query that writes it, as [`insert_event`] says.
+    pub(crate) fn bind(
+        self,
+        head: Head,
+        sql: &'static str,
+    ) -> Query<'static, Sqlite, SqliteArguments> {
+        let seq = Self::seq(head);
+        let data = self.data.to_string();
+        let hash = hash(&Link {
+            prev_hash: &head.hash,
+            donation: self.donation.as_str(),
+            seq,
+            kind: self.kind,
+            data: &data,
+            actor: self.actor.code(),
+            at_ms: self.at.unix_ms(),
+            evidence: self.evidence.as_ref(),
+        });
+        sqlx::query(sql)
+            .bind(self.donation.as_str().to_owned())
+            .bind(self.at.unix_ms())
+            .bind(seq)
+            .bind(self.kind)
+            .bind(data)
+            .bind(self.actor.code())
+            .bind(self.evidence.map(|digest| digest.to_vec()))
+            .bind(head.hash.to_vec())
+            .bind(hash.to_vec())
+    }
+}
+
+/// What the hash of an event covers.
+struct Link<'a> {
+    prev_hash: &'a Digest,
+    donation: &'a str,
+    seq: i64,
+    kind: &'a str,
+    data: &'a str,
+    actor: &'a str,
+    at_ms: i64,
+    evidence: Option<&'a Digest>,
+}
+
+fn hash(link: &Link<'_>) -> Digest {
+    digest_of(
+        "daan event 1",
+        &[
+            link.prev_hash,
+            link.donation.as_bytes(),
+            &link.seq.to_be_bytes(),
+            link.kind.as_bytes(),
+            link.data.as_bytes(),
+            link.actor.as_bytes(),
+            &link.at_ms.to_be_bytes(),
+            link.evidence.map_or(&[], Digest::as_slice),
+        ],
+    )
+}
+
+const SELECT_EVENTS: &str = "SELECT events.donation_id, seq, events.kind, data, actor, at, \
+     prev_hash, hash, evidence.digest, evidence.source, evidence.gateway_order_id, \
+     evidence.payment_id, evidence.claim, evidence.refund_id, evidence.amount_minor, \
+     evidence.currency \
+     FROM events LEFT JOIN evidence ON evidence.id = events.evidence_id \
+     WHERE donation_id = $1 ORDER BY seq";
+
+async fn select_events(
+    connection: &mut SqliteConnection,
+    id: &DonationId,
+) -> Result<Vec<SqliteRow>> {
+    let rows = sqlx::query(SELECT_EVENTS)
+        .bind(id.as_str())
+        .fetch_all(connection)
+        .await?;
+    // Every donation has the event of its intent.
+    if rows.is_empty() {
+        Err(StorageError::NotFound)
+    } else {
+        Ok(rows)
+    }
+}
+
+/// Reads a donation's history.
+pub(crate) struct Events(pub(crate) DonationId);
+
+impl Job for Events {
+    type Output = Vec<StoredEvent>;
+
+    async fn run(self, connection: &mut SqliteConnection) -> Result<Self::Output> {
+        let rows = select_events(connection, &self.0).await?;
+        rows.iter().map(event).collect()
+    }
+}
+
+fn event(row: &SqliteRow) -> Result<StoredEvent> {
+    Ok(StoredEvent {
+        seq: column(row, "seq")?,
+        kind: column(row, "kind")?,
+        data: serde_json::from_str(column(row, "data")?).map_err(|_| corrupt("data"))?,
+        actor: parsed(row, "actor", Actor::lookup)?,
+        at: timestamp(row, "at")?,
+        evidence: digest_if_any(row, "digest")?,
+    })
+}
+
+/// Recomputes a donation's history.
+pub(crate) struct VerifyChain(pub(crate) DonationId);
+
+impl Job for VerifyChain {
+    type Output = Chain;
+
+    async fn run(self, connection: &mut SqliteConnection) -> Result<Chain> {
+        let rows = select_events(connection, &self.0).await?;
+        let mut head = Head::NONE;
+        for row in &rows {
+            let seq = head.seq.saturating_add(1);
+            match link_hash(row, head, seq) {
+                Ok(Some(hash)) => head = Head { seq, hash },
+                // A row that cannot even be read was changed too.
+                Ok(None) | Err(StorageError::Corrupt(_)) => return Ok(Chain::Broken { seq }),
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(Chain::Whole { events: head.seq })
+    }
+}
+
+/// The hash of the event at `seq` where it follows from the one before and its evidence is as it was.
+fn link_hash(row: &SqliteRow, head: Head, seq: i64) -> Result<Option<Digest>> {
+    let stored = digest(row, "hash")?;
+    let evidence = digest_if_any(row, "digest")?;
+    let computed = hash(&Link {
+        prev_hash: &head.hash,
+        donation: column(row, "donation_id")?,
+        seq,
+        kind: column(row, "kind")?,
+        data: column(row, "data")?,
+        actor: column(row, "actor")?,
+        at_ms: column(row, "at")?,
+        evidence: evidence.as_ref(),
+    });
+    let follows = column::<i64>(row, "seq")? == seq
+        && digest(row, "prev_hash")? == head.hash
+        && computed == stored;
+    let evidence_whole = match evidence {
+        Some(digest) => evidence::digest_of_row(row)? == digest,
+        None => true,
+    };
+    Ok((follows && evidence_whole).then_some(stored))
+}

@@ -1,0 +1,118 @@
+//! Recording an intent to give.
+
+use crate::chain::{Head, NextEvent, insert_event};
+use crate::creation::FIRST_CHECK_MS;
+use crate::donation::{NewDonation, Recorded, StoredDonation};
+use crate::event::Actor;
+use crate::load::{donation_with_fingerprint, select_donation};
+use crate::rows::result_sets;
+use crate::writer::{Job, Result};
+use daan_domain::{Status, Timestamp};
+use serde_json::json;
+use sqlx::SqliteConnection;
+
+/// Records an intent, or finds the one that its idempotency key stands for.
+pub(crate) struct RecordIntent {
+    pub(crate) new: NewDonation,
+    pub(crate) now: Timestamp,
+}
+
+impl Job for RecordIntent {
+    type Output = Recorded;
+
+    async fn run(self, connection: &mut SqliteConnection) -> Result<Recorded> {
+        let known = sqlx::query(select_donation!(
+            "(SELECT id FROM donations WHERE idempotency_key_hash = $1)"
+        ))
+        .bind(self.new.idempotency_key_hash.to_vec());
+        let mut sets = result_sets(connection, known).await?;
+        match donation_with_fingerprint(&mut sets)? {
+            None => self.insert(connection).await,
+            Some((donation, fingerprint)) if fingerprint == self.new.request_fingerprint => {
+                Ok(Recorded::Known(donation))
+            }
+            Some(_) => Ok(Recorded::KeyReused),
+        }
+    }
+}
+
+const INSERT: &str = concat!(
+    "INSERT INTO donations (id, created_at, view_token_hash, idempotency_key_hash, \
+         request_fingerprint, campaign, gateway, payee, declares_indian_citizen, amount_minor, \
+         currency, status, anonymous, locale, next_check_at) \
+     VALUES ($1, $2, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22); \
+     INSERT INTO donors (donation_id, name, email, phone, pan, message) \
+     VALUES ($1, $23, $24, $25, $26, $27); ",
+    insert_event!()
+);
+
+impl RecordIntent {
+    async fn insert(self, connection: &mut SqliteConnection) -> Result<Recorded> {
+        let RecordIntent { new, now } = self;
+        let first_check_at = now.plus_ms(FIRST_CHECK_MS);
+        let donor = &new.intent.donor;
+        let insert = NextEvent {
+            donation: &new.id,
+            kind: "intent_recorded",
+            data: particulars(&new),
+            actor: Actor::Donor,
+            at: now,
+            evidence: None,
+        }
+        .bind(Head::NONE, INSERT)
+        .bind(new.view_token_hash.to_vec())
+        .bind(new.idempotency_key_hash.to_vec())
+        .bind(new.request_fingerprint.to_vec())
+        .bind(new.campaign.as_str())
+        .bind(new.gateway.code())
+        .bind(new.payee.as_str())
+        .bind(new.declares_indian_citizen)
+        .bind(new.intent.amount.amount_minor())
+        .bind(new.intent.amount.currency().code())
+        .bind(Status::Creating.code())
+        .bind(new.anonymous)
+        .bind(new.locale.tag())
+        .bind(first_check_at.unix_ms())
+        .bind(donor.name.as_str())
+        .bind(donor.email.as_str())
+        .bind(donor.phone.as_ref().map(|phone| phone.as_str()))
+        .bind(donor.pan.as_ref().map(|pan| pan.as_str()))
+        .bind(new.intent.message.as_ref().map(|message| message.as_str()));
+        result_sets(connection, insert).await?;
+        Ok(Recorded::New(stored(new, now, first_check_at)))
+    }
+}
+
+/// The amount stands in the chained history too, so that a changed donation shows.
+fn particulars(new: &NewDonation) -> serde_json::Value {
+    json!({
+        "amount_minor": new.intent.amount.amount_minor(),
+        "currency": new.intent.amount.currency().code(),
+        "campaign": new.campaign.as_str(),
+        "gateway": new.gateway.code(),
+        "payee": new.payee,
+        "declares_indian_citizen": new.declares_indian_citizen,
+    })
+}
+
+fn stored(new: NewDonation, now: Timestamp, first_check_at: Timestamp) -> StoredDonation {
+    StoredDonation {
+        id: new.id,
+        campaign: new.campaign,
+        gateway: new.gateway,
+        payee: new.payee,
+        declares_indian_citizen: new.declares_indian_citizen,
+        amount: new.intent.amount,
+        status: Status::Creating,
+        anonymous: new.anonymous,
+        locale: new.locale,
+        created_at: now,
+        attempt_started_at: None,
+        lease_until: None,
+        checked_at: None,
+        next_check_at: Some(first_check_at),
+        paid_at: None,
+        orders: Vec::new(),
+        payments: Vec::new(),
+    }
+}

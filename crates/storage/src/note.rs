@@ -1,0 +1,81 @@
+//! Events that are no evidence, and the turn to ask a gateway.
+
+use crate::chain::{Head, NextEvent, insert_event, select_head};
+use crate::error::StorageError;
+use crate::event::Actor;
+use crate::rows::{column, result_sets};
+use crate::writer::{Job, Result};
+use daan_domain::{DonationId, Timestamp};
+use sqlx::SqliteConnection;
+
+/// Beyond this many of one kind, further ones tell nothing new; they could be sent on purpose.
+const MOST_OF_A_KIND: i64 = 100;
+
+/// Adds an event.
+pub(crate) struct RecordEvent {
+    pub(crate) id: DonationId,
+    pub(crate) kind: &'static str,
+    pub(crate) data: serde_json::Value,
+    pub(crate) actor: Actor,
+    pub(crate) now: Timestamp,
+}
+
+const SELECT: &str = concat!(
+    select_head!(),
+    "SELECT count(*) AS of_kind FROM events WHERE donation_id = $1 AND kind = $2"
+);
+
+impl Job for RecordEvent {
+    type Output = ();
+
+    async fn run(self, connection: &mut SqliteConnection) -> Result<()> {
+        let select = sqlx::query(SELECT)
+            .bind(self.id.as_str().to_owned())
+            .bind(self.kind);
+        let mut sets = result_sets(connection, select).await?;
+        let head = Head::next_in(&mut sets)?;
+        let count = sets.next_row().ok_or(StorageError::NotFound)?;
+        if head.is_none() {
+            return Err(StorageError::NotFound);
+        }
+        if column::<i64>(&count, "of_kind")? >= MOST_OF_A_KIND {
+            return Ok(());
+        }
+        let event = NextEvent {
+            donation: &self.id,
+            kind: self.kind,
+            data: self.data,
+            actor: self.actor,
+            at: self.now,
+            evidence: None,
+        };
+        result_sets(connection, event.bind(head, insert_event!())).await?;
+        Ok(())
+    }
+}
+
+/// Takes the turn to ask the gateway.
+pub(crate) struct ClaimCheck {
+    pub(crate) id: DonationId,
+    pub(crate) now: Timestamp,
+    pub(crate) cool_down_ms: i64,
+}
+
+/// A turn taken in the future was taken by a clock that has been put right since.
+const TAKE_TURN: &str = "UPDATE donations SET checked_at = $2 \
+     WHERE id = $1 AND (checked_at IS NULL OR checked_at <= $3 OR checked_at > $2)";
+
+impl Job for ClaimCheck {
+    type Output = bool;
+
+    async fn run(self, connection: &mut SqliteConnection) -> Result<bool> {
+        let latest = self.now.plus_ms(self.cool_down_ms.saturating_neg());
+        let taken = sqlx::query(TAKE_TURN)
+            .bind(self.id.as_str())
+            .bind(self.now.unix_ms())
+            .bind(latest.unix_ms())
+            .execute(connection)
+            .await?;
+        Ok(taken.rows_affected() == 1)
+    }
+}

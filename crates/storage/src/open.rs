@@ -1,0 +1,228 @@
+//! Opening a database: locked, checked, and with its schema up to date.
+
+use crate::error::OpenError;
+use crate::writer::Writer;
+use sqlx::migrate::{MigrateError, Migrator};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{ConnectOptions as _, SqliteConnection, SqlitePool};
+use std::fs::{File, OpenOptions, TryLockError};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
+
+/// The first SQLite without the WAL-reset bug, which could corrupt a database at a checkpoint.
+const OLDEST_SQLITE: [u32; 3] = [3, 51, 3];
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+/// A reader that waits longer than this is worse off than one that is told so.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
+/// What a burst left in the write-ahead log is given back to the disk beyond this many bytes.
+const JOURNAL_SIZE_LIMIT: &str = "67108864";
+
+type Result<T> = std::result::Result<T, OpenError>;
+
+/// A database that is ready.
+pub(crate) struct Opened {
+    pub(crate) writer: Writer,
+    /// None for a database in memory, which only its one connection can see.
+    pub(crate) readers: Option<SqlitePool>,
+}
+
+pub(crate) async fn open(url: &str, readers: u32) -> Result<Opened> {
+    match Address::parse(url)? {
+        Address::Memory => {
+            let connection = connect(&configured(SqliteConnectOptions::new().in_memory(true))).await?;
+            let writer = Writer::start(connection, ());
+            Ok(Opened {
+                writer,
+                readers: None,
+            })
+        }
+        Address::File(path) => open_file(&path, readers).await,
+    }
+}
+
+enum Address {
+    Memory,
+    File(PathBuf),
+}
+
+impl Address {
+    /// Parameters are refused: `mode` and `immutable` would undo what the ledger relies on.
+    fn parse(url: &str) -> Result<Address> {
+        let rest = url.strip_prefix("sqlite:").ok_or(OpenError::Url)?;
+        match rest.strip_prefix("//").unwrap_or(rest) {
+            ":memory:" => Ok(Address::Memory),
+            "" => Err(OpenError::Url),
+            path if path.contains('?') => Err(OpenError::Url),
+            path => Ok(Address::File(PathBuf::from(path))),
+        }
+    }
+}
+
+async fn open_file(path: &Path, readers: u32) -> Result<Opened> {
+    let lock = lock(path)?;
+    make_private(path)?;
+    let options = configured(SqliteConnectOptions::new().filename(path));
+    let connection = connect(
+        &options
+            .clone()
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full),
+    )
+    .await?;
+    let readers = SqlitePoolOptions::new()
+        .max_connections(readers.max(1))
+        .acquire_timeout(ACQUIRE_TIMEOUT)
+        .test_before_acquire(false)
+        .connect_with(options.read_only(true))
+        .await?;
+    Ok(Opened {
+        writer: Writer::start(connection, lock),
+        readers: Some(readers),
+    })
+}
+
+/// Takes the lock file beside the database, so that there is one group of commits at a time.
+fn lock(database: &Path) -> Result<File> {
+    if let Some(folder) = database.parent() {
+        std::fs::create_dir_all(folder).map_err(at(folder))?;
+    }
+    let path = lock_path(database);
+    let file = OpenOptions::new()
+        .create(true)
+        .append(true)
+        .open(&path)
+        .map_err(at(&path))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(OpenError::AlreadyOpen { path }),
+        Err(TryLockError::Error(source)) => Err(OpenError::File { path, source }),
+    }
+}
+
+fn lock_path(database: &Path) -> PathBuf {
+    let mut name = database.as_os_str().to_owned();
+    name.push(".lock");
+    PathBuf::from(name)
+}
+
+/// Makes a missing database readable by its owner only: it holds donors' names. SQLite gives its journal
+/// files the same mode.
+fn make_private(database: &Path) -> Result<()> {
+    let mut options = OpenOptions::new();
+    options.create(true).append(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(database).map(drop).map_err(at(database))
+}
+
+fn at(path: &Path) -> impl FnOnce(std::io::Error) -> OpenError {
+    let path = path.to_owned();
+    move |source| OpenError::File { path, source }
+}
+
+/// What every connection has in common.
+fn configured(options: SqliteConnectOptions) -> SqliteConnectOptions {
+    options
+        .busy_timeout(BUSY_TIMEOUT)
+        .foreign_keys(true)
+        // Nothing in the file may call a function with side effects.
+        .pragma("trusted_schema", "OFF")
+        // An I/O error must come back as an error, not as a signal.
+        .pragma("mmap_size", "0")
+        // Without it INSERT OR REPLACE would delete rows behind the back of the append-only triggers.
+        .pragma("recursive_triggers", "ON")
+        .pragma("journal_size_limit", JOURNAL_SIZE_LIMIT)
+        .disable_statement_logging()
+}
+
+/// The writing connection, once the database has passed its checks.
+async fn connect(options: &SqliteConnectOptions) -> Result<SqliteConnection> {
+    let mut connection = options.connect().await?;
+    check_version(&mut connection).await?;
+    check_integrity(&mut connection).await?;
+    migrate(&mut connection).await?;
+    Ok(connection)
+}
+
+async fn check_version(connection: &mut SqliteConnection) -> Result<()> {
+    let found: String = sqlx::query_scalar("SELECT sqlite_version()")
+        .fetch_one(connection)
+        .await?;
+    if is_recent(&found) {
+        Ok(())
+    } else {
+        Err(OpenError::SqliteTooOld { found })
+    }
+}
+
+fn is_recent(version: &str) -> bool {
+    let numbers: Option<Vec<u32>> = version.split('.').map(|part| part.parse().ok()).collect();
+    numbers.is_some_and(|numbers| numbers.as_slice() >= OLDEST_SQLITE.as_slice())
+}
+
+async fn check_integrity(connection: &mut SqliteConnection) -> Result<()> {
+    let found: String = sqlx::query_scalar("PRAGMA quick_check(1)")
+        .fetch_one(&mut *connection)
+        .await?;
+    if found != "ok" {
+        return Err(OpenError::Damaged(found));
+    }
+    let orphan: Option<String> =
+        sqlx::query_scalar("SELECT \"table\" FROM pragma_foreign_key_check LIMIT 1")
+            .fetch_optional(connection)
+            .await?;
+    match orphan {
+        None => Ok(()),
+        Some(table) => Err(OpenError::Damaged(format!(
+            "a row of {table} refers to one that is missing"
+        ))),
+    }
+}
+
+async fn migrate(connection: &mut SqliteConnection) -> Result<()> {
+    let known = MIGRATIONS.iter().map(|migration| migration.version).max();
+    match MIGRATIONS.run(connection).await {
+        Ok(()) => Ok(()),
+        Err(MigrateError::VersionMissing(found)) if Some(found) > known => {
+            Err(OpenError::SchemaNewer {
+                found,
+                known: known.unwrap_or_default(),
+            })
+        }
+        Err(error) => Err(OpenError::Migration(error)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_version_with_the_wal_reset_bug_is_not_recent() {
+        for (version, recent) in [
+            ("3.51.3", true),
+            ("3.51.10", true),
+            ("3.52.0", true),
+            ("4.0.0", true),
+            ("3.51.2", false),
+            ("3.9.9", false),
+            ("", false),
+        ] {
+            assert_eq!(is_recent(version), recent, "{version}");
+        }
+    }
+
+    #[test]
+    fn addresses_of_other_databases_and_with_parameters_are_refused() {
+        for url in ["postgres://x", "sqlite:", "sqlite://", "data/daan.db", "sqlite:a?mode=ro"] {
+            assert!(Address::parse(url).is_err(), "{url}");
+        }
+        for url in ["sqlite:data/daan.db", "sqlite://data/daan.db"] {
+            assert!(
+                matches!(Address::parse(url), Ok(Address::File(path)) if path == Path::new("data/daan.db"))
+            );
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! What is known when a piece of evidence arrives.
+
+use crate::chain::{Head, select_head};
+use crate::donation::{Digest, StoredDonation};
+use crate::error::StorageError;
+use crate::load::{donation, select_donation};
+use crate::rows::{ResultSets, column, result_sets};
+use crate::writer::Result;
+use daan_domain::DonationId;
+use daan_domain::settle::{Decision, Evidence, Finding, Payment, PaymentState, settle};
+use sqlx::SqliteConnection;
+
+pub(super) struct Before {
+    pub(super) donation: StoredDonation,
+    pub(super) head: Head,
+    /// What became of the payment, if the ledger has it under another donation.
+    elsewhere: Option<Elsewhere>,
+    /// What this very evidence led to here before.
+    findings: Vec<String>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Elsewhere {
+    /// It is held there, so that the donation it really belongs to may have it.
+    Held,
+    /// It counts there.
+    Counted,
+}
+
+const SELECT: &str = concat!(
+    select_donation!("$1"),
+    select_head!(),
+    "SELECT state FROM payments WHERE gateway = $2 AND payment_id = $3 AND donation_id <> $1; \
+     SELECT events.kind FROM evidence \
+     JOIN events ON events.donation_id = $1 AND events.evidence_id = evidence.id \
+     WHERE evidence.digest = $4"
+);
+
+impl Before {
+    pub(super) async fn load(
+        connection: &mut SqliteConnection,
+        id: &DonationId,
+        evidence: &Evidence,
+        digest: Digest,
+    ) -> Result<Before> {
+        let select = sqlx::query(SELECT)
+            .bind(id.as_str().to_owned())
+            .bind(evidence.source.gateway().code())
+            .bind(evidence.payment.as_str().to_owned())
+            .bind(digest.to_vec());
+        let mut sets = result_sets(connection, select).await?;
+        Ok(Before {
+            donation: donation(&mut sets)?.ok_or(StorageError::NotFound)?,
+            head: Head::next_in(&mut sets)?,
+            elsewhere: elsewhere(&mut sets)?,
+            findings: sets
+                .next_rows()
+                .iter()
+                .map(|row| column(row, "kind"))
+                .collect::<Result<_>>()?,
+        })
+    }
+
+    pub(super) fn decide(&self, evidence: &Evidence) -> Decision {
+        let mut standing = self.donation.standing();
+        if self.elsewhere == Some(Elsewhere::Counted) {
+            standing.payments.push(Payment {
+                gateway: evidence.source.gateway(),
+                id: evidence.payment.clone(),
+                state: PaymentState::OfOtherDonation,
+                refunds: Vec::new(),
+            });
+        }
+        let decision = settle(&standing, evidence);
+        // A payment held elsewhere moves here where it fits, not to be held here instead.
+        let held_twice = self.elsewhere == Some(Elsewhere::Held)
+            && matches!(decision.finding, Finding::Quarantined(_));
+        Decision {
+            payment: decision.payment.filter(|_| !held_twice),
+            ..decision
+        }
+    }
+
+    /// Whether the same evidence led to the same before: gateways repeat themselves for days, and the
+    /// tables must not grow with it.
+    pub(super) fn knows(&self, evidence: &Evidence, decision: &Decision) -> bool {
+        let state = self.payment(evidence).map(|payment| payment.state);
+        let moves = decision.entry.is_some()
+            || decision.status != self.donation.status
+            || decision.payment.is_some_and(|next| state != Some(next));
+        let finding = decision.finding.code();
+        !moves && self.findings.iter().any(|known| known == finding)
+    }
+
+    /// The payment of the evidence, where this donation has it.
+    pub(super) fn payment(&self, evidence: &Evidence) -> Option<&Payment> {
+        self.donation.payments.iter().find(|payment| {
+            payment.gateway == evidence.source.gateway() && payment.id == evidence.payment
+        })
+    }
+}
+
+fn elsewhere(sets: &mut ResultSets) -> Result<Option<Elsewhere>> {
+    sets.next_row()
+        .map(|row| match column(&row, "state")? {
+            "quarantined" => Ok(Elsewhere::Held),
+            _ => Ok(Elsewhere::Counted),
+        })
+        .transpose()
+}

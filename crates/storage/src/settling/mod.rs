@@ -1,0 +1,71 @@
+//! Settling evidence: the one way in which money gets into the ledger.
+//!
+//! All of it is one job: evidence, payment, ledger entry, status, history and outbox are kept together or
+//! not at all. What they say is decided by [`daan_domain::settle::settle`] alone.
+
+mod before;
+mod news;
+
+use crate::donation::{Settled, StoredDonation};
+use crate::event::Actor;
+use crate::evidence::Columns;
+use crate::load::load;
+use crate::writer::{Job, Result};
+use before::Before;
+use daan_domain::settle::{Evidence, Finding};
+use daan_domain::{DonationId, Timestamp};
+use news::News;
+use sqlx::SqliteConnection;
+
+/// Settles pieces of evidence, one after the other.
+pub(crate) struct Settle {
+    pub(crate) id: DonationId,
+    pub(crate) evidence: Vec<Evidence>,
+    pub(crate) actor: Actor,
+    pub(crate) now: Timestamp,
+}
+
+impl Job for Settle {
+    type Output = Settled;
+
+    async fn run(self, connection: &mut SqliteConnection) -> Result<Settled> {
+        let mut findings = Vec::with_capacity(self.evidence.len());
+        let mut latest = None;
+        for evidence in &self.evidence {
+            let (donation, finding) = self.settle_one(connection, evidence).await?;
+            latest = Some(donation);
+            findings.push(finding);
+        }
+        let donation = match latest {
+            Some(donation) => donation,
+            None => load(connection, &self.id).await?,
+        };
+        Ok(Settled { donation, findings })
+    }
+}
+
+impl Settle {
+    async fn settle_one(
+        &self,
+        connection: &mut SqliteConnection,
+        evidence: &Evidence,
+    ) -> Result<(StoredDonation, Finding)> {
+        let columns = Columns::of(evidence);
+        let digest = columns.digest();
+        let before = Before::load(connection, &self.id, evidence, digest).await?;
+        let decision = before.decide(evidence);
+        let finding = decision.finding;
+        if before.knows(evidence, &decision) {
+            return Ok((before.donation, finding));
+        }
+        let news = News {
+            settle: self,
+            evidence,
+            columns,
+            digest,
+            before: &before,
+            decision,
+        };
+        Ok((news.write(connection).await?, finding))
+    }
+}

@@ -1,0 +1,184 @@
+//! The one connection that writes, and the task that owns it.
+//!
+//! Jobs are committed in groups: what is queued goes into one transaction with one fsync, each job behind
+//! its own savepoint. The task, not the caller, runs the job: a caller that hangs up half-way (a closed
+//! browser) leaves a whole job behind or none.
+
+use crate::error::StorageError;
+use futures::future::BoxFuture;
+use sqlx::{Connection as _, SqliteConnection};
+use tokio::sync::{mpsc, oneshot};
+
+/// Callers beyond these wait for room, so that a flood holds requests rather than memory.
+const QUEUE_LENGTH: usize = 1024;
+/// Enough that the fsync no longer counts, few enough that the first of them does not wait long.
+const BATCH_LENGTH: usize = 64;
+
+pub(crate) type Result<T> = std::result::Result<T, StorageError>;
+
+/// Something to be done on a connection, wholly or not at all.
+pub(crate) trait Job: Send + 'static {
+    /// What the caller is told.
+    type Output: Send + 'static;
+
+    /// Does it. An error undoes what it has done so far; errors of the database must not be swallowed,
+    /// since SQLite may have rolled back more than the job.
+    fn run(
+        self,
+        connection: &mut SqliteConnection,
+    ) -> impl Future<Output = Result<Self::Output>> + Send;
+}
+
+/// The queue of the writing task. Clones lead to the same task.
+#[derive(Clone)]
+pub(crate) struct Writer {
+    queue: mpsc::Sender<Command>,
+}
+
+enum Command {
+    Do(Box<dyn Queued>),
+    Close(oneshot::Sender<()>),
+}
+
+impl Writer {
+    /// Starts the task; `held` lives as long as the connection does.
+    pub(crate) fn start(connection: SqliteConnection, held: impl Send + 'static) -> Writer {
+        let (queue, commands) = mpsc::channel(QUEUE_LENGTH);
+        tokio::spawn(async move {
+            let closers = work(connection, commands).await;
+            drop(held);
+            for closer in closers {
+                // Who asked may have gone; the ledger is closed all the same.
+                closer.send(()).ok();
+            }
+        });
+        Writer { queue }
+    }
+
+    /// Queues a job and waits until it is committed.
+    pub(crate) async fn submit<J: Job>(&self, job: J) -> Result<J::Output> {
+        let (caller, answer) = oneshot::channel();
+        let queued = Command::Do(Box::new(Pending { job, caller }));
+        self.queue.send(queued).await.map_err(|_| closed())?;
+        answer.await.map_err(|_| closed())?
+    }
+
+    /// Commits what is queued, then closes the connection; later jobs are refused.
+    pub(crate) async fn close(&self) {
+        let (closer, closed) = oneshot::channel();
+        if self.queue.send(Command::Close(closer)).await.is_ok() {
+            closed.await.ok();
+        }
+    }
+}
+
+fn closed() -> StorageError {
+    StorageError::Unavailable("the ledger is closed".to_owned())
+}
+
+async fn work(
+    mut connection: SqliteConnection,
+    mut commands: mpsc::Receiver<Command>,
+) -> Vec<oneshot::Sender<()>> {
+    let mut closers = Vec::new();
+    let mut received = Vec::with_capacity(BATCH_LENGTH);
+    while commands.recv_many(&mut received, BATCH_LENGTH).await > 0 {
+        let mut jobs = Vec::with_capacity(received.len());
+        for command in received.drain(..) {
+            match command {
+                Command::Do(job) => jobs.push(job),
+                Command::Close(closer) => {
+                    commands.close();
+                    closers.push(closer);
+                }
+            }
+        }
+        if !jobs.is_empty() {
+            commit_together(&mut connection, jobs).await;
+        }
+    }
+    // A failed close loses nothing: what was acknowledged is in the write-ahead log.
+    connection.close().await.ok();
+    closers
+}
+
+/// Runs the jobs in one transaction and answers each after the commit.
+///
+/// The transaction is led by hand: after a full disk SQLite rolls back by itself, and sqlx's own count of
+/// open transactions would then never return to zero.
+async fn commit_together(connection: &mut SqliteConnection, jobs: Vec<Box<dyn Queued>>) {
+    let mut answers = Vec::with_capacity(jobs.len());
+    let mut state = execute(connection, "BEGIN IMMEDIATE; SAVEPOINT job").await;
+    let mut last_failed = false;
+    for (place, job) in jobs.into_iter().enumerate() {
+        if place > 0 && state.is_ok() && !last_failed {
+            state = execute(connection, "RELEASE job; SAVEPOINT job").await;
+        }
+        if let Err(error) = &state {
+            job.refuse(error.clone());
+            continue;
+        }
+        let done = job.run(connection).await;
+        last_failed = done.failure.is_some();
+        if let Some(failure) = done.failure {
+            // Where there is no savepoint left, SQLite undid the whole transaction.
+            state = execute(connection, "ROLLBACK TO job").await.map_err(|_| failure);
+        }
+        answers.push(done.answer);
+    }
+    if state.is_ok() {
+        state = execute(connection, "COMMIT").await;
+    }
+    if state.is_err() {
+        // Fails where SQLite has rolled back already, which is what is wanted.
+        execute(connection, "ROLLBACK").await.ok();
+    }
+    for answer in answers {
+        answer(state.clone());
+    }
+}
+
+async fn execute(connection: &mut SqliteConnection, sql: &'static str) -> Result<()> {
+    sqlx::query(sql).execute(connection).await?;
+    Ok(())
+}
+
+/// A job of any type with its caller.
+trait Queued: Send {
+    fn run<'c>(self: Box<Self>, connection: &'c mut SqliteConnection) -> BoxFuture<'c, Done>;
+    fn refuse(self: Box<Self>, error: StorageError);
+}
+
+struct Pending<J: Job> {
+    job: J,
+    caller: oneshot::Sender<Result<J::Output>>,
+}
+
+/// A job that ran: why it failed, if so, and how to tell its caller what the commit came to.
+struct Done {
+    failure: Option<StorageError>,
+    answer: Box<dyn FnOnce(Result<()>) + Send>,
+}
+
+impl<J: Job> Queued for Pending<J> {
+    fn run<'c>(self: Box<Self>, connection: &'c mut SqliteConnection) -> BoxFuture<'c, Done> {
+        Box::pin(async move {
+            let Pending { job, caller } = *self;
+            let result = job.run(connection).await;
+            Done {
+                failure: result.as_ref().err().cloned(),
+                answer: Box::new(move |committed| {
+                    // The caller may have gone.
+                    caller.send(committed.and(result)).ok();
+                }),
+            }
+        })
+    }
+
+    fn refuse(self: Box<Self>, error: StorageError) {
+        self.caller.send(Err(error)).ok();
+    }
+}
+
+#[cfg(test)]
+mod tests;

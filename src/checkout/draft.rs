@@ -1,0 +1,167 @@
+//! What the donor has typed and chosen so far. It outlives the form: a change of language or a closed
+//! payment window loses nothing.
+
+use daan_api::{AmountMinor, BeginRequest, DonorFields, Problem};
+use daan_domain::{Field, Intent, Locale, Money, Offer, Refusal, Typed};
+use leptos::prelude::*;
+
+/// What is in the form. All signals, so a copy is the same draft.
+#[derive(Clone, Copy)]
+pub struct Draft {
+    /// Which of the payable offers.
+    pub offer: RwSignal<usize>,
+    /// The chosen preset, in minor units.
+    pub preset: RwSignal<Option<i64>>,
+    /// The donor's own amount, in major units as typed; it counts over a preset.
+    pub amount: RwSignal<String>,
+    /// Name.
+    pub name: RwSignal<String>,
+    /// E-mail address.
+    pub email: RwSignal<String>,
+    /// Phone number.
+    pub phone: RwSignal<String>,
+    /// PAN.
+    pub pan: RwSignal<String>,
+    /// Message.
+    pub message: RwSignal<String>,
+    /// Whether the name is kept from public lists.
+    pub anonymous: RwSignal<bool>,
+    /// Whether the optional fields are open.
+    pub more: RwSignal<bool>,
+    /// What is wrong, in the order of the fields.
+    pub errors: RwSignal<Vec<(Field, String)>>,
+}
+
+impl Draft {
+    /// An empty form.
+    pub fn new() -> Draft {
+        let text = || RwSignal::new(String::new());
+        Draft {
+            offer: RwSignal::new(0),
+            preset: RwSignal::new(None),
+            amount: text(),
+            name: text(),
+            email: text(),
+            phone: text(),
+            pan: text(),
+            message: text(),
+            anonymous: RwSignal::new(false),
+            more: RwSignal::new(false),
+            errors: RwSignal::new(vec![]),
+        }
+    }
+
+    /// The amount that the donor gives, as far as it can be read. Tracks.
+    pub fn amount(&self, offer: &Offer) -> Result<Money, Refusal> {
+        let typed = self.amount.get();
+        match self.preset.get() {
+            Some(minor) if typed.trim().is_empty() => offer.rules.parse_minor(Some(minor)),
+            _ => offer.rules.parse_typed(&typed),
+        }
+    }
+
+    /// Checks everything; what is wrong goes to its field.
+    ///
+    /// # Errors
+    /// The first field that is wrong.
+    pub fn check(
+        &self,
+        offer: &Offer,
+        campaign: &str,
+        locale: Locale,
+    ) -> Result<BeginRequest, Field> {
+        untrack(|| {
+            let amount = self.amount(offer);
+            let (name, email) = (self.name.get(), self.email.get());
+            let (phone, pan) = (self.phone.get(), self.pan.get());
+            let message = self.message.get();
+            let typed = Typed {
+                name: &name,
+                email: &email,
+                phone: &phone,
+                pan: &pan,
+                message: &message,
+                // The sentence at the button says so; pressing it is the declaration.
+                declares_indian_citizen: offer.citizens_only,
+            };
+            match Intent::check(offer, amount, typed) {
+                Ok(intent) => {
+                    self.errors.set(vec![]);
+                    Ok(request(intent, offer, campaign, locale, self.anonymous.get()))
+                }
+                Err(refusals) => Err(self.refuse(&refusals, locale)),
+            }
+        })
+    }
+
+    fn refuse(&self, refusals: &[Refusal], locale: Locale) -> Field {
+        let errors: Vec<_> = refusals
+            .iter()
+            .map(|refusal| (refusal.field(), Problem::Refused(*refusal).message(locale)))
+            .collect();
+        let first = errors.first().map_or(Field::Amount, |(field, _)| *field);
+        self.show(errors);
+        first
+    }
+
+    /// Shows what is wrong; the optional fields open if one of them is.
+    pub fn show(&self, errors: Vec<(Field, String)>) {
+        let optional = [Field::Phone, Field::Pan, Field::Message];
+        if errors.iter().any(|(field, _)| optional.contains(field)) {
+            self.more.set(true);
+        }
+        self.errors.set(errors);
+    }
+
+    /// What is wrong with a field. Tracks.
+    pub fn error(&self, field: Field) -> Option<String> {
+        self.errors.with(|errors| {
+            errors
+                .iter()
+                .find(|(wrong, _)| *wrong == field)
+                .map(|(_, message)| message.clone())
+        })
+    }
+
+    /// The donor changed a field, so what was wrong with it may be right now.
+    pub fn touch(&self, field: Field) {
+        let is_shown = |errors: &Vec<(Field, String)>| errors.iter().any(|(f, _)| *f == field);
+        if self.errors.with_untracked(is_shown) {
+            self.errors
+                .update(|errors| errors.retain(|(wrong, _)| *wrong != field));
+        }
+    }
+}
+
+impl Default for Draft {
+    fn default() -> Draft {
+        Draft::new()
+    }
+}
+
+fn request(
+    intent: Intent,
+    offer: &Offer,
+    campaign: &str,
+    locale: Locale,
+    anonymous: bool,
+) -> BeginRequest {
+    BeginRequest {
+        // Taken when the request is sent: it belongs to the body as a whole.
+        idempotency_key: String::new(),
+        campaign: campaign.to_owned(),
+        amount_minor: AmountMinor(Some(intent.amount.amount_minor())),
+        currency: offer.currency().code().to_owned(),
+        gateway: offer.gateway.code().to_owned(),
+        donor: DonorFields {
+            name: intent.donor.name.as_str().to_owned(),
+            email: intent.donor.email.as_str().to_owned(),
+            phone: intent.donor.phone.map(|phone| phone.as_str().to_owned()),
+            pan: intent.donor.pan.map(|pan| pan.as_str().to_owned()),
+        },
+        message: intent.message.map(|message| message.as_str().to_owned()),
+        anonymous,
+        locale: locale.tag().to_owned(),
+        declares_indian_citizen: offer.citizens_only,
+    }
+}

@@ -1,0 +1,143 @@
+//! The one type around `window.Razorpay`.
+
+mod options;
+mod surroundings;
+
+use super::step::{AttemptFailure, Proof};
+use crate::browser;
+use daan_api::OpenCheckout;
+use daan_domain::Locale;
+use js_sys::Function;
+use std::rc::Rc;
+use surroundings::Surroundings;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsValue};
+
+#[wasm_bindgen]
+extern "C" {
+    // Looked up when called, so the script may come later than the module.
+    type Razorpay;
+    #[wasm_bindgen(constructor, catch)]
+    fn new(options: &JsValue) -> Result<Razorpay, JsValue>;
+    #[wasm_bindgen(method, catch)]
+    fn on(this: &Razorpay, event: &str, listener: &Function) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, catch)]
+    fn open(this: &Razorpay) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, catch)]
+    fn close(this: &Razorpay) -> Result<JsValue, JsValue>;
+}
+
+/// What the window says.
+#[derive(Debug, Clone)]
+pub enum WindowEvent {
+    /// The handler was called.
+    Paid(Proof),
+    /// `payment.failed`: one attempt; the window stays open.
+    AttemptFailed(AttemptFailure),
+    /// The donor closed the window.
+    Dismissed,
+}
+
+/// The window could not be opened: what checkout.js threw.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WindowBroke(pub String);
+
+/// An open payment window. Keep it until it has ended: it owns the functions that checkout.js calls,
+/// and puts the page back as it was when dropped.
+pub struct PaymentWindow {
+    instance: Razorpay,
+    // Owned here because checkout.js calls them long after `open` has returned.
+    _listeners: [Closure<dyn FnMut(JsValue)>; 3],
+    surroundings: Surroundings,
+}
+
+impl PaymentWindow {
+    /// Opens the window on an order.
+    ///
+    /// `heard` is called for everything the window says, at most once with an ending, and never before
+    /// this function has returned.
+    ///
+    /// # Errors
+    /// [`WindowBroke`] where the constructor or `open` throws; the page is as it was.
+    pub fn open(
+        order: &OpenCheckout,
+        locale: Locale,
+        heard: impl Fn(WindowEvent) + 'static,
+    ) -> Result<PaymentWindow, WindowBroke> {
+        let heard = Rc::new(heard);
+        let surroundings = Surroundings::save();
+        let handler = listen(&heard, paid);
+        let dismissed = listen(&heard, |_| WindowEvent::Dismissed);
+        let failed = listen(&heard, |answer| WindowEvent::AttemptFailed(failure(answer)));
+        let options = options::of(
+            order,
+            locale,
+            handler.as_ref().unchecked_ref(),
+            dismissed.as_ref().unchecked_ref(),
+        )
+        .map_err(broke)?;
+        let instance = Razorpay::new(&options).map_err(broke)?;
+        instance
+            .on("payment.failed", failed.as_ref().unchecked_ref())
+            .map_err(broke)?;
+        if let Err(error) = instance.open() {
+            surroundings.restore();
+            return Err(broke(error));
+        }
+        Ok(PaymentWindow {
+            instance,
+            _listeners: [handler, dismissed, failed],
+            surroundings,
+        })
+    }
+
+    /// Takes the window away without waiting for its frame, which may be the part that is broken.
+    pub fn close(self) {
+        let _ = self.instance.close();
+        Surroundings::hide_container();
+    }
+}
+
+impl Drop for PaymentWindow {
+    fn drop(&mut self) {
+        self.surroundings.restore();
+    }
+}
+
+fn listen<F: Fn(WindowEvent) + 'static>(
+    heard: &Rc<F>,
+    read: fn(&JsValue) -> WindowEvent,
+) -> Closure<dyn FnMut(JsValue)> {
+    let heard = Rc::clone(heard);
+    Closure::wrap(Box::new(move |answer: JsValue| {
+        heard(read(&answer));
+    }) as Box<dyn FnMut(JsValue)>)
+}
+
+/// An answer without a proof ends the window all the same; the server is asked what came of it.
+fn paid(answer: &JsValue) -> WindowEvent {
+    proof(answer).map_or(WindowEvent::Dismissed, WindowEvent::Paid)
+}
+
+fn proof(answer: &JsValue) -> Option<Proof> {
+    Some(Proof {
+        payment_id: browser::text_property(answer, "razorpay_payment_id")?,
+        order_id: browser::text_property(answer, "razorpay_order_id")?,
+        signature: browser::text_property(answer, "razorpay_signature")?,
+    })
+}
+
+fn failure(answer: &JsValue) -> AttemptFailure {
+    let error = js_sys::Reflect::get(answer, &JsValue::from_str("error")).unwrap_or_default();
+    let text = |name| browser::text_property(&error, name).unwrap_or_default();
+    AttemptFailure {
+        code: text("code"),
+        reason: text("reason"),
+    }
+}
+
+fn broke(error: JsValue) -> WindowBroke {
+    let message = browser::text_property(&error, "message").or_else(|| error.as_string());
+    WindowBroke(message.unwrap_or_default())
+}

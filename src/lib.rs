@@ -1,0 +1,2 @@
+//! The donation checkout in the browser: its components and its flow.
+pub mod page;

@@ -1,0 +1,2 @@
+//! The hosted app.
+fn main() {}

@@ -1,0 +1,162 @@
+//! Every text of the pages, in each language. The wording of errors is `daan-api`'s.
+//!
+//! One struct of plain texts: a language that lacks one does not compile. Words in braces are filled in.
+
+mod en;
+mod hi;
+mod ne;
+
+use daan_domain::Locale;
+
+/// The texts of a language.
+pub fn texts(locale: Locale) -> &'static Texts {
+    match locale {
+        Locale::En => &en::TEXTS,
+        Locale::Hi => &hi::TEXTS,
+        Locale::Ne => &ne::TEXTS,
+    }
+}
+
+/// The language's own name for itself, which its readers find in any surroundings.
+pub fn own_name(locale: Locale) -> &'static str {
+    match locale {
+        Locale::En => "English",
+        Locale::Hi => "हिन्दी",
+        Locale::Ne => "नेपाली",
+    }
+}
+
+/// The texts of the pages.
+#[expect(
+    missing_docs,
+    reason = "a text's name says where it stands, and the English table says what it says"
+)]
+pub struct Texts {
+    pub app: &'static str,
+    pub language: &'static str,
+    pub footer: &'static str,
+    pub progress: Progress,
+    pub form: FormTexts,
+    pub status: StatusTexts,
+    pub months: [&'static str; 12],
+    pub india_time: &'static str,
+    pub nepal_time: &'static str,
+}
+
+/// How far a campaign has come.
+#[expect(missing_docs, reason = "as for `Texts`")]
+pub struct Progress {
+    /// `{raised}`, `{goal}`
+    pub of_goal: &'static str,
+    /// `{raised}`
+    pub so_far: &'static str,
+    pub label: &'static str,
+}
+
+/// The form.
+#[expect(missing_docs, reason = "as for `Texts`")]
+pub struct FormTexts {
+    pub title: &'static str,
+    pub no_offer: &'static str,
+    pub offers: &'static str,
+    pub amounts: &'static str,
+    pub own_amount: &'static str,
+    /// `{min}`, `{max}`
+    pub own_amount_hint: &'static str,
+    pub name: &'static str,
+    pub name_hint: &'static str,
+    pub email: &'static str,
+    pub email_hint: &'static str,
+    pub more: &'static str,
+    pub optional: &'static str,
+    pub phone: &'static str,
+    pub phone_hint: &'static str,
+    pub pan: &'static str,
+    pub pan_hint: &'static str,
+    pub message: &'static str,
+    pub anonymous: &'static str,
+    pub anonymous_hint: &'static str,
+    /// `{payee}`
+    pub citizens: &'static str,
+    pub donate: &'static str,
+    /// `{amount}`
+    pub donate_amount: &'static str,
+    pub preparing: &'static str,
+    pub opening: &'static str,
+    pub paying: &'static str,
+    /// `{payee}`
+    pub payee: &'static str,
+    pub gateway: &'static str,
+    pub purpose: &'static str,
+    pub needs_script: &'static str,
+    pub slow: &'static str,
+}
+
+/// What became of a gift.
+#[expect(missing_docs, reason = "as for `Texts`")]
+pub struct StatusTexts {
+    pub reference: &'static str,
+    pub payment: &'static str,
+    pub amount: &'static str,
+    pub campaign: &'static str,
+    pub date: &'static str,
+    pub copy: &'static str,
+    pub copied: &'static str,
+    pub checking: Told,
+    pub confirming: Told,
+    pub waiting: Told,
+    pub review: Told,
+    pub unpaid: Told,
+    pub attempt_failed: &'static str,
+    pub blocked: Told,
+    pub rejected: &'static str,
+    pub leaving: Told,
+    /// `{amount}`, `{campaign}`
+    pub done: Told,
+    pub partially_refunded: Told,
+    pub refunded: Told,
+    pub keep: &'static str,
+    pub offline: &'static str,
+    pub still_trying: &'static str,
+    pub try_again: &'static str,
+    pub pay_now: &'static str,
+    pub change: &'static str,
+    pub check_now: &'static str,
+    pub give_again: &'static str,
+    pub open_page: &'static str,
+    pub loading: &'static str,
+    pub problem: &'static str,
+    pub to_campaign: &'static str,
+}
+
+/// A heading and what it means for the donor.
+#[expect(missing_docs, reason = "as for `Texts`")]
+pub struct Told {
+    pub title: &'static str,
+    pub text: &'static str,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_language_names_what_is_filled_in() {
+        for locale in Locale::ALL {
+            let t = texts(locale);
+            for (text, names) in [
+                (t.progress.of_goal, &["{raised}", "{goal}"][..]),
+                (t.progress.so_far, &["{raised}"]),
+                (t.form.own_amount_hint, &["{min}", "{max}"]),
+                (t.form.donate_amount, &["{amount}"]),
+                (t.form.payee, &["{payee}"]),
+                (t.form.citizens, &["{payee}"]),
+                (t.status.done.text, &["{amount}", "{campaign}"]),
+            ] {
+                for name in names {
+                    assert!(text.contains(name), "{} lacks {name}: {text}", locale.tag());
+                }
+            }
+        }
+    }
+}
