@@ -39,6 +39,8 @@ class CheckoutFrame {
       margin: "0",
       padding: "0",
       zIndex: "2",
+      // As the frame's own document has it; otherwise a dark page gets an opaque sheet over it.
+      colorScheme: "light",
     });
     const attributes = {
       allowtransparency: "true",

@@ -1,13 +1,7 @@
 // The ways to pay: how each is listed, what its screen asks, and what it sends.
 
-const field = (id, words, control, hint, isWide) =>
-  el(
-    "label",
-    { class: isWide ? "field wide" : "field", for: id },
-    words,
-    control,
-    ...(hint ? [el("small", {}, hint)] : []),
-  );
+const field = (id, words, control, kind) =>
+  el("label", { class: "field " + (kind || "wide"), for: id }, words, control);
 
 const input = (id, value, attributes) =>
   el("input", { id, value, autocomplete: "off", "data-field": id, ...attributes });
@@ -29,11 +23,12 @@ const METHODS = {
       el(
         "div",
         { class: "fields" },
-        field("number", "Card number", input("number", "4100 2800 0000 1007", { inputmode: "numeric" }), "A test card is filled in", true),
-        field("expiry", "Expiry", input("expiry", "12/40", { inputmode: "numeric", placeholder: "MM/YY" })),
-        field("cvv", "CVV", input("cvv", "123", { inputmode: "numeric" })),
-        field("holder", "Name on card", input("holder", options["prefill.name"] || "Test Donor"), "", true),
-        field("otp", "One-time password", input("otp", "1234", { inputmode: "numeric" }), "4 to 10 digits are right, fewer are wrong", true),
+        field("number", "Card number", input("number", "4100 2800 0000 1007", { inputmode: "numeric" })),
+        field("holder", "Name on card", input("holder", options["prefill.name"] || "Test Donor")),
+        field("expiry", "Expiry", input("expiry", "12/40", { inputmode: "numeric" }), "narrow"),
+        field("cvv", "CVV", input("cvv", "123", { inputmode: "numeric" }), "narrow"),
+        field("otp", "OTP", input("otp", "1234", { inputmode: "numeric" }), "narrow"),
+        el("p", { class: "hint wide" }, "A test card is filled in. An OTP of 4 to 10 digits is right, a shorter one wrong."),
       ),
     ],
     request: () => ({
@@ -48,7 +43,7 @@ const METHODS = {
       el(
         "div",
         { class: "fields" },
-        field("bank", "Your bank", choice("bank", Object.entries(preferences.methods.netbanking)), "", true),
+        field("bank", "Your bank", choice("bank", Object.entries(preferences.methods.netbanking))),
       ),
     ],
     request: () => ({ bank: valueOf("bank") }),
@@ -77,8 +72,6 @@ const METHODS = {
             ["freecharge", "FreeCharge"],
             ["airtelmoney", "Airtel Money"],
           ]),
-          "",
-          true,
         ),
       ),
     ],

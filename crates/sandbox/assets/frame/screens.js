@@ -5,7 +5,7 @@ function draw(name, ...children) {
   screen.dataset.screen = name;
   screen.replaceChildren(...children);
   byId("backdrop").hidden = false;
-  const first = screen.querySelector("[data-first], button, input, select");
+  const first = screen.querySelector("input, select") || screen.querySelector("[data-first], .method, .button");
   (first || byId("close")).focus();
 }
 

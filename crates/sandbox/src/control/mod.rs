@@ -5,6 +5,8 @@ mod pay;
 mod state;
 mod webhook;
 
+use std::net::IpAddr;
+
 use axum::extract::{ConnectInfo, Request};
 use axum::http::StatusCode;
 use axum::middleware::{Next, from_fn};
@@ -38,12 +40,17 @@ async fn loopback_only(
     request: Request,
     next: Next,
 ) -> Response {
-    if line.peer.ip().to_canonical().is_loopback() {
+    if is_allowed(line.peer.ip()) {
         next.run(request).await
     } else {
         let words = "control calls are answered on the loopback interface only";
         ApiError::bare(StatusCode::FORBIDDEN, words).into_response()
     }
+}
+
+fn is_allowed(peer: IpAddr) -> bool {
+    // An IPv6 socket shows 127.0.0.1 as ::ffff:127.0.0.1.
+    peer.to_canonical().is_loopback()
 }
 
 /// Parses a control body; `expected` names the fields for whoever got them wrong.
@@ -58,4 +65,23 @@ fn refused(description: &str) -> ApiError {
 
 fn done() -> Json<Value> {
     Json(json!({"ok": true}))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_loopback_peer_is_allowed() {
+        let cases = [
+            ("127.0.0.1", true),
+            ("::1", true),
+            ("::ffff:127.0.0.1", true),
+            ("192.168.1.7", false),
+            ("::ffff:10.0.0.1", false),
+        ];
+        for (peer, expected) in cases {
+            assert_eq!(is_allowed(peer.parse().unwrap()), expected, "{peer}");
+        }
+    }
 }
