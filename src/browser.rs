@@ -63,6 +63,11 @@ pub(crate) fn is_online() -> bool {
     window().is_none_or(|window| window.navigator().on_line())
 }
 
+/// Whether the page is in front.
+pub(crate) fn is_visible() -> bool {
+    document().is_none_or(|document| !document.hidden())
+}
+
 /// A listener that is taken off when dropped.
 pub(crate) struct Listener {
     target: EventTarget,

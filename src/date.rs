@@ -9,7 +9,7 @@ const NEPAL_MINUTES: u32 = 5 * 60 + 45;
 
 /// An RFC 3339 time in UTC as date and time where the currency is at home: `21 November 2026, 12:34
 /// IST`. `None` where the text is no such time.
-pub fn displayed(rfc3339: &str, currency: &str, locale: Locale) -> Option<String> {
+pub(crate) fn displayed(rfc3339: &str, currency: &str, locale: Locale) -> Option<String> {
     let t: &Texts = texts(locale);
     let (ahead, zone) = if currency == "NPR" {
         (NEPAL_MINUTES, t.nepal_time)

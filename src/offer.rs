@@ -3,8 +3,17 @@
 use daan_api::OfferView;
 use daan_domain::{AmountRules, Currency, Gateway, Limits, Money, Offer};
 
+/// The offers that can be paid here, in the campaign's order.
+pub(crate) fn payable(views: &[OfferView]) -> Vec<Offer> {
+    views
+        .iter()
+        .filter_map(read)
+        .filter(|offer| can_pay(offer.gateway))
+        .collect()
+}
+
 /// An offer as the domain reads it; `None` where it contradicts itself or is of a newer server.
-pub fn read(view: &OfferView) -> Option<Offer> {
+fn read(view: &OfferView) -> Option<Offer> {
     let currency = Currency::lookup(&view.currency)?;
     let money = |minor| Money::new(minor, currency).ok();
     let limits = Limits {
@@ -22,15 +31,6 @@ pub fn read(view: &OfferView) -> Option<Offer> {
         rules: AmountRules::new(limits, presets, view.whole_only).ok()?,
         citizens_only: view.citizens_only,
     })
-}
-
-/// The offers that can be paid here, in the campaign's order.
-pub fn payable(views: &[OfferView]) -> Vec<Offer> {
-    views
-        .iter()
-        .filter_map(read)
-        .filter(|offer| can_pay(offer.gateway))
-        .collect()
 }
 
 fn can_pay(gateway: Gateway) -> bool {

@@ -26,6 +26,7 @@ pub type Finished = Box<dyn Fn(&Ticket, &DonationView)>;
 #[derive(Clone, Copy)]
 pub struct Flow {
     step: RwSignal<Step>,
+    online: RwSignal<bool>,
     means: StoredValue<Means, LocalStorage>,
 }
 
@@ -47,6 +48,7 @@ impl Flow {
     pub fn new(client: Client, locale: Locale, checkout_url: Option<String>) -> Flow {
         Flow {
             step: RwSignal::new(Step::START),
+            online: RwSignal::new(true),
             means: StoredValue::new_local(Means {
                 client,
                 locale,
@@ -69,6 +71,19 @@ impl Flow {
     /// Looks at the step without copying it. Tracks.
     pub fn look<T>(&self, look: impl FnOnce(&Step) -> T) -> T {
         self.step.with(look)
+    }
+
+    /// Whether the browser believes to be connected. Tracks.
+    pub fn is_online(&self) -> bool {
+        self.online.get()
+    }
+
+    /// Shows what follows from an event without doing anything about it: for a page that nobody can
+    /// press yet, such as the server's.
+    pub fn show(&self, event: Event) {
+        self.step.update(|now| {
+            *now = step(now.clone(), event).0;
+        });
     }
 
     /// Calls `finished` when the money has arrived.
@@ -325,7 +340,8 @@ impl Flow {
     fn listen(&self) {
         let flow = *self;
         let heard = move |_| {
-            if browser::is_online() {
+            let _ = flow.online.try_set(browser::is_online());
+            if browser::is_online() && browser::is_visible() {
                 flow.hurry();
             }
         };
@@ -340,6 +356,7 @@ impl Flow {
         self.means.update_value(|means| {
             means.listeners = vec![
                 Listener::new(&window, "online", heard),
+                Listener::new(&window, "offline", heard),
                 Listener::new(&window, "pageshow", heard),
                 Listener::new(&document, "visibilitychange", heard),
                 Listener::new(&window, "beforeunload", unsent),

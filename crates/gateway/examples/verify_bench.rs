@@ -32,12 +32,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     let median_ns = rounds_ns.get(ROUNDS / 2).copied().unwrap_or(1).max(1);
     let per_s = u128::from(PER_ROUND) * 1_000_000_000 / median_ns;
     println!(
-        "| {:<24} | {:>12} | {:>12} |",
+        "| {:<25} | {:>12} | {:>12} |",
         "one core", "per second", "budget"
     );
-    println!("|--------------------------|-------------:|-------------:|");
+    println!("|---------------------------|-------------:|-------------:|");
     println!(
-        "| {:<24} | {per_s:>12} | {BUDGET_PER_S:>12} |",
+        "| {:<25} | {per_s:>12} | {BUDGET_PER_S:>12} |",
         "order signatures verified"
     );
     Ok(())

@@ -8,12 +8,16 @@ use crate::surroundings::{Entropy, SystemClock, SystemEntropy};
 use anyhow::Context;
 use daan_gateway::razorpay;
 use daan_storage::Ledger;
-use std::future::Future;
+use std::future::{Future, IntoFuture};
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::net::TcpListener;
+use tokio::sync::oneshot;
 
 /// Connections that read beside the one that writes; status pages are most of the reading.
 const READERS: u32 = 4;
+/// Longer than any answer that waits for a gateway: see the browser's own 25 s.
+const STOP_PATIENCE: Duration = Duration::from_secs(30);
 
 /// Serves until `shutdown` ends; then finishes what is being answered and closes the ledger.
 ///
@@ -30,13 +34,28 @@ pub async fn serve(
     let listener = TcpListener::bind(listen).await.with_context(|| {
         format!("DAAN_LISTEN {listen} cannot be listened on. Stop what uses it, or choose another")
     })?;
+    let listen = listener.local_addr()?;
     tracing::info!(%listen, public_url = %desk.public_url, "serving");
-    axum::serve(listener, router(desk, site))
-        .with_graceful_shutdown(shutdown)
-        .await
-        .context("serving ended")?;
+    let (stop, stopping) = oneshot::channel();
+    let server = axum::serve(listener, router(desk, site)).with_graceful_shutdown(async {
+        shutdown.await;
+        // Nobody listens only where serving has ended already.
+        let _ = stop.send(());
+    });
+    tokio::select! {
+        ended = server.into_future() => ended.context("serving ended")?,
+        () = out_of_patience(stopping) => tracing::warn!("stopped with connections open"),
+    }
     ledger.close().await;
     Ok(())
+}
+
+/// Ends when a stop has waited long enough for a peer that neither ends its request nor goes away.
+async fn out_of_patience(stopping: oneshot::Receiver<()>) {
+    if stopping.await.is_err() {
+        return std::future::pending().await;
+    }
+    tokio::time::sleep(STOP_PATIENCE).await;
 }
 
 /// Opens the ledger and makes the gateway's client.

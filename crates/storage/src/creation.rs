@@ -178,7 +178,11 @@ impl BindOrder {
         };
         let write = NextEvent {
             donation: &self.id,
-            kind: if is_bound { "order_bound" } else { "order_orphaned" },
+            kind: if is_bound {
+                "order_bound"
+            } else {
+                "order_orphaned"
+            },
             data: json!({ "gateway": self.gateway.code(), "order": self.order.as_str() }),
             actor: Actor::Server,
             at: self.now,

@@ -22,7 +22,10 @@ mod tests {
 
     #[test]
     fn fields_cannot_be_shifted_into_each_other() {
-        assert_ne!(digest_of("p", &[b"ab", b"c"]), digest_of("p", &[b"a", b"bc"]));
+        assert_ne!(
+            digest_of("p", &[b"ab", b"c"]),
+            digest_of("p", &[b"a", b"bc"])
+        );
         assert_ne!(digest_of("p", &[b"a", b""]), digest_of("p", &[b"a"]));
         assert_ne!(digest_of("p", &[b"a"]), digest_of("q", &[b"a"]));
     }

@@ -27,9 +27,7 @@ fn donor(row: &SqliteRow) -> Result<Donor> {
         name: parsed(row, "name", |text| DonorName::parse(text).ok())?,
         email: parsed(row, "email", |text| Email::parse(text).ok())?,
         // A stored number carries its country code, so the home country does not matter.
-        phone: parsed_if_any(row, "phone", |text| {
-            Phone::parse(text, Country::India).ok()
-        })?,
+        phone: parsed_if_any(row, "phone", |text| Phone::parse(text, Country::India).ok())?,
         pan: parsed_if_any(row, "pan", |text| Pan::parse(text).ok())?,
     })
 }

@@ -51,7 +51,9 @@ pub enum OpenError {
         found: String,
     },
     /// The database has the schema of a later program.
-    #[error("the database has schema {found}, this program knows up to {known}: start the newer one")]
+    #[error(
+        "the database has schema {found}, this program knows up to {known}: start the newer one"
+    )]
     SchemaNewer {
         /// The version in the file.
         found: i64,

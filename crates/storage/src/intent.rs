@@ -7,7 +7,7 @@ use crate::event::Actor;
 use crate::load::{donation_with_fingerprint, select_donation};
 use crate::rows::result_sets;
 use crate::writer::{Job, Result};
-use daan_domain::{Status, Timestamp};
+use daan_domain::{Message, Pan, Phone, Status, Timestamp};
 use serde_json::json;
 use sqlx::SqliteConnection;
 
@@ -75,9 +75,9 @@ impl RecordIntent {
         .bind(first_check_at.unix_ms())
         .bind(donor.name.as_str())
         .bind(donor.email.as_str())
-        .bind(donor.phone.as_ref().map(|phone| phone.as_str()))
-        .bind(donor.pan.as_ref().map(|pan| pan.as_str()))
-        .bind(new.intent.message.as_ref().map(|message| message.as_str()));
+        .bind(donor.phone.as_ref().map(Phone::as_str))
+        .bind(donor.pan.as_ref().map(Pan::as_str))
+        .bind(new.intent.message.as_ref().map(Message::as_str));
         result_sets(connection, insert).await?;
         Ok(Recorded::New(stored(new, now, first_check_at)))
     }

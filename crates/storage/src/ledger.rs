@@ -61,7 +61,12 @@ impl Ledger {
     ///
     /// # Errors
     /// [`crate::StorageError`].
-    pub async fn claim_creation(&self, id: &DonationId, now: Timestamp, lease_ms: i64) -> Result<bool> {
+    pub async fn claim_creation(
+        &self,
+        id: &DonationId,
+        now: Timestamp,
+        lease_ms: i64,
+    ) -> Result<bool> {
         let id = id.clone();
         self.writer
             .submit(ClaimCreation { id, now, lease_ms })
@@ -102,7 +107,12 @@ impl Ledger {
     ///
     /// # Errors
     /// [`crate::StorageError`].
-    pub async fn creation_unclear(&self, id: &DonationId, code: &str, now: Timestamp) -> Result<()> {
+    pub async fn creation_unclear(
+        &self,
+        id: &DonationId,
+        code: &str,
+        now: Timestamp,
+    ) -> Result<()> {
         self.end_creation(id, Outcome::Unclear, code, now).await
     }
 
@@ -206,7 +216,12 @@ impl Ledger {
     ///
     /// # Errors
     /// [`crate::StorageError`].
-    pub async fn claim_check(&self, id: &DonationId, now: Timestamp, cool_down_ms: i64) -> Result<bool> {
+    pub async fn claim_check(
+        &self,
+        id: &DonationId,
+        now: Timestamp,
+        cool_down_ms: i64,
+    ) -> Result<bool> {
         let id = id.clone();
         self.writer
             .submit(ClaimCheck {

@@ -1,4 +1,23 @@
-//! The ledger of donations.
+//! The ledger of donations on SQLite: every write is one transaction, durable before it is acknowledged.
+//!
+//! It decides nothing about money (that is [`daan_domain::settle`]), speaks to no gateway, and reads no
+//! clock. The rules that must hold whatever the code does are in the schema, as constraints and triggers:
+//! no donation is paid without evidence, from paid on nothing goes back, and ledger, evidence and history
+//! are append-only.
+//!
+//! ```
+//! use daan_domain::{CampaignSlug, Currency, Money};
+//! use daan_storage::Ledger;
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let ledger = Ledger::open("sqlite::memory:", 1).await?;
+//! let education = CampaignSlug::parse("education")?;
+//! let raised = ledger.raised(&education, Currency::INR).await?;
+//! assert_eq!(raised, Money::zero(Currency::INR));
+//! # Ok(())
+//! # }
+//! ```
 
 mod chain;
 mod creation;

@@ -31,7 +31,8 @@ pub(crate) struct Opened {
 pub(crate) async fn open(url: &str, readers: u32) -> Result<Opened> {
     match Address::parse(url)? {
         Address::Memory => {
-            let connection = connect(&configured(SqliteConnectOptions::new().in_memory(true))).await?;
+            let connection =
+                connect(&configured(SqliteConnectOptions::new().in_memory(true))).await?;
             let writer = Writer::start(connection, ());
             Ok(Opened {
                 writer,
@@ -216,7 +217,13 @@ mod tests {
 
     #[test]
     fn addresses_of_other_databases_and_with_parameters_are_refused() {
-        for url in ["postgres://x", "sqlite:", "sqlite://", "data/daan.db", "sqlite:a?mode=ro"] {
+        for url in [
+            "postgres://x",
+            "sqlite:",
+            "sqlite://",
+            "data/daan.db",
+            "sqlite:a?mode=ro",
+        ] {
             assert!(Address::parse(url).is_err(), "{url}");
         }
         for url in ["sqlite:data/daan.db", "sqlite://data/daan.db"] {

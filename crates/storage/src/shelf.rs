@@ -15,13 +15,12 @@ impl Job for Raised {
     type Output = Money;
 
     async fn run(self, connection: &mut SqliteConnection) -> Result<Money> {
-        let row = sqlx::query(
-            "SELECT raised_minor FROM totals WHERE campaign = $1 AND currency = $2",
-        )
-        .bind(self.campaign.as_str())
-        .bind(self.currency.code())
-        .fetch_optional(connection)
-        .await?;
+        let row =
+            sqlx::query("SELECT raised_minor FROM totals WHERE campaign = $1 AND currency = $2")
+                .bind(self.campaign.as_str())
+                .bind(self.currency.code())
+                .fetch_optional(connection)
+                .await?;
         row.map_or(Ok(Money::zero(self.currency)), |row| {
             Money::new(column(&row, "raised_minor")?, self.currency)
                 .map_err(|_| corrupt("raised_minor"))

@@ -56,7 +56,7 @@ struct Hide {
 }
 
 /// The accent of the light theme, which the window shows on white.
-const ACCENT: &str = "#8a1f3d";
+const ACCENT: &str = "#0b5351";
 
 /// UPI by typed address ended in 2026; a window that still offers it fails after the donor's typing.
 const UPI_COLLECT: Hide = Hide {

@@ -107,7 +107,8 @@ fn refusal(status: StatusCode, retry_after_s: Option<u64>, error: ApiError) -> E
         StatusCode::TOO_MANY_REQUESTS => Error::RateLimited { retry_after_s },
         // 408 comes from whatever stands before Razorpay and tells nothing of what is behind it.
         StatusCode::REQUEST_TIMEOUT => unavailable(error),
-        _ if status.is_server_error() || gateways_own_fault => unavailable(error),
+        // Statuses from 600 on are nobody's standard, so they are no refusal either.
+        _ if !status.is_client_error() || gateways_own_fault => unavailable(error),
         _ if error.is_of_wrong_key() => Error::Unauthorized,
         _ => Error::Refused(Box::new(error)),
     }

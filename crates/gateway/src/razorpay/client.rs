@@ -206,3 +206,28 @@ fn http(config: &Config) -> Result<reqwest::Client, reqwest::Error> {
         builder.build()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_client_needs_time_to_connect_and_more_to_hear_the_answer() {
+        let build = |connect_ms, timeout_ms| {
+            let credentials = Credentials::parse("rzp_test_abc", "s3cr3t").unwrap();
+            let api_url = ApiUrl::parse("https://api.razorpay.com").unwrap();
+            let mut config = Config::new(api_url, credentials);
+            config.connect_timeout = Duration::from_millis(connect_ms);
+            config.timeout = Duration::from_millis(timeout_ms);
+            Client::new(config)
+        };
+        assert!(build(2_000, 8_000).is_ok());
+        for (connect_ms, timeout_ms) in [(0, 8_000), (8_000, 8_000), (9_000, 8_000), (0, 0)] {
+            let refused = build(connect_ms, timeout_ms);
+            assert!(
+                matches!(refused, Err(BuildError::Timeouts)),
+                "{connect_ms} {timeout_ms}"
+            );
+        }
+    }
+}

@@ -26,7 +26,7 @@ pub enum Error {
     /// The gateway failed; it may have done it all the same.
     #[error("the gateway is unavailable (HTTP {status})")]
     Unavailable {
-        /// The HTTP status: 5xx, or 4xx where the body speaks of the gateway's own failure.
+        /// The HTTP status: 5xx, 408, or 4xx where the body speaks of the gateway's own failure.
         status: u16,
         /// What it said of it, where that was readable.
         error: Option<Box<ApiError>>,

@@ -73,6 +73,15 @@ where
     }
 }
 
+/// The same where all the fields may be missing anyway.
+pub(super) fn object_or_default<'de, D, T>(from: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: serde::de::DeserializeOwned + Default,
+{
+    object(from).map(Option::unwrap_or_default)
+}
+
 /// A text that must be of a type's own shape.
 pub(super) fn parsed<'de, D, T, E>(
     from: D,
@@ -90,5 +99,29 @@ fn integer_of(value: &Value) -> Option<i64> {
         Value::Number(number) => number.as_i64(),
         Value::String(text) => text.parse().ok(),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_text_is_kept_without_what_would_break_a_log_line() {
+        let text = |value: Value| text_of(&value);
+        assert_eq!(
+            text(json!("gateway failure")).as_deref(),
+            Some("gateway failure")
+        );
+        assert_eq!(
+            text(json!("a\r\nERROR forged\u{1b}[2J")).as_deref(),
+            Some("aERROR forged[2J")
+        );
+        assert_eq!(text(json!("\n\0")), None);
+        assert_eq!(
+            text(json!("दा".repeat(500))).map(|kept| kept.chars().count()),
+            Some(256)
+        );
     }
 }

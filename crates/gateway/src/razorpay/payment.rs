@@ -56,7 +56,11 @@ pub struct Payment {
     #[serde(flatten)]
     pub error: PaymentError,
     /// How banks call it: what a donor reads on a statement.
-    #[serde(default, rename = "acquirer_data", deserialize_with = "acquirer_ids")]
+    #[serde(
+        default,
+        rename = "acquirer_data",
+        deserialize_with = "lenient::object_or_default"
+    )]
     pub acquirer: AcquirerIds,
     /// When it was begun.
     #[serde(default, deserialize_with = "lenient::time")]
@@ -177,10 +181,6 @@ fn order_id<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<GatewayO
         .map(GatewayOrderId::parse)
         .transpose()
         .map_err(serde::de::Error::custom)
-}
-
-fn acquirer_ids<'de, D: serde::Deserializer<'de>>(from: D) -> Result<AcquirerIds, D::Error> {
-    lenient::object(from).map(Option::unwrap_or_default)
 }
 
 fn last4<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {

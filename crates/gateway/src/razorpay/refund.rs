@@ -23,7 +23,11 @@ pub struct Refund {
     /// Where it stands.
     pub status: RefundStatus,
     /// How banks call it; may come after `processed`.
-    #[serde(default, rename = "acquirer_data", deserialize_with = "acquirer_ids")]
+    #[serde(
+        default,
+        rename = "acquirer_data",
+        deserialize_with = "lenient::object_or_default"
+    )]
     pub acquirer: AcquirerIds,
     /// When it was begun.
     #[serde(default, deserialize_with = "lenient::time")]
@@ -61,8 +65,4 @@ fn id<'de, D: serde::Deserializer<'de>>(from: D) -> Result<RefundId, D::Error> {
 
 fn payment_id<'de, D: serde::Deserializer<'de>>(from: D) -> Result<PaymentId, D::Error> {
     lenient::parsed(from, PaymentId::parse)
-}
-
-fn acquirer_ids<'de, D: serde::Deserializer<'de>>(from: D) -> Result<AcquirerIds, D::Error> {
-    lenient::object(from).map(Option::unwrap_or_default)
 }

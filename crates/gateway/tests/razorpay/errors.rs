@@ -1,6 +1,6 @@
 //! What an error tells, and what it must not.
 
-use crate::build::{client, inr, payment_id};
+use crate::build::{hasty_client, inr, payment_id};
 use crate::line::{Act, Line, answer, create, plain};
 use daan_gateway::razorpay::{Error, ErrorCode, OrderFilter, Unreadable};
 
@@ -101,7 +101,7 @@ async fn no_error_shows_a_secret_a_query_or_a_donor() {
         Act::Close(b"canary".to_vec()),
     ] {
         let line = Line::doing(vec![act]).await;
-        let client = client(&line.origin);
+        let client = hasty_client(&line.origin);
         let filter = OrderFilter::of_receipt("canary");
         let listed = client.orders(&filter).await.unwrap_err();
         let captured = client

@@ -1,10 +1,11 @@
 //! Every way an answer can be missing or broken has its own error, and no POST is sent twice.
 
-use crate::build::{client, new_order, order_id};
+use crate::build::{client, hasty_client, new_order, order_id};
 use crate::line::{Act, Line, answer, create, plain};
-use daan_gateway::razorpay::Error;
+use daan_gateway::razorpay::{Client, Error};
 use std::time::Duration;
 use tokio::io::AsyncWriteExt as _;
+use tokio::task::JoinSet;
 
 /// What an answer is to become: its error's code, and whether the effect is unknown.
 type Expected = (&'static str, bool);
@@ -21,24 +22,43 @@ const ORDER: &str = include_str!("../documents/order_created.json");
 const PAYMENT: &str = include_str!("../documents/payment_captured.json");
 
 /// Lets a POST and a GET meet each act, alone on its line.
-async fn each_becomes(shapes: Vec<(&str, Act, Expected)>) {
-    for (name, act, (code, effect_is_unknown)) in shapes {
-        let line = Line::doing(vec![act.clone()]).await;
-        let error = create(&line).await.unwrap_err();
-        assert_eq!(error.code(), code, "{name}: {error:?}");
-        assert_eq!(
-            error.effect_is_unknown(),
-            effect_is_unknown,
-            "{name}: {error:?}"
-        );
-        assert_eq!(line.requests(), 1, "{name}: the POST arrived once");
-        let line = Line::doing(vec![act]).await;
-        let fetched = client(&line.origin)
-            .order(&order_id("order_RB58MiP5SPFYyM"))
-            .await;
-        assert_eq!(fetched.unwrap_err().code(), code, "{name}");
-        assert_eq!(line.requests(), 1, "{name}: the GET arrived once");
+async fn each_becomes(shapes: Vec<(&'static str, Act, Expected)>) {
+    let mut meetings = JoinSet::new();
+    for (name, act, expected) in shapes {
+        meetings.spawn(posted(name, act.clone(), expected));
+        meetings.spawn(fetched(name, act, expected));
     }
+    meetings.join_all().await;
+}
+
+async fn posted(name: &str, act: Act, expected: Expected) {
+    let (line, client) = of(act).await;
+    let new = new_order(5000, "receipt#1");
+    let error = client.create_order(&new).await.unwrap_err();
+    assert_eq!(
+        (error.code(), error.effect_is_unknown()),
+        expected,
+        "{name}: {error:?}"
+    );
+    assert_eq!(line.requests(), 1, "{name}: the POST arrived once");
+}
+
+async fn fetched(name: &str, act: Act, (code, _): Expected) {
+    let (line, client) = of(act).await;
+    let fetched = client.order(&order_id("order_RB58MiP5SPFYyM")).await;
+    assert_eq!(fetched.unwrap_err().code(), code, "{name}");
+    assert_eq!(line.requests(), 1, "{name}: the GET arrived once");
+}
+
+async fn of(act: Act) -> (Line, Client) {
+    let patient = !matches!(act, Act::Silence(_));
+    let line = Line::doing(vec![act]).await;
+    let client = if patient {
+        client(&line.origin)
+    } else {
+        hasty_client(&line.origin)
+    };
+    (line, client)
 }
 
 #[tokio::test]
@@ -194,6 +214,7 @@ async fn a_failing_gateway_leaves_the_effect_unknown() {
             UNAVAILABLE,
         ),
         ("408", plain("408 Request Timeout", ""), UNAVAILABLE),
+        ("999", plain("999 Request Denied", ""), UNAVAILABLE),
     ])
     .await;
 }
@@ -261,7 +282,7 @@ async fn a_connection_that_nobody_takes_has_certainly_no_effect() {
     let knocking = (0..8).map(|_| tokio::spawn(tokio::net::TcpStream::connect(address)));
     let _knocking: Vec<_> = knocking.collect();
     tokio::time::sleep(Duration::from_millis(100)).await;
-    let client = client(&format!("http://{address}"));
+    let client = hasty_client(&format!("http://{address}"));
     let error = client
         .create_order(&new_order(5000, "receipt#1"))
         .await
@@ -283,7 +304,7 @@ async fn a_host_that_does_not_finish_tls_has_certainly_no_effect() {
         tokio::time::sleep(Duration::from_mins(1)).await;
         drop(silent);
     });
-    let client = client(&origin);
+    let client = hasty_client(&origin);
     for shape in ["an answer in plain text", "silence"] {
         let error = client
             .create_order(&new_order(5000, "receipt#1"))

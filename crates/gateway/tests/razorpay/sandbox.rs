@@ -1,6 +1,6 @@
 //! The same client against the sandbox, which was written from the protocol and shares no type with us.
 
-use crate::build::{client, client_of, inr, new_order, order_id, payment_id};
+use crate::build::{client, client_of, hasty_client, inr, new_order, order_id, payment_id};
 use daan_domain::settle::{Claim, Source};
 use daan_domain::{GatewayOrderId, Money, PaymentId};
 use daan_gateway::razorpay::signature::verify_order;
@@ -278,10 +278,10 @@ async fn refusals_of_the_sandbox_are_refusals_here() {
 #[tokio::test]
 async fn after_a_dropped_or_late_answer_the_order_is_found_by_its_receipt() {
     let desk = Desk::open().await;
+    let hasty = hasty_client(&desk.sandbox.origin());
     for kind in ["drop", "delay", "truncate"] {
         desk.fault(kind).await;
-        let error = desk
-            .client
+        let error = hasty
             .create_order(&new_order(AMOUNT_MINOR, kind))
             .await
             .unwrap_err();

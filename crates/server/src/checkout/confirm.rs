@@ -3,7 +3,7 @@
 use super::gateway_evidence::NoEvidence;
 use super::{Desk, Failure};
 use daan_api::{DonationView, Problem, Proof};
-use daan_domain::settle::{Claim, Evidence, Source};
+use daan_domain::settle::{Claim, Evidence, PaymentState, Source};
 use daan_domain::{Gateway, GatewayOrderId, PaymentId};
 use daan_gateway::razorpay::signature;
 use daan_storage::{Actor, StoredDonation};
@@ -24,22 +24,53 @@ impl Desk {
             self.refuse(&donation, proof).await?;
             return Err(Failure::of(Problem::SignatureMismatch).about(&donation));
         };
-        if donation.applied_payment() == Some(&signed.payment) {
-            return Ok(self.donation_view(&donation, &token));
+        let donation = self
+            .credited(&donation, signed)
+            .await
+            .map_err(|failure| failure.about(&donation))?;
+        Ok(self.donation_view(&donation, &token))
+    }
+
+    /// The donation after the signature and what the gateway says of its payment.
+    async fn credited(
+        &self,
+        donation: &StoredDonation,
+        signed: Evidence,
+    ) -> Result<StoredDonation, Failure> {
+        let known = state(donation, &signed.payment);
+        if matches!(known, Some(PaymentState::Captured { .. })) {
+            return Ok(donation.clone());
         }
-        let told = self.evidence_of_payment(&donation, &signed.payment).await;
-        if let Err(error) = &told {
-            self.note_silence(&donation, &signed.payment, error).await?;
+        // News is asked about at once. What was asked about before waits for its turn, so that a right
+        // proof sent again and again cannot be used to flood the gateway.
+        let may_ask = known.is_none() || self.claim_look(donation).await?;
+        let mut evidence = vec![signed.clone()];
+        if may_ask {
+            evidence.extend(self.told_of(donation, &signed.payment).await?);
         }
-        let evidence: Vec<Evidence> = std::iter::once(signed)
-            .chain(told.unwrap_or_default())
-            .collect();
         let settled = self
             .ledger
             .settle(&donation.id, &evidence, Actor::Donor, self.now())
-            .await
-            .map_err(|error| Failure::from(error).about(&donation))?;
-        Ok(self.donation_view(&settled.donation, &token))
+            .await?;
+        if may_ask && !settled.donation.status.is_credited() {
+            self.claim_look(donation).await?;
+        }
+        Ok(settled.donation)
+    }
+
+    /// What the gateway says of the payment; nothing where it is silent or cannot be understood.
+    async fn told_of(
+        &self,
+        donation: &StoredDonation,
+        payment: &PaymentId,
+    ) -> Result<Vec<Evidence>, Failure> {
+        match self.evidence_of_payment(donation, payment).await {
+            Ok(told) => Ok(told),
+            Err(error) => {
+                self.note_silence(donation, payment, &error).await?;
+                Ok(Vec::new())
+            }
+        }
     }
 
     /// The evidence that the signature is, for the order of ours that it was made for. The browser's own
@@ -103,4 +134,12 @@ impl Desk {
         }
         Ok(())
     }
+}
+
+fn state(donation: &StoredDonation, payment: &PaymentId) -> Option<PaymentState> {
+    donation
+        .payments
+        .iter()
+        .find(|known| known.id == *payment)
+        .map(|known| known.state)
 }

@@ -10,7 +10,8 @@ use daan_gateway::razorpay::{self, CaptureSetting, NewOrder, Notes, Order, Order
 use daan_storage::{Bound, StoredDonation};
 use std::time::Duration;
 
-/// Longer than the gateway client's 8 s, so that a lease never ends under a request.
+/// Longer than the gateway client's 8 s, so that a lease does not end under a create. Should it end under a
+/// look and a create together, the twin's order is bound and the later one written down as an orphan.
 const LEASE_MS: i64 = 12_000;
 /// How long a request waits for its twin that has the lease.
 const TWIN_WAIT_MS: i64 = 12_000;
@@ -30,6 +31,7 @@ impl Desk {
     ) -> Result<GatewayOrderId, Failure> {
         let deadline = self.now().plus_ms(TWIN_WAIT_MS);
         let mut current = donation.clone();
+        let mut is_untried = is_new;
         loop {
             if let Some(order) = current.handed_out_order(Gateway::Razorpay) {
                 return Ok(order.clone());
@@ -42,11 +44,13 @@ impl Desk {
                 .claim_creation(&current.id, self.now(), LEASE_MS)
                 .await?
             {
-                return self.make_order(&current, is_new).await;
+                return self.make_order(&current, is_untried).await;
             }
             if self.now() >= deadline {
                 return Err(Failure::of(Problem::DonationInProgress));
             }
+            // A twin has the lease, and may leave an order behind without saying so.
+            is_untried = false;
             tokio::time::sleep(TWIN_POLL).await;
             current = self
                 .ledger
@@ -59,9 +63,9 @@ impl Desk {
     async fn make_order(
         &self,
         donation: &StoredDonation,
-        is_new: bool,
+        is_untried: bool,
     ) -> Result<GatewayOrderId, Failure> {
-        let made = match self.adopt(donation, is_new).await {
+        let made = match self.adopt(donation, is_untried).await {
             Ok(Some(order)) => Ok(order),
             Ok(None) => self.create(donation).await,
             Err(error) => Err(error),
@@ -76,9 +80,9 @@ impl Desk {
     async fn adopt(
         &self,
         donation: &StoredDonation,
-        is_new: bool,
+        is_untried: bool,
     ) -> Result<Option<Order>, razorpay::Error> {
-        if is_new {
+        if is_untried {
             return Ok(None);
         }
         let found = self.look_by_receipt(donation).await?;

@@ -43,6 +43,14 @@ impl Desk {
         })
     }
 
+    /// Takes the turn to ask the gateway about the donation; `false` where somebody just did.
+    pub(super) async fn claim_look(&self, donation: &StoredDonation) -> Result<bool, Failure> {
+        Ok(self
+            .ledger
+            .claim_check(&donation.id, self.now(), COOL_DOWN_MS)
+            .await?)
+    }
+
     /// The donation after asking the gateway, where there is something to ask and it was not just asked.
     async fn repaired(&self, donation: StoredDonation) -> Result<StoredDonation, Failure> {
         let now = self.now();
@@ -58,11 +66,7 @@ impl Desk {
         if donation.status.is_credited() || orders.is_empty() || is_fresh {
             return Ok(donation);
         }
-        if !self
-            .ledger
-            .claim_check(&donation.id, now, COOL_DOWN_MS)
-            .await?
-        {
+        if !self.claim_look(&donation).await? {
             return Ok(donation);
         }
         let mut evidence = Vec::new();

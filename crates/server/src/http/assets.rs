@@ -1,9 +1,9 @@
 //! The front end's files, as trunk built them: read from disk in a debug build, carried by the program in
 //! a release build.
 
-use super::{pages, request};
+use super::{App, pages, request};
 use axum::body::Body;
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, header};
 use axum::response::Response;
 use rust_embed::{EmbeddedFile, RustEmbed};
@@ -18,19 +18,22 @@ struct Web;
 const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 const SHORT: HeaderValue = HeaderValue::from_static("public, max-age=3600");
 
-/// The page that every hosted page is made of.
-pub(super) fn index() -> Option<Cow<'static, [u8]>> {
-    Web::get("index.html").map(|file| file.data)
+/// The page that every hosted page is made of, as trunk built it.
+pub(super) fn index() -> Option<Cow<'static, str>> {
+    Some(match Web::get("index.html")?.data {
+        Cow::Borrowed(carried) => String::from_utf8_lossy(carried),
+        Cow::Owned(read) => Cow::Owned(String::from_utf8_lossy(&read).into_owned()),
+    })
 }
 
 /// A file of the front end, else the page that says there is nothing here.
-pub(super) async fn serve(request: Request) -> Response {
+pub(super) async fn serve(State(app): State<App>, request: Request) -> Response {
     let path = request.uri().path().trim_start_matches('/');
     let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
     let is_template = path == "index.html";
     match compressed(path, request.headers()) {
         Some((file, encoding)) if is_read && !is_template => file_response(path, file, encoding),
-        _ => pages::not_found(&request::facts(&request)),
+        _ => pages::not_found(&app, &request::facts(&request)),
     }
 }
 
@@ -40,16 +43,22 @@ fn compressed(path: &str, headers: &HeaderMap) -> Option<(EmbeddedFile, Option<&
         .get(header::ACCEPT_ENCODING)
         .and_then(|value| value.to_str().ok())
         .unwrap_or_default();
-    let accepts = |coding: &str| {
-        accepted
-            .split(',')
-            .any(|part| part.trim().split(';').next() == Some(coding))
-    };
+    let accepts = |coding: &str| accepted.split(',').any(|part| takes(part, coding));
     [("br", ".br"), ("gzip", ".gz")]
         .into_iter()
         .filter(|(coding, _)| accepts(coding))
         .find_map(|(coding, ending)| Some((Web::get(&format!("{path}{ending}"))?, Some(coding))))
         .or_else(|| Some((Web::get(path)?, None)))
+}
+
+/// Whether one part of `Accept-Encoding` takes this coding; a weight of nothing refuses it.
+fn takes(part: &str, coding: &str) -> bool {
+    let mut pieces = part.split(';').map(str::trim);
+    let is_named = pieces.next() == Some(coding);
+    let is_refused = pieces
+        .filter_map(|piece| piece.strip_prefix("q="))
+        .any(|weight| weight.parse() == Ok(0.0_f32));
+    is_named && !is_refused
 }
 
 fn file_response(path: &str, file: EmbeddedFile, encoding: Option<&'static str>) -> Response {
@@ -101,6 +110,12 @@ fn is_hashed(path: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_coding_that_the_browser_refuses_is_not_sent() {
+        assert!(takes(" br", "br") && takes("br;q=0.5", "br") && takes("gzip ; q=1", "gzip"));
+        assert!(!takes("br;q=0", "br") && !takes("br; q=0.000", "br") && !takes("brotli", "br"));
+    }
 
     #[test]
     fn only_names_with_a_hash_of_their_content_are_kept_for_ever() {

@@ -21,7 +21,7 @@ pub(super) async fn ready(State(app): State<App>) -> (StatusCode, &'static str) 
             "the ledger does not answer\n",
         );
     }
-    if super::assets::index().is_none() {
+    if app.site.index().is_none() {
         return (
             StatusCode::SERVICE_UNAVAILABLE,
             "the front end is not built: cargo xtask run\n",

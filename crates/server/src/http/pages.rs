@@ -1,10 +1,10 @@
 //! The hosted pages: trunk's page with the view of the moment already in it, so that it can be read and
 //! filled in before any WebAssembly runs.
 
-use super::request::{self, Facts};
-use super::{App, assets};
+use super::request::{self, Facts, Segment};
+use super::App;
 use crate::checkout::Failure;
-use axum::extract::{Path, Request, State};
+use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use daan_api::{CampaignView, DonationView, Problem};
@@ -21,7 +21,7 @@ pub(super) async fn front(State(app): State<App>, request: Request) -> Response 
 
 pub(super) async fn campaign(
     State(app): State<App>,
-    Path(slug): Path<String>,
+    Segment(slug): Segment,
     request: Request,
 ) -> Response {
     campaign_page(&app, &slug, &request::facts(&request)).await
@@ -29,19 +29,19 @@ pub(super) async fn campaign(
 
 pub(super) async fn donation(
     State(app): State<App>,
-    Path(token): Path<String>,
+    Segment(token): Segment,
     request: Request,
 ) -> Response {
     let facts = request::facts(&request);
     match donation_with_campaign(&app, &token, &facts).await {
         Ok((donation, campaign)) => donation_page(&app, donation, campaign, token, &facts),
-        Err(failure) => failure_page(failure, &facts),
+        Err(failure) => failure_page(&app, failure, &facts),
     }
 }
 
 /// The page for an address where nothing is.
-pub(super) fn not_found(facts: &Facts) -> Response {
-    failure_page(Failure::of(Problem::RouteNotFound), facts)
+pub(super) fn not_found(app: &App, facts: &Facts) -> Response {
+    failure_page(app, Failure::of(Problem::RouteNotFound), facts)
 }
 
 async fn campaign_page(app: &App, slug: &str, facts: &Facts) -> Response {
@@ -54,9 +54,9 @@ async fn campaign_page(app: &App, slug: &str, facts: &Facts) -> Response {
                 campaign: Some(campaign),
                 ..Boot::default()
             };
-            render(StatusCode::OK, &title, &body, &boot, facts)
+            render(app, StatusCode::OK, &title, &body, &boot, facts)
         }
-        Err(failure) => failure_page(failure, facts),
+        Err(failure) => failure_page(app, failure, facts),
     }
 }
 
@@ -93,14 +93,15 @@ fn donation_page(
         donation: Some(donation),
         token: Some(token),
     };
-    render(StatusCode::OK, &title, &body, &boot, facts)
+    render(app, StatusCode::OK, &title, &body, &boot, facts)
 }
 
-fn failure_page(failure: Failure, facts: &Facts) -> Response {
+fn failure_page(app: &App, failure: Failure, facts: &Facts) -> Response {
     let error = failure.into_error(facts.locale, &facts.id);
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let body = page::problem_html(&error.message, Some(&error.reference), facts.locale);
     render(
+        app,
         status,
         &page::title(None, facts.locale),
         &body,
@@ -110,8 +111,15 @@ fn failure_page(failure: Failure, facts: &Facts) -> Response {
 }
 
 /// Fills trunk's page. The markers are comments, so a page that lost one still works as an app.
-fn render(status: StatusCode, title: &str, body: &str, boot: &Boot, facts: &Facts) -> Response {
-    let Some(index) = assets::index() else {
+fn render(
+    app: &App,
+    status: StatusCode,
+    title: &str,
+    body: &str,
+    boot: &Boot,
+    facts: &Facts,
+) -> Response {
+    let Some(index) = app.site.index() else {
         return (
             StatusCode::SERVICE_UNAVAILABLE,
             "The front end is not built. Run: cargo xtask run\n",
@@ -122,7 +130,7 @@ fn render(status: StatusCode, title: &str, body: &str, boot: &Boot, facts: &Fact
         r#"<script type="application/json" id="daan-boot">{}</script>"#,
         script_json(boot)
     );
-    let html = String::from_utf8_lossy(&index)
+    let html = index
         .replacen(
             "<html lang=\"en\"",
             &format!("<html lang=\"{}\"", facts.locale.tag()),

@@ -2,11 +2,13 @@
 
 use super::language;
 use crate::surroundings::{SystemEntropy, draw_reference};
-use axum::extract::{MatchedPath, Request};
+use axum::extract::{FromRequestParts, MatchedPath, Path, Request};
+use axum::http::request::Parts;
 use axum::http::{HeaderName, HeaderValue};
 use axum::middleware::Next;
 use axum::response::Response;
 use daan_domain::Locale;
+use std::convert::Infallible;
 use tokio::time::Instant;
 
 /// The header that names the request.
@@ -31,6 +33,18 @@ pub(super) fn facts(request: &Request) -> Facts {
             id: String::new(),
             locale: Locale::default(),
         })
+}
+
+/// The changing part of an address; empty where it is no text, so that nothing is found under it.
+pub(super) struct Segment(pub(super) String);
+
+impl<S: Send + Sync> FromRequestParts<S> for Segment {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Segment, Infallible> {
+        let path = Path::<String>::from_request_parts(parts, state).await;
+        Ok(Segment(path.map(|Path(text)| text).unwrap_or_default()))
+    }
 }
 
 pub(super) async fn trace(mut request: Request, next: Next) -> Response {

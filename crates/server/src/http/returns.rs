@@ -1,10 +1,10 @@
 //! The way back from Razorpay for browsers that cannot show its window in the page.
 
 use super::App;
-use super::request;
+use super::request::{self, Segment};
 use crate::checkout::Visit;
 use axum::body::to_bytes;
-use axum::extract::{Path, Request, State};
+use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use daan_api::{Checkout, Proof};
 use std::sync::Arc;
@@ -17,7 +17,7 @@ const MAX_BODY_BYTES: usize = 16 * 1024;
 /// asks the gateway itself.
 pub(super) async fn razorpay(
     State(app): State<App>,
-    Path(token): Path<String>,
+    Segment(token): Segment,
     request: Request,
 ) -> Response {
     let facts = request::facts(&request);
@@ -28,7 +28,7 @@ pub(super) async fn razorpay(
         tracing::warn!(code = error.code, "a returning payment was not confirmed");
     }
     // 303 makes the browser GET, so that a reload sends nothing twice.
-    Redirect::to(&format!("/donations/{}", urlencoding(&token))).into_response()
+    Redirect::to(&format!("/donations/{}", letters_of(&token))).into_response()
 }
 
 async fn proof(request: Request) -> Option<Proof> {
@@ -37,6 +37,6 @@ async fn proof(request: Request) -> Option<Proof> {
 }
 
 /// A token that is none must not carry a line break or a slash into the header.
-fn urlencoding(token: &str) -> String {
+fn letters_of(token: &str) -> String {
     token.chars().filter(char::is_ascii_alphanumeric).collect()
 }

@@ -2,6 +2,7 @@
 
 use crate::settings::Settings;
 use axum::http::{HeaderName, HeaderValue, Method, header};
+use std::borrow::Cow;
 use std::time::Duration;
 use tower_http::cors::{AllowOrigin, CorsLayer};
 
@@ -9,6 +10,7 @@ use tower_http::cors::{AllowOrigin, CorsLayer};
 pub struct Site {
     public_url: String,
     allowed_origins: Vec<String>,
+    index: Option<String>,
 }
 
 /// How long a browser may remember the answer to a preflight.
@@ -20,6 +22,24 @@ impl Site {
         Site {
             public_url: settings.public_url.clone(),
             allowed_origins: settings.allowed_origins.clone(),
+            index: None,
+        }
+    }
+
+    /// Makes the hosted pages of this HTML, which has the markers of the front end's own, instead of that.
+    #[must_use]
+    pub fn with_index(self, html: impl Into<String>) -> Site {
+        Site {
+            index: Some(html.into()),
+            ..self
+        }
+    }
+
+    /// The page that every hosted page is made of; `None` where the front end is not built.
+    pub(super) fn index(&self) -> Option<Cow<'_, str>> {
+        match &self.index {
+            Some(html) => Some(Cow::Borrowed(html)),
+            None => super::assets::index(),
         }
     }
 

@@ -33,15 +33,10 @@ impl Source {
     /// # Errors
     /// A `.env` file that cannot be read.
     pub fn of_process(flags: HashMap<&'static str, String>) -> anyhow::Result<Source> {
-        let dotenv = match dotenvy::from_path_iter(".env") {
-            Ok(entries) => entries.collect::<Result<_, _>>()?,
-            Err(error) if error.not_found() => HashMap::new(),
-            Err(error) => return Err(error.into()),
-        };
         Ok(Source {
             flags,
-            environment: std::env::vars().collect(),
-            dotenv,
+            environment: environment(),
+            dotenv: dotenv()?,
         })
     }
 
@@ -139,5 +134,37 @@ impl Source {
             environment: owned(environment),
             dotenv: owned(dotenv),
         }
+    }
+}
+
+/// A variable that is no text is none of ours.
+fn environment() -> HashMap<String, String> {
+    std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+        .collect()
+}
+
+/// The library's own message repeats the line, which may hold a secret.
+fn dotenv() -> anyhow::Result<HashMap<String, String>> {
+    let entries = match dotenvy::from_path_iter(".env") {
+        Ok(entries) => entries,
+        Err(error) if error.not_found() => return Ok(HashMap::new()),
+        Err(error) => return Err(anyhow::anyhow!(error).context(".env cannot be read")),
+    };
+    let mut settings = HashMap::new();
+    for entry in entries {
+        let (name, value) = entry.map_err(|error| unreadable_line(&error, settings.len()))?;
+        settings.insert(name, value);
+    }
+    Ok(settings)
+}
+
+fn unreadable_line(error: &dotenvy::Error, settings_above: usize) -> anyhow::Error {
+    let advice = "expected NAME=value, in quotes where the value has spaces";
+    match error {
+        dotenvy::Error::LineParse(..) => {
+            anyhow::anyhow!(".env: a line after {settings_above} good settings: {advice}")
+        }
+        _ => anyhow::anyhow!(".env cannot be read to its end: {advice}"),
     }
 }

@@ -92,7 +92,13 @@ impl News<'_> {
     }
 
     /// State, disposition and mismatch of the payment; no state where nothing about it changes.
-    fn payment_columns(&self) -> (Option<&'static str>, Option<&'static str>, Option<&'static str>) {
+    fn payment_columns(
+        &self,
+    ) -> (
+        Option<&'static str>,
+        Option<&'static str>,
+        Option<&'static str>,
+    ) {
         match self.decision.payment {
             None | Some(PaymentState::OfOtherDonation) => (None, None, None),
             Some(PaymentState::UnderWay) => (Some("under_way"), None, None),

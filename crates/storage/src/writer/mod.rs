@@ -65,9 +65,9 @@ impl Writer {
 
     /// Commits what is queued, then closes the connection; later jobs are refused.
     pub(crate) async fn close(&self) {
-        let (closer, closed) = oneshot::channel();
+        let (closer, done) = oneshot::channel();
         if self.queue.send(Command::Close(closer)).await.is_ok() {
-            closed.await.ok();
+            done.await.ok();
         }
     }
 }
@@ -121,8 +121,10 @@ async fn commit_together(connection: &mut SqliteConnection, jobs: Vec<Box<dyn Qu
         let done = job.run(connection).await;
         last_failed = done.failure.is_some();
         if let Some(failure) = done.failure {
-            // Where there is no savepoint left, SQLite undid the whole transaction.
-            state = execute(connection, "ROLLBACK TO job").await.map_err(|_| failure);
+            // Where there is no savepoint left, SQLite undid the whole transaction: its neighbours' too.
+            state = execute(connection, "ROLLBACK TO job")
+                .await
+                .map_err(|_| StorageError::Unavailable(failure.to_string()));
         }
         answers.push(done.answer);
     }
@@ -145,7 +147,7 @@ async fn execute(connection: &mut SqliteConnection, sql: &'static str) -> Result
 
 /// A job of any type with its caller.
 trait Queued: Send {
-    fn run<'c>(self: Box<Self>, connection: &'c mut SqliteConnection) -> BoxFuture<'c, Done>;
+    fn run(self: Box<Self>, connection: &mut SqliteConnection) -> BoxFuture<'_, Done>;
     fn refuse(self: Box<Self>, error: StorageError);
 }
 
@@ -161,7 +163,7 @@ struct Done {
 }
 
 impl<J: Job> Queued for Pending<J> {
-    fn run<'c>(self: Box<Self>, connection: &'c mut SqliteConnection) -> BoxFuture<'c, Done> {
+    fn run(self: Box<Self>, connection: &mut SqliteConnection) -> BoxFuture<'_, Done> {
         Box::pin(async move {
             let Pending { job, caller } = *self;
             let result = job.run(connection).await;

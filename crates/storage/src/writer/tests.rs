@@ -70,8 +70,22 @@ async fn a_failing_job_is_undone_alone() {
     let mut connection = connection().await;
     for (jobs, failing) in [
         ([A, "INSERT INTO notes VALUES ('x'), ('a')", C], 1),
-        (["INSERT INTO notes VALUES ('x'); SELECT nothing", B, "DELETE FROM notes WHERE note = 'c'"], 0),
-        ([C, "DELETE FROM notes WHERE note = 'a'", "INSERT INTO notes VALUES ('x'), ('b')"], 2),
+        (
+            [
+                "INSERT INTO notes VALUES ('x'); SELECT nothing",
+                B,
+                "DELETE FROM notes WHERE note = 'c'",
+            ],
+            0,
+        ),
+        (
+            [
+                C,
+                "DELETE FROM notes WHERE note = 'a'",
+                "INSERT INTO notes VALUES ('x'), ('b')",
+            ],
+            2,
+        ),
     ] {
         let heard = batch(&mut connection, &jobs).await;
         let failed: Vec<usize> = (0..3).filter(|place| heard[*place].is_err()).collect();
@@ -85,7 +99,11 @@ async fn a_batch_whose_commit_fails_answers_every_job_with_the_error() {
     let mut connection = connection().await;
     let orphan = "INSERT INTO replies VALUES ('nobody')";
     let heard = batch(&mut connection, &[A, orphan, C]).await;
-    assert!(heard.iter().all(|answer| matches!(answer, Err(StorageError::Constraint(_)))));
+    assert!(
+        heard
+            .iter()
+            .all(|answer| matches!(answer, Err(StorageError::Constraint(_))))
+    );
     assert!(notes(&mut connection).await.is_empty());
     assert_eq!(batch(&mut connection, &[B]).await, [Ok(())]);
 }
@@ -111,7 +129,9 @@ async fn a_full_disk_refuses_and_a_freed_one_goes_on_without_a_restart() {
         .filter_map(|(note, answer)| answer.is_ok().then_some(note))
         .collect();
     assert_eq!(kept, acknowledged);
-    execute(&mut connection, "PRAGMA max_page_count = 10000").await.unwrap();
+    execute(&mut connection, "PRAGMA max_page_count = 10000")
+        .await
+        .unwrap();
     assert_eq!(batch(&mut connection, &[B, large]).await, [Ok(()), Ok(())]);
 }
 
@@ -136,7 +156,10 @@ async fn a_job_whose_caller_has_gone_is_committed_all_the_same() {
         caller,
     }));
     writer.queue.send(job).await.ok().unwrap();
-    assert_eq!(writer.submit(Count("SELECT count(*) FROM notes")).await, Ok(1));
+    assert_eq!(
+        writer.submit(Count("SELECT count(*) FROM notes")).await,
+        Ok(1)
+    );
 }
 
 #[tokio::test]
