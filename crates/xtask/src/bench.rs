@@ -2,11 +2,14 @@
 
 use crate::compress;
 use crate::context::Context;
+use crate::process;
 use crate::progress::Progress;
+use crate::server;
 use crate::setup;
 use crate::web::{self, Mode};
 use anyhow::{Result, bail};
 use std::fs;
+use std::path::Path;
 
 /// Brotli bytes of everything the hosted page loads from us until it is usable.
 const PAGE_BUDGET_BYTES: usize = 120_000;
@@ -28,7 +31,20 @@ struct Sizes {
 /// # Errors
 /// When a build fails or a budget is broken.
 pub(crate) fn command(context: &Context) -> Result<()> {
-    page_bytes(context)
+    page_bytes(context)?;
+    println!("Signature verification");
+    example(context, "daan-gateway", "verify_bench", &[])?;
+    println!("\nFull gifts (server, gateway and donors share this machine)");
+    let mut progress = Progress::new(1);
+    let daan = server::build(context, &mut progress, Mode::Release)?;
+    example(context, "daan-server", "cycles", &[&daan])
+}
+
+/// Runs a program that measures and prints its own table.
+fn example(context: &Context, package: &str, name: &str, arguments: &[&Path]) -> Result<()> {
+    let mut command = context.cargo(&["run", "--quiet", "--release", "--package", package, "--example", name]);
+    command.arg("--").args(arguments);
+    process::run(&context.interrupt, &mut command)
 }
 
 /// The hosted page as it ships.
