@@ -9,8 +9,8 @@ pub fn grouped(typed: &str, caret: usize) -> Option<(String, usize)> {
         Some(at) => typed.split_at_checked(at)?,
         None => (typed, ""),
     };
-    let is_plain = whole.chars().all(|c| is_digit(c) || c == ',')
-        && fraction.chars().skip(1).all(is_digit);
+    let is_plain =
+        whole.chars().all(|c| is_digit(c) || c == ',') && fraction.chars().skip(1).all(is_digit);
     if !is_plain {
         return None;
     }

@@ -82,7 +82,7 @@ impl Listener {
         name: &'static str,
         heard: impl FnMut(Event) + 'static,
     ) -> Listener {
-        let closure = Closure::wrap(Box::new(heard) as Box<dyn FnMut(Event)>);
+        let closure = Closure::new(heard);
         let _ = target.add_event_listener_with_callback(name, closure.as_ref().unchecked_ref());
         Listener {
             target: target.clone(),

@@ -51,7 +51,10 @@ impl Draft {
         }
     }
 
-    /// The amount that the donor gives, as far as it can be read. Tracks.
+    /// The amount that the donor gives. Tracks.
+    ///
+    /// # Errors
+    /// Why it cannot be read, or is not one that the offer takes.
     pub fn amount(&self, offer: &Offer) -> Result<Money, Refusal> {
         let typed = self.amount.get();
         match self.preset.get() {
@@ -87,7 +90,13 @@ impl Draft {
             match Intent::check(offer, amount, typed) {
                 Ok(intent) => {
                     self.errors.set(vec![]);
-                    Ok(request(intent, offer, campaign, locale, self.anonymous.get()))
+                    Ok(request(
+                        intent,
+                        offer,
+                        campaign,
+                        locale,
+                        self.anonymous.get(),
+                    ))
                 }
                 Err(refusals) => Err(self.refuse(&refusals, locale)),
             }

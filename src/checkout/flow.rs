@@ -103,7 +103,9 @@ impl Flow {
     /// Begins to listen to the browser, and takes up what an earlier visit left unfinished.
     pub fn start(&self) {
         self.listen();
-        let record = self.means.try_update_value(|means| means.pending.read(browser::now()));
+        let record = self
+            .means
+            .try_update_value(|means| means.pending.read(browser::now()));
         if let Some(record) = record.flatten()
             && let Some(ticket) = record.ticket()
         {
@@ -114,7 +116,9 @@ impl Flow {
     /// Takes up a donation whose page was opened.
     pub fn arrive(&self, ticket: Ticket, view: DonationView) {
         self.listen();
-        let record = self.means.try_update_value(|means| means.pending.read(browser::now()));
+        let record = self
+            .means
+            .try_update_value(|means| means.pending.read(browser::now()));
         let unsent = record
             .flatten()
             .filter(|record| record.ticket().as_ref() == Some(&ticket))
@@ -165,11 +169,15 @@ impl Flow {
         let (first, rest): (Vec<_>, Vec<_>) = effects
             .into_iter()
             .partition(|effect| matches!(effect, Effect::Keep(..)));
-        first.into_iter().for_each(|effect| self.perform(effect));
+        for effect in first {
+            self.perform(effect);
+        }
         if before != after {
             self.step.set(after);
         }
-        rest.into_iter().for_each(|effect| self.perform(effect));
+        for effect in rest {
+            self.perform(effect);
+        }
     }
 
     fn leave(&self, step: &Step) {
@@ -259,7 +267,11 @@ impl Flow {
     fn ask(&self, ticket: Ticket) {
         self.ask_server(move |client| async move {
             let token = ticket.token.clone();
-            let answer = client.call(Donation { token: ticket.token }).await;
+            let answer = client
+                .call(Donation {
+                    token: ticket.token,
+                })
+                .await;
             Event::Status(token, answer)
         });
     }
@@ -298,9 +310,7 @@ impl Flow {
             });
         });
         match opened {
-            Ok(window) => self
-                .means
-                .update_value(|means| means.window = Some(window)),
+            Ok(window) => self.means.update_value(|means| means.window = Some(window)),
             Err(_) => self.tell(Event::WindowBroke(order)),
         }
     }

@@ -125,9 +125,10 @@ impl Pending {
 
     /// Writes a proof down, over whatever was there.
     pub fn keep(&mut self, ticket: &Ticket, proof: &Proof, now: Timestamp) {
-        let mut record = self.memory.take().unwrap_or_else(|| {
-            Record::intent(String::new(), String::new(), 0, String::new(), now)
-        });
+        let mut record = self
+            .memory
+            .take()
+            .unwrap_or_else(|| Record::intent(String::new(), String::new(), 0, String::new(), now));
         record.donation_id = Some(ticket.donation_id.clone());
         record.token = Some(ticket.token.clone());
         record.order_id = Some(proof.order_id.clone());

@@ -13,6 +13,7 @@ pub struct BeginRequest {
     /// The campaign's slug.
     pub campaign: String,
     /// How much, in minor units.
+    #[serde(default)]
     pub amount_minor: AmountMinor,
     /// ISO code, upper case.
     pub currency: String,
@@ -67,7 +68,7 @@ pub struct DonorFields {
 ///
 /// `1e3`, `100.5`, `"500"` and a missing amount are errors *at the field*, with the limits in words; a
 /// plain integer type would turn them into "malformed request".
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
 pub struct AmountMinor(pub Option<i64>);
 

@@ -42,9 +42,22 @@ pub(crate) fn command(context: &Context) -> Result<()> {
 
 /// Runs a program that measures and prints its own table.
 fn example(context: &Context, package: &str, name: &str, arguments: &[&Path]) -> Result<()> {
-    let mut command = context.cargo(&["run", "--quiet", "--release", "--package", package, "--example", name]);
+    let mut command = context.cargo(&[
+        "run",
+        "--quiet",
+        "--release",
+        "--package",
+        package,
+        "--example",
+        name,
+    ]);
     command.arg("--").args(arguments);
-    process::run(&context.interrupt, &mut command)
+    // Its table is a result, so it goes to standard output.
+    let (status, _) = process::run_teed(&context.interrupt, &mut command)?;
+    if !status.success() {
+        bail!("the bench `{name}` failed ({status})");
+    }
+    Ok(())
 }
 
 /// The hosted page as it ships.

@@ -76,14 +76,14 @@ impl PaymentWindow {
             handler.as_ref().unchecked_ref(),
             dismissed.as_ref().unchecked_ref(),
         )
-        .map_err(broke)?;
-        let instance = Razorpay::new(&options).map_err(broke)?;
+        .map_err(|error| broke(&error))?;
+        let instance = Razorpay::new(&options).map_err(|error| broke(&error))?;
         instance
             .on("payment.failed", failed.as_ref().unchecked_ref())
-            .map_err(broke)?;
+            .map_err(|error| broke(&error))?;
         if let Err(error) = instance.open() {
             surroundings.restore();
-            return Err(broke(error));
+            return Err(broke(&error));
         }
         Ok(PaymentWindow {
             instance,
@@ -110,9 +110,7 @@ fn listen<F: Fn(WindowEvent) + 'static>(
     read: fn(&JsValue) -> WindowEvent,
 ) -> Closure<dyn FnMut(JsValue)> {
     let heard = Rc::clone(heard);
-    Closure::wrap(Box::new(move |answer: JsValue| {
-        heard(read(&answer));
-    }) as Box<dyn FnMut(JsValue)>)
+    Closure::new(move |answer: JsValue| heard(read(&answer)))
 }
 
 /// An answer without a proof ends the window all the same; the server is asked what came of it.
@@ -137,7 +135,7 @@ fn failure(answer: &JsValue) -> AttemptFailure {
     }
 }
 
-fn broke(error: JsValue) -> WindowBroke {
-    let message = browser::text_property(&error, "message").or_else(|| error.as_string());
+fn broke(error: &JsValue) -> WindowBroke {
+    let message = browser::text_property(error, "message").or_else(|| error.as_string());
     WindowBroke(message.unwrap_or_default())
 }

@@ -32,10 +32,9 @@ struct Theme {
     color: &'static str,
 }
 
+/// Filled with a function below: serde cannot carry one.
 #[derive(Serialize)]
-struct Modal {
-    confirm_close: bool,
-}
+struct Modal {}
 
 #[derive(Serialize)]
 struct Config {
@@ -87,9 +86,7 @@ pub(super) fn of(
                 language: language(locale),
             },
         },
-        modal: Modal {
-            confirm_close: true,
-        },
+        modal: Modal {},
     };
     let options = options.serialize(&Serializer::json_compatible())?;
     Reflect::set(&options, &"handler".into(), handler)?;

@@ -44,7 +44,12 @@ impl Surroundings {
     /// makes another.
     pub(super) fn hide_container() {
         let container = browser::document()
-            .and_then(|document| document.query_selector(".razorpay-container").ok().flatten())
+            .and_then(|document| {
+                document
+                    .query_selector(".razorpay-container")
+                    .ok()
+                    .flatten()
+            })
             .and_then(|element| element.dyn_into::<HtmlElement>().ok());
         if let Some(container) = container {
             let _ = container.style().set_property("display", "none");
