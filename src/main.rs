@@ -3,7 +3,9 @@
 //! Carries the router and nothing else; everything a donor sees is the library's.
 
 mod hosted;
+mod stopped;
 
 fn main() {
+    stopped::tell_when_stopped();
     hosted::start();
 }

@@ -104,6 +104,8 @@ pub(super) const TEXTS: Texts = Texts {
         open_page: "इस दान का पेज खोलें",
         loading: "एक क्षण…",
         problem: "यह नहीं हो सका",
+        stopped: "यह पेज रुक गया है। कुछ भी खोया नहीं है: पेज दोबारा खोलें, वह वहीं से आगे बढ़ेगा।",
+        load_again: "पेज दोबारा खोलें",
         to_campaign: "अभियान पर जाएँ",
     },
     months: [

@@ -126,6 +126,8 @@ pub struct StatusTexts {
     pub open_page: &'static str,
     pub loading: &'static str,
     pub problem: &'static str,
+    pub stopped: &'static str,
+    pub load_again: &'static str,
     pub to_campaign: &'static str,
 }
 

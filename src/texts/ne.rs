@@ -104,6 +104,8 @@ pub(super) const TEXTS: Texts = Texts {
         open_page: "यो दानको पेज खोल्नुहोस्",
         loading: "एक छिन…",
         problem: "यो हुन सकेन",
+        stopped: "यो पेज रोकियो। केही पनि हराएको छैन: पेज फेरि खोल्नुहोस्, त्यहीँबाट अघि बढ्छ।",
+        load_again: "पेज फेरि खोल्नुहोस्",
         to_campaign: "अभियानमा जानुहोस्",
     },
     months: [

@@ -27,7 +27,7 @@ CREATE TABLE donations (
     CHECK ((paid_at IS NOT NULL) = (status IN ('paid', 'partially_refunded', 'refunded'))),
     -- Nothing that may still be paid drops out of sight.
     CHECK (status NOT IN ('creating', 'open', 'processing') OR next_check_at IS NOT NULL)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 CREATE INDEX donations_by_next_check ON donations (next_check_at) WHERE next_check_at IS NOT NULL;
 
@@ -39,7 +39,7 @@ CREATE TABLE donors (
     phone TEXT,
     pan TEXT,
     message TEXT
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE gateway_orders (
     gateway TEXT NOT NULL CHECK (gateway IN ('razorpay', 'khalti')),

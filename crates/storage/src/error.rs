@@ -66,6 +66,9 @@ pub enum OpenError {
     /// `quick_check` or `foreign_key_check` found damage; restore a backup.
     #[error("the database is damaged: {0}")]
     Damaged(String),
+    /// The system gives no thread for the writer.
+    #[error("no thread for the writer: {0}")]
+    Thread(#[source] std::io::Error),
     /// SQLite could not open or configure the file.
     #[error("the database could not be opened: {0}")]
     Database(#[from] sqlx::Error),

@@ -18,6 +18,10 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 /// What a burst left in the write-ahead log is given back to the disk beyond this many bytes.
 const JOURNAL_SIZE_LIMIT: &str = "67108864";
+/// Room for the pages of one batch: SQLite reads a negative size as KiB.
+const WRITER_CACHE_KIB: &str = "-16384";
+/// A page that many gifts touch is copied into the database once per checkpoint, so they come every 16 MiB.
+const CHECKPOINT_PAGES: &str = "4096";
 
 type Result<T> = std::result::Result<T, OpenError>;
 
@@ -33,7 +37,7 @@ pub(crate) async fn open(url: &str, readers: u32) -> Result<Opened> {
         Address::Memory => {
             let connection =
                 connect(&configured(SqliteConnectOptions::new().in_memory(true))).await?;
-            let writer = Writer::start(connection, ());
+            let writer = Writer::start(connection, ()).map_err(OpenError::Thread)?;
             Ok(Opened {
                 writer,
                 readers: None,
@@ -69,7 +73,9 @@ async fn open_file(path: &Path, readers: u32) -> Result<Opened> {
         &options
             .clone()
             .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Full),
+            .synchronous(SqliteSynchronous::Full)
+            .pragma("cache_size", WRITER_CACHE_KIB)
+            .pragma("wal_autocheckpoint", CHECKPOINT_PAGES),
     )
     .await?;
     let readers = SqlitePoolOptions::new()
@@ -79,7 +85,7 @@ async fn open_file(path: &Path, readers: u32) -> Result<Opened> {
         .connect_with(options.read_only(true))
         .await?;
     Ok(Opened {
-        writer: Writer::start(connection, lock),
+        writer: Writer::start(connection, lock).map_err(OpenError::Thread)?,
         readers: Some(readers),
     })
 }
@@ -134,6 +140,8 @@ fn configured(options: SqliteConnectOptions) -> SqliteConnectOptions {
         .pragma("mmap_size", "0")
         // Without it INSERT OR REPLACE would delete rows behind the back of the append-only triggers.
         .pragma("recursive_triggers", "ON")
+        // What a savepoint would undo stays in memory; on disk it costs as much as the commit itself.
+        .pragma("temp_store", "MEMORY")
         .pragma("journal_size_limit", JOURNAL_SIZE_LIMIT)
         .disable_statement_logging()
 }

@@ -5,7 +5,7 @@ use super::{Desk, Failure};
 use crate::surroundings::draw_reference;
 use daan_api::{BeginRequest, Begun, Prefill, Problem};
 use daan_domain::{Campaign, IdempotencyKey, Intent, Locale, Offer, Refusal, Typed};
-use daan_storage::{NewDonation, Recorded};
+use daan_storage::{NewDonation, Recorded, StoredDonation};
 
 /// A request that its campaign takes.
 struct Accepted<'a> {
@@ -24,13 +24,10 @@ impl Desk {
             .accept(&request, locale)
             .map_err(|failure| failure.in_language(locale.unwrap_or_default()))?;
         let new = self.new_donation(&accepted, &request);
-        let (donation, is_new) = match self.ledger.record_intent(&new, self.now()).await? {
-            Recorded::New(donation) => (donation, true),
-            Recorded::Known(donation) => (donation, false),
-            Recorded::KeyReused => {
-                return Err(Failure::of(Problem::IdempotencyKeyReused).in_language(accepted.locale));
-            }
-        };
+        let (donation, is_new) = self
+            .recorded(&new)
+            .await
+            .map_err(|failure| failure.in_language(accepted.locale))?;
         let token = self.token_key.token(&donation.id, &accepted.key);
         let order = self
             .ensure_order(&donation, is_new)
@@ -41,6 +38,15 @@ impl Desk {
             next: self.open_checkout(&donation, &order, &token, prefill(&accepted.intent)),
             token: token.as_str().to_owned(),
         })
+    }
+
+    /// The donation, and whether this request is the one that wrote it down.
+    async fn recorded(&self, new: &NewDonation) -> Result<(StoredDonation, bool), Failure> {
+        match self.ledger.record_intent(new, self.now()).await? {
+            Recorded::New(donation) => Ok((donation, true)),
+            Recorded::Known(donation) => Ok((donation, false)),
+            Recorded::KeyReused => Err(Failure::of(Problem::IdempotencyKeyReused)),
+        }
     }
 
     fn accept<'a>(

@@ -21,7 +21,9 @@ impl Desk {
     ) -> Result<DonationView, Failure> {
         let (donation, token) = self.donation(token).await?;
         let Some(signed) = self.signed(&donation, proof) else {
-            self.refuse(&donation, proof).await?;
+            self.refuse(&donation, proof)
+                .await
+                .map_err(|failure| failure.about(&donation))?;
             return Err(Failure::of(Problem::SignatureMismatch).about(&donation));
         };
         let donation = self

@@ -16,6 +16,7 @@ const MAX_BODY_BYTES: usize = 16 * 1024;
 
 /// What a browser may show again without asking: a campaign's text changes rarely, its total is no promise.
 const CAMPAIGN_CACHE: HeaderValue = HeaderValue::from_static("public, max-age=30");
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
 const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
 
 pub(super) async fn call(State(app): State<App>, request: Request) -> Response {
@@ -24,10 +25,12 @@ pub(super) async fn call(State(app): State<App>, request: Request) -> Response {
     if !is_read && !is_json(request.headers()) {
         return problem(Problem::NotJson, &facts);
     }
-    let (parts, body) = request.into_parts();
+    let (mut parts, body) = request.into_parts();
     let Ok(bytes) = to_bytes(body, MAX_BODY_BYTES).await else {
         return problem(Problem::BodyTooLarge, &facts);
     };
+    // Asked for HTML, the server functions would take the request for a form's and redirect to its Referer.
+    parts.headers.insert(header::ACCEPT, JSON);
     let request = Request::from_parts(parts, Body::from(bytes));
     let visit = Visit::new(app.desk, facts.locale, facts.id.clone());
     let response = with_checkout(Arc::new(visit), server_fn::axum::handle_server_fn(request)).await;

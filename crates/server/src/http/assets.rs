@@ -10,7 +10,7 @@ use rust_embed::{EmbeddedFile, RustEmbed};
 use std::borrow::Cow;
 
 #[derive(RustEmbed)]
-#[folder = "$CARGO_MANIFEST_DIR/../../dist/web"]
+#[folder = "../../dist/web"]
 #[allow_missing = true]
 struct Web;
 
@@ -70,10 +70,6 @@ fn file_response(path: &str, file: EmbeddedFile, encoding: Option<&'static str>)
         if is_hashed(path) { IMMUTABLE } else { SHORT },
     );
     headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
-    headers.insert(
-        header::X_CONTENT_TYPE_OPTIONS,
-        HeaderValue::from_static("nosniff"),
-    );
     if let Some(encoding) = encoding {
         headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
     }

@@ -39,6 +39,8 @@ pub fn router(desk: Arc<Desk>, site: Site) -> Router {
         .route("/api/confirm_payment", post(api::call))
         .route("/api/donation", post(api::call))
         .route("/api/retry_donation", post(api::call))
+        .route("/api", any(api::not_found))
+        .route("/api/", any(api::not_found))
         .route("/api/{*path}", any(api::not_found))
         .method_not_allowed_fallback(api::method_not_allowed)
         .layer(from_fn_with_state(app.clone(), origin::check))

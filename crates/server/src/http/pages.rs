@@ -1,8 +1,8 @@
 //! The hosted pages: trunk's page with the view of the moment already in it, so that it can be read and
 //! filled in before any WebAssembly runs.
 
-use super::request::{self, Facts, Segment};
 use super::App;
+use super::request::{self, Facts, Segment};
 use crate::checkout::Failure;
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
@@ -146,10 +146,6 @@ fn render(
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.insert(header::VARY, HeaderValue::from_static("Accept-Language"));
-    headers.insert(
-        header::X_CONTENT_TYPE_OPTIONS,
-        HeaderValue::from_static("nosniff"),
-    );
     // The status page's address holds its token, which no other site may learn.
     headers.insert(
         header::REFERRER_POLICY,

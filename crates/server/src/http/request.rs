@@ -4,7 +4,7 @@ use super::language;
 use crate::surroundings::{SystemEntropy, draw_reference};
 use axum::extract::{FromRequestParts, MatchedPath, Path, Request};
 use axum::http::request::Parts;
-use axum::http::{HeaderName, HeaderValue};
+use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
 use daan_domain::Locale;
@@ -13,6 +13,9 @@ use tokio::time::Instant;
 
 /// The header that names the request.
 pub(super) const ID_HEADER: HeaderName = HeaderName::from_static("x-request-id");
+
+/// A browser must not take JSON, or a file of ours, for a page.
+const NOSNIFF: HeaderValue = HeaderValue::from_static("nosniff");
 
 /// What an answer needs to know of its request.
 #[derive(Clone)]
@@ -63,6 +66,9 @@ pub(super) async fn trace(mut request: Request, next: Next) -> Response {
         .map(|path| path.as_str().to_owned());
     request.extensions_mut().insert(facts.clone());
     let mut response = next.run(request).await;
+    response
+        .headers_mut()
+        .insert(header::X_CONTENT_TYPE_OPTIONS, NOSNIFF);
     if let Ok(id) = HeaderValue::from_str(&facts.id) {
         response.headers_mut().insert(ID_HEADER, id);
     }

@@ -1,7 +1,7 @@
-//! The one connection that writes, and the task that owns it.
+//! The one connection that writes, and the thread that owns it.
 //!
 //! Jobs are committed in groups: what is queued goes into one transaction with one fsync, each job behind
-//! its own savepoint. The task, not the caller, runs the job: a caller that hangs up half-way (a closed
+//! its own savepoint. The thread, not the caller, runs the job: a caller that hangs up half-way (a closed
 //! browser) leaves a whole job behind or none.
 
 use crate::error::StorageError;
@@ -29,7 +29,7 @@ pub(crate) trait Job: Send + 'static {
     ) -> impl Future<Output = Result<Self::Output>> + Send;
 }
 
-/// The queue of the writing task. Clones lead to the same task.
+/// The queue of the writing thread. Clones lead to the same one.
 #[derive(Clone)]
 pub(crate) struct Writer {
     queue: mpsc::Sender<Command>,
@@ -41,18 +41,26 @@ enum Command {
 }
 
 impl Writer {
-    /// Starts the task; `held` lives as long as the connection does.
-    pub(crate) fn start(connection: SqliteConnection, held: impl Send + 'static) -> Writer {
+    /// Starts the thread; `held` lives as long as the connection does.
+    ///
+    /// A thread of its own: each statement goes to the connection's thread and back, and waking a parked
+    /// thread costs a third of waking a task of a runtime that waits for the network.
+    pub(crate) fn start(
+        connection: SqliteConnection,
+        held: impl Send + 'static,
+    ) -> std::io::Result<Writer> {
         let (queue, commands) = mpsc::channel(QUEUE_LENGTH);
-        tokio::spawn(async move {
-            let closers = work(connection, commands).await;
-            drop(held);
-            for closer in closers {
-                // Who asked may have gone; the ledger is closed all the same.
-                closer.send(()).ok();
-            }
-        });
-        Writer { queue }
+        std::thread::Builder::new()
+            .name("ledger-writer".to_owned())
+            .spawn(move || {
+                let closers = futures::executor::block_on(work(connection, commands));
+                drop(held);
+                for closer in closers {
+                    // Who asked may have gone; the ledger is closed all the same.
+                    closer.send(()).ok();
+                }
+            })?;
+        Ok(Writer { queue })
     }
 
     /// Queues a job and waits until it is committed.

@@ -148,7 +148,7 @@ async fn a_batch_that_sqlite_rolled_back_is_answered_with_errors_only() {
 
 #[tokio::test]
 async fn a_job_whose_caller_has_gone_is_committed_all_the_same() {
-    let writer = Writer::start(connection().await, ());
+    let writer = Writer::start(connection().await, ()).unwrap();
     let (caller, answer) = oneshot::channel();
     drop(answer);
     let job = Command::Do(Box::new(Pending {
@@ -165,7 +165,7 @@ async fn a_job_whose_caller_has_gone_is_committed_all_the_same() {
 #[tokio::test]
 async fn closing_commits_what_is_queued_and_refuses_what_comes_later() {
     let held = std::sync::Arc::new(());
-    let writer = Writer::start(connection().await, held.clone());
+    let writer = Writer::start(connection().await, held.clone()).unwrap();
     let (first, ()) = tokio::join!(writer.submit(Sql(A)), writer.close());
     assert_eq!(first, Ok(()));
     assert_eq!(std::sync::Arc::strong_count(&held), 1);

@@ -1,0 +1,79 @@
+//! The campaign file.
+
+mod file;
+
+use daan_domain::Campaign;
+use std::fs;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+/// The campaigns of this server, in the order of the file; never empty.
+#[derive(Debug)]
+pub struct Campaigns {
+    campaigns: Vec<Campaign>,
+}
+
+/// Why the campaign file cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum CampaignError {
+    /// It cannot be read.
+    #[error("{path}: {source}. Set DAAN_CAMPAIGNS to your campaign file; config/campaigns.toml is a sample", path = path.display())]
+    Unreadable {
+        /// Which file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// It says something that cannot be.
+    #[error("{path}:{line}: {problem}", path = path.display())]
+    Wrong {
+        /// Which file.
+        path: PathBuf,
+        /// Which line, from 1.
+        line: usize,
+        /// Which key, and what is wrong with it.
+        problem: String,
+    },
+}
+
+impl Campaigns {
+    /// Reads a campaign file.
+    ///
+    /// # Errors
+    /// [`CampaignError`] with file, line and key.
+    pub fn read(path: &Path) -> Result<Campaigns, CampaignError> {
+        let text = fs::read_to_string(path).map_err(|source| CampaignError::Unreadable {
+            path: path.to_owned(),
+            source,
+        })?;
+        file::parse(&text).map_err(|wrong| CampaignError::Wrong {
+            path: path.to_owned(),
+            line: line_of(&text, wrong.at),
+            problem: wrong.problem,
+        })
+    }
+
+    /// The campaign with this slug.
+    pub fn lookup(&self, slug: &str) -> Option<&Campaign> {
+        self.campaigns
+            .iter()
+            .find(|campaign| campaign.slug.as_str() == slug)
+    }
+
+    /// The campaign of the front page.
+    pub fn first(&self) -> Option<&Campaign> {
+        self.campaigns.first()
+    }
+
+    /// Every campaign.
+    pub fn iter(&self) -> impl Iterator<Item = &Campaign> {
+        self.campaigns.iter()
+    }
+}
+
+fn line_of(text: &str, at: Range<usize>) -> usize {
+    text.get(..at.start).unwrap_or(text).matches('\n').count() + 1
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,97 @@
+//! The sample, and what is wrong with files like it.
+
+use super::file::parse;
+use super::line_of;
+
+const SAMPLE: &str = include_str!("../../../../config/campaigns.toml");
+
+fn refusal(text: &str) -> (usize, String) {
+    let wrong = parse(text).unwrap_err();
+    (line_of(text, wrong.at), wrong.problem)
+}
+
+fn line_with(text: &str, needle: &str) -> usize {
+    text.lines().position(|line| line.contains(needle)).unwrap() + 1
+}
+
+#[test]
+fn the_sample_has_education_in_inr_and_npr() {
+    let campaigns = parse(SAMPLE).unwrap();
+    let education = campaigns.lookup("education").unwrap();
+    assert!(education.offer("INR", "razorpay").is_ok());
+    assert!(education.offer("NPR", "khalti").is_ok());
+    assert_eq!(campaigns.first(), Some(education));
+}
+
+#[test]
+fn a_wrong_value_is_named_with_its_line_and_key() {
+    for (from, to, expected) in [
+        (
+            "currency = \"INR\"\ngateway",
+            "currency = \"inr\"\ngateway",
+            "currency: expected an upper-case code",
+        ),
+        (
+            "gateway = \"razorpay\"",
+            "gateway = \"paytm\"",
+            "gateway: expected \"razorpay\" or \"khalti\", found \"paytm\"",
+        ),
+        (
+            "min_minor = 1000\nmax_minor = 50000000",
+            "min_minor = -1\nmax_minor = 50000000",
+            "min_minor: -1 minor units",
+        ),
+        (
+            "slug = \"education\"",
+            "slug = \"Edu cation\"",
+            "slug: CampaignSlug: expected",
+        ),
+        (
+            "payee = \"Daan Education Trust\"",
+            "payee = \" \"",
+            "payee: expected who receives",
+        ),
+        (
+            "goal_minor = 50000000\n",
+            "",
+            "goal_currency: needs goal_minor",
+        ),
+    ] {
+        let text = SAMPLE.replacen(from, to, 1);
+        let (line, problem) = refusal(&text);
+        assert!(problem.starts_with(expected), "{problem}");
+        let key = expected.split(':').next().unwrap();
+        assert!(
+            text.lines().nth(line - 1).unwrap().contains(key),
+            "line {line} for {problem}"
+        );
+    }
+}
+
+#[test]
+fn an_unknown_key_is_named_with_its_line() {
+    let text = SAMPLE.replacen("whole_only", "whole_onyl", 1);
+    let (line, problem) = refusal(&text);
+    assert_eq!(line, line_with(&text, "whole_onyl"));
+    assert!(problem.contains("whole_onyl"), "{problem}");
+}
+
+#[test]
+fn a_preset_outside_the_limits_is_refused() {
+    let (_, problem) =
+        refusal(&SAMPLE.replacen("presets_minor = [10000,", "presets_minor = [10,", 1));
+    assert!(
+        problem.contains("preset 10 INR is outside min and max"),
+        "{problem}"
+    );
+}
+
+#[test]
+fn two_campaigns_of_one_slug_and_a_file_without_any_are_refused() {
+    assert!(
+        refusal(&format!("{SAMPLE}\n{SAMPLE}"))
+            .1
+            .contains("is the slug of a campaign above")
+    );
+    assert!(refusal("").1.contains("at least one [[campaign]]"));
+}

@@ -1,0 +1,198 @@
+//! A server in this process, with its gateway, its ledger's file and its clock.
+
+use super::{Answer, Begun, Book, Gateway, gift};
+use axum::Router;
+use daan_domain::Timestamp;
+use daan_gateway::razorpay::{ApiUrl, Client, Config, Credentials};
+use daan_server::checkout::Desk;
+use daan_server::settings::{RazorpaySettings, Settings};
+use daan_server::surroundings::{Clock, SystemClock};
+use daan_server::{Site, desk, router};
+use reqwest::Method;
+use serde_json::{Value, json};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
+use tempfile::TempDir;
+use tokio::net::TcpListener;
+
+/// What a test wants otherwise.
+#[derive(Default)]
+pub(crate) struct Plan {
+    /// The origin of another gateway than the sandbox.
+    pub(crate) gateway: Option<String>,
+    /// The text of another campaign file than the sample.
+    pub(crate) campaigns: Option<String>,
+    /// Other sites that may ask.
+    pub(crate) allowed_origins: Vec<String>,
+    /// The page that hosted pages are made of.
+    pub(crate) index: Option<&'static str>,
+}
+
+pub(crate) struct House {
+    pub(crate) origin: String,
+    pub(crate) gateway: Gateway,
+    pub(crate) book: Book,
+    pub(crate) desk: Arc<Desk>,
+    /// The same server without a socket.
+    pub(crate) router: Router,
+    pub(crate) http: reqwest::Client,
+    ahead_ms: Arc<AtomicI64>,
+    _sandbox: daan_sandbox::Running,
+    _folder: TempDir,
+}
+
+/// Real time, put ahead as far as the test says.
+struct AheadClock(Arc<AtomicI64>);
+
+impl Clock for AheadClock {
+    fn now(&self) -> Timestamp {
+        SystemClock.now().plus_ms(self.0.load(Ordering::SeqCst))
+    }
+}
+
+/// The sandbox answers in milliseconds, so this is long even on a busy machine; the real 8 s would make a
+/// long test of the one that waits for it.
+const GATEWAY_TIMEOUT: Duration = Duration::from_secs(2);
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(1);
+
+const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../config/campaigns.toml");
+
+impl House {
+    pub(crate) async fn open() -> House {
+        House::with(Plan::default()).await
+    }
+
+    pub(crate) async fn with(plan: Plan) -> House {
+        let folder = tempfile::tempdir().unwrap();
+        let sandbox = sandbox().await;
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let origin = format!("http://{}", listener.local_addr().unwrap());
+        let settings = settings(&plan, &folder, &origin, &sandbox.origin());
+        let book = Book::at(&folder.path().join("daan.db"));
+        let ahead_ms = Arc::<AtomicI64>::default();
+        let (desk, router) = build(settings, &plan, &ahead_ms).await;
+        let served = router.clone();
+        tokio::spawn(async move { axum::serve(listener, served).await.unwrap() });
+        let http = http();
+        House {
+            gateway: Gateway {
+                origin: sandbox.origin(),
+                http: http.clone(),
+            },
+            origin,
+            book,
+            desk,
+            router,
+            http,
+            ahead_ms,
+            _sandbox: sandbox,
+            _folder: folder,
+        }
+    }
+
+    pub(crate) fn pass_ms(&self, ms: i64) {
+        self.ahead_ms.fetch_add(ms, Ordering::SeqCst);
+    }
+
+    pub(crate) fn request(&self, method: Method, path: &str) -> reqwest::RequestBuilder {
+        self.http.request(method, format!("{}{path}", self.origin))
+    }
+
+    pub(crate) async fn get(&self, path: &str) -> Answer {
+        let response = self.request(Method::GET, path).send().await.unwrap();
+        Answer::read(response).await
+    }
+
+    pub(crate) async fn post(&self, path: &str, body: &Value) -> Answer {
+        let request = self.request(Method::POST, path).json(body);
+        Answer::read(request.send().await.unwrap()).await
+    }
+
+    pub(crate) async fn begin(&self, gift: &Value) -> Answer {
+        self.post("/api/begin_donation", gift).await
+    }
+
+    /// A gift whose order can be paid.
+    pub(crate) async fn begun(&self) -> Begun {
+        Begun::read(&self.begin(&gift()).await.ok())
+    }
+
+    pub(crate) async fn confirm(&self, token: &str, proof: &Value) -> Answer {
+        let mut body = proof.clone();
+        body["token"] = json!(token);
+        self.post("/api/confirm_payment", &body).await
+    }
+
+    pub(crate) async fn donation(&self, begun: &Begun) -> Answer {
+        self.post("/api/donation", &json!({"token": begun.token}))
+            .await
+    }
+}
+
+pub(crate) fn http() -> reqwest::Client {
+    reqwest::Client::builder()
+        .no_proxy()
+        .redirect(reqwest::redirect::Policy::none())
+        .build()
+        .unwrap()
+}
+
+pub(crate) async fn sandbox() -> daan_sandbox::Running {
+    let config = daan_sandbox::Config {
+        listen: ([127, 0, 0, 1], 0).into(),
+        ..daan_sandbox::Config::default()
+    };
+    daan_sandbox::start(config).await.unwrap()
+}
+
+fn settings(plan: &Plan, folder: &TempDir, origin: &str, sandbox: &str) -> Settings {
+    Settings {
+        listen: ([127, 0, 0, 1], 0).into(),
+        public_url: origin.to_owned(),
+        campaigns: campaigns(plan, folder),
+        allowed_origins: plan.allowed_origins.clone(),
+        database_url: format!("sqlite:{}", folder.path().join("daan.db").display()),
+        razorpay: RazorpaySettings {
+            credentials: Credentials::parse(daan_sandbox::KEY_ID, daan_sandbox::KEY_SECRET)
+                .unwrap(),
+            api_url: ApiUrl::parse(plan.gateway.as_deref().unwrap_or(sandbox)).unwrap(),
+            checkout_url: format!("{sandbox}/v1/checkout.js"),
+        },
+    }
+}
+
+fn campaigns(plan: &Plan, folder: &TempDir) -> PathBuf {
+    match &plan.campaigns {
+        None => SAMPLE.into(),
+        Some(text) => {
+            let path = folder.path().join("campaigns.toml");
+            std::fs::write(&path, text).unwrap();
+            path
+        }
+    }
+}
+
+async fn build(settings: Settings, plan: &Plan, ahead_ms: &Arc<AtomicI64>) -> (Arc<Desk>, Router) {
+    let site = Site::new(&settings);
+    let site = match plan.index {
+        Some(index) => site.with_index(index),
+        None => site,
+    };
+    let mut desk = desk(settings).await.unwrap();
+    desk.clock = Box::new(AheadClock(Arc::clone(ahead_ms)));
+    let config = Config::new(
+        desk.razorpay_settings.api_url.clone(),
+        desk.razorpay_settings.credentials.clone(),
+    );
+    desk.razorpay = Client::new(Config {
+        connect_timeout: CONNECT_TIMEOUT,
+        timeout: GATEWAY_TIMEOUT,
+        ..config
+    })
+    .unwrap();
+    let desk = Arc::new(desk);
+    let router = router(Arc::clone(&desk), site);
+    (desk, router)
+}

@@ -1,0 +1,15 @@
+//! A server, a gateway and a look into both.
+
+mod answer;
+mod book;
+mod gateway;
+mod gift;
+mod house;
+mod program;
+
+pub(crate) use answer::Answer;
+pub(crate) use book::Book;
+pub(crate) use gateway::Gateway;
+pub(crate) use gift::{Begun, gift, gift_with_key};
+pub(crate) use house::{House, Plan};
+pub(crate) use program::Program;

@@ -1,0 +1,30 @@
+//! The server over HTTP against the sandbox: what a donor's browser sends, what comes back, and what the
+//! gateway and the ledger's file hold afterwards.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test stops at the first surprise"
+)]
+
+mod amounts;
+mod bodies;
+mod cool_down;
+mod fields;
+mod gateway_faults;
+mod going_away;
+mod harness;
+mod idempotency;
+mod ledger_gone;
+mod lying_gateway;
+mod mutations;
+mod origins;
+mod pages;
+mod replays;
+mod restarts;
+mod returns;
+mod secrets;
+mod settings;
+mod several_payments;
+mod signatures;
+mod whole_gift;

@@ -1,0 +1,76 @@
+//! What every ledger must do, tried on each back end, and what SQLite's must do besides.
+//!
+//! A case takes a fresh ledger and knows nothing of what is below it; a new back end adds one line.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test stops at the first surprise"
+)]
+
+mod creation;
+mod fixture;
+mod history;
+mod intents;
+mod schema;
+mod settling;
+mod sqlite;
+
+/// Makes each case a test of each back end.
+macro_rules! conformance {
+    ($($module:ident: $($case:ident)+;)+) => {
+        mod in_memory {$($(
+            #[tokio::test]
+            async fn $case() {
+                let ledger = daan_storage::Ledger::open("sqlite::memory:", 1).await.unwrap();
+                crate::$module::$case(&ledger).await;
+            }
+        )+)+}
+
+        mod in_a_file {$($(
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $case() {
+                let file = crate::fixture::File::new();
+                let ledger = file.open().await;
+                crate::$module::$case(&ledger).await;
+                ledger.close().await;
+            }
+        )+)+}
+    };
+}
+
+conformance! {
+    intents:
+        an_intent_is_read_back_as_it_was_recorded
+        a_repeated_key_with_the_same_request_is_the_same_donation
+        a_repeated_key_with_another_request_is_refused
+        twenty_parallel_intents_under_one_key_are_one_donation
+        what_is_not_there_is_not_found;
+    creation:
+        one_at_a_time_may_make_the_order
+        a_refused_creation_can_be_tried_again
+        an_unclear_creation_stays_and_remembers_when_it_began
+        a_bound_order_opens_the_donation
+        only_one_razorpay_order_is_ever_handed_out
+        parallel_bindings_hand_out_one_razorpay_order
+        every_khalti_order_is_kept_and_handed_out
+        an_order_that_comes_after_the_payment_is_kept_but_not_handed_out
+        an_order_of_another_donation_is_refused
+        a_late_refusal_does_not_close_an_open_donation;
+    settling:
+        captured_evidence_pays_and_a_signature_does_not
+        repeated_evidence_adds_nothing
+        five_hundred_concurrent_captures_are_one
+        a_second_captured_payment_is_surplus
+        a_payment_that_does_not_fit_is_held_and_the_right_one_is_credited
+        a_payment_held_elsewhere_is_credited_where_it_belongs
+        a_payment_counted_elsewhere_is_not_credited_again
+        refunds_lead_to_refunded_and_lower_what_was_raised
+        evidence_given_together_is_settled_in_order
+        an_authorised_payment_that_goes_back_and_forth_is_followed
+        evidence_for_no_donation_is_not_found;
+    history:
+        every_step_is_in_the_chained_history
+        one_kind_of_event_cannot_fill_the_disk
+        the_gateway_is_asked_once_per_cool_down
+        a_setting_keeps_its_first_value;
+}

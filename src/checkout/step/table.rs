@@ -1,0 +1,369 @@
+//! Every step against every event: a new one of either makes this fail until it is decided.
+
+use super::{AttemptFailure, Effect, Event, Proof, Step, Ticket, step};
+use daan_api::{
+    AmountMinor, ApiError, BeginRequest, Begun, DonationView, DonorFields, Next, OpenCheckout,
+    Prefill, Problem,
+};
+use daan_domain::Locale;
+
+fn ticket() -> Ticket {
+    Ticket {
+        donation_id: "DN-1".to_owned(),
+        token: "token".to_owned(),
+    }
+}
+
+fn order() -> Box<OpenCheckout> {
+    Box::new(OpenCheckout {
+        checkout_url: "https://checkout.example/v1/checkout.js".to_owned(),
+        key_id: "rzp_test_1".to_owned(),
+        order_id: "order_1".to_owned(),
+        amount_minor: 500_00,
+        currency: "INR".to_owned(),
+        name: "Payee".to_owned(),
+        description: "Campaign".to_owned(),
+        prefill: Prefill {
+            name: "Asha".to_owned(),
+            email: "asha@example.org".to_owned(),
+            contact: None,
+        },
+        callback_url: String::new(),
+    })
+}
+
+fn proof() -> Proof {
+    Proof {
+        payment_id: "pay_1".to_owned(),
+        order_id: "order_1".to_owned(),
+        signature: "00".to_owned(),
+    }
+}
+
+fn view(status: &str, under_review: bool) -> DonationView {
+    DonationView {
+        donation_id: "DN-1".to_owned(),
+        status: status.to_owned(),
+        amount_minor: 500_00,
+        currency: "INR".to_owned(),
+        campaign: "education".to_owned(),
+        gateway: "razorpay".to_owned(),
+        under_review,
+        payment_id: None,
+        paid_at: None,
+        next: None,
+    }
+}
+
+fn request() -> Box<BeginRequest> {
+    Box::new(BeginRequest {
+        idempotency_key: String::new(),
+        campaign: "education".to_owned(),
+        amount_minor: AmountMinor(Some(500_00)),
+        currency: "INR".to_owned(),
+        gateway: "razorpay".to_owned(),
+        donor: DonorFields {
+            name: "Asha".to_owned(),
+            email: "asha@example.org".to_owned(),
+            phone: None,
+            pan: None,
+        },
+        message: None,
+        anonymous: false,
+        locale: "en".to_owned(),
+        declares_indian_citizen: false,
+    })
+}
+
+fn error(problem: Problem) -> ApiError {
+    problem.into_error(Locale::En, "")
+}
+
+fn begun(next: Next) -> Begun {
+    Begun {
+        donation_id: "DN-1".to_owned(),
+        token: "token".to_owned(),
+        next,
+    }
+}
+
+fn redirect() -> Next {
+    Next::Redirect {
+        url: "https://pay.example".to_owned(),
+    }
+}
+
+/// One of each, in the order of the table's rows.
+fn steps() -> [Step; 15] {
+    let ticket = ticket();
+    [
+        Step::START,
+        Step::Form {
+            known: Some(ticket.clone()),
+            problem: None,
+        },
+        Step::Beginning,
+        Step::Reopening(ticket.clone()),
+        Step::Loading(ticket.clone(), order()),
+        Step::Paying(ticket.clone(), None),
+        Step::Blocked(ticket.clone(), order()),
+        Step::Checking {
+            ticket: ticket.clone(),
+            failure: None,
+            tries: 0,
+        },
+        Step::Unpaid {
+            ticket: ticket.clone(),
+            failure: None,
+            problem: None,
+            tries: 1,
+        },
+        Step::Confirming {
+            ticket: ticket.clone(),
+            proof: proof(),
+            tries: 0,
+        },
+        Step::Waiting {
+            ticket: ticket.clone(),
+            tries: 0,
+        },
+        Step::UnderReview {
+            ticket: ticket.clone(),
+            tries: 0,
+        },
+        Step::Rejected(ticket.clone(), error(Problem::SignatureMismatch)),
+        Step::Leaving(ticket.clone()),
+        Step::Done(ticket, Box::new(view("paid", false))),
+    ]
+}
+
+/// One of each, in the order of the table's columns.
+fn events() -> Vec<Event> {
+    let token = || "token".to_owned();
+    let status = |view| Event::Status(token(), Ok(view));
+    let confirmed = |view| Event::Confirmed(token(), Ok(view));
+    vec![
+        Event::Submitted(request()),
+        Event::Began(Ok(begun(Next::OpenCheckout(order())))),
+        Event::Began(Ok(begun(redirect()))),
+        Event::Began(Err(error(Problem::GatewayUnavailable))),
+        Event::Retried(Ok(Next::OpenCheckout(order()))),
+        Event::Retried(Err(error(Problem::AlreadyPaid))),
+        Event::Retried(Err(error(Problem::GatewayFailed))),
+        Event::ScriptReady,
+        Event::ScriptFailed,
+        Event::WindowBroke(order()),
+        Event::AttemptFailed(AttemptFailure::default()),
+        Event::Dismissed,
+        Event::Paid(proof()),
+        confirmed(view("paid", false)),
+        confirmed(view("open", false)),
+        Event::Confirmed(token(), Err(error(Problem::Unreachable))),
+        Event::Confirmed(token(), Err(error(Problem::SignatureMismatch))),
+        status(view("paid", false)),
+        status(view("processing", false)),
+        status(view("open", true)),
+        status(view("open", false)),
+        Event::Status(token(), Err(error(Problem::Unreachable))),
+        Event::Status(token(), Err(error(Problem::DonationNotFound))),
+        Event::Due,
+        Event::TryAgain,
+        Event::ChangeGift,
+        Event::Resumed(ticket(), None),
+        Event::Resumed(ticket(), Some(proof())),
+        Event::Arrived(ticket(), Box::new(view("open", false))),
+        Event::Status("another's".to_owned(), Ok(view("paid", false))),
+    ]
+}
+
+fn letter(step: &Step) -> char {
+    match step {
+        Step::Form { known: None, .. } => 'f',
+        Step::Form { known: Some(_), .. } => 'k',
+        Step::Beginning => 'b',
+        Step::Reopening(_) => 'r',
+        Step::Loading(..) => 'l',
+        Step::Paying(..) => 'p',
+        Step::Blocked(..) => 'x',
+        Step::Checking { .. } => 'c',
+        Step::Unpaid { .. } => 'u',
+        Step::Confirming { .. } => 'C',
+        Step::Waiting { .. } => 'w',
+        Step::UnderReview { .. } => 'v',
+        Step::Rejected(..) => 'R',
+        Step::Leaving(_) => 'L',
+        Step::Done(..) => 'D',
+    }
+}
+
+/// What follows: the letter of the next step, or `.` where nothing changes and nothing is done.
+const TABLE: [(char, &str); 15] = [
+    // S  b b b  r r r  s s w a d  P  c c c c  s s s s s s  D  t c  R R A o
+    ('f', "b... ... ..... . .... ...... . .. kCu."),
+    ('k', "b... ... ..... . .... Dwvfff . .. kCu."),
+    ('b', ".lLf ... ..... . .... ...... . .. ...."),
+    ('r', ".... lcu ..... . .... D..... . .. ...."),
+    ('l', ".... ... px... . .... D..... . .. ...."),
+    ('p', ".... ... ..xpc C .... Dppppp p .. ...."),
+    ('x', ".... ... ..... . .... D..... . lk ...."),
+    ('c', ".... ... ..... . .... DwvucR c .. ...."),
+    ('u', ".... ... ..... . .... DwvuuR u rk ...."),
+    ('C', ".... ... ..... . DwCR D..... C .. ...."),
+    ('w', ".... ... ..... . .... DwvuwR w .. ...."),
+    ('v', ".... ... ..... . .... DwvuvR v .. ...."),
+    ('R', ".... ... ..... . .... D..... . c. ...."),
+    ('L', ".... ... ..... . .... ...... . .. ...."),
+    ('D', ".... ... ..... . .... ...... . .. ...."),
+];
+
+#[test]
+fn every_step_answers_every_event_as_decided() {
+    let events = events();
+    for (before, (name, row)) in steps().into_iter().zip(TABLE) {
+        assert_eq!(letter(&before), name);
+        let expected: Vec<char> = row.chars().filter(|c| *c != ' ').collect();
+        assert_eq!(expected.len(), events.len(), "row {name}");
+        for (event, expected) in events.iter().zip(expected) {
+            let (after, effects) = step(before.clone(), event.clone());
+            let ignored = after == before && effects.is_empty();
+            let found = if ignored { '.' } else { letter(&after) };
+            assert_eq!(found, expected, "{name} on {event:?}");
+        }
+    }
+}
+
+/// Follows events from the form on, and names the effects on the way.
+fn follow(events: Vec<Event>) -> (Step, Vec<&'static str>) {
+    events
+        .into_iter()
+        .fold((Step::START, vec![]), |(before, mut names), event| {
+            let (after, effects) = step(before, event);
+            names.extend(effects.iter().map(name));
+            (after, names)
+        })
+}
+
+fn name(effect: &Effect) -> &'static str {
+    match effect {
+        Effect::Begin(_) => "begin",
+        Effect::Remember(..) => "remember",
+        Effect::Retry(_) => "retry",
+        Effect::Load(_) => "load",
+        Effect::Open(..) => "open",
+        Effect::Close => "close",
+        Effect::Keep(..) => "keep",
+        Effect::Confirm(..) => "confirm",
+        Effect::Ask(_) => "ask",
+        Effect::Wait(_) => "wait",
+        Effect::Forget(_) => "forget",
+        Effect::Renew => "renew",
+        Effect::Leave(_) => "leave",
+        Effect::Finish(..) => "finish",
+    }
+}
+
+fn opened() -> Vec<Event> {
+    vec![
+        Event::Submitted(request()),
+        Event::Began(Ok(begun(Next::OpenCheckout(order())))),
+        Event::ScriptReady,
+    ]
+}
+
+#[test]
+fn a_gift_goes_from_the_press_to_the_thanks() {
+    let mut events = opened();
+    events.push(Event::Paid(proof()));
+    events.push(Event::Confirmed(
+        "token".to_owned(),
+        Ok(view("paid", false)),
+    ));
+    let (end, effects) = follow(events);
+    assert_eq!(letter(&end), 'D');
+    assert_eq!(
+        effects,
+        [
+            "begin", "remember", "load", "open", "wait", "keep", "confirm", "forget", "finish"
+        ]
+    );
+}
+
+#[test]
+fn a_second_press_and_a_second_ready_script_do_nothing() {
+    let mut events = opened();
+    events.insert(1, Event::Submitted(request()));
+    events.push(Event::ScriptReady);
+    events.push(Event::Submitted(request()));
+    let (_, effects) = follow(events);
+    assert_eq!(effects, ["begin", "remember", "load", "open", "wait"]);
+}
+
+#[test]
+fn a_dismissed_window_is_asked_about_before_anything_is_said() {
+    let mut events = opened();
+    events.push(Event::AttemptFailed(AttemptFailure::default()));
+    events.push(Event::Dismissed);
+    let (after, effects) = follow(events.clone());
+    assert_eq!((letter(&after), effects.last()), ('c', Some(&"ask")));
+    events.push(Event::Status("token".to_owned(), Ok(view("paid", false))));
+    assert_eq!(letter(&follow(events).0), 'D');
+}
+
+#[test]
+fn a_payment_seen_by_the_server_first_closes_the_window() {
+    let mut events = opened();
+    events.push(Event::Status("token".to_owned(), Ok(view("paid", false))));
+    let (after, effects) = follow(events);
+    assert_eq!(letter(&after), 'D');
+    assert!(effects.ends_with(&["close", "forget", "finish"]));
+}
+
+#[test]
+fn a_proof_is_brought_until_it_is_answered() {
+    let mut events = opened();
+    events.push(Event::Paid(proof()));
+    for _ in 0..20 {
+        events.push(Event::Confirmed(
+            "token".to_owned(),
+            Err(error(Problem::Unreachable)),
+        ));
+        events.push(Event::Due);
+    }
+    let (after, effects) = follow(events);
+    assert!(after.holds_unsent_proof());
+    assert_eq!(
+        effects.iter().filter(|name| **name == "confirm").count(),
+        21
+    );
+    assert!(!effects.contains(&"forget"));
+}
+
+#[test]
+fn an_unpaid_gift_is_not_asked_about_for_ever() {
+    let mut events = opened();
+    events.push(Event::Dismissed);
+    for _ in 0..20 {
+        events.push(Event::Status("token".to_owned(), Ok(view("open", false))));
+    }
+    let (after, effects) = follow(events);
+    assert_eq!(letter(&after), 'u');
+    assert_eq!(effects.iter().filter(|name| **name == "wait").count(), 6);
+}
+
+#[test]
+fn a_spent_key_is_renewed() {
+    let (_, effects) = follow(vec![
+        Event::Submitted(request()),
+        Event::Began(Err(error(Problem::IdempotencyKeyReused))),
+    ]);
+    assert_eq!(effects, ["begin", "renew"]);
+}
+
+#[test]
+fn what_a_newer_server_says_is_never_called_unpaid() {
+    let (after, _) = follow(vec![Event::Arrived(
+        ticket(),
+        Box::new(view("frozen_by_moonlight", false)),
+    )]);
+    assert_eq!(letter(&after), 'w');
+}

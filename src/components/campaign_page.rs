@@ -1,0 +1,49 @@
+//! The page of one campaign.
+
+use super::campaign_card::{campaign_card, campaign_story};
+use super::donate_form::donate_form;
+use super::status::{About, status_panel};
+use crate::checkout::draft::Draft;
+use crate::checkout::flow::Flow;
+use crate::checkout::step::Step;
+use daan_api::CampaignView;
+use daan_domain::Locale;
+use leptos::prelude::*;
+
+/// What is given to, and the form; after the press, what became of it, in the form's place.
+pub fn campaign_page(
+    campaign: &CampaignView,
+    locale: Locale,
+    draft: Draft,
+    flow: Flow,
+) -> impl IntoView + use<> {
+    // Below the payment window stays what was there before.
+    let shows_form = Memo::new(move |before: Option<&bool>| {
+        flow.look(|step| match step {
+            Step::Form { .. } | Step::Beginning => true,
+            Step::Loading(..) | Step::Paying(..) => before.copied().unwrap_or(false),
+            _ => false,
+        })
+    });
+    let kept = StoredValue::new(campaign.clone());
+    let started_with_form = shows_form.get_untracked();
+    let act = move || {
+        if shows_form.get() {
+            kept.with_value(|campaign| donate_form(campaign, locale, draft, flow).into_any())
+        } else {
+            let about = About {
+                campaign: Some(kept.get_value()),
+                takes_focus: started_with_form,
+                has_form: true,
+            };
+            status_panel(flow, locale, about).into_any()
+        }
+    };
+    view! {
+        <div class="daan-columns">
+            {campaign_card(campaign, locale)}
+            <div class="daan-card">{act}</div>
+            {campaign_story(campaign)}
+        </div>
+    }
+}

@@ -1,0 +1,98 @@
+//! A labelled field with its hint and its error.
+
+use crate::checkout::draft::Draft;
+use daan_domain::Field;
+use leptos::prelude::*;
+
+/// What is fixed about a text field.
+#[derive(Clone, Copy)]
+pub(super) struct Spec {
+    pub(super) field: Field,
+    pub(super) id: &'static str,
+    pub(super) name: &'static str,
+    pub(super) label: &'static str,
+    pub(super) hint: &'static str,
+    /// The word for "optional", where it is.
+    pub(super) optional: Option<&'static str>,
+    pub(super) kind: &'static str,
+    pub(super) inputmode: &'static str,
+    pub(super) autocomplete: &'static str,
+    pub(super) autocapitalize: &'static str,
+}
+
+/// One line of text.
+///
+/// The value is written into the input once and only read afterwards: setting it while the donor types
+/// would fight the caret and break input methods.
+pub(super) fn text_field(
+    draft: Draft,
+    value: RwSignal<String>,
+    spec: Spec,
+) -> impl IntoView + use<> {
+    let Spec { field, id, .. } = spec;
+    view! {
+        <div class="daan-field">
+            {label(spec)}
+            <input
+                class="daan-input"
+                id=id
+                name=spec.name
+                type=spec.kind
+                inputmode=spec.inputmode
+                autocomplete=spec.autocomplete
+                autocapitalize=spec.autocapitalize
+                spellcheck="false"
+                required=spec.optional.is_none()
+                value=value.get_untracked()
+                aria-describedby=described_by(id)
+                aria-invalid=move || invalid(draft, field)
+                on:input=move |event| {
+                    value.set(event_target_value(&event));
+                    draft.touch(field);
+                }
+            />
+            {hint_and_error(draft, field, id, spec.hint.to_owned())}
+        </div>
+    }
+}
+
+fn label(spec: Spec) -> impl IntoView {
+    let optional = spec
+        .optional
+        .map(|word| view! { <span class="daan-optional">{word}</span> });
+    view! { <label class="daan-label" for=spec.id>{spec.label}{optional}</label> }
+}
+
+/// The hint gives way to the error: both at once would say the same thing twice.
+pub(super) fn hint_and_error(
+    draft: Draft,
+    field: Field,
+    id: &'static str,
+    hint: String,
+) -> impl IntoView + use<> {
+    let empty = hint.is_empty();
+    view! {
+        <p class="daan-hint" id=hint_id(id) hidden=move || empty || draft.error(field).is_some()>
+            {hint}
+        </p>
+        <p class="daan-error" id=error_id(id) aria-live="polite">
+            {move || draft.error(field)}
+        </p>
+    }
+}
+
+pub(super) fn described_by(id: &str) -> String {
+    [&hint_id(id), " ", &error_id(id)].concat()
+}
+
+pub(super) fn invalid(draft: Draft, field: Field) -> Option<&'static str> {
+    draft.error(field).map(|_| "true")
+}
+
+fn hint_id(id: &str) -> String {
+    [id, "-hint"].concat()
+}
+
+fn error_id(id: &str) -> String {
+    [id, "-error"].concat()
+}

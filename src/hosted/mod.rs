@@ -1,0 +1,83 @@
+//! The addresses, and what is kept between them.
+
+mod campaign;
+mod donation;
+mod language;
+
+use daan_api::{CampaignView, DonationView};
+use daan_web::boot::Boot;
+use daan_web::takeover::{Typed, take_over, when_not_composing};
+use leptos::mount::mount_to;
+use leptos::prelude::*;
+use leptos_router::components::{FlatRoutes, Route, Router};
+use leptos_router::path;
+use web_sys::window;
+
+/// What one page leaves for the next, so that going from one to the other shows no gap.
+#[derive(Clone, Copy)]
+struct Left(StoredValue<Option<Known>>);
+
+/// A donation that was just seen.
+#[derive(Clone)]
+struct Known {
+    token: String,
+    donation: DonationView,
+    campaign: Option<CampaignView>,
+}
+
+/// What the app was started with.
+struct Start {
+    checkout_url: Option<String>,
+    /// The campaign of the first page, and what was typed into its form; for that page only.
+    first: Option<First>,
+}
+
+struct First {
+    campaign: CampaignView,
+    typed: Typed,
+}
+
+/// Puts the app in the place of the server's page.
+pub(crate) fn start() {
+    when_not_composing(|| {
+        let root = window()
+            .and_then(|window| window.document())
+            .and_then(|document| document.get_element_by_id("daan"));
+        let Some(root) = root else { return };
+        let (boot, typed) = (Boot::from_page(), Typed::read());
+        let read = typed.clone();
+        take_over(&root, move |twin| {
+            mount_to(twin, move || app(boot, read)).forget();
+        });
+        typed.resume();
+    });
+}
+
+fn app(boot: Boot, typed: Typed) -> impl IntoView {
+    let known = boot
+        .donation
+        .zip(boot.token)
+        .map(|(donation, token)| Known {
+            token,
+            donation,
+            campaign: boot.campaign.clone(),
+        });
+    provide_context(Left(StoredValue::new(known)));
+    let start = StoredValue::new(Start {
+        checkout_url: boot.checkout_url,
+        first: boot.campaign.map(|campaign| First { campaign, typed }),
+    });
+    let nothing = || {
+        let locale = language::current().get_untracked();
+        daan_web::page::shell(locale, daan_web::page::nowhere(locale).into_any())
+    };
+    view! {
+        <Router>
+            <FlatRoutes fallback=nothing>
+                <Route path=path!("/") view=move || campaign::page(start) />
+                <Route path=path!("/donate/:slug") view=move || campaign::page(start) />
+                <Route path=path!("/donations/:token") view=move || donation::page(start) />
+            </FlatRoutes>
+        </Router>
+    }
+}

@@ -1,0 +1,195 @@
+//! What a donor does and sees.
+
+use super::browser::Browser;
+use super::until;
+use serde_json::{Value, json};
+use std::fmt::Display;
+use thirtyfour::{By, TypingData, WebElement};
+
+/// What a donor fills in.
+#[derive(Clone, Copy)]
+pub(crate) struct Gift {
+    /// The chip to choose, in minor units.
+    pub(crate) preset: Option<u32>,
+    pub(crate) name: &'static str,
+    pub(crate) email: &'static str,
+}
+
+/// A gift of ₹500.
+pub(crate) const ASHA: Gift = Gift {
+    preset: Some(500_00),
+    name: "Asha Rai",
+    email: "asha@example.org",
+};
+
+pub(crate) struct Donor {
+    pub(crate) browser: Browser,
+    pub(crate) origin: String,
+}
+
+impl Donor {
+    /// Opens an address of the server and waits until the app has taken the page over.
+    pub(crate) async fn open(&self, path: &str) {
+        self.visit(path).await;
+        self.ready().await;
+    }
+
+    /// Opens an address of the server.
+    pub(crate) async fn visit(&self, path: &str) {
+        let url = format!("{}{path}", self.origin);
+        self.browser.driver.goto(url).await.unwrap();
+    }
+
+    /// The loader says so when the app has started.
+    pub(crate) async fn ready(&self) {
+        self.sees(
+            "the app to start",
+            "return window.wasmBindings !== undefined",
+        )
+        .await;
+    }
+
+    pub(crate) async fn reload(&self) {
+        self.browser.driver.refresh().await.unwrap();
+    }
+
+    pub(crate) async fn fill_in(&self, gift: &Gift) {
+        if let Some(minor) = gift.preset {
+            self.click(&format!("label[for=daan-preset-{minor}]")).await;
+        }
+        self.type_in("#daan-name", gift.name).await;
+        self.type_in("#daan-email", gift.email).await;
+    }
+
+    /// Opens `/`, fills the form in and presses the button.
+    pub(crate) async fn gives(&self, gift: &Gift) {
+        self.open("/").await;
+        self.fill_in(gift).await;
+        self.press().await;
+    }
+
+    /// Presses the form's button.
+    pub(crate) async fn press(&self) {
+        self.click("#daan-give").await;
+    }
+
+    /// A click where the element is really in reach.
+    pub(crate) async fn click(&self, selector: &str) {
+        until(format_args!("a click on {selector}"), async || {
+            self.browser
+                .driver
+                .find(By::Css(selector))
+                .await
+                .ok()?
+                .click()
+                .await
+                .ok()
+        })
+        .await;
+    }
+
+    /// Presses the button with this label.
+    pub(crate) async fn click_button(&self, label: &str) {
+        let path = format!("//*[self::button or self::a][normalize-space()='{label}']");
+        until(format_args!("a button {label}"), async || {
+            let button = self
+                .browser
+                .driver
+                .find(By::XPath(path.as_str()))
+                .await
+                .ok()?;
+            button.click().await.ok()
+        })
+        .await;
+    }
+
+    /// Types, key by key, in place of what was there.
+    pub(crate) async fn type_in(&self, selector: &str, text: &str) {
+        let field = self.find(selector).await;
+        field.clear().await.unwrap();
+        field.send_keys(text).await.unwrap();
+    }
+
+    /// Presses keys where the focus is.
+    pub(crate) async fn keys(&self, keys: impl Into<TypingData>) {
+        let keys: TypingData = keys.into();
+        let actions = self.browser.driver.action_chain().send_keys(keys);
+        actions.perform().await.unwrap();
+    }
+
+    pub(crate) async fn find(&self, selector: &str) -> WebElement {
+        until(format_args!("an element {selector}"), async || {
+            self.browser.driver.find(By::Css(selector)).await.ok()
+        })
+        .await
+    }
+
+    pub(crate) async fn value(&self, selector: &str) -> String {
+        let script = format!("return document.querySelector({}).value", json!(selector));
+        self.browser
+            .eval(&script)
+            .await
+            .as_str()
+            .unwrap()
+            .to_owned()
+    }
+
+    /// Waits until the page says this. Where it stands in capitals by style, it counts as written.
+    pub(crate) async fn reads(&self, text: &str) {
+        let script = format!("return document.body.innerText.includes({})", json!(text));
+        self.sees(format_args!("the page to say {text:?}"), &script)
+            .await;
+    }
+
+    /// Waits until the script answers `true`.
+    pub(crate) async fn sees(&self, expected: impl Display, script: &str) {
+        until(expected, async || {
+            (self.browser.eval(script).await == json!(true)).then_some(())
+        })
+        .await;
+    }
+
+    /// Waits until a panel is of this mood: busy, ask, alert, rest or done.
+    pub(crate) async fn sees_mood(&self, mood: &str) {
+        let script = format!("return !!document.querySelector('.daan-panel[data-mood={mood}]')");
+        self.sees(format_args!("a panel that is {mood}"), &script)
+            .await;
+    }
+
+    /// All that can be read.
+    pub(crate) async fn page_text(&self) -> String {
+        match self.browser.eval("return document.body.innerText").await {
+            Value::String(text) => text,
+            other => format!("no text: {other}"),
+        }
+    }
+
+    /// The path of the address.
+    pub(crate) async fn path(&self) -> String {
+        let path = self.browser.eval("return location.pathname").await;
+        path.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// The id of what has the focus.
+    pub(crate) async fn focus(&self) -> String {
+        let id = self.browser.eval("return document.activeElement.id").await;
+        id.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// The value beside a label in the list of facts.
+    pub(crate) async fn fact(&self, label: &str) -> String {
+        let script = format!(
+            "const dt = [...document.querySelectorAll('dt')].find(dt => dt.innerText === {});
+             return dt && (dt.nextElementSibling.querySelector('code') || dt.nextElementSibling).innerText",
+            json!(label)
+        );
+        until(format_args!("a fact {label}"), async || {
+            self.browser
+                .eval(&script)
+                .await
+                .as_str()
+                .map(ToOwned::to_owned)
+        })
+        .await
+    }
+}

@@ -1,0 +1,100 @@
+//! The sandbox, as a test handles it.
+
+use super::process::{Process, daan, free_address};
+use serde_json::{Value, json};
+use std::path::Path;
+
+pub(crate) struct Gateway {
+    pub(crate) origin: String,
+    http: reqwest::Client,
+    _process: Process,
+}
+
+impl Gateway {
+    pub(crate) async fn start(folder: &Path) -> Gateway {
+        let address = free_address();
+        let mut command = daan(folder);
+        command.args(["sandbox", "--listen", &address.to_string()]);
+        Gateway {
+            origin: format!("http://{address}"),
+            http: reqwest::Client::builder().no_proxy().build().unwrap(),
+            _process: Process::start(command, address, &folder.join("sandbox.log")).await,
+        }
+    }
+
+    /// Everything that the gateway holds.
+    pub(crate) async fn state(&self) -> Value {
+        let url = format!("{}/control/state", self.origin);
+        self.http
+            .get(url)
+            .send()
+            .await
+            .unwrap()
+            .json()
+            .await
+            .unwrap()
+    }
+
+    /// `status|amount` of every order, oldest first.
+    pub(crate) async fn orders(&self) -> Vec<String> {
+        self.list("orders").await
+    }
+
+    /// `status|amount` of every payment, oldest first.
+    pub(crate) async fn payments(&self) -> Vec<String> {
+        self.list("payments").await
+    }
+
+    /// The id of the only order.
+    pub(crate) async fn only_order(&self) -> String {
+        let state = self.state().await;
+        let orders = state["orders"].as_array().unwrap();
+        assert_eq!(orders.len(), 1, "{orders:#?}");
+        orders[0]["id"].as_str().unwrap().to_owned()
+    }
+
+    /// A payment without a window: `{order_id, outcome, …}`.
+    pub(crate) async fn pay(&self, how: Value) -> Value {
+        self.control("pay", how).await
+    }
+
+    /// A fault until [`Gateway::heal`]: `{route, kind, …}`.
+    pub(crate) async fn fault(&self, fault: Value) {
+        self.control("faults", fault).await;
+    }
+
+    pub(crate) async fn heal(&self) {
+        self.control("faults", json!({"kind": "none"})).await;
+    }
+
+    /// A call to the API as the merchant.
+    pub(crate) async fn call(&self, path: &str, body: Value) -> Value {
+        let url = format!("{}{path}", self.origin);
+        let request = self
+            .http
+            .post(url)
+            .basic_auth("rzp_test_DaanSandbox001", Some("daan-sandbox-key-secret"))
+            .json(&body);
+        let response = request.send().await.unwrap();
+        assert!(response.status().is_success(), "{response:?}");
+        response.json().await.unwrap()
+    }
+
+    async fn list(&self, what: &str) -> Vec<String> {
+        let state = self.state().await;
+        let entries = state[what].as_array().unwrap();
+        entries
+            .iter()
+            .map(|entry| format!("{}|{}", entry["status"].as_str().unwrap(), entry["amount"]))
+            .collect()
+    }
+
+    async fn control(&self, call: &str, body: Value) -> Value {
+        let url = format!("{}/control/{call}", self.origin);
+        let response = self.http.post(url).json(&body).send().await.unwrap();
+        let is_done = response.status().is_success();
+        let answer: Value = response.json().await.unwrap();
+        assert!(is_done, "{answer}");
+        answer
+    }
+}

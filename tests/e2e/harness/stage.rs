@@ -1,0 +1,144 @@
+//! Setting everything up, and clearing it away however the test ends.
+
+use super::book::Book;
+use super::browser::Browser;
+use super::donor::Donor;
+use super::gateway::Gateway;
+use super::line::Line;
+use super::machine::machine;
+use super::server::Server;
+use futures::FutureExt as _;
+use std::panic::{AssertUnwindSafe, resume_unwind};
+use tempfile::TempDir;
+use tokio::sync::Semaphore;
+
+/// What a test wants otherwise.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Plan {
+    /// The text of another campaign file than the sample.
+    pub(crate) campaigns: Option<&'static str>,
+}
+
+pub(crate) struct Stage {
+    pub(crate) donor: Donor,
+    pub(crate) line: Line,
+    pub(crate) server: Server,
+    pub(crate) gateway: Gateway,
+    pub(crate) book: Book,
+    _folder: TempDir,
+}
+
+/// A browser keeps a core busy; more of them than cores make every wait longer.
+static TURNS: Semaphore = Semaphore::const_new(2);
+
+/// Runs a test.
+pub(crate) fn run(test: impl AsyncFnOnce(&Stage)) {
+    run_with(Plan::default(), test);
+}
+
+/// Runs a test on another campaign.
+pub(crate) fn run_with(plan: Plan, test: impl AsyncFnOnce(&Stage)) {
+    // Says so before anything is started.
+    machine();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    runtime.block_on(async {
+        let _turn = TURNS.acquire().await.unwrap();
+        let stage = Stage::open(plan).await;
+        let outcome = AssertUnwindSafe(test(&stage)).catch_unwind().await;
+        if outcome.is_err() {
+            stage.report().await;
+        }
+        stage.donor.browser.close().await;
+        if let Err(panic) = outcome {
+            resume_unwind(panic);
+        }
+    });
+}
+
+impl Stage {
+    async fn open(plan: Plan) -> Stage {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path();
+        let (line, gateway, browser) =
+            tokio::join!(Line::open(), Gateway::start(path), Browser::start(path));
+        let origin = line.origin.clone();
+        let server =
+            Server::start(path.into(), origin.clone(), &gateway.origin, plan.campaigns).await;
+        line.lead_to(server.address);
+        Stage {
+            donor: Donor { browser, origin },
+            book: Book(path.join("daan.db")),
+            line,
+            server,
+            gateway,
+            _folder: folder,
+        }
+    }
+
+    /// The page, the ledger and the gateway agree: one gift of this amount, paid once, on one order.
+    pub(crate) async fn is_paid_once(&self, amount_minor: u32) {
+        self.donor.sees_mood("done").await;
+        assert!(self.donor.path().await.starts_with("/donations/"));
+        let paid = format!("paid|{amount_minor}");
+        assert_eq!(self.book.donations().await, [format!("{paid}|INR")]);
+        assert_eq!(
+            self.book.entries().await,
+            [format!("capture|applied|{amount_minor}|INR")]
+        );
+        assert_eq!(self.gateway.orders().await, [paid]);
+        let payments = self.gateway.payments().await;
+        let captured = payments
+            .iter()
+            .filter(|payment| payment.starts_with("captured"));
+        assert_eq!(
+            captured.collect::<Vec<_>>(),
+            [&format!("captured|{amount_minor}")]
+        );
+    }
+
+    /// Neither the ledger nor the gateway has heard of any gift.
+    pub(crate) async fn has_no_gift(&self) {
+        assert_eq!(self.book.donations().await, [""; 0]);
+        assert_eq!(self.gateway.orders().await, [""; 0]);
+    }
+
+    /// What helps to understand a failure.
+    async fn report(&self) {
+        let name = test_name();
+        let picture = machine().screenshots.join(format!("failed-{name}.png"));
+        let _ = self.donor.browser.driver.enter_default_frame().await;
+        let saved = self.donor.browser.driver.screenshot(&picture).await;
+        eprintln!(
+            "-- {name}: the page at {}\n{}",
+            self.donor.path().await,
+            self.donor.page_text().await
+        );
+        eprintln!("-- picture: {} {saved:?}", picture.display());
+        eprintln!(
+            "-- console: {:#?}",
+            self.donor.browser.console_errors().await
+        );
+        eprintln!(
+            "-- ledger: {:?} {:?}",
+            self.book.donations().await,
+            self.book.evidence().await
+        );
+        eprintln!(
+            "-- gateway: {:?} {:?}",
+            self.gateway.orders().await,
+            self.gateway.payments().await
+        );
+        eprintln!("-- server: {}", self.server.log());
+    }
+}
+
+/// The runner gives each test a thread of its name.
+fn test_name() -> String {
+    std::thread::current()
+        .name()
+        .unwrap_or("test")
+        .replace("::", "-")
+}

@@ -1,0 +1,18 @@
+//! What only a browser can tell. Each test makes its own page; nothing leaves the machine.
+
+#![cfg(target_arch = "wasm32")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test stops at the first surprise"
+)]
+
+mod checkout_flow;
+mod form;
+mod page;
+mod payment_window;
+mod pending_record;
+mod script_loader;
+mod take_over;
+
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
