@@ -1,6 +1,6 @@
 //! What the page tells the app at its start.
 
-use daan_api::{CampaignView, DonationView};
+use daan_api::{CampaignView, DonationView, codec};
 use serde::{Deserialize, Serialize};
 
 /// The id of the `<script type="application/json">` that holds it.
@@ -24,13 +24,19 @@ pub struct Boot {
     pub token: Option<String>,
 }
 
+daan_api::wire!(Boot {
+    checkout_url,
+    campaign,
+    donation,
+    token
+});
+
 impl Boot {
     /// Reads it from the page.
     pub fn from_page() -> Boot {
         crate::browser::element(ELEMENT_ID)
             .and_then(|element| element.text_content())
-            .and_then(|text| js_sys::JSON::parse(&text).ok())
-            .and_then(|value| serde_wasm_bindgen::from_value(value).ok())
+            .and_then(|text| codec::from_json(&text))
             .unwrap_or_default()
     }
 }

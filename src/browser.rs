@@ -28,9 +28,13 @@ pub(crate) fn storage() -> Option<Storage> {
 }
 
 /// The time by the donor's clock, which may be wrong by any amount.
+#[expect(
+    clippy::as_conversions,
+    clippy::cast_possible_truncation,
+    reason = "milliseconds since 1970 are far below 2^53, and what is below one is not wanted"
+)]
 pub(crate) fn now() -> Timestamp {
-    let now_ms = JsValue::from_f64(Date::now().floor());
-    Timestamp::from_unix_ms(serde_wasm_bindgen::from_value(now_ms).unwrap_or_default())
+    Timestamp::from_unix_ms(Date::now() as i64)
 }
 
 /// 128 random bits in hex.

@@ -7,7 +7,7 @@ use crate::checkout::flow::Flow;
 use crate::checkout::step::{Event, Ticket};
 use crate::components::{campaign_page, donation_page};
 use crate::texts::{own_name, texts};
-use daan_api::{CampaignView, Client, DonationView, Problem};
+use daan_api::{BrowserProblem, CampaignView, Client, DonationView};
 use daan_domain::Locale;
 use leptos::prelude::*;
 
@@ -85,7 +85,7 @@ pub fn problem(message: &str, reference: Option<&str>, locale: Locale) -> impl I
 
 /// What stands at an address where there is nothing.
 pub fn nowhere(locale: Locale) -> impl IntoView {
-    problem(&Problem::RouteNotFound.message(locale), None, locale)
+    problem(&BrowserProblem::NothingHere.message(locale), None, locale)
 }
 
 /// What stands where data is still on its way.

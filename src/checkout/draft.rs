@@ -1,7 +1,7 @@
 //! What the donor has typed and chosen so far. It outlives the form: a change of language or a closed
 //! payment window loses nothing.
 
-use daan_api::{AmountMinor, BeginRequest, DonorFields, Problem};
+use daan_api::{AmountMinor, BeginRequest, DonorFields, refusal_message};
 use daan_domain::{Field, Intent, Locale, Money, Offer, Refusal, Typed};
 use leptos::prelude::*;
 
@@ -106,7 +106,7 @@ impl Draft {
     fn refuse(&self, refusals: &[Refusal], locale: Locale) -> Field {
         let errors: Vec<_> = refusals
             .iter()
-            .map(|refusal| (refusal.field(), Problem::Refused(*refusal).message(locale)))
+            .map(|refusal| (refusal.field(), refusal_message(*refusal, locale)))
             .collect();
         let first = errors.first().map_or(Field::Amount, |(field, _)| *field);
         self.show(errors);

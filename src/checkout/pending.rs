@@ -5,19 +5,21 @@
 
 use super::step::{Proof, Ticket};
 use crate::browser;
+use daan_api::codec;
 use daan_domain::Timestamp;
 use serde::{Deserialize, Serialize};
-use serde_wasm_bindgen::Serializer;
 
 const KEY: &str = "daan.pending.v1";
-const VERSION: u8 = 1;
+const VERSION: i64 = 1;
+/// The state of a record whose proof is not answered yet.
+const VERIFY_PENDING: &str = "verify_pending";
 /// A gateway may still move money for days; after a week only its own books help.
 const KEPT_MS: i64 = 7 * 24 * 60 * 60 * 1_000;
 
 /// One gift under way.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record {
-    v: u8,
+    v: i64,
     /// The key of the press.
     pub idempotency_key: String,
     /// The campaign's slug.
@@ -40,14 +42,23 @@ pub struct Record {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     signature: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    state: Option<State>,
+    state: Option<String>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum State {
-    VerifyPending,
-}
+daan_api::wire!(Record {
+    v,
+    idempotency_key,
+    campaign,
+    amount_minor,
+    currency,
+    created_at_ms,
+    donation_id,
+    token,
+    order_id,
+    payment_id,
+    signature,
+    state,
+});
 
 impl Record {
     /// An intent, before the server heard of it.
@@ -134,7 +145,7 @@ impl Pending {
         record.order_id = Some(proof.order_id.clone());
         record.payment_id = Some(proof.payment_id.clone());
         record.signature = Some(proof.signature.clone());
-        record.state = Some(State::VerifyPending);
+        record.state = Some(VERIFY_PENDING.to_owned());
         store(&record);
         self.memory = Some(record);
     }
@@ -158,12 +169,7 @@ impl Pending {
 }
 
 fn store(record: &Record) {
-    let text = record
-        .serialize(&Serializer::json_compatible())
-        .ok()
-        .and_then(|value| js_sys::JSON::stringify(&value).ok())
-        .map(String::from);
-    if let (Some(storage), Some(text)) = (browser::storage(), text) {
+    if let (Some(storage), Some(text)) = (browser::storage(), codec::to_json(record)) {
         // Full or denied: memory has it.
         let _ = storage.set_item(KEY, &text);
     }
@@ -171,10 +177,7 @@ fn store(record: &Record) {
 
 fn stored(now: Timestamp) -> Option<Record> {
     let text = browser::storage()?.get_item(KEY).ok()??;
-    let record = js_sys::JSON::parse(&text)
-        .ok()
-        .and_then(|value| serde_wasm_bindgen::from_value::<Record>(value).ok())
-        .filter(|record| record.is_fresh(now));
+    let record = codec::from_json::<Record>(&text).filter(|record| record.is_fresh(now));
     if record.is_none() {
         remove();
     }

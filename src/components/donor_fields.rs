@@ -6,6 +6,7 @@ use crate::checkout::draft::Draft;
 use crate::texts::{FormTexts, texts};
 use daan_domain::{Field, Locale};
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 
 /// The fields of the donor.
 pub(super) fn donor_fields(locale: Locale, draft: Draft) -> impl IntoView + use<> {
@@ -18,6 +19,7 @@ pub(super) fn donor_fields(locale: Locale, draft: Draft) -> impl IntoView + use<
             id=ids::MORE
             open=draft.more.get_untracked()
             prop:open=move || draft.more.get()
+            on:toggle=move |event| draft.more.set(is_open(&event))
         >
             <summary>{t.more}</summary>
             <div class="daan-more-fields">
@@ -28,6 +30,13 @@ pub(super) fn donor_fields(locale: Locale, draft: Draft) -> impl IntoView + use<
         </details>
         {anonymous(t, draft)}
     }
+}
+
+fn is_open(event: &web_sys::Event) -> bool {
+    let details = event
+        .target()
+        .and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    details.is_some_and(|details| details.has_attribute("open"))
 }
 
 fn name(t: &FormTexts) -> Spec {

@@ -10,5 +10,17 @@
     reason = "a test stops at the first surprise"
 )]
 
+mod amounts;
+mod attempts;
+mod blocked;
+mod early;
+mod fields;
+mod gateway_faults;
 mod harness;
+mod history;
+mod interrupted;
+mod languages;
 mod paying;
+mod pictures;
+mod presses;
+mod strangers;

@@ -1,6 +1,8 @@
-//! The common way, and the ways back to it.
+//! The common way.
 
-use crate::harness::{ASHA, run};
+use crate::harness::{ASHA, Donor, run};
+use serde_json::json;
+use thirtyfour::Key;
 
 #[test]
 fn a_gift_paid_by_netbanking_is_thanked_for_and_still_there_after_a_reload() {
@@ -15,10 +17,7 @@ fn a_gift_paid_by_netbanking_is_thanked_for_and_still_there_after_a_reload() {
             ["rzp_signature|signed", "rzp_fetch|captured"]
         );
         let state = stage.gateway.state().await;
-        assert_eq!(
-            donor.fact("Payment").await,
-            state["payments"][0]["id"].as_str().unwrap()
-        );
+        assert_eq!(donor.fact("Payment").await, state["payments"][0]["id"]);
         let reference = stage.book.rows("SELECT id FROM donations").await;
         assert_eq!(donor.fact("Reference").await, reference[0]);
 
@@ -26,6 +25,78 @@ fn a_gift_paid_by_netbanking_is_thanked_for_and_still_there_after_a_reload() {
         donor.ready().await;
         donor.reads("Thank you!").await;
         assert_eq!(donor.fact("Reference").await, reference[0]);
+        stage.is_paid_once(500_00).await;
+    });
+}
+
+#[test]
+fn payment_id_and_reference_are_copied_by_one_press_each() {
+    run(async |stage| {
+        let donor = &stage.donor;
+        let permissions = json!({
+            "origin": donor.origin,
+            "permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"],
+        });
+        donor
+            .browser
+            .devtools("Browser.grantPermissions", permissions)
+            .await;
+        donor.gives(&ASHA).await;
+        donor.pays("success").await;
+        donor.sees_mood("done").await;
+        for label in ["Reference", "Payment"] {
+            let shown = donor.fact(label).await;
+            assert_eq!(copied(donor, label).await, shown);
+        }
+    });
+}
+
+async fn copied(donor: &Donor, label: &str) -> String {
+    let button = format!("//dt[.='{label}']/following-sibling::dd//button");
+    donor.click_path(&button).await;
+    donor.reads("Copied").await;
+    let text = donor
+        .browser
+        .eval("return navigator.clipboard.readText()")
+        .await;
+    text.as_str().unwrap_or_default().to_owned()
+}
+
+#[test]
+fn a_whole_gift_needs_no_mouse() {
+    run(async |stage| {
+        let donor = &stage.donor;
+        donor.open("/").await;
+        donor
+            .tabs_to("document.activeElement.name === 'preset'")
+            .await;
+        donor.keys(Key::Right).await;
+        donor
+            .tabs_to("document.activeElement.id === 'daan-name'")
+            .await;
+        donor.keys(ASHA.name).await;
+        donor.keys(Key::Tab).await;
+        donor.keys(ASHA.email).await;
+        donor.keys(Key::Enter).await;
+
+        donor.window_opens().await;
+        donor
+            .tabs_to("document.activeElement.className === 'razorpay-checkout-frame'")
+            .await;
+        donor
+            .in_window(async || {
+                donor
+                    .tabs_to("document.activeElement.dataset.method === 'netbanking'")
+                    .await;
+                donor.keys(Key::Enter).await;
+                donor
+                    .tabs_to("document.activeElement.dataset.action === 'success'")
+                    .await;
+                donor.keys(Key::Enter).await;
+                Some(())
+            })
+            .await;
+        donor.reads("Thank you!").await;
         stage.is_paid_once(500_00).await;
     });
 }

@@ -4,7 +4,7 @@
 //! widget asks the server its tag came from, and a donor on a bad line must not wait for ever.
 
 use crate::codec::JsonPost;
-use crate::problem::{ApiError, Problem};
+use crate::problem::{ApiError, BrowserProblem};
 use bytes::Bytes;
 use daan_domain::Locale;
 use futures::{Sink, Stream};
@@ -59,7 +59,7 @@ impl Client {
         }
         F::Output::from_res(response)
             .await
-            .map_err(|_| self.problem(Problem::AnswerMalformed))
+            .map_err(|_| self.problem(BrowserProblem::AnswerMalformed))
     }
 
     async fn fetch(&self, request: Request) -> Result<Response, ApiError> {
@@ -70,21 +70,21 @@ impl Client {
         };
         SendWrapper::new(fetch(builder, request, self.timeout_ms))
             .await
-            .ok_or_else(|| self.problem(Problem::Unreachable))
+            .ok_or_else(|| self.problem(BrowserProblem::Unreachable))
     }
 
     fn error(&self, response: Response) -> ApiError {
         let error = ApiError::de(response.body);
         // Whatever stands between may answer with a page of its own; that decodes to no code of ours.
         if error.message.is_empty() || error.status() != response.status {
-            self.problem(Problem::AnswerMalformed)
+            self.problem(BrowserProblem::AnswerMalformed)
         } else {
             error
         }
     }
 
-    fn problem(&self, problem: Problem) -> ApiError {
-        problem.into_error(self.locale, "")
+    fn problem(&self, problem: BrowserProblem) -> ApiError {
+        problem.into_error(self.locale)
     }
 }
 
@@ -157,7 +157,7 @@ impl ServerFnClient<ApiError> for Client {
 
 /// No function of ours takes a form, a stream or a socket.
 fn unsupported() -> ApiError {
-    Problem::Internal.into_error(Locale::En, "")
+    BrowserProblem::AnswerMalformed.into_error(Locale::En)
 }
 
 impl ClientReq<ApiError> for Request {

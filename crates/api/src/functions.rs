@@ -99,3 +99,14 @@ where
             .map_err(|error| ServerFnErrorErr::Args(error).into_app_error())
     }
 }
+
+crate::wire!(Campaign { slug, locale });
+crate::wire!(BeginDonation { request });
+crate::wire!(ConfirmPayment {
+    token,
+    razorpay_payment_id,
+    razorpay_order_id,
+    razorpay_signature,
+});
+crate::wire!(Donation { token });
+crate::wire!(RetryDonation { token, gateway });

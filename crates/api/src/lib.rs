@@ -15,7 +15,7 @@
 //! ```
 
 mod client;
-mod codec;
+pub mod codec;
 pub mod functions;
 mod problem;
 mod wire;
@@ -29,7 +29,7 @@ mod checkout;
 pub use checkout::{Checkout, Proof, with_checkout};
 pub use client::Client;
 pub use functions::{BeginDonation, Campaign, ConfirmPayment, Donation, RetryDonation};
-pub use problem::{ApiError, Problem};
+pub use problem::{ApiError, BrowserProblem, Problem, refusal_message};
 pub use wire::{
     AmountMinor, BeginRequest, Begun, CampaignView, DonationView, DonorFields, Next, OfferView,
     OpenCheckout, Prefill, Retried,

@@ -21,6 +21,13 @@ pub struct ApiError {
     pub field: Option<String>,
 }
 
+crate::wire!(ApiError {
+    code,
+    message,
+    reference,
+    field
+});
+
 /// What went wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Problem {
@@ -62,10 +69,41 @@ pub enum Problem {
     LedgerUnavailable,
     /// A mistake of ours.
     Internal,
-    /// The server was not reached (only the browser says this).
+    /// What only the browser says.
+    Browser(BrowserProblem),
+}
+
+/// What the browser finds by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BrowserProblem {
+    /// No such address in the app.
+    NothingHere,
+    /// The server was not reached.
     Unreachable,
-    /// The server's answer could not be read (only the browser says this).
+    /// The server's answer could not be read.
     AnswerMalformed,
+}
+
+impl BrowserProblem {
+    /// The error for a reader of this language.
+    pub fn into_error(self, locale: Locale) -> ApiError {
+        ApiError {
+            code: Problem::Browser(self).code().to_owned(),
+            message: self.message(locale),
+            reference: String::new(),
+            field: None,
+        }
+    }
+
+    /// The wording for a reader of this language.
+    pub fn message(self, locale: Locale) -> String {
+        wording::browser(self, locale).to_owned()
+    }
+}
+
+/// The wording of a refusal for a reader of this language.
+pub fn refusal_message(refusal: Refusal, locale: Locale) -> String {
+    wording::refusal(refusal, locale)
 }
 
 impl Problem {
@@ -88,8 +126,8 @@ impl Problem {
         Problem::GatewayFailed,
         Problem::LedgerUnavailable,
         Problem::Internal,
-        Problem::Unreachable,
-        Problem::AnswerMalformed,
+        Problem::Browser(BrowserProblem::Unreachable),
+        Problem::Browser(BrowserProblem::AnswerMalformed),
     ];
 
     /// The stable word.
@@ -114,8 +152,9 @@ impl Problem {
             Problem::GatewayFailed => "gateway_failed",
             Problem::LedgerUnavailable => "ledger_unavailable",
             Problem::Internal => "internal",
-            Problem::Unreachable => "unreachable",
-            Problem::AnswerMalformed => "answer_malformed",
+            Problem::Browser(BrowserProblem::NothingHere) => Problem::RouteNotFound.code(),
+            Problem::Browser(BrowserProblem::Unreachable) => "unreachable",
+            Problem::Browser(BrowserProblem::AnswerMalformed) => "answer_malformed",
         }
     }
 
@@ -124,7 +163,10 @@ impl Problem {
         match self {
             Problem::RequestMalformed | Problem::SignatureMismatch => 400,
             Problem::OriginNotAllowed => 403,
-            Problem::RouteNotFound | Problem::CampaignNotFound | Problem::DonationNotFound => 404,
+            Problem::RouteNotFound
+            | Problem::Browser(BrowserProblem::NothingHere)
+            | Problem::CampaignNotFound
+            | Problem::DonationNotFound => 404,
             Problem::MethodNotAllowed => 405,
             Problem::IdempotencyKeyReused
             | Problem::DonationInProgress
@@ -135,8 +177,10 @@ impl Problem {
             Problem::Refused(_) => 422,
             Problem::TooManyRequests => 429,
             Problem::Internal => 500,
-            Problem::GatewayFailed | Problem::AnswerMalformed => 502,
-            Problem::GatewayUnavailable | Problem::LedgerUnavailable | Problem::Unreachable => 503,
+            Problem::GatewayFailed | Problem::Browser(BrowserProblem::AnswerMalformed) => 502,
+            Problem::GatewayUnavailable
+            | Problem::LedgerUnavailable
+            | Problem::Browser(BrowserProblem::Unreachable) => 503,
         }
     }
 
@@ -190,11 +234,17 @@ impl FromServerFnError for ApiError {
             // The same variant stands for a body the server cannot read and for an answer the browser
             // cannot; `Client` tells the second one before it gets here.
             ServerFnErrorErr::Deserialization(_) => Problem::RequestMalformed,
-            ServerFnErrorErr::Request(_) => Problem::Unreachable,
-            ServerFnErrorErr::Response(_) => Problem::AnswerMalformed,
+            ServerFnErrorErr::Request(_) => Problem::Browser(BrowserProblem::Unreachable),
+            ServerFnErrorErr::Response(_) => Problem::Browser(BrowserProblem::AnswerMalformed),
             _ => Problem::Internal,
         };
-        problem.into_error(Locale::En, "")
+        // Without words: raised before anybody knows the reader's language. Whoever passes it on has it.
+        ApiError {
+            code: problem.code().to_owned(),
+            message: String::new(),
+            reference: String::new(),
+            field: None,
+        }
     }
 }
 
@@ -220,7 +270,7 @@ mod tests {
         let transient = |problem: Problem| problem.into_error(Locale::En, "").is_transient();
         assert!(transient(Problem::GatewayUnavailable));
         assert!(transient(Problem::TooManyRequests));
-        assert!(transient(Problem::Unreachable));
+        assert!(transient(Problem::Browser(BrowserProblem::Unreachable)));
         assert!(transient(Problem::DonationInProgress));
         assert!(!transient(Problem::SignatureMismatch));
         assert!(!transient(Problem::Refused(Refusal::NameMissing)));

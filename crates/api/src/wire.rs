@@ -268,6 +268,79 @@ pub struct OfferView {
     pub citizens_only: bool,
 }
 
+crate::wire!(BeginRequest {
+    idempotency_key,
+    campaign,
+    amount_minor,
+    currency,
+    gateway,
+    donor,
+    message,
+    anonymous,
+    locale,
+    declares_indian_citizen,
+});
+crate::wire!(DonorFields {
+    name,
+    email,
+    phone,
+    pan
+});
+crate::wire!(Begun {
+    donation_id,
+    token,
+    next
+});
+crate::wire!(Retried { next });
+crate::wire!(OpenCheckout {
+    checkout_url,
+    key_id,
+    order_id,
+    amount_minor,
+    currency,
+    name,
+    description,
+    prefill,
+    callback_url,
+});
+crate::wire!(Prefill {
+    name,
+    email,
+    contact
+});
+crate::wire!(DonationView {
+    donation_id,
+    status,
+    amount_minor,
+    currency,
+    campaign,
+    gateway,
+    under_review,
+    payment_id,
+    paid_at,
+    next,
+});
+crate::wire!(CampaignView {
+    slug,
+    title,
+    story,
+    goal,
+    raised,
+    currency,
+    offers,
+    languages
+});
+crate::wire!(OfferView {
+    currency,
+    gateway,
+    payee,
+    presets,
+    min,
+    max,
+    whole_only,
+    citizens_only,
+});
+
 fn english() -> String {
     Locale::En.tag().to_owned()
 }

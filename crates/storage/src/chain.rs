@@ -5,30 +5,28 @@ use crate::donation::Digest;
 use crate::error::StorageError;
 use crate::event::{Actor, Chain, StoredEvent};
 use crate::evidence;
-use crate::rows::{ResultSets, column, corrupt, digest, digest_if_any, parsed, timestamp};
+use crate::rows::{column, corrupt, digest, digest_if_any, parsed, timestamp};
 use crate::writer::{Job, Result};
 use daan_domain::{DonationId, Timestamp};
 use sqlx::query::Query;
 use sqlx::sqlite::{SqliteArguments, SqliteRow};
 use sqlx::{Sqlite, SqliteConnection};
 
-/// Selects the latest event of donation `$1`, for [`Head::next_in`].
-macro_rules! select_head {
+/// The latest event's columns for [`Head::of`], in a query that ends its `FROM donations` by [`join_head`].
+macro_rules! head_columns {
     () => {
-        "SELECT seq, hash FROM events WHERE donation_id = $1 ORDER BY seq DESC LIMIT 1; "
+        "head.seq AS head_seq, head.hash AS head_hash"
     };
 }
-pub(crate) use select_head;
+pub(crate) use head_columns;
 
-/// Inserts an event whose parameters [`NextEvent::bind`] binds: `$1` the donation, `$2` the time and so on
-/// to `$9`. A query that writes more numbers its own parameters from `$10` on.
-macro_rules! insert_event {
+macro_rules! join_head {
     () => {
-        "INSERT INTO events (donation_id, at, seq, kind, data, actor, evidence_id, prev_hash, hash) \
-         VALUES ($1, $2, $3, $4, $5, $6, (SELECT id FROM evidence WHERE digest = $7), $8, $9); "
+        " LEFT JOIN events AS head ON head.donation_id = donations.id \
+         AND head.seq = (SELECT max(seq) FROM events WHERE donation_id = donations.id) "
     };
 }
-pub(crate) use insert_event;
+pub(crate) use join_head;
 
 /// The latest event of a donation.
 #[derive(Clone, Copy)]
@@ -44,19 +42,15 @@ impl Head {
         hash: [0; 32],
     };
 
-    /// Whether there is no event yet, and so no donation.
-    pub(crate) fn is_none(self) -> bool {
-        self.seq == 0
-    }
-
-    /// The head that the next result set holds.
-    pub(crate) fn next_in(sets: &mut ResultSets) -> Result<Head> {
-        sets.next_row().map_or(Ok(Head::NONE), |row| {
-            Ok(Head {
-                seq: column(&row, "seq")?,
-                hash: digest(&row, "hash")?,
-            })
-        })
+    /// The head that a row holds.
+    pub(crate) fn of(row: &SqliteRow) -> Result<Head> {
+        match column(row, "head_seq")? {
+            None => Ok(Head::NONE),
+            Some(seq) => Ok(Head {
+                seq,
+                hash: digest(row, "head_hash")?,
+            }),
+        }
     }
 }
 
@@ -76,7 +70,8 @@ impl NextEvent<'_> {
         head.seq.saturating_add(1)
     }
 
-    /// A query that writes it, as [`insert_event`] says.
+    /// A query that writes it. `sql` takes, as `$1` to `$9`: the donation, the time, the place, the kind, the
+    /// data, the actor, the digest of the evidence, and the two hashes. Its own parameters follow.
     pub(crate) fn bind(
         self,
         head: Head,

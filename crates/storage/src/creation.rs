@@ -1,11 +1,11 @@
 //! Making a donation's gateway order: who does it, and what came of it.
 
-use crate::chain::{Head, NextEvent, insert_event, select_head};
+use crate::chain::{Head, NextEvent, head_columns, join_head};
 use crate::donation::{Bound, StoredDonation};
 use crate::error::StorageError;
 use crate::event::Actor;
-use crate::load::{donation, select_donation};
-use crate::rows::result_sets;
+use crate::load::{donation, donation_columns};
+use crate::rows::run_one;
 use crate::writer::{Job, Result};
 use daan_domain::{DonationId, Gateway, GatewayOrderId, Status, Timestamp};
 use serde_json::json;
@@ -21,12 +21,23 @@ pub(crate) async fn load_with_head(
     connection: &mut SqliteConnection,
     id: &DonationId,
 ) -> Result<(StoredDonation, Head)> {
-    let select =
-        sqlx::query(concat!(select_donation!("$1"), select_head!())).bind(id.as_str().to_owned());
-    let mut sets = result_sets(connection, select).await?;
-    let donation = donation(&mut sets)?.ok_or(StorageError::NotFound)?;
-    Ok((donation, Head::next_in(&mut sets)?))
+    let row = sqlx::query(SELECT_WITH_HEAD)
+        .bind(id.as_str())
+        .fetch_optional(connection)
+        .await?
+        .ok_or(StorageError::NotFound)?;
+    Ok((donation(&row)?, Head::of(&row)?))
 }
+
+const SELECT_WITH_HEAD: &str = concat!(
+    "SELECT ",
+    donation_columns!(),
+    ", ",
+    head_columns!(),
+    " FROM donations",
+    join_head!(),
+    "WHERE donations.id = $1"
+);
 
 /// Takes the lease of making the gateway order.
 pub(crate) struct ClaimCreation {
@@ -35,34 +46,21 @@ pub(crate) struct ClaimCreation {
     pub(crate) lease_ms: i64,
 }
 
-/// Parameters: `$1` the donation, `$2` now, then those of the caller.
-macro_rules! take_lease {
-    ($status:literal, $lease_until:literal, $next_check_at:literal) => {
-        concat!(
-            "UPDATE donations SET status = 'creating', attempt_started_at = $2, lease_until = ",
-            $lease_until,
-            ", next_check_at = ",
-            $next_check_at,
-            ", lease_epoch = lease_epoch + 1, version = version + 1 \
-             WHERE id = $1 AND status = '",
-            $status,
-            "' AND (lease_until IS NULL OR lease_until <= $2)",
-        )
-    };
-}
+const TAKE_LEASE: &str = "UPDATE donations \
+     SET attempt_started_at = $2, lease_until = $3, next_check_at = $4, \
+         lease_epoch = lease_epoch + 1, version = version + 1 \
+     WHERE id = $1 AND status = 'creating' AND (lease_until IS NULL OR lease_until <= $2)";
 
 impl Job for ClaimCreation {
     type Output = bool;
 
     async fn run(self, connection: &mut SqliteConnection) -> Result<bool> {
-        let taken = sqlx::query(take_lease!("creating", "$3", "$4"))
+        let take = sqlx::query(TAKE_LEASE)
             .bind(self.id.as_str())
             .bind(self.now.unix_ms())
             .bind(self.now.plus_ms(self.lease_ms).unix_ms())
-            .bind(self.search_at())
-            .execute(&mut *connection)
-            .await?;
-        if taken.rows_affected() == 1 {
+            .bind(self.search_at().unix_ms());
+        if run_one(connection, take).await? == 1 {
             return Ok(true);
         }
         let (donation, head) = load_with_head(connection, &self.id).await?;
@@ -75,35 +73,74 @@ impl Job for ClaimCreation {
 
 impl ClaimCreation {
     /// Should this attempt end in silence, its order is searched for from then on.
-    fn search_at(&self) -> i64 {
-        self.now
-            .plus_ms(self.lease_ms)
-            .plus_ms(SEARCH_AFTER_MS)
-            .unix_ms()
+    fn search_at(&self) -> Timestamp {
+        self.now.plus_ms(self.lease_ms).plus_ms(SEARCH_AFTER_MS)
     }
 
-    /// `create_failed` left no lease behind, so this always succeeds.
+    /// A refusal left no lease behind, so the next to come has it.
     async fn retry(self, connection: &mut SqliteConnection, head: Head) -> Result<bool> {
-        let retry = NextEvent {
-            donation: &self.id,
-            kind: "creation_retried",
+        let step = Step {
+            id: &self.id,
+            event: "creation_retried",
             data: json!({}),
+            status: Status::Creating,
+            next_check_at: Some(self.search_at()),
+            attempt_started_at: Some(self.now),
+            lease_until: Some(self.now.plus_ms(self.lease_ms)),
+            order: None,
+        };
+        step.write(connection, head, self.now).await?;
+        Ok(true)
+    }
+}
+
+/// A step in making the gateway order.
+struct Step<'a> {
+    id: &'a DonationId,
+    event: &'static str,
+    data: serde_json::Value,
+    status: Status,
+    next_check_at: Option<Timestamp>,
+    attempt_started_at: Option<Timestamp>,
+    lease_until: Option<Timestamp>,
+    /// The order that was made, and when it was handed out if so.
+    order: Option<(Gateway, &'a GatewayOrderId, Option<Timestamp>)>,
+}
+
+const WRITE: &str = "INSERT INTO write_creation (donation_id, at, seq, event, data, actor, digest, prev_hash, hash, status, \
+         next_check_at, attempt_started_at, lease_until, gateway, gateway_order_id, \
+         handed_out_at) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
+
+impl Step<'_> {
+    async fn write(
+        self,
+        connection: &mut SqliteConnection,
+        head: Head,
+        now: Timestamp,
+    ) -> Result<()> {
+        let (gateway, order, handed_out_at) = match self.order {
+            Some((gateway, order, at)) => (Some(gateway.code()), Some(order.as_str()), at),
+            None => (None, None, None),
+        };
+        let write = NextEvent {
+            donation: self.id,
+            kind: self.event,
+            data: self.data,
             actor: Actor::Server,
-            at: self.now,
+            at: now,
             evidence: None,
         }
-        .bind(
-            head,
-            concat!(
-                take_lease!("create_failed", "$10", "$11"),
-                "; ",
-                insert_event!()
-            ),
-        )
-        .bind(self.now.plus_ms(self.lease_ms).unix_ms())
-        .bind(self.search_at());
-        result_sets(connection, retry).await?;
-        Ok(true)
+        .bind(head, WRITE)
+        .bind(self.status.code())
+        .bind(self.next_check_at.map(Timestamp::unix_ms))
+        .bind(self.attempt_started_at.map(Timestamp::unix_ms))
+        .bind(self.lease_until.map(Timestamp::unix_ms))
+        .bind(gateway)
+        .bind(order)
+        .bind(handed_out_at.map(Timestamp::unix_ms));
+        run_one(connection, write).await?;
+        Ok(())
     }
 }
 
@@ -114,15 +151,6 @@ pub(crate) struct BindOrder {
     pub(crate) order: GatewayOrderId,
     pub(crate) now: Timestamp,
 }
-
-const BIND: &str = concat!(
-    "INSERT INTO gateway_orders (gateway, gateway_order_id, donation_id, bound_at, handed_out_at) \
-     VALUES ($10, $11, $1, $2, $12); \
-     UPDATE donations SET status = $13, next_check_at = $14, lease_until = NULL, \
-         version = version + 1 \
-     WHERE id = $1; ",
-    insert_event!()
-);
 
 impl Job for BindOrder {
     type Output = Bound;
@@ -176,26 +204,21 @@ impl BindOrder {
         } else {
             (donation.status, donation.next_check_at)
         };
-        let write = NextEvent {
-            donation: &self.id,
-            kind: if is_bound {
+        let step = Step {
+            id: &self.id,
+            event: if is_bound {
                 "order_bound"
             } else {
                 "order_orphaned"
             },
             data: json!({ "gateway": self.gateway.code(), "order": self.order.as_str() }),
-            actor: Actor::Server,
-            at: self.now,
-            evidence: None,
-        }
-        .bind(head, BIND)
-        .bind(self.gateway.code())
-        .bind(self.order.as_str().to_owned())
-        .bind(is_bound.then_some(self.now.unix_ms()))
-        .bind(status.code())
-        .bind(next_check_at.map(Timestamp::unix_ms));
-        result_sets(connection, write).await?;
-        Ok(())
+            status,
+            next_check_at,
+            attempt_started_at: donation.attempt_started_at,
+            lease_until: None,
+            order: Some((self.gateway, &self.order, is_bound.then_some(self.now))),
+        };
+        step.write(connection, head, self.now).await
     }
 }
 
@@ -224,13 +247,6 @@ pub(crate) enum Outcome {
     Unclear,
 }
 
-const END: &str = concat!(
-    "UPDATE donations SET status = $10, next_check_at = $11, attempt_started_at = $12, \
-         lease_until = NULL, version = version + 1 \
-     WHERE id = $1; ",
-    insert_event!()
-);
-
 impl Job for EndCreation {
     type Output = ();
 
@@ -252,22 +268,19 @@ impl Job for EndCreation {
                 donation.attempt_started_at,
             ),
         };
-        let end = NextEvent {
-            donation: &self.id,
-            kind: match self.outcome {
+        let step = Step {
+            id: &self.id,
+            event: match self.outcome {
                 Outcome::Refused => "creation_failed",
                 Outcome::Unclear => "creation_unclear",
             },
             data: json!({ "code": self.code }),
-            actor: Actor::Server,
-            at: self.now,
-            evidence: None,
-        }
-        .bind(head, END)
-        .bind(status.code())
-        .bind(next_check_at.map(Timestamp::unix_ms))
-        .bind(attempt_started_at.map(Timestamp::unix_ms));
-        result_sets(connection, end).await?;
-        Ok(())
+            status,
+            next_check_at,
+            attempt_started_at,
+            lease_until: None,
+            order: None,
+        };
+        step.write(connection, head, self.now).await
     }
 }

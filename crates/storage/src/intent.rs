@@ -1,11 +1,11 @@
 //! Recording an intent to give.
 
-use crate::chain::{Head, NextEvent, insert_event};
+use crate::chain::{Head, NextEvent};
 use crate::creation::FIRST_CHECK_MS;
 use crate::donation::{NewDonation, Recorded, StoredDonation};
 use crate::event::Actor;
-use crate::load::{donation_with_fingerprint, select_donation};
-use crate::rows::result_sets;
+use crate::load::{donation, donation_columns};
+use crate::rows::{digest, run_one};
 use crate::writer::{Job, Result};
 use daan_domain::{Message, Pan, Phone, Status, Timestamp};
 use serde_json::json;
@@ -21,30 +21,32 @@ impl Job for RecordIntent {
     type Output = Recorded;
 
     async fn run(self, connection: &mut SqliteConnection) -> Result<Recorded> {
-        let known = sqlx::query(select_donation!(
-            "(SELECT id FROM donations WHERE idempotency_key_hash = $1)"
-        ))
-        .bind(self.new.idempotency_key_hash.to_vec());
-        let mut sets = result_sets(connection, known).await?;
-        match donation_with_fingerprint(&mut sets)? {
+        let known = sqlx::query(SELECT_BY_KEY)
+            .bind(self.new.idempotency_key_hash.to_vec())
+            .fetch_optional(&mut *connection)
+            .await?;
+        match known {
             None => self.insert(connection).await,
-            Some((donation, fingerprint)) if fingerprint == self.new.request_fingerprint => {
-                Ok(Recorded::Known(donation))
+            Some(row) if digest(&row, "request_fingerprint")? == self.new.request_fingerprint => {
+                Ok(Recorded::Known(donation(&row)?))
             }
             Some(_) => Ok(Recorded::KeyReused),
         }
     }
 }
 
-const INSERT: &str = concat!(
-    "INSERT INTO donations (id, created_at, view_token_hash, idempotency_key_hash, \
-         request_fingerprint, campaign, gateway, payee, declares_indian_citizen, amount_minor, \
-         currency, status, anonymous, locale, next_check_at) \
-     VALUES ($1, $2, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22); \
-     INSERT INTO donors (donation_id, name, email, phone, pan, message) \
-     VALUES ($1, $23, $24, $25, $26, $27); ",
-    insert_event!()
+const SELECT_BY_KEY: &str = concat!(
+    "SELECT ",
+    donation_columns!(),
+    "FROM donations WHERE idempotency_key_hash = $1"
 );
+
+const INSERT: &str = "INSERT INTO write_intent (donation_id, at, seq, event, data, actor, digest, prev_hash, hash, \
+         view_token_hash, idempotency_key_hash, request_fingerprint, campaign, gateway, \
+         payee, declares_indian_citizen, amount_minor, currency, status, anonymous, \
+         locale, next_check_at, name, email, phone, pan, message) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, \
+         $19, $20, $21, $22, $23, $24, $25, $26, $27)";
 
 impl RecordIntent {
     async fn insert(self, connection: &mut SqliteConnection) -> Result<Recorded> {
@@ -78,7 +80,7 @@ impl RecordIntent {
         .bind(donor.phone.as_ref().map(Phone::as_str))
         .bind(donor.pan.as_ref().map(Pan::as_str))
         .bind(new.intent.message.as_ref().map(Message::as_str));
-        result_sets(connection, insert).await?;
+        run_one(connection, insert).await?;
         Ok(Recorded::New(stored(new, now, first_check_at)))
     }
 }

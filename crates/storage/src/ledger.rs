@@ -267,13 +267,12 @@ impl Ledger {
             .await
     }
 
-    /// Reads from one state of the database, on a connection of its own where there is one.
+    /// Reads by one statement, and so from one state of the database, on a reader where there is one.
     async fn read<J: Job>(&self, job: J) -> Result<J::Output> {
         match &self.readers {
             Some(readers) => {
-                // Dropping the transaction ends it.
-                let mut snapshot = readers.begin().await?;
-                job.run(&mut snapshot).await
+                let mut connection = readers.acquire().await?;
+                job.run(&mut connection).await
             }
             None => self.writer.submit(job).await,
         }

@@ -3,43 +3,54 @@
 use crate::donation::{Digest, StoredDonation, StoredOrder};
 use crate::error::StorageError;
 use crate::rows::{
-    ResultSets, column, corrupt, digest, gateway, money, parsed, parsed_if_any, result_sets,
-    timestamp, timestamp_if_any,
+    checked, checked_if_any, column, corrupt, gateway, money, parsed, timestamp, timestamp_if_any,
 };
 use crate::writer::{Job, Result};
 use daan_domain::settle::{Disposition, Mismatch, Payment, PaymentState};
 use daan_domain::{
     CampaignSlug, DonationId, Gateway, GatewayOrderId, Locale, Money, PaymentId, RefundId, Status,
+    Timestamp,
 };
 use sqlx::SqliteConnection;
 use sqlx::query::Query;
 use sqlx::sqlite::{SqliteArguments, SqliteRow};
 
-/// The statements that read the donation of this id, for [`donation`].
-macro_rules! select_donation {
-    ($id:literal) => {
-        concat!(
-            "SELECT id, campaign, gateway, payee, declares_indian_citizen, amount_minor, currency, \
-             status, anonymous, locale, created_at, attempt_started_at, lease_until, checked_at, \
-             next_check_at, paid_at, request_fingerprint \
-             FROM donations WHERE id = ",
-            $id,
-            "; SELECT gateway, gateway_order_id, handed_out_at FROM gateway_orders \
-             WHERE donation_id = ",
-            $id,
-            " ORDER BY bound_at, rowid; \
-             SELECT gateway, payment_id, state, disposition, amount_minor, currency, mismatch \
-             FROM payments WHERE donation_id = ",
-            $id,
-            " ORDER BY first_seen_at, rowid; \
-             SELECT gateway, payment_id, refund_id, amount_minor, currency FROM ledger \
-             WHERE kind = 'refund' AND donation_id = ",
-            $id,
-            " ORDER BY id; "
-        )
+/// The columns of a donation for [`donation`], in a query from `donations`.
+///
+/// One statement and one row, so that a read sees one state of the database and makes one trip to the
+/// connection's thread: lists come as JSON arrays.
+macro_rules! donation_columns {
+    () => {
+        "donations.id, donations.campaign, donations.gateway, donations.payee, \
+         donations.declares_indian_citizen, donations.amount_minor, donations.currency, \
+         donations.status, donations.anonymous, donations.locale, donations.created_at, \
+         donations.attempt_started_at, donations.lease_until, donations.checked_at, \
+         donations.next_check_at, donations.paid_at, donations.request_fingerprint, \
+         (SELECT json_group_array(json_array(gateway, gateway_order_id, handed_out_at) \
+             ORDER BY bound_at, rowid) \
+          FROM gateway_orders WHERE donation_id = donations.id) AS orders, \
+         (SELECT json_group_array(json_array(gateway, payment_id, state, disposition, \
+             amount_minor, currency, mismatch) ORDER BY first_seen_at, rowid) \
+          FROM payments WHERE donation_id = donations.id) AS payments, \
+         (SELECT json_group_array(json_array(gateway, payment_id, refund_id, amount_minor, currency) \
+             ORDER BY id) \
+          FROM ledger WHERE donation_id = donations.id AND kind = 'refund') AS refunds "
     };
 }
-pub(crate) use select_donation;
+pub(crate) use donation_columns;
+
+/// The elements of the arrays in [`donation_columns`].
+type OrderRow = (String, String, Option<i64>);
+type PaymentRow = (
+    String,
+    String,
+    String,
+    Option<String>,
+    Option<i64>,
+    Option<String>,
+    Option<String>,
+);
+type RefundRow = (String, String, String, i64, String);
 
 /// Which donation to read.
 pub(crate) enum Find {
@@ -55,21 +66,31 @@ impl Job for Find {
     type Output = Option<StoredDonation>;
 
     async fn run(self, connection: &mut SqliteConnection) -> Result<Self::Output> {
-        let mut sets = result_sets(connection, self.query()).await?;
-        donation(&mut sets)
+        let row = self.query().fetch_optional(connection).await?;
+        row.as_ref().map(donation).transpose()
     }
 }
 
 impl Find {
     fn query(&self) -> Query<'static, sqlx::Sqlite, SqliteArguments> {
         match self {
-            Find::Id(id) => sqlx::query(select_donation!("$1")).bind(id.as_str().to_owned()),
-            Find::TokenHash(hash) => sqlx::query(select_donation!(
-                "(SELECT id FROM donations WHERE view_token_hash = $1)"
+            Find::Id(id) => sqlx::query(concat!(
+                "SELECT ",
+                donation_columns!(),
+                "FROM donations WHERE id = $1"
+            ))
+            .bind(id.as_str().to_owned()),
+            Find::TokenHash(hash) => sqlx::query(concat!(
+                "SELECT ",
+                donation_columns!(),
+                "FROM donations WHERE view_token_hash = $1"
             ))
             .bind(hash.to_vec()),
-            Find::Order(gateway, order) => sqlx::query(select_donation!(
-                "(SELECT donation_id FROM gateway_orders WHERE gateway = $1 AND gateway_order_id = $2)"
+            Find::Order(gateway, order) => sqlx::query(concat!(
+                "SELECT ",
+                donation_columns!(),
+                "FROM donations WHERE id = (SELECT donation_id FROM gateway_orders \
+                 WHERE gateway = $1 AND gateway_order_id = $2)"
             ))
             .bind(gateway.code())
             .bind(order.as_str().to_owned()),
@@ -88,29 +109,19 @@ pub(crate) async fn load(
         .ok_or(StorageError::NotFound)
 }
 
-/// The donation of the next four result sets.
-pub(crate) fn donation(sets: &mut ResultSets) -> Result<Option<StoredDonation>> {
-    Ok(donation_with_fingerprint(sets)?.map(|(donation, _)| donation))
-}
-
-/// As [`donation`], with the fingerprint of the request that made it.
-pub(crate) fn donation_with_fingerprint(
-    sets: &mut ResultSets,
-) -> Result<Option<(StoredDonation, Digest)>> {
-    let row = sets.next_row();
-    let orders = sets.next_rows();
-    let payments = sets.next_rows();
-    let refunds = sets.next_rows();
-    row.map(|row| {
-        let fingerprint = digest(&row, "request_fingerprint")?;
-        let donation = StoredDonation {
-            orders: orders.iter().map(order).collect::<Result<_>>()?,
-            payments: with_refunds(&payments, &refunds)?,
-            ..bare_donation(&row)?
-        };
-        Ok((donation, fingerprint))
+/// The donation of a row with [`donation_columns`].
+pub(crate) fn donation(row: &SqliteRow) -> Result<StoredDonation> {
+    let orders: Vec<OrderRow> =
+        serde_json::from_str(column(row, "orders")?).map_err(|_| corrupt("orders"))?;
+    let payments: Vec<PaymentRow> =
+        serde_json::from_str(column(row, "payments")?).map_err(|_| corrupt("payments"))?;
+    let refunds: Vec<RefundRow> =
+        serde_json::from_str(column(row, "refunds")?).map_err(|_| corrupt("refunds"))?;
+    Ok(StoredDonation {
+        orders: orders.iter().map(order).collect::<Result<_>>()?,
+        payments: with_refunds(&payments, &refunds)?,
+        ..bare_donation(row)?
     })
-    .transpose()
 }
 
 fn bare_donation(row: &SqliteRow) -> Result<StoredDonation> {
@@ -120,7 +131,7 @@ fn bare_donation(row: &SqliteRow) -> Result<StoredDonation> {
         gateway: gateway(row)?,
         payee: column(row, "payee")?,
         declares_indian_citizen: column(row, "declares_indian_citizen")?,
-        amount: money(row)?,
+        amount: money(column(row, "amount_minor")?, column(row, "currency")?)?,
         status: parsed(row, "status", Status::lookup)?,
         anonymous: column(row, "anonymous")?,
         locale: parsed(row, "locale", Locale::lookup)?,
@@ -135,23 +146,24 @@ fn bare_donation(row: &SqliteRow) -> Result<StoredDonation> {
     })
 }
 
-fn order(row: &SqliteRow) -> Result<StoredOrder> {
+fn order((gateway, order, handed_out_at): &OrderRow) -> Result<StoredOrder> {
     Ok(StoredOrder {
-        gateway: gateway(row)?,
-        order: parsed(row, "gateway_order_id", |text| {
+        gateway: checked(gateway, "gateway", Gateway::lookup)?,
+        order: checked(order, "gateway_order_id", |text| {
             GatewayOrderId::parse(text).ok()
         })?,
-        handed_out_at: timestamp_if_any(row, "handed_out_at")?,
+        handed_out_at: handed_out_at.map(Timestamp::from_unix_ms),
     })
 }
 
-fn with_refunds(payments: &[SqliteRow], refunds: &[SqliteRow]) -> Result<Vec<Payment>> {
-    let refunds: Vec<_> = refunds.iter().map(refund).collect::<Result<_>>()?;
+fn with_refunds(payments: &[PaymentRow], refunds: &[RefundRow]) -> Result<Vec<Payment>> {
+    let refunds: Vec<Refund> = refunds.iter().map(refund).collect::<Result<_>>()?;
     payments
         .iter()
         .map(|row| {
-            let gateway = gateway(row)?;
-            let id = payment_id(row)?;
+            let (gateway, id, ..) = row;
+            let gateway = checked(gateway, "gateway", Gateway::lookup)?;
+            let id = payment_id(id)?;
             let own = |(of, payment, ..): &&Refund| *of == gateway && *payment == id;
             let refunds = refunds
                 .iter()
@@ -170,36 +182,40 @@ fn with_refunds(payments: &[SqliteRow], refunds: &[SqliteRow]) -> Result<Vec<Pay
 
 type Refund = (Gateway, PaymentId, RefundId, Money);
 
-fn refund(row: &SqliteRow) -> Result<Refund> {
+fn refund((gateway, payment, refund, amount_minor, currency): &RefundRow) -> Result<Refund> {
     Ok((
-        gateway(row)?,
-        payment_id(row)?,
-        parsed(row, "refund_id", |text| RefundId::parse(text).ok())?,
-        money(row)?,
+        checked(gateway, "gateway", Gateway::lookup)?,
+        payment_id(payment)?,
+        checked(refund, "refund_id", |text| RefundId::parse(text).ok())?,
+        money(*amount_minor, currency)?,
     ))
 }
 
-fn payment_id(row: &SqliteRow) -> Result<PaymentId> {
-    parsed(row, "payment_id", |text| PaymentId::parse(text).ok())
+fn payment_id(text: &str) -> Result<PaymentId> {
+    checked(text, "payment_id", |text| PaymentId::parse(text).ok())
 }
 
-fn payment_state(row: &SqliteRow) -> Result<PaymentState> {
-    let disposition = parsed_if_any(row, "disposition", disposition)?;
-    let mismatch = parsed_if_any(row, "mismatch", Mismatch::lookup)?;
-    match (column(row, "state")?, disposition, mismatch) {
+fn payment_state(row: &PaymentRow) -> Result<PaymentState> {
+    let (_, _, state, disposition, amount_minor, currency, mismatch) = row;
+    let disposition = checked_if_any(disposition.as_deref(), "disposition", disposition_of)?;
+    let mismatch = checked_if_any(mismatch.as_deref(), "mismatch", Mismatch::lookup)?;
+    match (state.as_str(), disposition, mismatch) {
         ("under_way", None, None) => Ok(PaymentState::UnderWay),
         ("failed", None, None) => Ok(PaymentState::Failed),
         ("returned", None, None) => Ok(PaymentState::Returned),
-        ("captured", Some(disposition), None) => Ok(PaymentState::Captured {
-            disposition,
-            money: money(row)?,
-        }),
+        ("captured", Some(disposition), None) => match (amount_minor, currency) {
+            (Some(amount_minor), Some(currency)) => Ok(PaymentState::Captured {
+                disposition,
+                money: money(*amount_minor, currency)?,
+            }),
+            _ => Err(corrupt("amount_minor")),
+        },
         ("quarantined", None, Some(mismatch)) => Ok(PaymentState::Quarantined(mismatch)),
         _ => Err(corrupt("state")),
     }
 }
 
-fn disposition(code: &str) -> Option<Disposition> {
+fn disposition_of(code: &str) -> Option<Disposition> {
     [Disposition::Applied, Disposition::Surplus]
         .into_iter()
         .find(|disposition| disposition_code(*disposition) == code)

@@ -1,9 +1,9 @@
 //! Events that are no evidence, and the turn to ask a gateway.
 
-use crate::chain::{Head, NextEvent, insert_event, select_head};
+use crate::chain::{Head, NextEvent, head_columns, join_head};
 use crate::error::StorageError;
 use crate::event::Actor;
-use crate::rows::{column, result_sets};
+use crate::rows::{column, run_one};
 use crate::writer::{Job, Result};
 use daan_domain::{DonationId, Timestamp};
 use sqlx::SqliteConnection;
@@ -21,24 +21,29 @@ pub(crate) struct RecordEvent {
 }
 
 const SELECT: &str = concat!(
-    select_head!(),
-    "SELECT count(*) AS of_kind FROM events WHERE donation_id = $1 AND kind = $2"
+    "SELECT ",
+    head_columns!(),
+    ", (SELECT count(*) FROM events WHERE donation_id = $1 AND kind = $2) AS of_kind \
+     FROM donations",
+    join_head!(),
+    "WHERE donations.id = $1"
 );
+
+const INSERT: &str = "INSERT INTO events (donation_id, at, seq, kind, data, actor, evidence_id, \
+         prev_hash, hash) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
 
 impl Job for RecordEvent {
     type Output = ();
 
     async fn run(self, connection: &mut SqliteConnection) -> Result<()> {
-        let select = sqlx::query(SELECT)
-            .bind(self.id.as_str().to_owned())
-            .bind(self.kind);
-        let mut sets = result_sets(connection, select).await?;
-        let head = Head::next_in(&mut sets)?;
-        let count = sets.next_row().ok_or(StorageError::NotFound)?;
-        if head.is_none() {
-            return Err(StorageError::NotFound);
-        }
-        if column::<i64>(&count, "of_kind")? >= MOST_OF_A_KIND {
+        let row = sqlx::query(SELECT)
+            .bind(self.id.as_str())
+            .bind(self.kind)
+            .fetch_optional(&mut *connection)
+            .await?
+            .ok_or(StorageError::NotFound)?;
+        if column::<i64>(&row, "of_kind")? >= MOST_OF_A_KIND {
             return Ok(());
         }
         let event = NextEvent {
@@ -49,7 +54,8 @@ impl Job for RecordEvent {
             at: self.now,
             evidence: None,
         };
-        result_sets(connection, event.bind(head, insert_event!())).await?;
+        let insert = event.bind(Head::of(&row)?, INSERT);
+        run_one(connection, insert).await?;
         Ok(())
     }
 }
@@ -70,12 +76,10 @@ impl Job for ClaimCheck {
 
     async fn run(self, connection: &mut SqliteConnection) -> Result<bool> {
         let latest = self.now.plus_ms(self.cool_down_ms.saturating_neg());
-        let taken = sqlx::query(TAKE_TURN)
+        let take = sqlx::query(TAKE_TURN)
             .bind(self.id.as_str())
             .bind(self.now.unix_ms())
-            .bind(latest.unix_ms())
-            .execute(connection)
-            .await?;
-        Ok(taken.rows_affected() == 1)
+            .bind(latest.unix_ms());
+        Ok(run_one(connection, take).await? == 1)
     }
 }

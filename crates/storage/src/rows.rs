@@ -9,37 +9,17 @@ use sqlx::query::Query;
 use sqlx::sqlite::{SqliteArguments, SqliteRow};
 use sqlx::{Decode, Either, Executor as _, Row as _, Sqlite, SqliteConnection, Type};
 
-/// The rows of each statement of a query, in their order.
+/// Runs the one statement of a query that returns no rows, and returns how many it changed.
 ///
-/// sqlx hands every query to the connection's own thread; several statements in one query make that trip
-/// once. Their parameters are numbered (`$1`), so that all of them see the same arguments.
-pub(crate) async fn result_sets(
+/// The statement is done when its result comes; waiting for the end of the stream as well, as `execute`
+/// does, would wake this thread twice.
+pub(crate) async fn run_one(
     connection: &mut SqliteConnection,
     query: Query<'_, Sqlite, SqliteArguments>,
-) -> Result<ResultSets> {
-    let mut sets = vec![Vec::new()];
-    let mut steps = connection.fetch_many(query);
-    while let Some(step) = steps.try_next().await? {
-        match (step, sets.last_mut()) {
-            (Either::Right(row), Some(set)) => set.push(row),
-            _ => sets.push(Vec::new()),
-        }
-    }
-    Ok(ResultSets(sets.into_iter()))
-}
-
-/// What the statements of one query returned.
-pub(crate) struct ResultSets(std::vec::IntoIter<Vec<SqliteRow>>);
-
-impl ResultSets {
-    /// The rows of the next statement.
-    pub(crate) fn next_rows(&mut self) -> Vec<SqliteRow> {
-        self.0.next().unwrap_or_default()
-    }
-
-    /// The only row of the next statement.
-    pub(crate) fn next_row(&mut self) -> Option<SqliteRow> {
-        self.next_rows().into_iter().next()
+) -> Result<u64> {
+    match connection.fetch_many(query).try_next().await? {
+        Some(Either::Left(done)) => Ok(done.rows_affected()),
+        _ => Err(StorageError::Unavailable("no result came".to_owned())),
     }
 }
 
@@ -57,7 +37,7 @@ pub(crate) fn parsed<T>(
     name: &'static str,
     parse: impl Fn(&str) -> Option<T>,
 ) -> Result<T> {
-    parse(column(row, name)?).ok_or_else(|| corrupt(name))
+    checked(column(row, name)?, name, parse)
 }
 
 /// As [`parsed`], of a column that may be null.
@@ -66,9 +46,25 @@ pub(crate) fn parsed_if_any<T>(
     name: &'static str,
     parse: impl Fn(&str) -> Option<T>,
 ) -> Result<Option<T>> {
-    column::<Option<&str>>(row, name)?
-        .map(|text| parse(text).ok_or_else(|| corrupt(name)))
-        .transpose()
+    checked_if_any(column(row, name)?, name, parse)
+}
+
+/// As [`parsed`], of a text that is already read.
+pub(crate) fn checked<T>(
+    text: &str,
+    name: &'static str,
+    parse: impl Fn(&str) -> Option<T>,
+) -> Result<T> {
+    parse(text).ok_or_else(|| corrupt(name))
+}
+
+/// As [`checked`], of a text that may be missing.
+pub(crate) fn checked_if_any<T>(
+    text: Option<&str>,
+    name: &'static str,
+    parse: impl Fn(&str) -> Option<T>,
+) -> Result<Option<T>> {
+    text.map(|text| checked(text, name, parse)).transpose()
 }
 
 pub(crate) fn gateway(row: &SqliteRow) -> Result<Gateway> {
@@ -76,9 +72,9 @@ pub(crate) fn gateway(row: &SqliteRow) -> Result<Gateway> {
 }
 
 /// The money of the columns `amount_minor` and `currency`.
-pub(crate) fn money(row: &SqliteRow) -> Result<Money> {
-    let currency = parsed(row, "currency", Currency::lookup)?;
-    Money::new(column(row, "amount_minor")?, currency).map_err(|_| corrupt("amount_minor"))
+pub(crate) fn money(amount_minor: i64, currency: &str) -> Result<Money> {
+    let currency = checked(currency, "currency", Currency::lookup)?;
+    Money::new(amount_minor, currency).map_err(|_| corrupt("amount_minor"))
 }
 
 pub(crate) fn timestamp(row: &SqliteRow, name: &'static str) -> Result<Timestamp> {

@@ -1,6 +1,6 @@
 //! What is not about one donation: totals of campaigns, and settings.
 
-use crate::rows::{column, corrupt, result_sets};
+use crate::rows::{column, corrupt};
 use crate::writer::{Job, Result};
 use daan_domain::{CampaignSlug, Currency, Money};
 use sqlx::SqliteConnection;
@@ -35,17 +35,16 @@ pub(crate) struct SettingOrInsert {
 }
 
 const SETTING: &str = "INSERT INTO settings (name, value) VALUES ($1, $2) \
-     ON CONFLICT (name) DO NOTHING; \
-     SELECT value FROM settings WHERE name = $1";
+     ON CONFLICT (name) DO UPDATE SET value = settings.value RETURNING value";
 
 impl Job for SettingOrInsert {
     type Output = Vec<u8>;
 
     async fn run(self, connection: &mut SqliteConnection) -> Result<Vec<u8>> {
-        let query = sqlx::query(SETTING).bind(self.name).bind(self.value);
-        let mut sets = result_sets(connection, query).await?;
-        drop(sets.next_rows());
-        let row = sets.next_row().ok_or_else(|| corrupt("value"))?;
-        column(&row, "value")
+        Ok(sqlx::query_scalar(SETTING)
+            .bind(self.name)
+            .bind(self.value)
+            .fetch_one(connection)
+            .await?)
     }
 }

@@ -2,8 +2,8 @@
 
 use super::{AttemptFailure, Effect, Event, Proof, Step, Ticket, step};
 use daan_api::{
-    AmountMinor, ApiError, BeginRequest, Begun, DonationView, DonorFields, Next, OpenCheckout,
-    Prefill, Problem,
+    AmountMinor, ApiError, BeginRequest, Begun, BrowserProblem, DonationView, DonorFields, Next,
+    OpenCheckout, Prefill, Problem,
 };
 use daan_domain::Locale;
 
@@ -158,13 +158,19 @@ fn events() -> Vec<Event> {
         Event::Paid(proof()),
         confirmed(view("paid", false)),
         confirmed(view("open", false)),
-        Event::Confirmed(token(), Err(error(Problem::Unreachable))),
+        Event::Confirmed(
+            token(),
+            Err(error(Problem::Browser(BrowserProblem::Unreachable))),
+        ),
         Event::Confirmed(token(), Err(error(Problem::SignatureMismatch))),
         status(view("paid", false)),
         status(view("processing", false)),
         status(view("open", true)),
         status(view("open", false)),
-        Event::Status(token(), Err(error(Problem::Unreachable))),
+        Event::Status(
+            token(),
+            Err(error(Problem::Browser(BrowserProblem::Unreachable))),
+        ),
         Event::Status(token(), Err(error(Problem::DonationNotFound))),
         Event::Due,
         Event::TryAgain,
@@ -325,7 +331,7 @@ fn a_proof_is_brought_until_it_is_answered() {
     for _ in 0..20 {
         events.push(Event::Confirmed(
             "token".to_owned(),
-            Err(error(Problem::Unreachable)),
+            Err(error(Problem::Browser(BrowserProblem::Unreachable))),
         ));
         events.push(Event::Due);
     }

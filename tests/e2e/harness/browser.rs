@@ -7,7 +7,10 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 use thirtyfour::extensions::cdp::ChromeDevTools;
-use thirtyfour::{ChromiumLikeCapabilities as _, DesiredCapabilities, WebDriver};
+use thirtyfour::{
+    CapabilitiesHelper as _, ChromeCapabilities, ChromiumLikeCapabilities as _,
+    DesiredCapabilities, PageLoadStrategy, WebDriver,
+};
 use tokio::time::timeout;
 
 pub(crate) struct Browser {
@@ -116,7 +119,7 @@ impl Browser {
     }
 }
 
-fn capabilities(profile: &Path) -> thirtyfour::ChromeCapabilities {
+fn capabilities(profile: &Path) -> ChromeCapabilities {
     let mut wanted = DesiredCapabilities::chrome();
     wanted
         .set_binary(machine().chromium.to_str().unwrap())
@@ -127,11 +130,11 @@ fn capabilities(profile: &Path) -> thirtyfour::ChromeCapabilities {
     wanted
         .add_arg(&format!("--user-data-dir={}", profile.display()))
         .unwrap();
+    // The tests wait by themselves for what they need of a page.
+    wanted
+        .set_page_load_strategy(PageLoadStrategy::Eager)
+        .unwrap();
     let logs = json!({"browser": "ALL", "performance": "ALL"});
-    thirtyfour::CapabilitiesHelper::insert_base_capability(
-        &mut wanted,
-        "goog:loggingPrefs".to_owned(),
-        logs,
-    );
+    wanted.insert_base_capability("goog:loggingPrefs".to_owned(), logs);
     wanted
 }

@@ -4,7 +4,7 @@ use super::browser::Browser;
 use super::until;
 use serde_json::{Value, json};
 use std::fmt::Display;
-use thirtyfour::{By, TypingData, WebElement};
+use thirtyfour::{By, Key, TypingData, WebElement};
 
 /// What a donor fills in.
 #[derive(Clone, Copy)]
@@ -55,7 +55,7 @@ impl Donor {
 
     pub(crate) async fn fill_in(&self, gift: &Gift) {
         if let Some(minor) = gift.preset {
-            self.click(&format!("label[for=daan-preset-{minor}]")).await;
+            self.click(&format!("#daan-preset-{minor}")).await;
         }
         self.type_in("#daan-name", gift.name).await;
         self.type_in("#daan-email", gift.email).await;
@@ -90,15 +90,15 @@ impl Donor {
 
     /// Presses the button with this label.
     pub(crate) async fn click_button(&self, label: &str) {
-        let path = format!("//*[self::button or self::a][normalize-space()='{label}']");
-        until(format_args!("a button {label}"), async || {
-            let button = self
-                .browser
-                .driver
-                .find(By::XPath(path.as_str()))
-                .await
-                .ok()?;
-            button.click().await.ok()
+        self.click_path(&format!("//button[normalize-space()='{label}']"))
+            .await;
+    }
+
+    /// A click on what an XPath leads to.
+    pub(crate) async fn click_path(&self, path: &str) {
+        until(format_args!("a click on {path}"), async || {
+            let element = self.browser.driver.find(By::XPath(path)).await.ok()?;
+            element.click().await.ok()
         })
         .await;
     }
@@ -115,6 +115,19 @@ impl Donor {
         let keys: TypingData = keys.into();
         let actions = self.browser.driver.action_chain().send_keys(keys);
         actions.perform().await.unwrap();
+    }
+
+    /// Presses Tab until the condition, a script's expression, holds.
+    pub(crate) async fn tabs_to(&self, condition: &str) {
+        let script = format!("return {condition}");
+        until(format_args!("Tab to lead to {condition}"), async || {
+            if self.browser.eval(&script).await == json!(true) {
+                return Some(());
+            }
+            self.keys(Key::Tab).await;
+            None
+        })
+        .await;
     }
 
     pub(crate) async fn find(&self, selector: &str) -> WebElement {

@@ -12,7 +12,7 @@ mod stage;
 mod wait;
 mod window;
 
-pub(crate) use donor::{ASHA, Gift};
+pub(crate) use donor::{ASHA, Donor, Gift};
 pub(crate) use line::Trouble;
 pub(crate) use machine::machine;
 pub(crate) use stage::{Plan, Stage, run, run_with};

@@ -76,7 +76,8 @@ impl Donor {
         self.browser.eval(script).await == true
     }
 
-    async fn in_window<T>(&self, act: impl AsyncFnOnce() -> Option<T>) -> Option<T> {
+    /// Does something inside of the window's frame.
+    pub(crate) async fn in_window<T>(&self, act: impl AsyncFnOnce() -> Option<T>) -> Option<T> {
         let frame = self.browser.driver.find(By::Css(FRAME)).await.ok()?;
         frame.enter_frame().await.ok()?;
         let done = act().await;

@@ -1,13 +1,15 @@
 //! JSON on both sides, and the query string of the one `GET`.
 
-// The browser has a JSON parser of its own; carrying `serde_json` as well would cost 17 kB brotli.
+// The browser has a JSON parser of its own; carrying `serde_json` as well would cost 17 kB brotli. Tests in
+// the browser hold the two against each other.
 #[cfg_attr(target_arch = "wasm32", path = "browser.rs")]
 #[cfg_attr(not(target_arch = "wasm32"), path = "native.rs")]
 mod json;
 
+pub use json::*;
+
 use bytes::Bytes;
 use http::Method;
-use serde::{Serialize, de::DeserializeOwned};
 use server_fn::codec::Encoding;
 use server_fn::{ContentType, Decodes, Encodes, Format, FormatType};
 
@@ -22,7 +24,7 @@ impl FormatType for Json {
     const FORMAT_TYPE: Format = Format::Text;
 }
 
-impl<T: Serialize> Encodes<T> for Json {
+impl<T: ToWire> Encodes<T> for Json {
     type Error = String;
 
     fn encode(value: &T) -> Result<Bytes, String> {
@@ -30,7 +32,7 @@ impl<T: Serialize> Encodes<T> for Json {
     }
 }
 
-impl<T: DeserializeOwned> Decodes<T> for Json {
+impl<T: FromWire> Decodes<T> for Json {
     type Error = String;
 
     fn decode(bytes: Bytes) -> Result<T, String> {
@@ -53,6 +55,16 @@ impl Encoding for Query {
 }
 
 /// Reads a query string, on the server.
-pub(crate) fn decode_query<T: DeserializeOwned>(query: &str) -> Result<T, String> {
+pub(crate) fn decode_query<T: FromWire>(query: &str) -> Result<T, String> {
     json::decode_query(query)
+}
+
+/// The value as JSON text; `None` if it cannot be written, which no type of ours is known to.
+pub fn to_json<T: ToWire>(value: &T) -> Option<String> {
+    String::from_utf8(json::encode(value).ok()?).ok()
+}
+
+/// The value of a JSON text; `None` if it is not one of this type.
+pub fn from_json<T: FromWire>(text: &str) -> Option<T> {
+    json::decode(text.as_bytes()).ok()
 }

@@ -2,14 +2,30 @@
 
 use serde::{Serialize, de::DeserializeOwned};
 
-pub(super) fn encode<T: Serialize>(value: &T) -> Result<Vec<u8>, String> {
+/// What can be sent.
+pub trait ToWire: Serialize {}
+
+/// What can be received.
+pub trait FromWire: DeserializeOwned {}
+
+impl<T: Serialize> ToWire for T {}
+
+impl<T: DeserializeOwned> FromWire for T {}
+
+pub(super) fn encode<T: ToWire>(value: &T) -> Result<Vec<u8>, String> {
     serde_json::to_vec(value).map_err(|error| error.to_string())
 }
 
-pub(super) fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, String> {
+pub(super) fn decode<T: FromWire>(bytes: &[u8]) -> Result<T, String> {
     serde_json::from_slice(bytes).map_err(|error| error.to_string())
 }
 
-pub(super) fn decode_query<T: DeserializeOwned>(query: &str) -> Result<T, String> {
+pub(super) fn decode_query<T: FromWire>(query: &str) -> Result<T, String> {
     serde_urlencoded::from_str(query).map_err(|error| error.to_string())
+}
+
+/// Makes a struct writable and readable; here its serde derives have done so.
+#[macro_export]
+macro_rules! wire {
+    ($($ignored:tt)*) => {};
 }

@@ -1,6 +1,6 @@
 //! English.
 
-use crate::problem::Problem;
+use crate::problem::{BrowserProblem, Problem};
 use daan_domain::{AmountProblem, Refusal};
 
 pub(super) fn refusal(refusal: Refusal) -> &'static str {
@@ -52,6 +52,8 @@ pub(super) fn refusal(refusal: Refusal) -> &'static str {
 pub(super) fn problem(problem: Problem) -> &'static str {
     match problem {
         Problem::Refused(refused) => refusal(refused),
+        Problem::Browser(problem) => browser(problem),
+        Problem::RouteNotFound => browser(BrowserProblem::NothingHere),
         Problem::RequestMalformed => {
             "The request could not be read: it is not the JSON this address expects. Reload the page and try again."
         }
@@ -59,7 +61,6 @@ pub(super) fn problem(problem: Problem) -> &'static str {
         Problem::NotJson => {
             "This address takes JSON only. Send the header Content-Type: application/json."
         }
-        Problem::RouteNotFound => "There is nothing at this address. Check the link.",
         Problem::MethodNotAllowed => "This address does not take that method.",
         Problem::OriginNotAllowed => {
             "The page you are on is not allowed to take gifts here. Open the campaign's own page instead."
@@ -99,10 +100,16 @@ pub(super) fn problem(problem: Problem) -> &'static str {
         Problem::Internal => {
             "Something went wrong on our side. Try again; if it stays, send us the reference."
         }
-        Problem::Unreachable => {
+    }
+}
+
+pub(super) fn browser(problem: BrowserProblem) -> &'static str {
+    match problem {
+        BrowserProblem::NothingHere => "There is nothing at this address. Check the link.",
+        BrowserProblem::Unreachable => {
             "We could not reach the server. Check your connection and try again: you will not be charged twice."
         }
-        Problem::AnswerMalformed => {
+        BrowserProblem::AnswerMalformed => {
             "The server's answer could not be read. Try again in a moment: you will not be charged twice."
         }
     }

@@ -1,6 +1,6 @@
 //! Hindi.
 
-use crate::problem::Problem;
+use crate::problem::{BrowserProblem, Problem};
 use daan_domain::{AmountProblem, Refusal};
 
 pub(super) fn refusal(refusal: Refusal) -> &'static str {
@@ -46,10 +46,11 @@ pub(super) fn refusal(refusal: Refusal) -> &'static str {
 pub(super) fn problem(problem: Problem) -> &'static str {
     match problem {
         Problem::Refused(refused) => refusal(refused),
+        Problem::Browser(problem) => browser(problem),
+        Problem::RouteNotFound => browser(BrowserProblem::NothingHere),
         Problem::RequestMalformed => "अनुरोध पढ़ा नहीं जा सका। पेज दोबारा खोलें और फिर कोशिश करें।",
         Problem::BodyTooLarge => "अनुरोध 16 KiB से बड़ा है। कृपया अपना संदेश छोटा करें।",
         Problem::NotJson => "यह पता केवल JSON लेता है। Content-Type: application/json भेजें।",
-        Problem::RouteNotFound => "इस पते पर कुछ नहीं है। लिंक जाँच लें।",
         Problem::MethodNotAllowed => "इस पते पर यह तरीका नहीं चलता।",
         Problem::OriginNotAllowed => "इस पेज को यहाँ दान लेने की अनुमति नहीं है। अभियान का अपना पेज खोलें।",
         Problem::CampaignNotFound => "ऐसा कोई अभियान नहीं है। लिंक जाँच लें, या जिसने दिया उससे पूछें।",
@@ -81,10 +82,16 @@ pub(super) fn problem(problem: Problem) -> &'static str {
         Problem::Internal => {
             "हमारी ओर से कुछ गड़बड़ हुई। फिर कोशिश करें; यदि यह बनी रहे तो हमें संदर्भ संख्या भेजें।"
         }
-        Problem::Unreachable => {
+    }
+}
+
+pub(super) fn browser(problem: BrowserProblem) -> &'static str {
+    match problem {
+        BrowserProblem::NothingHere => "इस पते पर कुछ नहीं है। लिंक जाँच लें।",
+        BrowserProblem::Unreachable => {
             "सर्वर तक नहीं पहुँच सके। अपना इंटरनेट जाँचें और फिर कोशिश करें: आपसे दो बार पैसे नहीं लिए जाएँगे।"
         }
-        Problem::AnswerMalformed => {
+        BrowserProblem::AnswerMalformed => {
             "सर्वर का उत्तर पढ़ा नहीं जा सका। थोड़ी देर में फिर कोशिश करें: आपसे दो बार पैसे नहीं लिए जाएँगे।"
         }
     }

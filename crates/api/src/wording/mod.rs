@@ -1,13 +1,14 @@
 //! The translation tables of everything that can go wrong.
 //!
 //! One file per language; a code without wording does not compile, because each table is a `match`.
-//! `{min}` and `{max}` stand for the offer's limits.
+//! Three tables each, so that the browser carries only what it says itself: refusals, and what it finds
+//! without the server. `{min}` and `{max}` stand for the offer's limits.
 
 mod en;
 mod hi;
 mod ne;
 
-use crate::problem::Problem;
+use crate::problem::{BrowserProblem, Problem};
 use daan_domain::{Limits, Locale, Refusal};
 
 pub(crate) fn refusal(refusal: Refusal, locale: Locale) -> String {
@@ -27,6 +28,14 @@ pub(crate) fn problem(problem: Problem, locale: Locale) -> &'static str {
         Locale::En => en::problem(problem),
         Locale::Hi => hi::problem(problem),
         Locale::Ne => ne::problem(problem),
+    }
+}
+
+pub(crate) fn browser(problem: BrowserProblem, locale: Locale) -> &'static str {
+    match locale {
+        Locale::En => en::browser(problem),
+        Locale::Hi => hi::browser(problem),
+        Locale::Ne => ne::browser(problem),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Nepali.
 
-use crate::problem::Problem;
+use crate::problem::{BrowserProblem, Problem};
 use daan_domain::{AmountProblem, Refusal};
 
 pub(super) fn refusal(refusal: Refusal) -> &'static str {
@@ -46,10 +46,11 @@ pub(super) fn refusal(refusal: Refusal) -> &'static str {
 pub(super) fn problem(problem: Problem) -> &'static str {
     match problem {
         Problem::Refused(refused) => refusal(refused),
+        Problem::Browser(problem) => browser(problem),
+        Problem::RouteNotFound => browser(BrowserProblem::NothingHere),
         Problem::RequestMalformed => "अनुरोध पढ्न सकिएन। पृष्ठ फेरि खोलेर पुनः प्रयास गर्नुहोस्।",
         Problem::BodyTooLarge => "अनुरोध १६ KiB भन्दा ठूलो छ। कृपया सन्देश छोटो पार्नुहोस्।",
         Problem::NotJson => "यो ठेगानाले JSON मात्र लिन्छ। Content-Type: application/json पठाउनुहोस्।",
-        Problem::RouteNotFound => "यो ठेगानामा केही छैन। लिङ्क जाँच्नुहोस्।",
         Problem::MethodNotAllowed => "यो ठेगानामा त्यो तरिका चल्दैन।",
         Problem::OriginNotAllowed => "यो पृष्ठलाई यहाँ दान लिने अनुमति छैन। अभियानको आफ्नै पृष्ठ खोल्नुहोस्।",
         Problem::CampaignNotFound => "त्यस्तो कुनै अभियान छैन। लिङ्क जाँच्नुहोस्, वा दिने व्यक्तिलाई सोध्नुहोस्।",
@@ -81,10 +82,16 @@ pub(super) fn problem(problem: Problem) -> &'static str {
         Problem::Internal => {
             "हाम्रोतर्फ केही गडबड भयो। फेरि प्रयास गर्नुहोस्; रहिरहे हामीलाई सन्दर्भ पठाउनुहोस्।"
         }
-        Problem::Unreachable => {
+    }
+}
+
+pub(super) fn browser(problem: BrowserProblem) -> &'static str {
+    match problem {
+        BrowserProblem::NothingHere => "यो ठेगानामा केही छैन। लिङ्क जाँच्नुहोस्।",
+        BrowserProblem::Unreachable => {
             "सर्भरसम्म पुग्न सकिएन। इन्टरनेट जाँचेर फेरि प्रयास गर्नुहोस्: तपाईंबाट दुई पटक पैसा लिइने छैन।"
         }
-        Problem::AnswerMalformed => {
+        BrowserProblem::AnswerMalformed => {
             "सर्भरको जवाफ पढ्न सकिएन। केही बेरमा फेरि प्रयास गर्नुहोस्: तपाईंबाट दुई पटक पैसा लिइने छैन।"
         }
     }

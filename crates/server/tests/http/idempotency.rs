@@ -33,6 +33,24 @@ async fn twenty_presses_whose_first_answer_is_lost_make_one_order() {
     );
 }
 
+/// Either of the two may be first to ask for the order; the other must look for it before it makes one.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_presses_whose_first_answer_is_lost_make_one_order_whoever_was_first() {
+    const ROUNDS: usize = 40;
+    let house = House::open().await;
+    for round in 1..=ROUNDS {
+        let gift = gift();
+        house
+            .gateway
+            .fault(json!({"route": "POST /v1/orders", "kind": "drop", "times": 1}))
+            .await;
+        let (one, other) = tokio::join!(house.begin(&gift), house.begin(&gift));
+        assert_eq!(house.gateway.orders().await.len(), round);
+        assert_eq!(u16::min(one.status, other.status), 200);
+        assert_eq!(u16::max(one.status, other.status), 503);
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn twenty_keys_at_once_make_twenty_donations() {
     let house = House::open().await;

@@ -84,6 +84,18 @@ async fn a_page_that_is_not_on_the_list_may_not_give() {
 }
 
 #[tokio::test]
+async fn an_origin_that_is_no_text_may_not_give() {
+    let house = house().await;
+    let origin = reqwest::header::HeaderValue::from_bytes(b"https://\xff").unwrap();
+    let request = house
+        .request(Method::POST, "/api/begin_donation")
+        .header("origin", origin)
+        .json(&gift());
+    let answer = Answer::read(request.send().await.unwrap()).await;
+    answer.refused(403, "origin_not_allowed");
+}
+
+#[tokio::test]
 async fn our_own_page_and_what_is_no_page_may_give() {
     let house = house().await;
     begin_from(&house, &house.origin).await.ok();

@@ -1,10 +1,10 @@
 //! What is known when a piece of evidence arrives.
 
-use crate::chain::{Head, select_head};
+use crate::chain::{Head, head_columns, join_head};
 use crate::donation::{Digest, StoredDonation};
 use crate::error::StorageError;
-use crate::load::{donation, select_donation};
-use crate::rows::{ResultSets, column, result_sets};
+use crate::load::{donation, donation_columns};
+use crate::rows::{column, corrupt};
 use crate::writer::Result;
 use daan_domain::DonationId;
 use daan_domain::settle::{Decision, Evidence, Finding, Payment, PaymentState, settle};
@@ -27,13 +27,29 @@ enum Elsewhere {
     Counted,
 }
 
+impl Elsewhere {
+    fn of(state: &str) -> Elsewhere {
+        if state == "quarantined" {
+            Elsewhere::Held
+        } else {
+            Elsewhere::Counted
+        }
+    }
+}
+
 const SELECT: &str = concat!(
-    select_donation!("$1"),
-    select_head!(),
-    "SELECT state FROM payments WHERE gateway = $2 AND payment_id = $3 AND donation_id <> $1; \
-     SELECT events.kind FROM evidence \
-     JOIN events ON events.donation_id = $1 AND events.evidence_id = evidence.id \
-     WHERE evidence.digest = $4"
+    "SELECT ",
+    donation_columns!(),
+    ", ",
+    head_columns!(),
+    ", (SELECT state FROM payments \
+        WHERE gateway = $2 AND payment_id = $3 AND donation_id <> $1) AS elsewhere, \
+     (SELECT json_group_array(events.kind) FROM evidence \
+        JOIN events ON events.donation_id = $1 AND events.evidence_id = evidence.id \
+        WHERE evidence.digest = $4) AS findings \
+     FROM donations",
+    join_head!(),
+    "WHERE donations.id = $1"
 );
 
 impl Before {
@@ -43,21 +59,20 @@ impl Before {
         evidence: &Evidence,
         digest: Digest,
     ) -> Result<Before> {
-        let select = sqlx::query(SELECT)
-            .bind(id.as_str().to_owned())
+        let row = sqlx::query(SELECT)
+            .bind(id.as_str())
             .bind(evidence.source.gateway().code())
-            .bind(evidence.payment.as_str().to_owned())
-            .bind(digest.to_vec());
-        let mut sets = result_sets(connection, select).await?;
+            .bind(evidence.payment.as_str())
+            .bind(digest.to_vec())
+            .fetch_optional(connection)
+            .await?
+            .ok_or(StorageError::NotFound)?;
         Ok(Before {
-            donation: donation(&mut sets)?.ok_or(StorageError::NotFound)?,
-            head: Head::next_in(&mut sets)?,
-            elsewhere: elsewhere(&mut sets)?,
-            findings: sets
-                .next_rows()
-                .iter()
-                .map(|row| column(row, "kind"))
-                .collect::<Result<_>>()?,
+            donation: donation(&row)?,
+            head: Head::of(&row)?,
+            elsewhere: column::<Option<&str>>(&row, "elsewhere")?.map(Elsewhere::of),
+            findings: serde_json::from_str(column(&row, "findings")?)
+                .map_err(|_| corrupt("findings"))?,
         })
     }
 
@@ -98,13 +113,4 @@ impl Before {
             payment.gateway == evidence.source.gateway() && payment.id == evidence.payment
         })
     }
-}
-
-fn elsewhere(sets: &mut ResultSets) -> Result<Option<Elsewhere>> {
-    sets.next_row()
-        .map(|row| match column(&row, "state")? {
-            "quarantined" => Ok(Elsewhere::Held),
-            _ => Ok(Elsewhere::Counted),
-        })
-        .transpose()
 }

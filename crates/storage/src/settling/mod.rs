@@ -28,6 +28,10 @@ pub(crate) struct Settle {
 impl Job for Settle {
     type Output = Settled;
 
+    fn writes_once(&self) -> bool {
+        self.evidence.len() <= 1
+    }
+
     async fn run(self, connection: &mut SqliteConnection) -> Result<Settled> {
         let mut findings = Vec::with_capacity(self.evidence.len());
         let mut latest = None;

@@ -2,15 +2,16 @@
 
 use super::Settle;
 use super::before::Before;
-use crate::chain::{NextEvent, insert_event};
+use crate::chain::NextEvent;
 use crate::creation::FIRST_CHECK_MS;
 use crate::donation::{Digest, StoredDonation};
-use crate::error::StorageError;
 use crate::evidence::Columns;
-use crate::load::{disposition_code, donation, select_donation};
-use crate::rows::result_sets;
+use crate::load::disposition_code;
+use crate::rows::run_one;
 use crate::writer::Result;
-use daan_domain::settle::{Decision, Disposition, Entry, Evidence, Finding, PaymentState};
+use daan_domain::settle::{
+    Claim, Decision, Disposition, Entry, Evidence, Finding, Payment, PaymentState,
+};
 use daan_domain::{Status, Timestamp};
 use serde_json::json;
 use sqlx::SqliteConnection;
@@ -24,37 +25,15 @@ pub(super) struct News<'a> {
     pub(super) decision: Decision,
 }
 
-/// The order matters to the schema: an entry needs its evidence and its payment, a status its entry.
-/// What money moved is the evidence's own amount (`$16`, `$17`).
-const WRITE: &str = concat!(
-    "INSERT INTO evidence (digest, received_at, source, gateway, gateway_order_id, payment_id, \
-         claim, refund_id, amount_minor, currency) \
-     VALUES ($7, $2, $10, $11, $12, $13, $14, $15, $16, $17) ON CONFLICT (digest) DO NOTHING; \
-     INSERT INTO payments (gateway, payment_id, donation_id, state, disposition, amount_minor, \
-         currency, mismatch, first_seen_at, changed_at) \
-     SELECT $11, $13, $1, $18, $19, CASE $18 WHEN 'captured' THEN $16 END, \
-         CASE $18 WHEN 'captured' THEN $17 END, $20, $2, $2 \
-     WHERE $18 IS NOT NULL \
-     ON CONFLICT (gateway, payment_id) DO UPDATE SET donation_id = excluded.donation_id, \
-         state = excluded.state, disposition = excluded.disposition, \
-         amount_minor = excluded.amount_minor, currency = excluded.currency, \
-         mismatch = excluded.mismatch, changed_at = excluded.changed_at; \
-     INSERT INTO ledger (donation_id, gateway, payment_id, kind, disposition, refund_id, \
-         amount_minor, currency, evidence_id, booked_at) \
-     SELECT $1, $11, $13, $21, $22, $15, $16, $17, \
-         (SELECT id FROM evidence WHERE digest = $7), $2 \
-     WHERE $21 IS NOT NULL; \
-     UPDATE donations SET status = $23, paid_at = $24, next_check_at = $25, version = version + 1 \
-     WHERE id = $1; ",
-    insert_event!(),
-    "INSERT INTO outbox (donation_id, kind, seq, payload, next_at) \
-     SELECT $1, $26, $27, $5, $2 WHERE $26 IS NOT NULL; ",
-    select_donation!("$1")
-);
-/// How many statements of [`WRITE`] come before those that read the donation again.
-const WRITING_STATEMENTS: usize = 6;
+const WRITE: &str = "INSERT INTO write_settlement (donation_id, at, seq, event, data, actor, digest, prev_hash, hash, source, \
+         gateway, gateway_order_id, payment_id, claim, refund_id, amount_minor, currency, \
+         state, disposition, mismatch, entry, entry_disposition, status, paid_at, \
+         next_check_at, task, task_seq) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, \
+         $19, $20, $21, $22, $23, $24, $25, $26, $27)";
 
 impl News<'_> {
+    /// Writes it all and returns the donation after it.
     pub(super) async fn write(&self, connection: &mut SqliteConnection) -> Result<StoredDonation> {
         let (state, disposition, mismatch) = self.payment_columns();
         let (entry, entry_disposition) = self.entry_columns();
@@ -86,9 +65,42 @@ impl News<'_> {
         .bind(self.next_check_at().map(Timestamp::unix_ms))
         .bind(task)
         .bind(task_seq);
-        let mut sets = result_sets(connection, write).await?;
-        (0..WRITING_STATEMENTS).for_each(|_| drop(sets.next_rows()));
-        donation(&mut sets)?.ok_or(StorageError::NotFound)
+        run_one(connection, write).await?;
+        Ok(self.after())
+    }
+
+    /// The donation as it stands now, without asking for it again.
+    fn after(&self) -> StoredDonation {
+        let mut donation = self.before.donation.clone();
+        donation.status = self.decision.status;
+        donation.paid_at = self.paid_at();
+        donation.next_check_at = self.next_check_at();
+        let (gateway, id) = (self.evidence.source.gateway(), &self.evidence.payment);
+        let place = donation
+            .payments
+            .iter()
+            .position(|payment| payment.gateway == gateway && payment.id == *id);
+        let mut payment = match place {
+            Some(place) => donation.payments.remove(place),
+            None => match self.decision.payment {
+                None => return donation,
+                Some(state) => Payment {
+                    gateway,
+                    id: id.clone(),
+                    state,
+                    refunds: Vec::new(),
+                },
+            },
+        };
+        payment.state = self.decision.payment.unwrap_or(payment.state);
+        if let (Some(Entry::Refund(amount)), Claim::Refunded { refund, .. }) =
+            (self.decision.entry, &self.evidence.claim)
+        {
+            payment.refunds.push((refund.clone(), amount));
+        }
+        let place = place.unwrap_or(donation.payments.len());
+        donation.payments.insert(place, payment);
+        donation
     }
 
     /// State, disposition and mismatch of the payment; no state where nothing about it changes.

@@ -1,7 +1,7 @@
 //! The one connection that writes, and the thread that owns it.
 //!
-//! Jobs are committed in groups: what is queued goes into one transaction with one fsync, each job behind
-//! its own savepoint. The thread, not the caller, runs the job: a caller that hangs up half-way (a closed
+//! Jobs are committed in groups: what is queued goes into one transaction with one fsync, and a job
+//! that fails is undone alone. The thread, not the caller, runs the job: a caller that hangs up half-way (a closed
 //! browser) leaves a whole job behind or none.
 
 use crate::error::StorageError;
@@ -20,6 +20,12 @@ pub(crate) type Result<T> = std::result::Result<T, StorageError>;
 pub(crate) trait Job: Send + 'static {
     /// What the caller is told.
     type Output: Send + 'static;
+
+    /// Whether it writes by one statement at most, which SQLite undoes by itself where it fails. Others
+    /// get a savepoint.
+    fn writes_once(&self) -> bool {
+        true
+    }
 
     /// Does it. An error undoes what it has done so far; errors of the database must not be swallowed,
     /// since SQLite may have rolled back more than the job.
@@ -110,6 +116,9 @@ async fn work(
     closers
 }
 
+/// Fails where the transaction has gone.
+const STILL_THERE: &str = "RELEASE job; SAVEPOINT job";
+
 /// Runs the jobs in one transaction and answers each after the commit.
 ///
 /// The transaction is led by hand: after a full disk SQLite rolls back by itself, and sqlx's own count of
@@ -117,20 +126,25 @@ async fn work(
 async fn commit_together(connection: &mut SqliteConnection, jobs: Vec<Box<dyn Queued>>) {
     let mut answers = Vec::with_capacity(jobs.len());
     let mut state = execute(connection, "BEGIN IMMEDIATE; SAVEPOINT job").await;
-    let mut last_failed = false;
-    for (place, job) in jobs.into_iter().enumerate() {
-        if place > 0 && state.is_ok() && !last_failed {
-            state = execute(connection, "RELEASE job; SAVEPOINT job").await;
+    for job in jobs {
+        let writes_once = job.writes_once();
+        if !writes_once && state.is_ok() {
+            // Savepoints nest: a failure goes back to the latest, the commit releases all of them.
+            state = execute(connection, "SAVEPOINT job").await;
         }
         if let Err(error) = &state {
             job.refuse(error.clone());
             continue;
         }
         let done = job.run(connection).await;
-        last_failed = done.failure.is_some();
         if let Some(failure) = done.failure {
+            let undo = if writes_once {
+                STILL_THERE
+            } else {
+                "ROLLBACK TO job"
+            };
             // Where there is no savepoint left, SQLite undid the whole transaction: its neighbours' too.
-            state = execute(connection, "ROLLBACK TO job")
+            state = execute(connection, undo)
                 .await
                 .map_err(|_| StorageError::Unavailable(failure.to_string()));
         }
@@ -155,6 +169,7 @@ async fn execute(connection: &mut SqliteConnection, sql: &'static str) -> Result
 
 /// A job of any type with its caller.
 trait Queued: Send {
+    fn writes_once(&self) -> bool;
     fn run(self: Box<Self>, connection: &mut SqliteConnection) -> BoxFuture<'_, Done>;
     fn refuse(self: Box<Self>, error: StorageError);
 }
@@ -171,6 +186,10 @@ struct Done {
 }
 
 impl<J: Job> Queued for Pending<J> {
+    fn writes_once(&self) -> bool {
+        self.job.writes_once()
+    }
+
     fn run(self: Box<Self>, connection: &mut SqliteConnection) -> BoxFuture<'_, Done> {
         Box::pin(async move {
             let Pending { job, caller } = *self;

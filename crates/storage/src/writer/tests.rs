@@ -6,6 +6,10 @@ struct Sql(&'static str);
 impl Job for Sql {
     type Output = ();
 
+    fn writes_once(&self) -> bool {
+        !self.0.contains(';')
+    }
+
     async fn run(self, connection: &mut SqliteConnection) -> Result<()> {
         execute(connection, self.0).await
     }

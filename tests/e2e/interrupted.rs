@@ -1,0 +1,140 @@
+//! Between "the bank has taken the money" and "the server knows it".
+
+use crate::harness::{ASHA, Donor, Trouble, run};
+use serde_json::json;
+
+const CONFIRM: &str = "POST /api/confirm_payment";
+
+/// Whether the browser has written the proof of payment down.
+async fn keeps_proof(donor: &Donor, keeps: bool) {
+    let script = format!(
+        "return String(localStorage.getItem('daan.pending.v1')).includes('signature') === {keeps}"
+    );
+    donor
+        .sees(format_args!("a kept proof: {keeps}"), &script)
+        .await;
+}
+
+#[test]
+fn a_server_killed_before_it_heard_of_the_payment_hears_of_it_when_it_is_back() {
+    run(async |stage| {
+        let donor = &stage.donor;
+        donor.gives(&ASHA).await;
+        donor.window_opens().await;
+        stage.server.kill();
+        donor.pays("success").await;
+        donor.reads("Confirming your payment").await;
+        keeps_proof(donor, true).await;
+        assert_eq!(stage.book.donations().await, ["open|50000|INR"]);
+        stage.server.start_again().await;
+        donor.reads("Thank you!").await;
+        stage.is_paid_once(500_00).await;
+        keeps_proof(donor, false).await;
+    });
+}
+
+#[test]
+fn a_lost_answer_to_the_proof_is_asked_for_again_and_books_nothing_twice() {
+    run(async |stage| {
+        let donor = &stage.donor;
+        stage.line.trouble(Trouble::LoseAnswer(CONFIRM));
+        donor.gives(&ASHA).await;
+        donor.pays("success").await;
+        donor.reads("Confirming your payment").await;
+        keeps_proof(donor, true).await;
+        stage.line.heal();
+        donor.reads("Thank you!").await;
+        stage.is_paid_once(500_00).await;
+        assert!(stage.line.count(CONFIRM) > 1);
+    });
+}
+
+#[test]
+fn a_reload_while_confirming_goes_on_confirming() {
+    run(async |stage| {
+        let donor = &stage.donor;
+        stage.line.trouble(Trouble::Hold(CONFIRM));
+        donor.gives(&ASHA).await;
+        donor.pays("success").await;
+        donor.reads("Confirming your payment").await;
+        donor.reload().await;
+        donor.ready().await;
+        donor.reads("Confirming your payment").await;
+        stage.line.heal();
+        donor.reads("Thank you!").await;
+        stage.is_paid_once(500_00).await;
+        keeps_proof(donor, false).await;
+    });
+}
+
+#[test]
+fn a_tab_opened_while_the_proof_is_unsent_ends_in_thanks_like_the_first() {
+    run(async |stage| {
+        let donor = &stage.donor;
+        stage.line.trouble(Trouble::Hold(CONFIRM));
+        donor.gives(&ASHA).await;
+        donor.pays("success").await;
+        donor.reads("Confirming your payment").await;
+        let driver = &donor.browser.driver;
+        let first = driver.window().await.unwrap();
+        let second = driver.new_tab().await.unwrap();
+        driver.switch_to_window(second).await.unwrap();
+        donor.open("/").await;
+        donor.reads("Confirming your payment").await;
+        stage.line.heal();
+        donor.reads("Thank you!").await;
+        driver.switch_to_window(first).await.unwrap();
+        donor.reads("Thank you!").await;
+        stage.is_paid_once(500_00).await;
+    });
+}
+
+#[test]
+fn a_connection_lost_after_paying_is_told_and_gone_on_with_when_it_is_back() {
+    run(async |stage| {
+        let donor = &stage.donor;
+        let offline = async |is_offline| {
+            let conditions = json!({
+                "offline": is_offline,
+                "latency": 0,
+                "downloadThroughput": -1,
+                "uploadThroughput": -1,
+            });
+            donor
+                .browser
+                .devtools("Network.emulateNetworkConditions", conditions)
+                .await
+        };
+        donor.browser.devtools("Network.enable", json!({})).await;
+        stage.line.trouble(Trouble::Hold(CONFIRM));
+        donor.gives(&ASHA).await;
+        donor.pays("success").await;
+        donor.reads("Confirming your payment").await;
+        offline(true).await;
+        donor.reads("You seem to be offline.").await;
+        keeps_proof(donor, true).await;
+        stage.line.heal();
+        offline(false).await;
+        donor.reads("Thank you!").await;
+        stage.is_paid_once(500_00).await;
+    });
+}
+
+#[test]
+fn a_browser_that_denies_storage_still_gives() {
+    for denial in [
+        "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('denied', 'SecurityError') } })",
+        "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError') }",
+    ] {
+        run(async |stage| {
+            let donor = &stage.donor;
+            let script = json!({"source": denial});
+            let command = "Page.addScriptToEvaluateOnNewDocument";
+            donor.browser.devtools(command, script).await;
+            donor.gives(&ASHA).await;
+            donor.pays("success").await;
+            donor.reads("Thank you!").await;
+            stage.is_paid_once(500_00).await;
+        });
+    }
+}
