@@ -3,7 +3,7 @@
 use crate::browser;
 use gloo_timers::callback::Timeout;
 use js_sys::{Function, Promise, Reflect};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -20,6 +20,8 @@ thread_local! {
     /// Everyone who asks while the script is on its way shares this promise. A page has one script,
     /// however many widgets it has.
     static LOADING: RefCell<Option<Promise>> = const { RefCell::new(None) };
+    /// How often a script was given up that had not answered in time.
+    static GIVEN_UP: Cell<u32> = const { Cell::new(0) };
 }
 
 /// Makes `window.Razorpay` available. A script that the page already has is used; a failure is
@@ -73,7 +75,7 @@ fn request(url: &str, timeout_ms: u32) -> Promise {
 fn insert(url: &str, timeout_ms: u32, loaded: &Function, failed: &Function) -> Option<()> {
     let document = browser::document()?;
     let script: HtmlScriptElement = document.create_element("script").ok()?.dyn_into().ok()?;
-    script.set_src(url);
+    script.set_src(&address(url, GIVEN_UP.get()));
     script.set_async(true);
     script.set_onload(Some(loaded));
     let give_up = {
@@ -87,7 +89,39 @@ fn insert(url: &str, timeout_ms: u32, loaded: &Function, failed: &Function) -> O
     script.set_onerror(Some(on_error.unchecked_ref()));
     // A timer that fires after the script has come settles nothing twice; it only would take the
     // tag away, which a script that has run does not need.
-    Timeout::new(timeout_ms, give_up).forget();
+    let asked = script.clone();
+    let too_late = move || {
+        // One that failed is out of the page already, and did answer.
+        if asked.is_connected() && !is_there() {
+            GIVEN_UP.set(GIVEN_UP.get().saturating_add(1));
+        }
+        give_up();
+    };
+    Timeout::new(timeout_ms, too_late).forget();
     document.head()?.append_child(&script).ok()?;
     Some(())
+}
+
+/// Removing a script does not end its request, and a browser lets a second request for the same address
+/// wait for the first (Chromium for 20 s): after a silence the address has to be another one.
+fn address(url: &str, given_up: u32) -> String {
+    match given_up {
+        0 => url.to_owned(),
+        times => {
+            let joint = if url.contains('?') { "&" } else { "?" };
+            [url, joint, "again=", &times.to_string()].concat()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::address;
+
+    #[test]
+    fn only_after_a_silence_is_the_address_another() {
+        assert_eq!(address("https://a/b.js", 0), "https://a/b.js");
+        assert_eq!(address("https://a/b.js", 2), "https://a/b.js?again=2");
+        assert_eq!(address("https://a/b.js?c", 1), "https://a/b.js?c&again=1");
+    }
 }

@@ -66,7 +66,7 @@ pub fn donate_form(
             {move || with_offer(offers, draft, |offer| amount_picker(offer, locale, draft))}
             {donor_fields(locale, draft)}
             {move || with_offer(offers, draft, |offer| declaration(offer, locale))}
-            {problem(flow)}
+            {problem(flow, locale)}
             {button(offers, locale, draft, flow)}
             {move || with_offer(offers, draft, |offer| small_print(offer, locale))}
         </form>
@@ -128,18 +128,27 @@ fn offer_chip(index: usize, code: &'static str, draft: Draft) -> impl IntoView {
     }
 }
 
-/// What the server said of the last press, where no field is to blame.
-fn problem(flow: Flow) -> impl IntoView {
+/// What the server said of the last press, where no field is to blame; with the reference by which its log
+/// has it, where the server was reached at all.
+fn problem(flow: Flow, locale: Locale) -> impl IntoView {
+    let label = texts(locale).status.reference;
     let text = move || {
         flow.look(|step| match step {
             Step::Form {
                 problem: Some(error),
                 ..
-            } if field_of(error).is_none() => Some(error.message.clone()),
+            } if field_of(error).is_none() => Some(quoted(error, label)),
             _ => None,
         })
     };
     view! { <p class="daan-error daan-problem" role="alert">{text}</p> }
+}
+
+fn quoted(error: &ApiError, label: &str) -> String {
+    if error.reference.is_empty() {
+        return error.message.clone();
+    }
+    [&error.message, " ", label, ": ", &error.reference].concat()
 }
 
 fn field_of(error: &ApiError) -> Option<Field> {

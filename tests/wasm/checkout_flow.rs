@@ -14,7 +14,7 @@ const SERVER: &str = r"
     window.answers = {};
     window.realFetch ??= window.fetch;
     const donation = (status) => ({donation_id: 'DN-1', status, amount_minor: 50000, currency: 'INR',
-        campaign: 'education', gateway: 'razorpay', payment_id: 'pay_1', paid_at: '2026-11-21T07:04:50Z'});
+        campaign: 'education', gateway: 'razorpay', under_review: false, payment_id: 'pay_1', paid_at: '2026-11-21T07:04:50Z'});
     const next = {kind: 'open_checkout', checkout_url: 'data:text/javascript,', key_id: 'rzp_test_1', order_id: 'order_1',
         amount_minor: 50000, currency: 'INR', name: 'Trust', description: 'School',
         prefill: {name: 'Asha', email: 'asha@example.org'}, callback_url: ''};

@@ -3,8 +3,9 @@ use daan_web::checkout::script::{ScriptMissing, is_there, load, load_within};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 const GOOD: &str =
-    "data:text/javascript,window.loads=(window.loads||0)+1;window.Razorpay=function(){}";
-const EMPTY: &str = "data:text/javascript,1";
+    "data:text/javascript,window.loads=(window.loads||0)+1;window.Razorpay=function(){}//";
+/// The comment at the end takes what the loader may add to an address.
+const EMPTY: &str = "data:text/javascript,1//";
 /// No port of this number answers, and the browser refuses it by itself.
 const BROKEN: &str = "http://127.0.0.1:1/checkout.js";
 

@@ -14,8 +14,8 @@ fn ticket() -> Ticket {
     }
 }
 
-fn order() -> Box<OpenCheckout> {
-    Box::new(OpenCheckout {
+fn open_checkout() -> OpenCheckout {
+    OpenCheckout {
         checkout_url: "https://checkout.example/v1/checkout.js".to_owned(),
         key_id: "rzp_test_1".to_owned(),
         order_id: "order_1".to_owned(),
@@ -29,7 +29,7 @@ fn order() -> Box<OpenCheckout> {
             contact: None,
         },
         callback_url: String::new(),
-    })
+    }
 }
 
 fn proof() -> Proof {
@@ -55,8 +55,8 @@ fn view(status: &str, under_review: bool) -> DonationView {
     }
 }
 
-fn request() -> Box<BeginRequest> {
-    Box::new(BeginRequest {
+fn request() -> BeginRequest {
+    BeginRequest {
         idempotency_key: String::new(),
         campaign: "education".to_owned(),
         amount_minor: AmountMinor(Some(500_00)),
@@ -72,7 +72,7 @@ fn request() -> Box<BeginRequest> {
         anonymous: false,
         locale: "en".to_owned(),
         declares_indian_citizen: false,
-    })
+    }
 }
 
 fn error(problem: Problem) -> ApiError {
@@ -104,9 +104,9 @@ fn steps() -> [Step; 15] {
         },
         Step::Beginning,
         Step::Reopening(ticket.clone()),
-        Step::Loading(ticket.clone(), order()),
+        Step::Loading(ticket.clone(), Box::new(open_checkout())),
         Step::Paying(ticket.clone(), None),
-        Step::Blocked(ticket.clone(), order()),
+        Step::Blocked(ticket.clone(), Box::new(open_checkout())),
         Step::Checking {
             ticket: ticket.clone(),
             failure: None,
@@ -143,16 +143,16 @@ fn events() -> Vec<Event> {
     let status = |view| Event::Status(token(), Ok(view));
     let confirmed = |view| Event::Confirmed(token(), Ok(view));
     vec![
-        Event::Submitted(request()),
-        Event::Began(Ok(begun(Next::OpenCheckout(order())))),
+        Event::Submitted(Box::new(request())),
+        Event::Began(Ok(begun(Next::OpenCheckout(Box::new(open_checkout()))))),
         Event::Began(Ok(begun(redirect()))),
         Event::Began(Err(error(Problem::GatewayUnavailable))),
-        Event::Retried(Ok(Next::OpenCheckout(order()))),
+        Event::Retried(Ok(Next::OpenCheckout(Box::new(open_checkout())))),
         Event::Retried(Err(error(Problem::AlreadyPaid))),
         Event::Retried(Err(error(Problem::GatewayFailed))),
         Event::ScriptReady,
         Event::ScriptFailed,
-        Event::WindowBroke(order()),
+        Event::WindowBroke(Box::new(open_checkout())),
         Event::AttemptFailed(AttemptFailure::default()),
         Event::Dismissed,
         Event::Paid(proof()),
@@ -270,8 +270,8 @@ fn name(effect: &Effect) -> &'static str {
 
 fn opened() -> Vec<Event> {
     vec![
-        Event::Submitted(request()),
-        Event::Began(Ok(begun(Next::OpenCheckout(order())))),
+        Event::Submitted(Box::new(request())),
+        Event::Began(Ok(begun(Next::OpenCheckout(Box::new(open_checkout()))))),
         Event::ScriptReady,
     ]
 }
@@ -297,9 +297,9 @@ fn a_gift_goes_from_the_press_to_the_thanks() {
 #[test]
 fn a_second_press_and_a_second_ready_script_do_nothing() {
     let mut events = opened();
-    events.insert(1, Event::Submitted(request()));
+    events.insert(1, Event::Submitted(Box::new(request())));
     events.push(Event::ScriptReady);
-    events.push(Event::Submitted(request()));
+    events.push(Event::Submitted(Box::new(request())));
     let (_, effects) = follow(events);
     assert_eq!(effects, ["begin", "remember", "load", "open", "wait"]);
 }
@@ -359,7 +359,7 @@ fn an_unpaid_gift_is_not_asked_about_for_ever() {
 #[test]
 fn a_spent_key_is_renewed() {
     let (_, effects) = follow(vec![
-        Event::Submitted(request()),
+        Event::Submitted(Box::new(request())),
         Event::Began(Err(error(Problem::IdempotencyKeyReused))),
     ]);
     assert_eq!(effects, ["begin", "renew"]);

@@ -103,11 +103,13 @@ impl Donor {
         .await;
     }
 
-    /// Types, key by key, in place of what was there.
+    /// Types, key by key, in place of what was there. WebDriver's own way to clear a field is none that a
+    /// donor has, and tells the page nothing.
     pub(crate) async fn type_in(&self, selector: &str, text: &str) {
         let field = self.find(selector).await;
-        field.clear().await.unwrap();
-        field.send_keys(text).await.unwrap();
+        let everything = Key::Control + "a";
+        field.send_keys(everything).await.unwrap();
+        field.send_keys(Key::Backspace + text).await.unwrap();
     }
 
     /// Presses keys where the focus is.

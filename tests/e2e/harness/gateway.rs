@@ -67,19 +67,6 @@ impl Gateway {
         self.control("faults", json!({"kind": "none"})).await;
     }
 
-    /// A call to the API as the merchant.
-    pub(crate) async fn call(&self, path: &str, body: Value) -> Value {
-        let url = format!("{}{path}", self.origin);
-        let request = self
-            .http
-            .post(url)
-            .basic_auth("rzp_test_DaanSandbox001", Some("daan-sandbox-key-secret"))
-            .json(&body);
-        let response = request.send().await.unwrap();
-        assert!(response.status().is_success(), "{response:?}");
-        response.json().await.unwrap()
-    }
-
     async fn list(&self, what: &str) -> Vec<String> {
         let state = self.state().await;
         let entries = state[what].as_array().unwrap();

@@ -52,10 +52,9 @@ impl Donor {
         self.window_click(&format!("[data-action={answer}]")).await;
     }
 
-    /// Closes the window by its cross and says that leaving is meant.
+    /// Closes the window by its cross.
     pub(crate) async fn leaves_window(&self) {
         self.window_click("#close").await;
-        self.window_click("[data-action=leave]").await;
         self.window_is_gone().await;
     }
 

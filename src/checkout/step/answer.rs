@@ -1,0 +1,183 @@
+//! What the server's word about a donation means in each step.
+
+use super::{AttemptFailure, Effect, LONGEST_WAIT, Step, Ticket, UNPAID_ASKS, stay};
+use daan_api::{ApiError, DonationView};
+use daan_domain::Status;
+
+/// The server's word, in whatever step it arrives.
+pub(super) fn heard(step: Step, view: Box<DonationView>) -> (Step, Vec<Effect>) {
+    let credited = standing(&view) == Standing::Credited;
+    match step {
+        Step::Form {
+            known: Some(ticket),
+            problem,
+        } => match standing(&view) {
+            Standing::Unpaid => stay(Step::Form {
+                known: None,
+                problem,
+            }),
+            _ => stand(ticket, view, None, 0),
+        },
+        Step::Checking {
+            ticket, failure, ..
+        } => stand(ticket, view, failure, 0),
+        Step::Unpaid {
+            ticket,
+            failure,
+            problem,
+            tries,
+        } => match standing(&view) {
+            Standing::Unpaid => unpaid(ticket, failure, problem, tries),
+            _ => stand(ticket, view, None, 0),
+        },
+        Step::Waiting { ticket, tries } | Step::UnderReview { ticket, tries } => {
+            stand(ticket, view, None, tries)
+        }
+        Step::Paying(ticket, _) if credited => {
+            let (step, mut effects) = done(ticket, view);
+            effects.insert(0, Effect::Close);
+            (step, effects)
+        }
+        Step::Paying(..) => (step, vec![Effect::Wait(LONGEST_WAIT)]),
+        Step::Reopening(ticket)
+        | Step::Loading(ticket, _)
+        | Step::Blocked(ticket, _)
+        | Step::Confirming { ticket, .. }
+        | Step::Rejected(ticket, _)
+            if credited =>
+        {
+            done(ticket, view)
+        }
+        other => stay(other),
+    }
+}
+
+pub(super) fn unheard(step: Step, error: ApiError) -> (Step, Vec<Effect>) {
+    let again = error.is_transient();
+    match step {
+        Step::Form {
+            known: Some(ticket),
+            problem,
+        } => {
+            let step = Step::Form {
+                known: None,
+                problem,
+            };
+            (
+                step,
+                if again {
+                    vec![]
+                } else {
+                    vec![Effect::Forget(ticket)]
+                },
+            )
+        }
+        Step::Checking {
+            ticket,
+            failure,
+            tries,
+        } if again => {
+            let tries = tries.saturating_add(1);
+            let step = Step::Checking {
+                ticket,
+                failure,
+                tries,
+            };
+            (step, vec![Effect::Wait(tries)])
+        }
+        Step::Unpaid {
+            ticket,
+            failure,
+            problem,
+            tries,
+        } if again => unpaid(ticket, failure, problem, tries),
+        Step::Paying(..) => (step, vec![Effect::Wait(LONGEST_WAIT)]),
+        Step::Waiting { ticket, tries } if again => wait(ticket, tries.saturating_add(1)),
+        Step::UnderReview { ticket, tries } if again => review(ticket, tries.saturating_add(1)),
+        Step::Checking { ticket, .. }
+        | Step::Unpaid { ticket, .. }
+        | Step::Waiting { ticket, .. }
+        | Step::UnderReview { ticket, .. } => (
+            Step::Rejected(ticket.clone(), error),
+            vec![Effect::Forget(ticket)],
+        ),
+        other => stay(other),
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Standing {
+    Credited,
+    UnderReview,
+    Processing,
+    Unpaid,
+}
+
+/// A status of a newer server counts as under way: nothing is claimed about money that may have moved.
+pub(super) fn standing(view: &DonationView) -> Standing {
+    match view.status() {
+        Some(status) if status.is_credited() => Standing::Credited,
+        _ if view.under_review => Standing::UnderReview,
+        Some(Status::Creating | Status::Open | Status::Expired | Status::CreateFailed) => {
+            Standing::Unpaid
+        }
+        _ => Standing::Processing,
+    }
+}
+
+pub(super) fn stand(
+    ticket: Ticket,
+    view: Box<DonationView>,
+    failure: Option<AttemptFailure>,
+    tries: u32,
+) -> (Step, Vec<Effect>) {
+    match standing(&view) {
+        Standing::Credited => done(ticket, view),
+        Standing::UnderReview => review(ticket, tries.saturating_add(1)),
+        Standing::Processing => wait(ticket, tries.saturating_add(1)),
+        Standing::Unpaid => unpaid(ticket, failure, None, 0),
+    }
+}
+
+fn done(ticket: Ticket, view: Box<DonationView>) -> (Step, Vec<Effect>) {
+    let effects = vec![
+        Effect::Forget(ticket.clone()),
+        Effect::Finish(ticket.clone(), view.clone()),
+    ];
+    (Step::Done(ticket, view), effects)
+}
+
+pub(super) fn wait(ticket: Ticket, tries: u32) -> (Step, Vec<Effect>) {
+    (Step::Waiting { ticket, tries }, vec![Effect::Wait(tries)])
+}
+
+fn review(ticket: Ticket, tries: u32) -> (Step, Vec<Effect>) {
+    let step = Step::UnderReview { ticket, tries };
+    (step, vec![Effect::Wait(tries)])
+}
+
+/// Nothing is paid as far as the server knows; it is asked a few times more, because a bank may take
+/// a moment longer than the window.
+fn unpaid(
+    ticket: Ticket,
+    failure: Option<AttemptFailure>,
+    problem: Option<ApiError>,
+    tries: u32,
+) -> (Step, Vec<Effect>) {
+    let more = tries < UNPAID_ASKS;
+    let tries = tries.saturating_add(1).min(UNPAID_ASKS);
+    let step = Step::Unpaid {
+        ticket,
+        failure,
+        problem,
+        tries,
+    };
+    (
+        step,
+        if more {
+            vec![Effect::Wait(tries.saturating_add(1))]
+        } else {
+            vec![]
+        },
+    )
+}
