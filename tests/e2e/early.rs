@@ -57,6 +57,25 @@ fn a_press_before_the_app_has_loaded_counts_once_it_has() {
 }
 
 #[test]
+fn where_the_app_never_comes_a_press_is_told_that_nothing_was_charged() {
+    run(async |stage| {
+        let donor = &stage.donor;
+        let hurried =
+            "const real = setTimeout; window.setTimeout = (act, ms) => real(act, ms / 20)";
+        let script = json!({"source": hurried});
+        let command = "Page.addScriptToEvaluateOnNewDocument";
+        donor.browser.devtools(command, script).await;
+        stage.line.trouble(Trouble::Refuse(WASM));
+        donor.visit("/").await;
+        donor.fill_in(&ASHA).await;
+        donor.press().await;
+        donor.reads("nothing was charged").await;
+        stage.has_no_gift().await;
+        assert_eq!(donor.value("#daan-name").await, ASHA.name);
+    });
+}
+
+#[test]
 fn without_javascript_the_page_can_be_read_and_says_what_it_needs() {
     run(async |stage| {
         let donor = &stage.donor;

@@ -59,7 +59,6 @@ async fn is_refused(stage: &Stage, id: &str, message: &str) {
     assert_eq!(stage.line.count("POST /api/begin_donation"), 0);
 }
 
-/// Presses where a press asks nobody: by a click, as the button's place changes with the messages.
 async fn try_it(donor: &Donor, id: &str, text: &str) {
     donor.type_in(&format!("#{id}"), text).await;
     donor.press().await;

@@ -10,7 +10,8 @@ fn a_second_press_makes_up_for(fault: Value) {
         stage.gateway.fault(fault).await;
         donor.gives(&ASHA).await;
         donor.reads("Nothing was charged.").await;
-        donor.reads("RQ-").await;
+        let reference = stage.book.rows("SELECT id FROM donations").await;
+        donor.reads(&format!("Reference: {}", reference[0])).await;
         assert_eq!(donor.value("#daan-name").await, ASHA.name);
         assert!(!donor.has_window().await);
         stage.gateway.heal().await;

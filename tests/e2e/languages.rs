@@ -10,7 +10,7 @@ struct Words {
     reference: &'static str,
 }
 
-fn a_whole_gift(words: Words) {
+fn a_whole_gift(words: &'static Words) {
     run(async move |stage| {
         let donor = &stage.donor;
         donor.open(&format!("/?lang={}", words.tag)).await;
@@ -39,7 +39,7 @@ fn a_whole_gift(words: Words) {
 
 #[test]
 fn a_whole_gift_can_be_given_in_hindi() {
-    a_whole_gift(Words {
+    a_whole_gift(&Words {
         tag: "hi",
         name: "आशा राय",
         give: "₹1,000 दान करें",
@@ -50,7 +50,7 @@ fn a_whole_gift_can_be_given_in_hindi() {
 
 #[test]
 fn a_whole_gift_can_be_given_in_nepali() {
-    a_whole_gift(Words {
+    a_whole_gift(&Words {
         tag: "ne",
         name: "आशा राई",
         give: "दान गर्नुहोस्",

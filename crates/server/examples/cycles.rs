@@ -6,6 +6,8 @@
 
 #![expect(
     clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::zombie_processes,
     clippy::indexing_slicing,
     clippy::as_conversions,
     clippy::cast_precision_loss,
@@ -150,12 +152,12 @@ async fn give(
         if begun.elapsed() >= ROUND {
             return;
         }
-        let begin = json!({"request": {
+        let request = json!({"request": {
             "idempotency_key": format!("bench-{donor:08}-{gift:08}"), "campaign": "education",
             "amount_minor": AMOUNT_MINOR, "currency": "INR", "gateway": "razorpay",
             "donor": {"name": "Asha Rai", "email": "asha@example.org"},
             "anonymous": false, "locale": "en", "declares_indian_citizen": true}});
-        let begun = call(&http, &format!("{origin}/api/begin_donation"), &begin).await;
+        let begun = call(&http, &format!("{origin}/api/begin_donation"), &request).await;
         let order = begun["next"]["order_id"].as_str().unwrap();
         let payment = order.replacen("order_", "pay_", 1);
         let confirm = json!({"token": begun["token"], "razorpay_payment_id": payment,

@@ -31,13 +31,15 @@ struct Sizes {
 /// # Errors
 /// When a build fails or a budget is broken.
 pub(crate) fn command(context: &Context) -> Result<()> {
-    page_bytes(context)?;
+    // A broken budget is said at the end, after everything was measured.
+    let page = page_bytes(context);
     println!("Signature verification");
     example(context, "daan-gateway", "verify_bench", &[])?;
     println!("\nFull gifts (server, gateway and donors share this machine)");
     let mut progress = Progress::new(1);
     let daan = server::build(context, &mut progress, Mode::Release)?;
-    example(context, "daan-server", "cycles", &[&daan])
+    example(context, "daan-server", "cycles", &[&daan])?;
+    page
 }
 
 /// Runs a program that measures and prints its own table.

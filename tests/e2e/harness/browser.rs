@@ -44,7 +44,10 @@ impl Browser {
     pub(crate) async fn start(folder: &Path) -> Browser {
         let listens = free_address();
         let mut command = Command::new(&machine().chromedriver);
-        command.arg(format!("--port={}", listens.port()));
+        command
+            .arg(format!("--port={}", listens.port()))
+            // What a killed browser leaves behind goes with the folder.
+            .env("TMPDIR", folder);
         let process = Process::start(command, listens, &folder.join("chromedriver.log")).await;
         let address = format!("http://{listens}");
         let driver = WebDriver::new(&address, capabilities(&folder.join("profile")))

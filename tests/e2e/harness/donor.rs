@@ -94,7 +94,7 @@ impl Donor {
             .await;
     }
 
-    /// A click on what an XPath leads to.
+    /// A click on what a path of XML leads to.
     pub(crate) async fn click_path(&self, path: &str) {
         until(format_args!("a click on {path}"), async || {
             let element = self.browser.driver.find(By::XPath(path)).await.ok()?;
@@ -103,7 +103,7 @@ impl Donor {
         .await;
     }
 
-    /// Types, key by key, in place of what was there. WebDriver's own way to clear a field is none that a
+    /// Types, key by key, in place of what was there. The driver's own way to clear a field is none that a
     /// donor has, and tells the page nothing.
     pub(crate) async fn type_in(&self, selector: &str, text: &str) {
         let field = self.find(selector).await;

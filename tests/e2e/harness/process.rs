@@ -68,4 +68,4 @@ pub(crate) fn free_address() -> SocketAddr {
 }
 
 /// How long anything may take on the busiest machine.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(40);

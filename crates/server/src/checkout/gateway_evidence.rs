@@ -1,9 +1,9 @@
 //! What the gateway itself says of payments: the only captured evidence there is.
 
 use super::Desk;
-use daan_domain::settle::{Evidence, Source};
+use daan_domain::settle::{Claim, Evidence, Source};
 use daan_domain::{GatewayOrderId, Money, PaymentId};
-use daan_gateway::razorpay::{self, Payment, PaymentStatus, Untranslatable, Window};
+use daan_gateway::razorpay::{self, Payment, PaymentStatus, Refund, Untranslatable, Window};
 use daan_storage::StoredDonation;
 
 /// Why there is no evidence.
@@ -15,6 +15,25 @@ pub(super) enum NoEvidence {
     Untranslatable(#[from] Untranslatable),
 }
 
+/// Whether an authorised payment may be captured while it is looked at.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Capture {
+    /// It is the donation's payment.
+    IfItFits,
+    /// Another one is; a second authorised payment is left to go back by itself.
+    Never,
+}
+
+impl Capture {
+    fn unless(is_paid: bool) -> Capture {
+        if is_paid {
+            Capture::Never
+        } else {
+            Capture::IfItFits
+        }
+    }
+}
+
 impl Desk {
     /// What the gateway says of one payment, captured first where that is ours to do.
     pub(super) async fn evidence_of_payment(
@@ -23,25 +42,34 @@ impl Desk {
         payment: &PaymentId,
     ) -> Result<Vec<Evidence>, NoEvidence> {
         let payment = self.razorpay.payment(payment).await?;
-        self.evidence_of(donation, payment).await
+        self.evidence_of(donation, payment, Capture::IfItFits).await
     }
 
-    /// What the gateway says of every payment of an order. One that cannot be read is logged and left to
-    /// a person; it must not hide the others.
+    /// What the gateway says of every payment of an order. One that brings no evidence is logged and left
+    /// to the next look or to a person; it must not hide the others.
     pub(super) async fn evidence_of_order(
         &self,
         donation: &StoredDonation,
         order: &GatewayOrderId,
     ) -> Result<Vec<Evidence>, razorpay::Error> {
+        let page = self.razorpay.payments_of_order(order).await?;
+        if page.unreadable > 0 {
+            tracing::error!(donation = %donation.id, count = page.unreadable, "payments cannot be read");
+        }
+        let is_captured = |payment: &Payment| payment.status == PaymentStatus::Captured;
+        let mut capture = Capture::unless(page.items.iter().any(is_captured));
         let mut evidence = Vec::new();
-        for payment in self.razorpay.payments_of_order(order).await?.items {
-            match self.evidence_of(donation, payment).await {
+        for payment in page.items {
+            match self.evidence_of(donation, payment, capture).await {
                 Ok(more) => evidence.extend(more),
-                Err(NoEvidence::Gateway(error)) => return Err(error),
-                Err(NoEvidence::Untranslatable(error)) => {
-                    tracing::error!(donation = %donation.id, %error, "a payment says nothing that can be booked");
+                Err(error) => {
+                    tracing::error!(donation = %donation.id, %error, "a payment brings no evidence");
                 }
             }
+            let is_paid = evidence
+                .iter()
+                .any(|piece| matches!(piece.claim, Claim::Captured(_)));
+            capture = Capture::unless(is_paid || capture == Capture::Never);
         }
         Ok(evidence)
     }
@@ -50,13 +78,14 @@ impl Desk {
         &self,
         donation: &StoredDonation,
         payment: Payment,
+        capture: Capture,
     ) -> Result<Vec<Evidence>, NoEvidence> {
-        let payment = self.captured_if_ours(donation, payment).await?;
+        let payment = match capture {
+            Capture::IfItFits => self.captured_if_ours(donation, payment).await?,
+            Capture::Never => payment,
+        };
         let refunds = if payment.amount_refunded_minor.unwrap_or_default() > 0 {
-            self.razorpay
-                .refunds_of_payment(&payment.id, &Window::default())
-                .await?
-                .items
+            self.refunds_of(&payment).await?
         } else {
             Vec::new()
         };
@@ -65,6 +94,19 @@ impl Desk {
             Source::RazorpayFetch,
             &refunds,
         )?)
+    }
+
+    /// The first hundred refunds of a payment: each is one rupee at least, and a person makes them.
+    async fn refunds_of(&self, payment: &Payment) -> Result<Vec<Refund>, razorpay::Error> {
+        let window = Window {
+            count: Some(Window::MAX_COUNT),
+            ..Window::default()
+        };
+        let page = self
+            .razorpay
+            .refunds_of_payment(&payment.id, &window)
+            .await?;
+        Ok(page.items)
     }
 
     /// Captures an authorised payment that fits its donation to the paisa. An account that captures by

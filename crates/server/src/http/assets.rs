@@ -16,6 +16,8 @@ struct Web;
 
 /// Trunk puts a hash of the content into the name, so a name never changes its content.
 const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
+/// Four zeros in front are rarer than one build in sixty thousand; a plain word is not this long.
+const LEAST_HASH_DIGITS: usize = 12;
 const SHORT: HeaderValue = HeaderValue::from_static("public, max-age=3600");
 
 /// The page that every hosted page is made of, as trunk built it.
@@ -91,7 +93,8 @@ fn content_type(path: &str) -> HeaderValue {
     })
 }
 
-/// Trunk's names end in `-` and sixteen hexadecimal digits (`daan-web-0123456789abcdef_bg.wasm`).
+/// Trunk's names end in `-` and up to sixteen hexadecimal digits, without the zeros they begin with
+/// (`daan-web-0123456789abcdef_bg.wasm`).
 fn is_hashed(path: &str) -> bool {
     let stem = path
         .rsplit('/')
@@ -100,7 +103,9 @@ fn is_hashed(path: &str) -> bool {
         .unwrap_or_default();
     stem.trim_end_matches("_bg")
         .rsplit_once('-')
-        .is_some_and(|(_, hash)| hash.len() >= 15 && hash.bytes().all(|b| b.is_ascii_hexdigit()))
+        .is_some_and(|(_, hash)| {
+            hash.len() >= LEAST_HASH_DIGITS && hash.bytes().all(|b| b.is_ascii_hexdigit())
+        })
 }
 
 #[cfg(test)]
@@ -118,6 +123,7 @@ mod tests {
         assert!(is_hashed("daan-web-0123456789abcdef.js"));
         assert!(is_hashed("daan-web-0123456789abcdef_bg.wasm"));
         assert!(is_hashed("main-0123456789abcdef.css"));
+        assert!(is_hashed("daan-f6f790f7d7ada3.css"));
         assert!(!is_hashed("early.js"));
         assert!(!is_hashed("daan-web.js"));
         assert!(!is_hashed("public/favicon.svg"));
