@@ -15,7 +15,7 @@ use server_fn::request::{ClientReq, Req};
 use server_fn::{ContentType, Http};
 use server_fn_macro_default::server;
 
-/// The campaign with this slug, in this language (else the campaign's first).
+/// The campaign with this slug, in this language (else in English).
 ///
 /// # Errors
 /// `campaign_not_found`, `ledger_unavailable`.

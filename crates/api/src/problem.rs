@@ -266,6 +266,38 @@ mod tests {
     }
 
     #[test]
+    fn no_problem_is_missing_from_the_list_that_statuses_are_read_by() {
+        // A new variant does not compile here until it has a place.
+        let place = |problem: Problem| match problem {
+            Problem::RequestMalformed => 0,
+            Problem::BodyTooLarge => 1,
+            Problem::NotJson => 2,
+            Problem::RouteNotFound | Problem::Browser(BrowserProblem::NothingHere) => 3,
+            Problem::MethodNotAllowed => 4,
+            Problem::OriginNotAllowed => 5,
+            Problem::CampaignNotFound => 6,
+            Problem::DonationNotFound => 7,
+            Problem::SignatureMismatch => 8,
+            Problem::IdempotencyKeyReused => 9,
+            Problem::DonationInProgress => 10,
+            Problem::AlreadyPaid => 11,
+            Problem::PaymentUnderWay => 12,
+            Problem::TooManyRequests => 13,
+            Problem::GatewayUnavailable => 14,
+            Problem::GatewayFailed => 15,
+            Problem::LedgerUnavailable => 16,
+            Problem::Internal => 17,
+            Problem::Browser(BrowserProblem::Unreachable) => 18,
+            Problem::Browser(BrowserProblem::AnswerMalformed) => 19,
+            // All of them are 422, which is what a code outside the list stands for.
+            Problem::Refused(_) => usize::MAX,
+        };
+        for (index, problem) in Problem::PLAIN.into_iter().enumerate() {
+            assert_eq!(place(problem), index, "{}", problem.code());
+        }
+    }
+
+    #[test]
     fn only_what_may_pass_by_itself_is_tried_again() {
         let transient = |problem: Problem| problem.into_error(Locale::En, "").is_transient();
         assert!(transient(Problem::GatewayUnavailable));

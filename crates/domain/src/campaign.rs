@@ -178,7 +178,7 @@ impl AmountRules {
     /// Holds an amount against the rules.
     ///
     /// # Errors
-    /// [`Refusal::Amount`].
+    /// [`Refusal::Amount`], [`Refusal::CurrencyNotOffered`] for money of another currency.
     pub fn check(&self, money: Money) -> Result<Money, Refusal> {
         let Limits { min, max } = self.limits;
         let step_minor = min.currency().chargeable_step_minor();

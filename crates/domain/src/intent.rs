@@ -173,6 +173,37 @@ mod tests {
     }
 
     #[test]
+    fn what_was_typed_is_what_is_kept() {
+        let typed = Typed {
+            phone: "9841234567",
+            pan: "ABCPE1234F",
+            message: "For Sita's class",
+            ..ASHA
+        };
+        let amount = offer(false).rules.parse_typed("500");
+        let intent = Intent::check(&offer(false), amount, typed).unwrap();
+        assert_eq!(intent.donor.phone.unwrap().as_str(), "+919841234567");
+        assert_eq!(intent.donor.pan.unwrap().as_str(), "ABCPE1234F");
+        assert_eq!(intent.message.unwrap().as_str(), "For Sita's class");
+    }
+
+    #[test]
+    fn a_number_without_its_country_code_is_at_home_where_the_currency_is() {
+        assert_eq!(home(Currency::INR), Country::India);
+        assert_eq!(home(Currency::NPR), Country::Nepal);
+    }
+
+    #[test]
+    fn a_message_that_is_too_long_is_said() {
+        let message = "x".repeat(501);
+        let typed = Typed {
+            message: &message,
+            ..ASHA
+        };
+        assert_eq!(codes(&offer(false), "500", typed), ["message_too_long"]);
+    }
+
+    #[test]
     fn an_offer_for_citizens_asks_for_the_declaration() {
         assert_eq!(codes(&offer(true), "500", ASHA), ["declaration_missing"]);
         let declared = Typed {

@@ -146,15 +146,22 @@ impl fmt::Debug for Money {
     }
 }
 
-/// Signs that people put before a rupee amount, longest first so that none hides another.
-const SIGNS: [&str; 9] = ["नेरू", "नेरु", "रू.", "रु.", "रू", "रु", "₹", "rs.", "rs"];
+/// Signs that people put before an amount, longest first so that none hides another. A sign of another
+/// currency is no sign: who types ₹ where NPR is asked for means another amount.
+fn signs(currency: Currency) -> &'static [&'static str] {
+    match currency {
+        Currency::INR => &["रू.", "रु.", "रू", "रु", "₹", "rs.", "rs"],
+        Currency::NPR => &["नेरू", "नेरु", "रू.", "रु.", "रू", "रु", "rs.", "rs"],
+        _ => &[],
+    }
+}
 
 fn without_currency_signs(text: &str, currency: Currency) -> &str {
     let mut rest = text.trim();
     // Indian bills close an amount with "/-" so that nothing can be written after it.
     rest = rest.strip_suffix("/-").unwrap_or(rest).trim_end();
     rest = strip_suffix_ignoring_case(rest, currency.code()).trim_end();
-    let marks = SIGNS.into_iter().chain([currency.code()]);
+    let marks = signs(currency).iter().copied().chain([currency.code()]);
     marks.fold(rest, |rest, mark| {
         strip_prefix_ignoring_case(rest, mark).trim_start()
     })
@@ -235,6 +242,7 @@ mod tests {
             ("₹ 1,00,000", 1_00_000_00),
             ("100,000", 1_00_000_00),
             ("1 00 000", 1_00_000_00),
+            ("1\u{a0}00\u{a0}000", 1_00_000_00),
             ("12,34,567.89", 12_34_567_89),
             ("Rs. 500/-", 500_00),
             ("rs 500", 500_00),
@@ -266,6 +274,7 @@ mod tests {
             ("5,00", Malformed),
             (",500", Malformed),
             ("1,,000", Malformed),
+            ("1234,567", Malformed),
             ("1.2.3", Malformed),
             ("500.", Malformed),
             (".5", Malformed),
@@ -276,6 +285,22 @@ mod tests {
         ] {
             assert_eq!(rupees(text), Err(reason), "{text}");
         }
+    }
+
+    #[test]
+    fn the_sign_of_another_currency_is_refused() {
+        let npr = |text| Money::parse_typed(text, Currency::NPR).map(Money::amount_minor);
+        assert_eq!(npr("नेरू ५००"), Ok(500_00));
+        assert_eq!(npr("₹500"), Err(TypedAmountError::Malformed));
+        assert_eq!(rupees("नेरू 500"), Err(TypedAmountError::Malformed));
+        assert_eq!(rupees("$500"), Err(TypedAmountError::Malformed));
+    }
+
+    #[test]
+    fn an_amount_is_whole_by_its_own_currency() {
+        let yen = Money::new(501, Currency::lookup("JPY").unwrap()).unwrap();
+        assert!(yen.is_whole());
+        assert!(!Money::new(501, Currency::INR).unwrap().is_whole());
     }
 
     #[test]
@@ -294,6 +319,10 @@ mod tests {
     #[test]
     fn amounts_of_two_currencies_do_not_add() {
         let (inr, npr) = (Money::zero(Currency::INR), Money::zero(Currency::NPR));
+        assert!(matches!(
+            inr.checked_sub(npr),
+            Err(MoneyError::TwoCurrencies(..))
+        ));
         assert!(matches!(
             inr.checked_add(npr),
             Err(MoneyError::TwoCurrencies(..))

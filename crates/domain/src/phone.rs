@@ -122,6 +122,12 @@ mod tests {
             ("098765 43210", Country::India, "+919876543210"),
             ("+91 98765-43210", Country::Nepal, "+919876543210"),
             ("919876543210", Country::India, "+919876543210"),
+            // Ten digits that begin like the country code are a number without it.
+            ("9123456789", Country::India, "+919123456789"),
+            ("6300000000", Country::India, "+916300000000"),
+            ("7300000000", Country::India, "+917300000000"),
+            ("8300000000", Country::India, "+918300000000"),
+            ("9771234567", Country::Nepal, "+9779771234567"),
             ("0091 9876543210", Country::India, "+919876543210"),
             ("९८७६५४३२१०", Country::India, "+919876543210"),
             ("9841234567", Country::Nepal, "+9779841234567"),
@@ -151,6 +157,33 @@ mod tests {
                 "{text}"
             );
         }
+    }
+
+    #[test]
+    fn nepali_and_other_numbers_have_their_lengths() {
+        for text in [
+            "+977 8841234567",
+            "+977 04123456",
+            "+977 123",
+            "+123456",
+            "+1234567890123456",
+            "+0123456789",
+        ] {
+            assert_eq!(
+                Phone::parse(text, Country::Nepal),
+                Err(Refusal::PhoneMalformed),
+                "{text}"
+            );
+        }
+        assert!(Phone::parse("+123456789012345", Country::Nepal).is_ok());
+    }
+
+    #[test]
+    fn a_number_tells_its_country_where_that_is_ours() {
+        let country = |text| Phone::parse(text, Country::India).unwrap().country();
+        assert_eq!(country("+9779841234567"), Some(Country::Nepal));
+        assert_eq!(country("9876543210"), Some(Country::India));
+        assert_eq!(country("+442079460958"), None);
     }
 
     #[test]

@@ -85,7 +85,7 @@ pub(super) fn problem(problem: Problem) -> &'static str {
             "This donation is paid already. Thank you! To give again, start a new one."
         }
         Problem::PaymentUnderWay => {
-            "A payment of this donation is being decided by the bank. Wait for its answer before you pay again: this page shows it."
+            "A payment of this donation is still being checked. Wait for the answer before you pay again: this page shows it."
         }
         Problem::TooManyRequests => "Too many tries in a short time. Wait a minute and try again.",
         Problem::GatewayUnavailable => {

@@ -185,11 +185,15 @@ fn failed(donation: &Donation, evidence: &Evidence, state: Option<PaymentState>)
 
 fn returned(donation: &Donation, evidence: &Evidence, state: Option<PaymentState>) -> Decision {
     match state {
-        None | Some(PaymentState::UnderWay | PaymentState::Failed) => Decision {
-            status: after_losing_payment(donation, evidence),
-            payment: Some(PaymentState::Returned),
-            ..unchanged(donation, Finding::Returned)
-        },
+        // A held payment, too: its money is with the donor again, and the donation free for another.
+        None
+        | Some(PaymentState::UnderWay | PaymentState::Failed | PaymentState::Quarantined(_)) => {
+            Decision {
+                status: after_losing_payment(donation, evidence),
+                payment: Some(PaymentState::Returned),
+                ..unchanged(donation, Finding::Returned)
+            }
+        }
         Some(_) => unchanged(donation, Finding::Unchanged),
     }
 }

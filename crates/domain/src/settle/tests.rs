@@ -164,6 +164,62 @@ fn a_payment_that_does_not_fit_is_held_and_the_right_one_is_still_credited() {
 }
 
 #[test]
+fn a_held_payment_keeps_the_donation_from_being_paid_twice_until_it_went_back() {
+    let signed = of(Source::RazorpaySignature, "pay_1", Claim::Signed);
+    let mut donation = after(&[signed, fetch("pay_1", Claim::Captured(inr(1)))]);
+    assert_eq!(donation.status, Status::Processing);
+    assert_eq!(
+        apply(&mut donation, &fetch("pay_1", Claim::Returned)).status,
+        Status::Open
+    );
+}
+
+#[test]
+fn a_payment_that_failed_and_then_went_back_is_returned() {
+    let donation = after(&[
+        fetch("pay_1", Claim::Failed),
+        fetch("pay_1", Claim::Returned),
+    ]);
+    assert_eq!(donation.payments[0].state, PaymentState::Returned);
+}
+
+#[test]
+fn a_failed_payment_is_not_one_under_way() {
+    let authorized = fetch("pay_1", Claim::Authorized(inr(AMOUNT_MINOR)));
+    let donation = after(&[
+        authorized,
+        fetch("pay_2", Claim::Failed),
+        fetch("pay_1", Claim::Returned),
+    ]);
+    assert_eq!(donation.status, Status::Open);
+}
+
+#[test]
+fn a_refund_of_a_surplus_payment_leaves_the_donation_paid() {
+    let donation = after(&[
+        fetch("pay_1", captured_claim()),
+        fetch("pay_2", captured_claim()),
+        fetch("pay_2", refund_claim("rfnd_1", AMOUNT_MINOR)),
+    ]);
+    assert_eq!(donation.status, Status::Paid);
+}
+
+#[test]
+fn the_same_id_at_another_gateway_is_another_payment_and_another_order() {
+    let khalti = Evidence {
+        source: Source::KhaltiLookup,
+        ..fetch("pay_1", captured_claim())
+    };
+    assert_eq!(
+        settle(&open(), &khalti).finding,
+        Finding::Quarantined(Mismatch::Order)
+    );
+    let mut donation = after(&[fetch("pay_1", captured_claim())]);
+    donation.orders.push((Gateway::Khalti, order("order_A")));
+    assert_eq!(settle(&donation, &khalti).finding, Finding::Surplus);
+}
+
+#[test]
 fn a_lie_about_a_credited_payment_changes_nothing_but_the_history() {
     let mut donation = after(&[fetch("pay_1", captured_claim())]);
     let before = donation.clone();

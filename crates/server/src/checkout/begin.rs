@@ -55,6 +55,7 @@ impl Desk {
         locale: Option<Locale>,
     ) -> Result<Accepted<'a>, Failure> {
         let campaign = self.campaign(&request.campaign)?;
+        // Some send a key as the Idempotency-Key header has it: a quoted string.
         let key = IdempotencyKey::parse(request.idempotency_key.trim_matches('"'))
             .map_err(|_| Refusal::IdempotencyKeyMalformed)?;
         let locale = locale.ok_or(Refusal::LocaleUnknown)?;

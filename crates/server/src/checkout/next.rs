@@ -32,10 +32,7 @@ impl Desk {
             .campaigns
             .lookup(donation.campaign.as_str())
             .map_or("", |campaign| campaign.title.text(donation.locale));
-        // checkout.js wants an alphanumeric first character.
-        title
-            .trim_start_matches(|c: char| !c.is_alphanumeric())
-            .to_owned()
+        title.to_owned()
     }
 }
 

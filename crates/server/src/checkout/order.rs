@@ -65,14 +65,21 @@ impl Desk {
         donation: &StoredDonation,
         is_untried: bool,
     ) -> Result<GatewayOrderId, Failure> {
-        let made = match self.adopt(donation, is_untried).await {
-            Ok(Some(order)) => Ok(order),
-            Ok(None) => self.create(donation).await,
-            Err(error) => Err(error),
+        let adopted = match self.adopt(donation, is_untried).await {
+            Ok(adopted) => adopted,
+            // Even a refusal to be asked says nothing about what an earlier attempt made.
+            Err(error) => return Err(self.creation_unclear(donation, &error).await?),
+        };
+        let made = match adopted {
+            Some(order) => Ok(order),
+            None => self.create(donation).await,
         };
         match made {
             Ok(order) => self.bind(donation, &order).await,
-            Err(error) => Err(self.creation_ended(donation, &error).await?),
+            Err(error @ razorpay::Error::Refused(_)) => {
+                Err(self.creation_failed(donation, &error).await?)
+            }
+            Err(error) => Err(self.creation_unclear(donation, &error).await?),
         }
     }
 
@@ -155,23 +162,29 @@ impl Desk {
         }
     }
 
-    /// Writes down how a create ended without an order. Only a definite refusal ends the attempt; after
-    /// anything else the donation stays `creating`, to be found again by its receipt.
-    async fn creation_ended(
+    /// The gateway definitely refused to make the order.
+    async fn creation_failed(
         &self,
         donation: &StoredDonation,
         error: &razorpay::Error,
     ) -> Result<Failure, Failure> {
-        tracing::warn!(donation = %donation.id, %error, "no gateway order");
-        if matches!(error, razorpay::Error::Refused(_)) {
-            self.ledger
-                .creation_failed(&donation.id, error.code(), self.now())
-                .await?;
-        } else {
-            self.ledger
-                .creation_unclear(&donation.id, error.code(), self.now())
-                .await?;
-        }
+        tracing::error!(donation = %donation.id, %error, "the gateway refused to make an order");
+        self.ledger
+            .creation_failed(&donation.id, error.code(), self.now())
+            .await?;
+        Ok(Failure::of(problem_of(error)))
+    }
+
+    /// Anything else: the donation stays `creating`, to be tried again and found by its receipt.
+    async fn creation_unclear(
+        &self,
+        donation: &StoredDonation,
+        error: &razorpay::Error,
+    ) -> Result<Failure, Failure> {
+        tracing::warn!(donation = %donation.id, %error, "no gateway order yet");
+        self.ledger
+            .creation_unclear(&donation.id, error.code(), self.now())
+            .await?;
         Ok(Failure::of(problem_of(error)))
     }
 }

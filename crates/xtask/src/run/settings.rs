@@ -12,11 +12,9 @@ use std::process::Command;
 const GATEWAYS: [&str; 2] = ["RAZORPAY_", "KHALTI_"];
 
 /// Settings the sandbox is known by; they open nothing elsewhere.
-const SANDBOX_KEYS: [(&str, &str); 4] = [
+const SANDBOX_KEYS: [(&str, &str); 2] = [
     ("RAZORPAY_KEY_ID", "rzp_test_DaanSandbox001"),
     ("RAZORPAY_KEY_SECRET", "daan-sandbox-key-secret"),
-    ("RAZORPAY_WEBHOOK_SECRET", "daan-sandbox-webhook-secret"),
-    ("KHALTI_SECRET_KEY", "daan-sandbox-khalti-secret"),
 ];
 
 /// Where `trunk serve` shows the page while a developer works on it.
@@ -38,17 +36,8 @@ impl Desk {
 
     /// What `daan sandbox` is told.
     pub(super) fn sandbox_arguments(&self) -> Vec<String> {
-        let webhook_url = format!("{}/webhooks/razorpay", self.public_url());
         let listen = format!("127.0.0.1:{}", self.sandbox_port);
-        [
-            "sandbox",
-            "--listen",
-            &listen,
-            "--webhook-url",
-            &webhook_url,
-        ]
-        .map(str::to_owned)
-        .into()
+        ["sandbox", "--listen", &listen].map(str::to_owned).into()
     }
 
     /// What `daan serve` is told, by environment because that wins over a `.env` in the checkout.
@@ -121,7 +110,7 @@ mod tests {
         assert_eq!(value("DAAN_CAMPAIGNS"), "/checkout/config/campaigns.toml");
         assert_eq!(
             desk.sandbox_arguments().join(" "),
-            "sandbox --listen 127.0.0.1:9001 --webhook-url http://127.0.0.1:9000/webhooks/razorpay"
+            "sandbox --listen 127.0.0.1:9001"
         );
     }
 }
