@@ -56,7 +56,6 @@ impl Desk {
                 "RAZORPAY_CHECKOUT_URL",
                 format!("{sandbox}/v1/checkout.js").into(),
             ),
-            ("KHALTI_API_URL", format!("{sandbox}/api/v2").into()),
         ];
         settings.extend(SANDBOX_KEYS.map(|(name, value)| (name, value.into())));
         settings
