@@ -30,6 +30,7 @@ pub(crate) fn displayed(rfc3339: &str, currency: &str, locale: Locale) -> Option
     let name = t.months.get(usize::try_from(month).ok()?.checked_sub(1)?)?;
     let (hour, minute) = (minutes / 60 % 24, minutes % 60);
     let (year, day) = (year.to_string(), day.to_string());
+    // Digit by digit, 10 standing for the colon: padding by `format!` would be its only use in the browser.
     let time = [hour / 10, hour % 10, 10, minute / 10, minute % 10]
         .map(|digit| char::from_digit(digit, 10).unwrap_or(':'))
         .iter()

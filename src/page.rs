@@ -46,7 +46,7 @@ pub fn donation_html(
 /// What stands in `<div id="daan">` where there is nothing else to show: a sentence for the reader and,
 /// where there is one, what to name when asking for help.
 pub fn problem_html(message: &str, reference: Option<&str>, locale: Locale) -> String {
-    rendered(|| shell(locale, problem(message, reference, locale).into_any()))
+    rendered(|| shell(locale, problem(message, reference, locale)))
 }
 
 /// The text of `<title>`: the campaign's title, else the app's name.
@@ -59,7 +59,7 @@ pub fn title(campaign: Option<&CampaignView>, locale: Locale) -> String {
 }
 
 /// A sentence in place of a page.
-pub fn problem(message: &str, reference: Option<&str>, locale: Locale) -> impl IntoView + use<> {
+pub fn problem(message: &str, reference: Option<&str>, locale: Locale) -> AnyView {
     let t = &texts(locale).status;
     let reference = reference
         .filter(|reference| !reference.is_empty())
@@ -81,25 +81,27 @@ pub fn problem(message: &str, reference: Option<&str>, locale: Locale) -> impl I
             </div>
         </div>
     }
+    .into_any()
 }
 
 /// What stands at an address where there is nothing.
-pub fn nowhere(locale: Locale) -> impl IntoView {
+pub fn nowhere(locale: Locale) -> AnyView {
     problem(&BrowserProblem::NothingHere.message(locale), None, locale)
 }
 
 /// What stands where data is still on its way.
-pub fn loading(locale: Locale) -> impl IntoView {
+pub fn loading(locale: Locale) -> AnyView {
     let t = &texts(locale).status;
     view! {
         <div class="daan-columns daan-single">
             <p class="daan-loading" role="status">{t.loading}</p>
         </div>
     }
+    .into_any()
 }
 
 /// Header and footer around a page.
-pub fn shell(locale: Locale, content: AnyView) -> impl IntoView {
+pub fn shell(locale: Locale, content: AnyView) -> AnyView {
     let t = texts(locale);
     view! {
         <header class="daan-header">
@@ -113,6 +115,7 @@ pub fn shell(locale: Locale, content: AnyView) -> impl IntoView {
         <main class="daan-main">{content}</main>
         <footer class="daan-footer"><p>{t.footer}</p></footer>
     }
+    .into_any()
 }
 
 /// An address of ours in this language.

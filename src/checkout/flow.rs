@@ -8,17 +8,21 @@ use super::script;
 use super::step::{Effect, Event, Proof, Step, Ticket, step};
 use crate::browser::{self, Listener};
 use daan_api::{
-    ApiError, BeginDonation, BeginRequest, Client, ConfirmPayment, Donation, DonationView,
-    OpenCheckout, RetryDonation,
+    BeginDonation, BeginRequest, Client, ConfirmPayment, Donation, DonationView, OpenCheckout,
+    RetryDonation,
 };
 use daan_domain::{Gateway, Locale};
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use std::mem::discriminant;
+use std::pin::Pin;
 use wasm_bindgen_futures::spawn_local;
 
 /// What the page around hears when the money has arrived.
 pub type Finished = Box<dyn Fn(&Ticket, &DonationView)>;
+
+/// What is to come, in a box: so the code that waits for it exists once.
+type Answer = Pin<Box<dyn Future<Output = Event>>>;
 
 /// One checkout: where it stands, and the means to go on. A copy is the same checkout.
 ///
@@ -233,67 +237,65 @@ impl Flow {
             means.pending.begin(intent, browser::now());
         });
         self.warm_up();
-        self.ask_server(move |client| async move {
-            Event::Began(client.call(BeginDonation { request }).await)
+        self.ask_server(move |client| {
+            Box::pin(async move { Event::Began(client.call(BeginDonation { request }).await) })
         });
     }
 
     fn retry(&self, ticket: Ticket) {
-        self.ask_server(move |client| async move {
-            let retried = client
-                .call(RetryDonation {
-                    token: ticket.token,
-                    gateway: Gateway::Razorpay.code().to_owned(),
-                })
-                .await;
-            Event::Retried(retried.map(|retried| retried.next))
+        let question = RetryDonation {
+            token: ticket.token,
+            gateway: Gateway::Razorpay.code().to_owned(),
+        };
+        self.ask_server(move |client| {
+            Box::pin(async move {
+                let retried = client.call(question).await;
+                Event::Retried(retried.map(|retried| retried.next))
+            })
         });
     }
 
     fn confirm(&self, ticket: Ticket, proof: Proof) {
-        self.ask_server(move |client| async move {
-            let answer: Result<DonationView, ApiError> = client
-                .call(ConfirmPayment {
-                    token: ticket.token.clone(),
-                    razorpay_payment_id: proof.payment_id,
-                    razorpay_order_id: proof.order_id,
-                    razorpay_signature: proof.signature,
-                })
-                .await;
-            Event::Confirmed(ticket.token, answer)
+        let question = ConfirmPayment {
+            token: ticket.token.clone(),
+            razorpay_payment_id: proof.payment_id,
+            razorpay_order_id: proof.order_id,
+            razorpay_signature: proof.signature,
+        };
+        self.ask_server(move |client| {
+            Box::pin(async move { Event::Confirmed(ticket.token, client.call(question).await) })
         });
     }
 
     fn ask(&self, ticket: Ticket) {
-        self.ask_server(move |client| async move {
-            let token = ticket.token.clone();
-            let answer = client
-                .call(Donation {
-                    token: ticket.token,
-                })
-                .await;
-            Event::Status(token, answer)
+        let token = ticket.token.clone();
+        let question = Donation {
+            token: ticket.token,
+        };
+        self.ask_server(move |client| {
+            Box::pin(async move { Event::Status(token, client.call(question).await) })
         });
     }
 
-    fn ask_server<F: Future<Output = Event> + 'static>(
-        &self,
-        ask: impl FnOnce(Client) -> F + 'static,
-    ) {
-        let flow = *self;
+    fn ask_server(&self, ask: impl FnOnce(Client) -> Answer) {
         if let Some(client) = self.means.try_with_value(|means| means.client.clone()) {
-            spawn_local(async move { flow.tell(ask(client).await) });
+            self.expect(ask(client));
         }
     }
 
-    fn load(&self, url: String) {
+    /// Tells what comes of it, once it has come.
+    fn expect(&self, answer: Answer) {
         let flow = *self;
-        spawn_local(async move {
-            flow.tell(match script::load(&url).await {
+        spawn_local(async move { flow.tell(answer.await) });
+    }
+
+    fn load(&self, url: String) {
+        self.expect(Box::pin(async move {
+            match script::load(&url).await {
                 Ok(()) => Event::ScriptReady,
                 Err(script::ScriptMissing) => Event::ScriptFailed,
-            });
-        });
+            }
+        }));
     }
 
     fn open(&self, order: Box<OpenCheckout>) {

@@ -34,7 +34,8 @@ pub async fn load(url: &str) -> Result<(), ScriptMissing> {
     load_within(url, TIMEOUT_MS).await
 }
 
-/// [`load`] with a time limit of the caller's, in milliseconds.
+/// [`load`] with a time limit of the caller's, in milliseconds. Who asks while a load is on its way waits
+/// for that one, with its address and limit.
 ///
 /// # Errors
 /// As [`load`].
@@ -47,13 +48,25 @@ pub async fn load_within(url: &str, timeout_ms: u32) -> Result<(), ScriptMissing
             .get_or_insert_with(|| request(url, timeout_ms))
             .clone()
     });
-    let outcome = JsFuture::from(promise).await;
-    LOADING.take();
+    let outcome = JsFuture::from(promise.clone()).await;
+    forget(&promise);
     if outcome.is_ok() && is_there() {
         Ok(())
     } else {
         Err(ScriptMissing)
     }
+}
+
+/// Only this load: another waiter may have begun a new one meanwhile.
+fn forget(promise: &Promise) {
+    LOADING.with_borrow_mut(|loading| {
+        if loading
+            .as_ref()
+            .is_some_and(|current| js_sys::Object::is(current, promise))
+        {
+            *loading = None;
+        }
+    });
 }
 
 /// Whether the page has checkout.js. A script tag alone does not say so.

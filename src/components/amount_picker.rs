@@ -27,7 +27,7 @@ pub(super) fn amount_picker(offer: &Offer, locale: Locale, draft: Draft) -> impl
     view! {
         <fieldset class="daan-amounts">
             <legend class="daan-label">{t.amounts}</legend>
-            <div class="daan-chips">{chips}</div>
+            <div class="daan-chips"><div>{chips}</div></div>
             {own_amount(offer, locale, draft, own)}
         </fieldset>
     }
@@ -37,18 +37,18 @@ fn chip(minor: i64, label: String, draft: Draft, own: NodeRef<Input>) -> impl In
     let id = ["daan-preset-", &minor.to_string()].concat();
     let checked = move || draft.preset.get() == Some(minor);
     view! {
-        <div class="daan-chip">
+        <label class="daan-chip">
             <input
                 type="radio"
                 name="preset"
-                id=id.clone()
+                id=id
                 value=minor.to_string()
                 checked=draft.preset.get_untracked() == Some(minor)
                 prop:checked=checked
                 on:change=move |_| choose(draft, minor, own)
             />
-            <label for=id>{label}</label>
-        </div>
+            <span>{label}</span>
+        </label>
     }
 }
 
@@ -88,7 +88,7 @@ fn own_amount(
                     autocomplete="off"
                     value=draft.amount.get_untracked()
                     aria-describedby=described_by(ids::AMOUNT)
-                    aria-invalid=move || invalid(draft, Field::Amount)
+                    aria-invalid=invalid(draft, Field::Amount)
                     on:input=move |event| typed(draft, &event)
                     on:compositionend=move |event| typed(draft, &event)
                 />

@@ -63,12 +63,12 @@ pub fn donate_form(
             <noscript><p class="daan-notice">{t.needs_script}</p></noscript>
             <input type="hidden" name="locale" value=locale.tag() />
             {offer_choice(offers, draft, t)}
-            {move || with_offer(offers, draft, |offer| amount_picker(offer, locale, draft))}
+            {of_offer(offers, locale, draft, |offer, locale, draft| amount_picker(offer, locale, draft).into_any())}
             {donor_fields(locale, draft)}
-            {move || with_offer(offers, draft, |offer| declaration(offer, locale))}
+            {of_offer(offers, locale, draft, |offer, locale, _| declaration(offer, locale).into_any())}
             {problem(flow, locale)}
             {button(offers, locale, draft, flow)}
-            {move || with_offer(offers, draft, |offer| small_print(offer, locale))}
+            {of_offer(offers, locale, draft, |offer, locale, _| small_print(offer, locale).into_any())}
         </form>
     }
     .into_any()
@@ -82,6 +82,17 @@ fn with_offer<T>(
 ) -> Option<T> {
     let index = draft.offer.get();
     offers.with_value(|offers| offers.get(index).or_else(|| offers.first()).map(look))
+}
+
+/// What changes with the chosen offer. By function pointer, so that the browser gets the code for drawing
+/// it anew once and not for each part.
+fn of_offer(
+    offers: StoredValue<Vec<Offer>>,
+    locale: Locale,
+    draft: Draft,
+    view: fn(&Offer, Locale, Draft) -> AnyView,
+) -> impl IntoView {
+    move || with_offer(offers, draft, |offer| view(offer, locale, draft))
 }
 
 /// One way to give needs no choice.
@@ -101,7 +112,7 @@ fn offer_choice(
         view! {
             <fieldset class="daan-amounts">
                 <legend class="daan-label">{t.offers}</legend>
-                <div class="daan-chips">{chips}</div>
+                <div class="daan-chips"><div>{chips}</div></div>
             </fieldset>
         }
     })
@@ -110,11 +121,11 @@ fn offer_choice(
 fn offer_chip(index: usize, code: &'static str, draft: Draft) -> impl IntoView {
     let id = ["daan-currency-", code].concat();
     view! {
-        <div class="daan-chip">
+        <label class="daan-chip">
             <input
                 type="radio"
                 name="currency"
-                id=id.clone()
+                id=id
                 value=code
                 checked=draft.offer.get_untracked() == index
                 on:change=move |_| {
@@ -123,8 +134,8 @@ fn offer_chip(index: usize, code: &'static str, draft: Draft) -> impl IntoView {
                     draft.offer.set(index);
                 }
             />
-            <label for=id>{code}</label>
-        </div>
+            <span>{code}</span>
+        </label>
     }
 }
 

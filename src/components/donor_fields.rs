@@ -1,7 +1,7 @@
 //! Who gives: a name and an address, and more only for those who want to.
 
 use super::ids;
-use super::text_field::{Spec, described_by, hint_and_error, invalid, text_field};
+use super::text_field::{Spec, described_by, hint_and_error, invalid, text_field, typed};
 use crate::checkout::draft::Draft;
 use crate::texts::{FormTexts, texts};
 use daan_domain::{Field, Locale};
@@ -112,11 +112,8 @@ fn message(t: &'static FormTexts, draft: Draft) -> impl IntoView {
                 name="message"
                 rows="3"
                 aria-describedby=described_by(ids::MESSAGE)
-                aria-invalid=move || invalid(draft, Field::Message)
-                on:input=move |event| {
-                    draft.message.set(event_target_value(&event));
-                    draft.touch(Field::Message);
-                }
+                aria-invalid=invalid(draft, Field::Message)
+                on:input=typed(draft, draft.message, Field::Message)
             >
                 {draft.message.get_untracked()}
             </textarea>

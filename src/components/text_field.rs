@@ -45,11 +45,8 @@ pub(super) fn text_field(
                 required=spec.optional.is_none()
                 value=value.get_untracked()
                 aria-describedby=described_by(id)
-                aria-invalid=move || invalid(draft, field)
-                on:input=move |event| {
-                    value.set(event_target_value(&event));
-                    draft.touch(field);
-                }
+                aria-invalid=invalid(draft, field)
+                on:input=typed(draft, value, field)
             />
             {hint_and_error(draft, field, id, spec.hint.to_owned())}
         </div>
@@ -85,8 +82,24 @@ pub(super) fn described_by(id: &str) -> String {
     [&hint_id(id), " ", &error_id(id)].concat()
 }
 
-pub(super) fn invalid(draft: Draft, field: Field) -> Option<&'static str> {
-    draft.error(field).map(|_| "true")
+/// A function of its own and not a closure at each field: the browser gets the code of every closure anew.
+pub(super) fn invalid(
+    draft: Draft,
+    field: Field,
+) -> impl Fn() -> Option<&'static str> + Copy + Send + Sync {
+    move || draft.error(field).map(|_| "true")
+}
+
+/// Takes over what is typed.
+pub(super) fn typed(
+    draft: Draft,
+    value: RwSignal<String>,
+    field: Field,
+) -> impl Fn(web_sys::Event) + Copy {
+    move |event| {
+        value.set(event_target_value(&event));
+        draft.touch(field);
+    }
 }
 
 fn hint_id(id: &str) -> String {

@@ -3,6 +3,7 @@
 mod campaign;
 mod donation;
 mod language;
+mod shown;
 
 use daan_api::{CampaignView, DonationView};
 use daan_web::boot::Boot;
@@ -69,7 +70,7 @@ fn app(boot: Boot, typed: Typed) -> impl IntoView {
     });
     let nothing = || {
         let locale = language::current().get_untracked();
-        daan_web::page::shell(locale, daan_web::page::nowhere(locale).into_any())
+        daan_web::page::shell(locale, daan_web::page::nowhere(locale))
     };
     view! {
         <Router>

@@ -21,7 +21,7 @@ pub(super) const TEXTS: Texts = Texts {
         name: "Name",
         name_hint: "As it should stand on the receipt",
         email: "E-mail",
-        email_hint: "Your receipt goes here",
+        email_hint: "For your receipt",
         more: "Add phone, PAN or a message",
         optional: "optional",
         phone: "Phone",
@@ -65,7 +65,7 @@ pub(super) const TEXTS: Texts = Texts {
         },
         review: Told {
             title: "We are checking this payment",
-            text: "A person looks at it, and we write to you by e-mail. Your money is accounted for; please do not pay again.",
+            text: "A person looks at it, and this page shows what comes of it. Your money is accounted for; please do not pay again.",
         },
         unpaid: Told {
             title: "No payment has reached us yet",

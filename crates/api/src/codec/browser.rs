@@ -89,9 +89,14 @@ impl ToWire for bool {
     }
 }
 
+/// An absent one is false, as the other side's `serde(default)` reads it.
 impl FromWire for bool {
     fn from_js(value: &JsValue) -> Option<Self> {
-        value.as_bool()
+        if value.is_undefined() {
+            Some(false)
+        } else {
+            value.as_bool()
+        }
     }
 }
 
