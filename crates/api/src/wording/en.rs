@@ -28,7 +28,7 @@ pub(super) fn refusal(refusal: Refusal) -> &'static str {
         }
         Refusal::NameMissing => "Type your name, as it should stand on the receipt.",
         Refusal::NameTooLong => "This name is longer than 100 characters. Please shorten it.",
-        Refusal::EmailMissing => "Type your e-mail address: the receipt goes there.",
+        Refusal::EmailMissing => "Type your e-mail address; it is for your receipt.",
         Refusal::EmailMalformed => {
             "This does not look like an e-mail address. It should be like name@example.org."
         }

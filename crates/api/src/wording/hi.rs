@@ -26,7 +26,7 @@ pub(super) fn refusal(refusal: Refusal) -> &'static str {
         }
         Refusal::NameMissing => "अपना नाम लिखें, जैसा रसीद पर होना चाहिए।",
         Refusal::NameTooLong => "यह नाम 100 अक्षरों से लंबा है। कृपया छोटा करें।",
-        Refusal::EmailMissing => "अपना ई-मेल पता लिखें: रसीद वहीं भेजी जाएगी।",
+        Refusal::EmailMissing => "अपना ई-मेल पता लिखें; यह आपकी रसीद के लिए है।",
         Refusal::EmailMalformed => "यह ई-मेल पता सही नहीं लगता। यह name@example.org जैसा होना चाहिए।",
         Refusal::PhoneMalformed => {
             "यह फ़ोन नंबर सही नहीं लगता। 98765 43210 जैसा, या देश के कोड के साथ लिखें।"

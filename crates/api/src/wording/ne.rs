@@ -26,7 +26,7 @@ pub(super) fn refusal(refusal: Refusal) -> &'static str {
         }
         Refusal::NameMissing => "रसिदमा हुनुपर्ने जस्तै आफ्नो नाम लेख्नुहोस्।",
         Refusal::NameTooLong => "यो नाम १०० अक्षरभन्दा लामो छ। कृपया छोटो पार्नुहोस्।",
-        Refusal::EmailMissing => "आफ्नो इमेल ठेगाना लेख्नुहोस्: रसिद त्यहीँ पठाइन्छ।",
+        Refusal::EmailMissing => "आफ्नो इमेल ठेगाना लेख्नुहोस्; यो तपाईंको रसिदका लागि हो।",
         Refusal::EmailMalformed => "यो इमेल ठेगाना मिलेजस्तो देखिँदैन। यो name@example.org जस्तो हुनुपर्छ।",
         Refusal::PhoneMalformed => {
             "यो फोन नम्बर मिलेजस्तो देखिँदैन। ९८४१ २३४५६७ जस्तै, वा देशको कोडसहित लेख्नुहोस्।"
