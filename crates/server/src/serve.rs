@@ -1,7 +1,7 @@
 //! From settings to a server that answers.
 
 use crate::campaigns::Campaigns;
-use crate::checkout::{Desk, TokenKey};
+use crate::checkout::{Desk, TokenKey, Turns};
 use crate::http::{Site, router};
 use crate::settings::Settings;
 use crate::surroundings::{Entropy, SystemClock, SystemEntropy};
@@ -67,7 +67,8 @@ pub async fn desk(settings: Settings) -> anyhow::Result<Desk> {
     warn_of_unserved_offers(&campaigns);
     let ledger = Ledger::open(&settings.database_url, READERS)
         .await
-        .with_context(|| format!("DATABASE_URL {}", settings.database_url))?;
+        // The address itself may hold a password.
+        .context("DATABASE_URL")?;
     let config = razorpay::Config::new(
         settings.razorpay.api_url.clone(),
         settings.razorpay.credentials.clone(),
@@ -79,6 +80,7 @@ pub async fn desk(settings: Settings) -> anyhow::Result<Desk> {
         razorpay: razorpay::Client::new(config)?,
         razorpay_settings: settings.razorpay,
         public_url: settings.public_url,
+        turns: Turns::default(),
         clock: Box::new(SystemClock),
         entropy: Box::new(SystemEntropy),
     })

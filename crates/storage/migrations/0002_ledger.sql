@@ -162,6 +162,23 @@ BEGIN
     SELECT RAISE(ABORT, 'a donation is refunded by a refund only');
 END;
 
+-- INSERT OR REPLACE would be a way back from paid that no UPDATE trigger sees.
+CREATE TRIGGER donations_are_never_replaced BEFORE INSERT ON donations
+WHEN EXISTS (SELECT 1 FROM donations WHERE id = NEW.id)
+BEGIN
+    SELECT RAISE(ABORT, 'donations are never replaced');
+END;
+
+CREATE TRIGGER donations_are_never_deleted BEFORE DELETE ON donations
+BEGIN
+    SELECT RAISE(ABORT, 'donations are never deleted');
+END;
+
+CREATE TRIGGER payments_are_never_deleted BEFORE DELETE ON payments
+BEGIN
+    SELECT RAISE(ABORT, 'payments are never deleted');
+END;
+
 CREATE TRIGGER paid_is_monotone BEFORE UPDATE OF status ON donations
 WHEN CASE OLD.status WHEN 'paid' THEN NEW.status NOT IN ('paid', 'partially_refunded', 'refunded')
         WHEN 'partially_refunded' THEN NEW.status NOT IN ('partially_refunded', 'refunded')

@@ -46,10 +46,12 @@ pub(crate) struct ClaimCreation {
     pub(crate) lease_ms: i64,
 }
 
+/// A lease that ends later than a new one would was taken before the clock was put back.
 const TAKE_LEASE: &str = "UPDATE donations \
      SET attempt_started_at = $2, lease_until = $3, next_check_at = $4, \
          lease_epoch = lease_epoch + 1, version = version + 1 \
-     WHERE id = $1 AND status = 'creating' AND (lease_until IS NULL OR lease_until <= $2)";
+     WHERE id = $1 AND status = 'creating' AND \
+       (lease_until IS NULL OR lease_until <= $2 OR lease_until > $3)";
 
 impl Job for ClaimCreation {
     type Output = bool;

@@ -96,11 +96,8 @@ fn lock(database: &Path) -> Result<File> {
         std::fs::create_dir_all(folder).map_err(at(folder))?;
     }
     let path = lock_path(database);
-    let file = OpenOptions::new()
-        .create(true)
-        .append(true)
-        .open(&path)
-        .map_err(at(&path))?;
+    // Whoever may open it may hold the lock.
+    let file = private().open(&path).map_err(at(&path))?;
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(TryLockError::WouldBlock) => Err(OpenError::AlreadyOpen { path }),
@@ -117,11 +114,15 @@ fn lock_path(database: &Path) -> PathBuf {
 /// Makes a missing database readable by its owner only: it holds donors' names. SQLite gives its journal
 /// files the same mode.
 fn make_private(database: &Path) -> Result<()> {
+    private().open(database).map(drop).map_err(at(database))
+}
+
+fn private() -> OpenOptions {
     let mut options = OpenOptions::new();
     options.create(true).append(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(database).map(drop).map_err(at(database))
+    options
 }
 
 fn at(path: &Path) -> impl FnOnce(std::io::Error) -> OpenError {

@@ -27,10 +27,22 @@ impl Desk {
             return Err(Failure::of(Problem::SignatureMismatch).about(&donation));
         };
         let donation = self
-            .credited(&donation, signed)
+            .credited_in_turn(&donation, signed)
             .await
             .map_err(|failure| failure.about(&donation))?;
         Ok(self.donation_view(&donation, &token))
+    }
+
+    async fn credited_in_turn(
+        &self,
+        donation: &StoredDonation,
+        signed: Evidence,
+    ) -> Result<StoredDonation, Failure> {
+        let _turn = self.turns.wait(&donation.id).await;
+        // As it is now: a twin of this request may have settled it meanwhile.
+        let donation = self.ledger.find(&donation.id).await?;
+        let donation = donation.ok_or(Failure::of(Problem::DonationNotFound))?;
+        self.credited(&donation, signed).await
     }
 
     /// The donation after the signature and what the gateway says of its payment.

@@ -60,10 +60,15 @@ impl Desk {
         let mut capture = Capture::unless(page.items.iter().any(is_captured));
         let mut evidence = Vec::new();
         for payment in page.items {
+            let id = payment.id.clone();
             match self.evidence_of(donation, payment, capture).await {
                 Ok(more) => evidence.extend(more),
-                Err(error) => {
-                    tracing::error!(donation = %donation.id, %error, "a payment brings no evidence");
+                Err(NoEvidence::Gateway(error)) => {
+                    tracing::warn!(donation = %donation.id, payment = %id, %error, "no word of a payment");
+                }
+                Err(NoEvidence::Untranslatable(error)) => {
+                    tracing::error!(donation = %donation.id, payment = %id, %error, "a payment cannot be booked");
+                    evidence.push(undecided(order, id));
                 }
             }
             let is_paid = evidence
@@ -126,6 +131,17 @@ impl Desk {
                 self.razorpay.payment(&payment.id).await
             }
         }
+    }
+}
+
+/// There is a payment, and nothing of it can be booked: the donor must not be asked to pay again, and a
+/// person has to look at it.
+fn undecided(order: &GatewayOrderId, payment: PaymentId) -> Evidence {
+    Evidence {
+        source: Source::RazorpayFetch,
+        order: order.clone(),
+        payment,
+        claim: Claim::Pending,
     }
 }
 

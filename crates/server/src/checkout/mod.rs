@@ -11,10 +11,12 @@ mod next;
 mod order;
 mod recheck;
 mod token;
+mod turns;
 mod view;
 
 pub use failure::Failure;
 pub use token::TokenKey;
+pub use turns::Turns;
 
 use crate::campaigns::Campaigns;
 use crate::settings::RazorpaySettings;
@@ -43,6 +45,8 @@ pub struct Desk {
     pub public_url: String,
     /// What view tokens are derived with.
     pub token_key: TokenKey,
+    /// Whose confirm is being worked on.
+    pub turns: Turns,
     /// The time.
     pub clock: Box<dyn Clock>,
     /// Randomness.

@@ -1,6 +1,7 @@
 //! A donation is looked at: one that is not settled is asked about at its gateway first.
 
 use super::next::empty_prefill;
+use super::view::is_under_review;
 use super::{Desk, Failure};
 use daan_api::{DonationView, Problem, Retried};
 use daan_domain::{Gateway, Refusal, Status};
@@ -31,7 +32,7 @@ impl Desk {
         if donation.status.is_credited() {
             return Err(about(Problem::AlreadyPaid));
         }
-        if donation.status == Status::Processing {
+        if donation.status == Status::Processing || is_under_review(&donation) {
             return Err(about(Problem::PaymentUnderWay));
         }
         let order = self
@@ -54,9 +55,10 @@ impl Desk {
     /// The donation after asking the gateway, where there is something to ask and it was not just asked.
     async fn repaired(&self, donation: StoredDonation) -> Result<StoredDonation, Failure> {
         let now = self.now();
+        // A look "in the future" was made before the clock was put back.
         let is_fresh = donation
             .checked_at
-            .is_some_and(|at| now < at.plus_ms(COOL_DOWN_MS));
+            .is_some_and(|at| at <= now && now < at.plus_ms(COOL_DOWN_MS));
         let orders: Vec<_> = donation
             .orders
             .iter()

@@ -58,7 +58,9 @@ impl Desk {
     }
 
     fn next_view(&self, donation: &StoredDonation, token: &ViewToken) -> Option<Next> {
-        if !matches!(donation.status, Status::Open | Status::Expired) {
+        let can_be_paid = matches!(donation.status, Status::Open | Status::Expired);
+        // Who paid something that does not fit must not be asked to pay again.
+        if !can_be_paid || is_under_review(donation) {
             return None;
         }
         donation
@@ -68,7 +70,7 @@ impl Desk {
 }
 
 /// A payment is held for a person, and nothing has been credited instead.
-fn is_under_review(donation: &StoredDonation) -> bool {
+pub(super) fn is_under_review(donation: &StoredDonation) -> bool {
     let held = |state: PaymentState| matches!(state, PaymentState::Quarantined(_));
     !donation.status.is_credited() && donation.payments.iter().any(|payment| held(payment.state))
 }

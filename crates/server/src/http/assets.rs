@@ -32,7 +32,8 @@ pub(super) fn index() -> Option<Cow<'static, str>> {
 pub(super) async fn serve(State(app): State<App>, request: Request) -> Response {
     let path = request.uri().path().trim_start_matches('/');
     let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
-    let is_template = path == "index.html";
+    // Also by another way of writing it, or as one of its twins.
+    let is_template = path.contains("index.html");
     match compressed(path, request.headers()) {
         Some((file, encoding)) if is_read && !is_template => file_response(path, file, encoding),
         _ => pages::not_found(&app, &request::facts(&request)),

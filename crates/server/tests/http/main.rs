@@ -14,6 +14,7 @@ mod fields;
 mod gateway_faults;
 mod going_away;
 mod harness;
+mod held;
 mod idempotency;
 mod ledger_gone;
 mod lying_gateway;

@@ -102,7 +102,7 @@ async fn a_donation_keeps_to_its_columns() {
         (copy("DN-AAAA-AAAA-AAAA", "1"), "CHECK"),
         (
             copy("'DN-AAAA-AAAA-AAAA'", "id"),
-            "UNIQUE constraint failed: donations.id",
+            "donations are never replaced",
         ),
         (copy("'DN-AAAA-AAAA-AAAA'", "NULL"), "NOT NULL"),
         (
@@ -147,7 +147,7 @@ async fn what_the_donor_meant_never_changes() {
             "UPDATE donations SET id = 'DN-AAAA-AAAA-AAAA' WHERE id = :3",
             "never changes",
         ),
-        ("DELETE FROM donations WHERE id = :3", "FOREIGN KEY"),
+        ("DELETE FROM donations WHERE id = :3", "never deleted"),
         (
             "INSERT INTO donors VALUES ('DN-AAAA-AAAA-AAAA', 'A', 'a@b.c', NULL, NULL, NULL)",
             "FOREIGN KEY",
@@ -208,7 +208,13 @@ async fn from_paid_on_no_status_goes_back() {
     .map(|status| {
         format!("UPDATE donations SET status = '{status}', paid_at = NULL WHERE id = :1")
     });
-    let attempts: Vec<_> = lowered.iter().map(|sql| (sql.as_str(), back)).collect();
+    let mut attempts: Vec<_> = lowered.iter().map(|sql| (sql.as_str(), back)).collect();
+    // A whole new row in the place of a paid one, status `creating`.
+    let replaced = COPY_DONATION
+        .replacen("INSERT INTO", "INSERT OR REPLACE INTO", 1)
+        .replacen("'DN-AAAA-AAAA-AAAA'", "id", 1)
+        .replace(":3", ":1");
+    attempts.push((&replaced, "never replaced"));
     assert_refused(&attempts).await;
 }
 
@@ -254,7 +260,7 @@ async fn a_payment_is_in_one_state_and_stays_captured() {
         (update("donation_id = 'nobody'", "pay_u"), "FOREIGN KEY"),
         (
             "DELETE FROM payments WHERE payment_id = 'pay_1'".to_owned(),
-            "FOREIGN KEY",
+            "never deleted",
         ),
         (
             "INSERT INTO payments SELECT * FROM payments WHERE payment_id = 'pay_1'".to_owned(),
