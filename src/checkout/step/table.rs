@@ -179,6 +179,7 @@ fn events() -> Vec<Event> {
         Event::Resumed(ticket(), Some(proof())),
         Event::Arrived(ticket(), Box::new(view("open", false))),
         Event::Status("another's".to_owned(), Ok(view("paid", false))),
+        Event::Confirmed("another's".to_owned(), Ok(view("paid", false))),
     ]
 }
 
@@ -204,22 +205,22 @@ fn letter(step: &Step) -> char {
 
 /// What follows: the letter of the next step, or `.` where nothing changes and nothing is done.
 const TABLE: [(char, &str); 15] = [
-    // S  b b b  r r r  s s w a d  P  c c c c  s s s s s s  D  t c  R R A o
-    ('f', "b... ... ..... . .... ...... . .. kCu."),
-    ('k', "b... ... ..... . .... Dwvfff . .. kCu."),
-    ('b', ".lLf ... ..... . .... ...... . .. ...."),
-    ('r', ".... lcu ..... . .... D..... . .. ...."),
-    ('l', ".... ... px... . .... D..... . .. ...."),
-    ('p', ".... ... ..xpc C .... Dppppp p .. ...."),
-    ('x', ".... ... ..... . .... D..... . lk ...."),
-    ('c', ".... ... ..... . .... DwvucR c .. ...."),
-    ('u', ".... ... ..... . .... DwvuuR u rk ...."),
-    ('C', ".... ... ..... . DwCR D..... C .. ...."),
-    ('w', ".... ... ..... . .... DwvuwR w .. ...."),
-    ('v', ".... ... ..... . .... DwvuvR v .. ...."),
-    ('R', ".... ... ..... . .... D..... . c. ...."),
-    ('L', ".... ... ..... . .... ...... . .. ...."),
-    ('D', ".... ... ..... . .... ...... . .. ...."),
+    // S  b b b  r r r  s s w a d  P  c c c c  s s s s s s  D  t c  R R A o o
+    ('f', "b... ... ..... . .... ...... . .. kCu.."),
+    ('k', "b... ... ..... . .... Dwvfff . .. kCu.."),
+    ('b', ".lLf ... ..... . .... ...... . .. ....."),
+    ('r', ".... lcu ..... . .... D..... . .. ....."),
+    ('l', ".... ... px... . .... D..... . .. ....."),
+    ('p', ".... ... ..xpc C .... Dppppp p .. ....."),
+    ('x', ".... ... ..... . .... D..... . lk ....."),
+    ('c', ".... ... ..... . .... DwvucR c .. ....."),
+    ('u', ".... ... ..... . .... DwvuuR u rk ....."),
+    ('C', ".... ... ..... . DwCR D..... C .. ....."),
+    ('w', ".... ... ..... . .... DwvuwR w .. ....."),
+    ('v', ".... ... ..... . .... DwvuvR v .. ....."),
+    ('R', ".... ... ..... . .... D..... . c. ....."),
+    ('L', ".... ... ..... . .... ...... . .. ....."),
+    ('D', ".... ... ..... . .... ...... . .. ....."),
 ];
 
 #[test]
@@ -235,6 +236,70 @@ fn every_step_answers_every_event_as_decided() {
             let found = if ignored { '.' } else { letter(&after) };
             assert_eq!(found, expected, "{name} on {event:?}");
         }
+    }
+}
+
+/// What is done in every cell that does something, in words; a changed effect changes `effects.txt` or
+/// fails here.
+#[test]
+fn every_step_does_what_was_decided() {
+    let mut done = String::new();
+    for before in steps() {
+        for event in events() {
+            let (after, effects) = step(before.clone(), event.clone());
+            if effects.is_empty() {
+                continue;
+            }
+            let effects: Vec<_> = effects.iter().map(name).collect();
+            let (from, to) = (letter(&before), letter(&after));
+            done += &[
+                &from.to_string(),
+                " ",
+                &label(&event),
+                " > ",
+                &to.to_string(),
+                ": ",
+            ]
+            .concat();
+            done += &effects.join(", ");
+            done += "\n";
+        }
+    }
+    assert_eq!(done, include_str!("effects.txt"), "found:\n{done}");
+}
+
+/// The event in a word, with what its answer was.
+fn label(event: &Event) -> String {
+    let answer = |answer: &Result<DonationView, ApiError>| match answer {
+        Ok(view) if view.under_review => "under review".to_owned(),
+        Ok(view) => view.status.clone(),
+        Err(error) => error.code.clone(),
+    };
+    let opened = |next: &Next| match next {
+        Next::OpenCheckout(_) => "a window".to_owned(),
+        Next::Redirect { .. } => "a redirect".to_owned(),
+    };
+    let whose = |token: &str| if token == "token" { "" } else { " another's" };
+    match event {
+        Event::Submitted(_) => "submitted".to_owned(),
+        Event::Began(Ok(begun)) => ["began with ", &opened(&begun.next)].concat(),
+        Event::Began(Err(error)) => ["began: ", &error.code].concat(),
+        Event::Retried(Ok(next)) => ["retried with ", &opened(next)].concat(),
+        Event::Retried(Err(error)) => ["retried: ", &error.code].concat(),
+        Event::ScriptReady => "script ready".to_owned(),
+        Event::ScriptFailed => "script failed".to_owned(),
+        Event::WindowBroke(_) => "window broke".to_owned(),
+        Event::AttemptFailed(_) => "attempt failed".to_owned(),
+        Event::Dismissed => "dismissed".to_owned(),
+        Event::Paid(_) => "paid".to_owned(),
+        Event::Confirmed(token, said) => ["confirmed", whose(token), ": ", &answer(said)].concat(),
+        Event::Status(token, said) => ["status", whose(token), ": ", &answer(said)].concat(),
+        Event::Due => "due".to_owned(),
+        Event::TryAgain => "try again".to_owned(),
+        Event::ChangeGift => "change the gift".to_owned(),
+        Event::Resumed(_, None) => "resumed".to_owned(),
+        Event::Resumed(_, Some(_)) => "resumed with a proof".to_owned(),
+        Event::Arrived(..) => "arrived".to_owned(),
     }
 }
 
