@@ -22,7 +22,9 @@ const STOP_TIMEOUT_MS: u64 = 2_000;
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
     /// The address is taken, or not one of this machine's.
-    #[error("the sandbox cannot listen on {address}: {source}; choose a free port")]
+    #[error(
+        "the sandbox cannot listen on {address}; stop what does, or choose another with --listen"
+    )]
     Listen {
         /// What was asked for.
         address: SocketAddr,

@@ -63,8 +63,8 @@ async fn out_of_patience(stopping: oneshot::Receiver<()>) {
 /// # Errors
 /// As [`serve`].
 pub async fn desk(settings: Settings) -> anyhow::Result<Desk> {
-    let campaigns = Campaigns::read(&settings.campaigns)?;
-    warn_of_unserved_offers(&campaigns);
+    let campaigns = Campaigns::read(&settings.campaigns).context("DAAN_CAMPAIGNS")?;
+    tell_of_unserved_offers(&campaigns);
     let ledger = Ledger::open(&settings.database_url, READERS)
         .await
         // The address itself may hold a password.
@@ -94,14 +94,14 @@ async fn token_key(ledger: &Ledger, entropy: &dyn Entropy) -> anyhow::Result<Tok
         .context("the ledger's view_token_key has another length: restore a backup")
 }
 
-fn warn_of_unserved_offers(campaigns: &Campaigns) {
+fn tell_of_unserved_offers(campaigns: &Campaigns) {
     for campaign in campaigns.iter() {
         for offer in campaign
             .offers
             .iter()
             .filter(|offer| !Desk::GATEWAYS.contains(&offer.gateway))
         {
-            tracing::warn!(
+            tracing::info!(
                 campaign = %campaign.slug,
                 currency = %offer.currency(),
                 gateway = offer.gateway.code(),

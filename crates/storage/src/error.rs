@@ -28,10 +28,10 @@ pub enum StorageError {
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
     /// Not an address that this storage serves.
-    #[error("expected sqlite:PATH or sqlite::memory:, without parameters")]
+    #[error("expected sqlite:PATH, such as sqlite:data/daan.db, without parameters")]
     Url,
     /// The folder or the lock file could not be made.
-    #[error("{path}: {source}", path = path.display())]
+    #[error("{path} cannot be used", path = path.display())]
     File {
         /// Which file or folder.
         path: PathBuf,

@@ -17,7 +17,7 @@ pub struct Campaigns {
 #[derive(Debug, thiserror::Error)]
 pub enum CampaignError {
     /// It cannot be read.
-    #[error("{path}: {source}. Set DAAN_CAMPAIGNS to your campaign file; config/campaigns.toml is a sample", path = path.display())]
+    #[error("{path} cannot be read (the sample is config/campaigns.toml)", path = path.display())]
     Unreadable {
         /// Which file.
         path: PathBuf,

@@ -50,7 +50,7 @@ impl Settings {
         let listen = source.parse(
             "DAAN_LISTEN",
             "127.0.0.1:8080",
-            "an address and port such as 127.0.0.1:8080",
+            "an address in numbers and a port such as 127.0.0.1:8080",
         )?;
         let public_url = origin(
             "DAAN_PUBLIC_URL",

@@ -133,6 +133,6 @@ fn an_address_that_is_none_says_what_was_expected() {
     let error = refusal(&[("DAAN_LISTEN", "8080")]);
     assert_eq!(
         error,
-        "DAAN_LISTEN expected an address and port such as 127.0.0.1:8080, found `8080`"
+        "DAAN_LISTEN expected an address in numbers and a port such as 127.0.0.1:8080, found `8080`"
     );
 }
