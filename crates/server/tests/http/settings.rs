@@ -89,7 +89,9 @@ async fn a_broken_campaign_file_is_named_with_its_line() {
         let log = program.log();
         let lines: Vec<&str> = log.lines().filter(|line| !line.starts_with('{')).collect();
         assert_eq!((code, lines.len()), (Some(1), 1), "one line: {log}");
-        let place = lines[0].strip_prefix("daan: broken.toml:").unwrap();
+        let place = lines[0]
+            .strip_prefix("daan: DAAN_CAMPAIGNS: broken.toml:")
+            .unwrap();
         let (line, problem) = place.split_once(": ").unwrap();
         assert!(
             line.parse::<usize>().unwrap() > 1 && !problem.is_empty(),
@@ -98,8 +100,8 @@ async fn a_broken_campaign_file_is_named_with_its_line() {
     }
     let mut program = Program::prepared().await;
     program.set("DAAN_CAMPAIGNS", "nowhere.toml");
-    let line = refuses(&mut program, "nowhere.toml: ").await;
-    assert!(line.contains("DAAN_CAMPAIGNS"), "{line}");
+    let line = refuses(&mut program, "DAAN_CAMPAIGNS: nowhere.toml").await;
+    assert!(line.contains("config/campaigns.toml"), "{line}");
 }
 
 #[tokio::test]
