@@ -5,6 +5,7 @@ use crate::donation::Gateway;
 use crate::id::CampaignSlug;
 use crate::locale::Locale;
 use crate::money::{Money, TypedAmountError};
+use crate::rate::Rate;
 use crate::refusal::{AmountProblem, Limits, Refusal};
 
 /// A text in the languages it was written in; English is always there.
@@ -43,6 +44,8 @@ pub struct Campaign {
     pub goal: Option<Money>,
     /// The ways to give; never empty, at most one per gateway and currency.
     pub offers: Vec<Offer>,
+    /// What one currency of its offers is in another, for donors who must change from one to the other.
+    pub rates: Vec<Rate>,
 }
 
 /// One way to give to a campaign.
@@ -81,6 +84,24 @@ impl Campaign {
             .find(|offer| offer.gateway.code() == gateway)
             .ok_or(Refusal::GatewayNotOffered)
     }
+
+    /// The other way to give the same gift: an offer through another gateway, and what the gift comes to
+    /// there. `None` where no rate leads to one, or the amount is outside its rules.
+    pub fn alternative(&self, gateway: Gateway, amount: Money) -> Option<(&Offer, Money)> {
+        self.offers
+            .iter()
+            .filter(|offer| offer.gateway != gateway)
+            .find_map(|offer| Some((offer, quote(&self.rates, amount, &offer.rules)?)))
+    }
+}
+
+/// What an amount comes to under the rules of an offer in another currency, by the first rate that leads there.
+pub fn quote(rates: &[Rate], amount: Money, rules: &AmountRules) -> Option<Money> {
+    let currency = rules.limits().min.currency();
+    rates
+        .iter()
+        .filter(|rate| rate.to() == currency)
+        .find_map(|rate| rate.quote(amount, rules))
 }
 
 /// Which amounts an offer takes.

@@ -104,8 +104,15 @@ id!(
     |text| is_word(text, 1, 64)
 );
 id!(
-    /// What a gateway calls one payment: `pay_…` at Razorpay, a transaction id at Khalti.
+    /// What a gateway calls one payment: `pay_…` at Razorpay. Khalti has no name for a payment before it is
+    /// complete, so there it is the `pidx` that was paid.
     PaymentId,
+    "1 to 64 letters, digits, - or _",
+    |text| is_word(text, 1, 64)
+);
+id!(
+    /// What a gateway calls the money that moved, beside the payment's own id: Khalti's `transaction_id`.
+    TransactionId,
     "1 to 64 letters, digits, - or _",
     |text| is_word(text, 1, 64)
 );
@@ -116,7 +123,7 @@ id!(
     |text| is_word(text, 1, 64)
 );
 
-shown_id!(DonationId CampaignSlug GatewayOrderId PaymentId RefundId);
+shown_id!(DonationId CampaignSlug GatewayOrderId PaymentId TransactionId RefundId);
 secret_id!(ViewToken IdempotencyKey);
 
 const CROCKFORD: [char; 32] = [

@@ -14,6 +14,7 @@
 //! | reference | the id of a donation that a donor can read out on the phone |
 //! | view token | the secret that lets a donor see a donation |
 //! | gateway order | what a gateway was asked to collect: a Razorpay `order_…`, a Khalti `pidx` |
+//! | quote | what a gateway order asks for where that is not the donation's own amount: the same gift in another currency |
 //! | payment | one attempt at a gateway to pay a gateway order; there may be several |
 //! | authorise, capture | the bank has set the money aside; the payee's gateway has taken it |
 //! | evidence | what a gateway proved about a payment; a browser's word is none |
@@ -34,28 +35,32 @@ mod currency;
 mod display;
 mod donation;
 mod donor;
+mod failure_reason;
 mod id;
 mod intent;
 mod locale;
 mod money;
 mod phone;
+mod rate;
 mod refusal;
 pub mod settle;
 mod text;
 mod timestamp;
 
-pub use campaign::{AmountRules, Campaign, ContradictoryRules, Localized, Offer};
+pub use campaign::{AmountRules, Campaign, ContradictoryRules, Localized, Offer, quote};
 pub use currency::Currency;
 pub use display::Digits;
 pub use donation::{Gateway, Status};
 pub use donor::{Donor, DonorName, Email, Message, Pan};
+pub use failure_reason::FailureReason;
 pub use id::{
     CampaignSlug, DonationId, GatewayOrderId, IdempotencyKey, MalformedId, PaymentId, RefundId,
-    ViewToken,
+    TransactionId, ViewToken,
 };
 pub use intent::{Intent, Typed};
 pub use locale::Locale;
 pub use money::{Money, MoneyError, TypedAmountError};
 pub use phone::{Country, Phone};
+pub use rate::{MalformedRate, Rate};
 pub use refusal::{AmountProblem, Field, Limits, Refusal};
 pub use timestamp::Timestamp;

@@ -7,7 +7,7 @@ use daan_domain::{
     CampaignSlug, Currency, DonationId, Donor, DonorName, Email, Gateway, GatewayOrderId, Intent,
     Locale, Money, PaymentId, Timestamp,
 };
-use daan_storage::{Actor, Ledger, NewDonation};
+use daan_storage::{Actor, GatewayOrder, Ledger, NewDonation};
 use std::error::Error;
 use std::ops::Range;
 use std::time::Duration;
@@ -59,14 +59,18 @@ async fn give(ledger: &Ledger, number: u64) -> Outcome<()> {
     let new = intent(number)?;
     ledger.record_intent(&new, now).await?;
     ledger
-        .bind_order(&new.id, Gateway::Razorpay, &order, now)
+        .bind_order(
+            &new.id,
+            &GatewayOrder::plain(Gateway::Razorpay, order.clone()),
+            now,
+        )
         .await?;
-    let evidence = Evidence {
-        source: Source::RazorpayFetch,
+    let evidence = Evidence::new(
+        Source::RazorpayFetch,
         order,
-        payment: PaymentId::parse(format!("pay_{number}"))?,
-        claim: Claim::Captured(new.intent.amount),
-    };
+        PaymentId::parse(format!("pay_{number}"))?,
+        Claim::Captured(new.intent.amount),
+    );
     ledger
         .settle(&new.id, &[evidence], Actor::Donor, now)
         .await?;

@@ -1,7 +1,7 @@
 //! Making a donation's gateway order: who does it, and what came of it.
 
 use crate::chain::{Head, NextEvent, head_columns, join_head};
-use crate::donation::{Bound, StoredDonation};
+use crate::donation::{Bound, GatewayOrder, StoredDonation};
 use crate::error::StorageError;
 use crate::event::Actor;
 use crate::load::{donation, donation_columns};
@@ -106,13 +106,15 @@ struct Step<'a> {
     attempt_started_at: Option<Timestamp>,
     lease_until: Option<Timestamp>,
     /// The order that was made, and when it was handed out if so.
-    order: Option<(Gateway, &'a GatewayOrderId, Option<Timestamp>)>,
+    order: Option<(&'a GatewayOrder, Option<Timestamp>)>,
 }
 
 const WRITE: &str = "INSERT INTO write_creation (donation_id, at, seq, event, data, actor, digest, prev_hash, hash, status, \
          next_check_at, attempt_started_at, lease_until, gateway, gateway_order_id, \
-         handed_out_at) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
+         handed_out_at, quoted_minor, quoted_currency, quoted_payee, pay_url, expires_at, \
+         replaces) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, \
+         $19, $20, $21, $22)";
 
 impl Step<'_> {
     async fn write(
@@ -121,10 +123,13 @@ impl Step<'_> {
         head: Head,
         now: Timestamp,
     ) -> Result<()> {
-        let (gateway, order, handed_out_at) = match self.order {
-            Some((gateway, order, at)) => (Some(gateway.code()), Some(order.as_str()), at),
-            None => (None, None, None),
-        };
+        let (order, handed_out_at) = self.order.unzip();
+        let quote = order.and_then(|order| order.quote.as_ref());
+        let link = order.and_then(|order| order.link.as_ref());
+        // Only an order that is handed out takes another's place.
+        let replaces = order
+            .filter(|_| handed_out_at.flatten().is_some())
+            .and_then(|order| order.replaces.as_ref());
         let write = NextEvent {
             donation: self.id,
             kind: self.event,
@@ -138,9 +143,18 @@ impl Step<'_> {
         .bind(self.next_check_at.map(Timestamp::unix_ms))
         .bind(self.attempt_started_at.map(Timestamp::unix_ms))
         .bind(self.lease_until.map(Timestamp::unix_ms))
-        .bind(gateway)
-        .bind(order)
-        .bind(handed_out_at.map(Timestamp::unix_ms));
+        .bind(order.map(|order| order.gateway.code()))
+        .bind(order.map(|order| order.order.as_str()))
+        .bind(handed_out_at.flatten().map(Timestamp::unix_ms))
+        .bind(quote.map(|quote| quote.amount.amount_minor()))
+        .bind(quote.map(|quote| quote.amount.currency().code()))
+        .bind(quote.map(|quote| quote.payee.as_str()))
+        .bind(link.map(|link| link.url.as_str()))
+        .bind(
+            link.and_then(|link| link.expires_at)
+                .map(Timestamp::unix_ms),
+        )
+        .bind(replaces.map(GatewayOrderId::as_str));
         run_one(connection, write).await?;
         Ok(())
     }
@@ -149,8 +163,7 @@ impl Step<'_> {
 /// Binds a gateway order to its donation.
 pub(crate) struct BindOrder {
     pub(crate) id: DonationId,
-    pub(crate) gateway: Gateway,
-    pub(crate) order: GatewayOrderId,
+    pub(crate) order: GatewayOrder,
     pub(crate) now: Timestamp,
 }
 
@@ -163,7 +176,7 @@ impl Job for BindOrder {
         let known = donation
             .orders
             .iter()
-            .any(|known| known.gateway == self.gateway && known.order == self.order);
+            .any(|known| known.gateway == self.order.gateway && known.order == self.order.order);
         if known {
             return Ok(bound);
         }
@@ -180,13 +193,16 @@ impl BindOrder {
         let handed_out: Vec<&GatewayOrderId> = donation
             .orders
             .iter()
-            .filter(|known| known.gateway == self.gateway && known.handed_out_at.is_some())
+            .filter(|known| known.gateway == self.order.gateway && known.is_handed_out())
             .map(|known| &known.order)
             .collect();
-        // A donor must not see two Razorpay orders, since neither can be cancelled; a Khalti pidx lapses.
-        let earlier = match self.gateway {
-            Gateway::Razorpay => handed_out.first(),
-            Gateway::Khalti => handed_out.iter().find(|order| **order == &self.order),
+        // A donor must not see two Razorpay orders that both take a payment, since neither can be cancelled;
+        // a Khalti pidx lapses.
+        let earlier = match self.order.gateway {
+            Gateway::Razorpay => handed_out
+                .iter()
+                .find(|order| Some(**order) != self.order.replaces.as_ref()),
+            Gateway::Khalti => handed_out.iter().find(|order| **order == &self.order.order),
         };
         earlier.map_or(Bound::Bound, |order| Bound::AlreadyBound((*order).clone()))
     }
@@ -213,14 +229,27 @@ impl BindOrder {
             } else {
                 "order_orphaned"
             },
-            data: json!({ "gateway": self.gateway.code(), "order": self.order.as_str() }),
+            data: self.particulars(),
             status,
             next_check_at,
             attempt_started_at: donation.attempt_started_at,
             lease_until: None,
-            order: Some((self.gateway, &self.order, is_bound.then_some(self.now))),
+            order: Some((&self.order, is_bound.then_some(self.now))),
         };
         step.write(connection, head, self.now).await
+    }
+
+    /// What was quoted stands in the chained history too, so that a changed quote shows.
+    fn particulars(&self) -> serde_json::Value {
+        let quote = self.order.quote.as_ref();
+        json!({
+            "gateway": self.order.gateway.code(),
+            "order": self.order.order.as_str(),
+            "quoted_minor": quote.map(|quote| quote.amount.amount_minor()),
+            "quoted_currency": quote.map(|quote| quote.amount.currency().code()),
+            "quoted_payee": quote.map(|quote| quote.payee.as_str()),
+            "replaces": self.order.replaces.as_ref().map(GatewayOrderId::as_str),
+        })
     }
 }
 

@@ -2,8 +2,7 @@
 
 use daan_domain::settle::{self, Finding, Payment};
 use daan_domain::{
-    CampaignSlug, DonationId, Gateway, GatewayOrderId, Intent, Locale, Money, PaymentId, Status,
-    Timestamp,
+    CampaignSlug, DonationId, Gateway, GatewayOrderId, Intent, Locale, Money, Status, Timestamp,
 };
 
 /// A SHA-256.
@@ -47,6 +46,52 @@ pub enum Recorded {
     KeyReused,
 }
 
+/// A gateway order that was made for a donation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GatewayOrder {
+    /// Whose order it is.
+    pub gateway: Gateway,
+    /// Its id there.
+    pub order: GatewayOrderId,
+    /// What it asks for, where that is not the donation's own amount.
+    pub quote: Option<Quote>,
+    /// Where it is paid, where the gateway has a page for it.
+    pub link: Option<PayLink>,
+    /// The order of the same gateway whose place it takes, because that can take no further payment.
+    pub replaces: Option<GatewayOrderId>,
+}
+
+impl GatewayOrder {
+    /// An order for the donation's own amount.
+    pub fn plain(gateway: Gateway, order: GatewayOrderId) -> GatewayOrder {
+        GatewayOrder {
+            gateway,
+            order,
+            quote: None,
+            link: None,
+            replaces: None,
+        }
+    }
+}
+
+/// The same gift in another currency, as the donor was quoted it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Quote {
+    /// What is asked for.
+    pub amount: Money,
+    /// Who receives it.
+    pub payee: String,
+}
+
+/// A gateway's page on which an order is paid.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PayLink {
+    /// Its address, at most 2048 characters.
+    pub url: String,
+    /// Until when it takes a payment, if that is told.
+    pub expires_at: Option<Timestamp>,
+}
+
 /// A gateway order of a donation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredOrder {
@@ -56,6 +101,19 @@ pub struct StoredOrder {
     pub order: GatewayOrderId,
     /// When it was first given to a browser; `None` for an orphan that never may be.
     pub handed_out_at: Option<Timestamp>,
+    /// When another took its place.
+    pub retired_at: Option<Timestamp>,
+    /// What it asks for, where that is not the donation's own amount.
+    pub quote: Option<Quote>,
+    /// Where it is paid, where the gateway has a page for it.
+    pub link: Option<PayLink>,
+}
+
+impl StoredOrder {
+    /// Whether a donor may be sent to pay it.
+    pub fn is_handed_out(&self) -> bool {
+        self.handed_out_at.is_some() && self.retired_at.is_none()
+    }
 }
 
 /// What became of a gateway order that was made for a donation.
@@ -111,28 +169,32 @@ pub struct StoredDonation {
 
 impl StoredDonation {
     /// The payment that the donation counts.
-    pub fn applied_payment(&self) -> Option<&PaymentId> {
-        self.payments
-            .iter()
-            .find(|payment| {
-                matches!(
-                    payment.state,
-                    settle::PaymentState::Captured {
-                        disposition: settle::Disposition::Applied,
-                        ..
-                    }
-                )
-            })
-            .map(|payment| &payment.id)
+    pub fn applied_payment(&self) -> Option<&Payment> {
+        self.payments.iter().find(|payment| {
+            matches!(
+                payment.state,
+                settle::PaymentState::Captured {
+                    disposition: settle::Disposition::Applied,
+                    ..
+                }
+            )
+        })
     }
 
     /// The latest order at this gateway that the donor may pay.
-    pub fn handed_out_order(&self, gateway: Gateway) -> Option<&GatewayOrderId> {
+    pub fn handed_out_order(&self, gateway: Gateway) -> Option<&StoredOrder> {
         self.orders
             .iter()
             .rev()
-            .find(|order| order.gateway == gateway && order.handed_out_at.is_some())
-            .map(|order| &order.order)
+            .find(|order| order.gateway == gateway && order.is_handed_out())
+    }
+
+    /// What one of its orders asks for.
+    pub fn asked_by(&self, order: &StoredOrder) -> Money {
+        order
+            .quote
+            .as_ref()
+            .map_or(self.amount, |quote| quote.amount)
     }
 
     /// The part of it that evidence is held against.
@@ -143,7 +205,11 @@ impl StoredDonation {
             orders: self
                 .orders
                 .iter()
-                .map(|order| (order.gateway, order.order.clone()))
+                .map(|order| settle::Order {
+                    gateway: order.gateway,
+                    id: order.order.clone(),
+                    amount: self.asked_by(order),
+                })
                 .collect(),
             payments: self.payments.clone(),
         }

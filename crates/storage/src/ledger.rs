@@ -2,7 +2,9 @@
 
 use crate::chain::{Events, VerifyChain};
 use crate::creation::{BindOrder, ClaimCreation, EndCreation, Outcome};
-use crate::donation::{Bound, Digest, NewDonation, Recorded, Settled, StoredDonation};
+use crate::donation::{
+    Bound, Digest, GatewayOrder, NewDonation, Recorded, Settled, StoredDonation,
+};
 use crate::donor::FindDonor;
 use crate::error::OpenError;
 use crate::event::{Actor, Chain, StoredEvent};
@@ -24,7 +26,7 @@ use sqlx::SqlitePool;
 /// Every write is one transaction, and returns once that is on the disk.
 #[derive(Clone)]
 pub struct Ledger {
-    writer: Writer,
+    pub(crate) writer: Writer,
     readers: Option<SqlitePool>,
 }
 
@@ -80,19 +82,11 @@ impl Ledger {
     pub async fn bind_order(
         &self,
         id: &DonationId,
-        gateway: Gateway,
-        order: &GatewayOrderId,
+        order: &GatewayOrder,
         now: Timestamp,
     ) -> Result<Bound> {
         let (id, order) = (id.clone(), order.clone());
-        self.writer
-            .submit(BindOrder {
-                id,
-                gateway,
-                order,
-                now,
-            })
-            .await
+        self.writer.submit(BindOrder { id, order, now }).await
     }
 
     /// The gateway refused to make an order, for the reason with this code.
@@ -268,7 +262,7 @@ impl Ledger {
     }
 
     /// Reads by one statement, and so from one state of the database, on a reader where there is one.
-    async fn read<J: Job>(&self, job: J) -> Result<J::Output> {
+    pub(crate) async fn read<J: Job>(&self, job: J) -> Result<J::Output> {
         match &self.readers {
             Some(readers) => {
                 let mut connection = readers.acquire().await?;

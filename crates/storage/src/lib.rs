@@ -24,20 +24,29 @@ mod creation;
 mod digest;
 mod donation;
 mod donor;
+mod downtime;
+mod due;
 mod error;
 mod event;
 mod evidence;
+mod inbox;
 mod intent;
 mod ledger;
 mod load;
 mod note;
 mod open;
+mod queues;
 mod rows;
 mod settling;
 mod shelf;
 mod writer;
 
-pub use donation::{Bound, Digest, NewDonation, Recorded, Settled, StoredDonation, StoredOrder};
+pub use donation::{
+    Bound, Digest, GatewayOrder, NewDonation, PayLink, Quote, Recorded, Settled, StoredDonation,
+    StoredOrder,
+};
+pub use downtime::Downtime;
 pub use error::{OpenError, StorageError};
 pub use event::{Actor, Chain, StoredEvent};
+pub use inbox::{Notice, Received, StoredNotice};
 pub use ledger::Ledger;

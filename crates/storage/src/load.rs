@@ -1,6 +1,6 @@
 //! Reading donations.
 
-use crate::donation::{Digest, StoredDonation, StoredOrder};
+use crate::donation::{Digest, PayLink, Quote, StoredDonation, StoredOrder};
 use crate::error::StorageError;
 use crate::rows::{
     checked, checked_if_any, column, corrupt, gateway, money, parsed, timestamp, timestamp_if_any,
@@ -8,8 +8,8 @@ use crate::rows::{
 use crate::writer::{Job, Result};
 use daan_domain::settle::{Disposition, Mismatch, Payment, PaymentState};
 use daan_domain::{
-    CampaignSlug, DonationId, Gateway, GatewayOrderId, Locale, Money, PaymentId, RefundId, Status,
-    Timestamp,
+    CampaignSlug, DonationId, FailureReason, Gateway, GatewayOrderId, Locale, Money, PaymentId,
+    RefundId, Status, Timestamp, TransactionId,
 };
 use sqlx::SqliteConnection;
 use sqlx::query::Query;
@@ -26,11 +26,13 @@ macro_rules! donation_columns {
          donations.status, donations.anonymous, donations.locale, donations.created_at, \
          donations.attempt_started_at, donations.lease_until, donations.checked_at, \
          donations.next_check_at, donations.paid_at, donations.request_fingerprint, \
-         (SELECT json_group_array(json_array(gateway, gateway_order_id, handed_out_at) \
+         (SELECT json_group_array(json_array(gateway, gateway_order_id, handed_out_at, retired_at, \
+             quoted_minor, quoted_currency, quoted_payee, pay_url, expires_at) \
              ORDER BY bound_at, rowid) \
           FROM gateway_orders WHERE donation_id = donations.id) AS orders, \
          (SELECT json_group_array(json_array(gateway, payment_id, state, disposition, \
-             amount_minor, currency, mismatch) ORDER BY first_seen_at, rowid) \
+             amount_minor, currency, mismatch, transaction_id, failure_reason) \
+             ORDER BY first_seen_at, rowid) \
           FROM payments WHERE donation_id = donations.id) AS payments, \
          (SELECT json_group_array(json_array(gateway, payment_id, refund_id, amount_minor, currency) \
              ORDER BY id) \
@@ -40,13 +42,25 @@ macro_rules! donation_columns {
 pub(crate) use donation_columns;
 
 /// The elements of the arrays in [`donation_columns`].
-type OrderRow = (String, String, Option<i64>);
+type OrderRow = (
+    String,
+    String,
+    Option<i64>,
+    Option<i64>,
+    Option<i64>,
+    Option<String>,
+    Option<String>,
+    Option<String>,
+    Option<i64>,
+);
 type PaymentRow = (
     String,
     String,
     String,
     Option<String>,
     Option<i64>,
+    Option<String>,
+    Option<String>,
     Option<String>,
     Option<String>,
 );
@@ -146,14 +160,33 @@ fn bare_donation(row: &SqliteRow) -> Result<StoredDonation> {
     })
 }
 
-fn order((gateway, order, handed_out_at): &OrderRow) -> Result<StoredOrder> {
+fn order(row: &OrderRow) -> Result<StoredOrder> {
+    let (gateway, order, handed_out_at, retired_at, ..) = row;
+    let (.., pay_url, expires_at) = row;
     Ok(StoredOrder {
         gateway: checked(gateway, "gateway", Gateway::lookup)?,
         order: checked(order, "gateway_order_id", |text| {
             GatewayOrderId::parse(text).ok()
         })?,
         handed_out_at: handed_out_at.map(Timestamp::from_unix_ms),
+        retired_at: retired_at.map(Timestamp::from_unix_ms),
+        quote: quote(row)?,
+        link: pay_url.clone().map(|url| PayLink {
+            url,
+            expires_at: expires_at.map(Timestamp::from_unix_ms),
+        }),
     })
+}
+
+fn quote((_, _, _, _, minor, currency, payee, ..): &OrderRow) -> Result<Option<Quote>> {
+    match (minor, currency, payee) {
+        (None, None, None) => Ok(None),
+        (Some(minor), Some(currency), Some(payee)) => Ok(Some(Quote {
+            amount: money(*minor, currency)?,
+            payee: payee.clone(),
+        })),
+        _ => Err(corrupt("quoted_minor")),
+    }
 }
 
 fn with_refunds(payments: &[PaymentRow], refunds: &[RefundRow]) -> Result<Vec<Payment>> {
@@ -170,11 +203,16 @@ fn with_refunds(payments: &[PaymentRow], refunds: &[RefundRow]) -> Result<Vec<Pa
                 .filter(own)
                 .map(|(_, _, refund, money)| (refund.clone(), *money))
                 .collect();
+            let (.., transaction, reason) = row;
             Ok(Payment {
                 gateway,
                 id,
                 state: payment_state(row)?,
                 refunds,
+                transaction: checked_if_any(transaction.as_deref(), "transaction_id", |text| {
+                    TransactionId::parse(text).ok()
+                })?,
+                reason: reason.as_deref().and_then(FailureReason::lookup),
             })
         })
         .collect()
@@ -196,7 +234,7 @@ fn payment_id(text: &str) -> Result<PaymentId> {
 }
 
 fn payment_state(row: &PaymentRow) -> Result<PaymentState> {
-    let (_, _, state, disposition, amount_minor, currency, mismatch) = row;
+    let (_, _, state, disposition, amount_minor, currency, mismatch, ..) = row;
     let disposition = checked_if_any(disposition.as_deref(), "disposition", disposition_of)?;
     let mismatch = checked_if_any(mismatch.as_deref(), "mismatch", Mismatch::lookup)?;
     match (state.as_str(), disposition, mismatch) {

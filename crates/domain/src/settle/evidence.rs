@@ -1,7 +1,8 @@
 //! What a gateway proved about a payment.
 
 use crate::donation::Gateway;
-use crate::id::{GatewayOrderId, PaymentId, RefundId};
+use crate::failure_reason::FailureReason;
+use crate::id::{GatewayOrderId, PaymentId, RefundId, TransactionId};
 use crate::money::Money;
 
 /// One authenticated statement of a gateway about one payment.
@@ -15,6 +16,45 @@ pub struct Evidence {
     pub payment: PaymentId,
     /// What is said of it.
     pub claim: Claim,
+    /// What the gateway calls the money that moved, where it has a name for that beside the payment's: no
+    /// two payments can be of one.
+    pub transaction: Option<TransactionId>,
+    /// Why the payment failed, where it did. It is told to the donor and decides nothing.
+    pub reason: Option<FailureReason>,
+}
+
+impl Evidence {
+    /// Evidence of which no more is known.
+    pub fn new(
+        source: Source,
+        order: GatewayOrderId,
+        payment: PaymentId,
+        claim: Claim,
+    ) -> Evidence {
+        Evidence {
+            source,
+            order,
+            payment,
+            claim,
+            transaction: None,
+            reason: None,
+        }
+    }
+
+    /// The same, naming the money that moved.
+    #[must_use]
+    pub fn with_transaction(self, transaction: Option<TransactionId>) -> Evidence {
+        Evidence {
+            transaction,
+            ..self
+        }
+    }
+
+    /// The same, saying why the payment failed.
+    #[must_use]
+    pub fn with_reason(self, reason: Option<FailureReason>) -> Evidence {
+        Evidence { reason, ..self }
+    }
 }
 
 /// How evidence was authenticated.

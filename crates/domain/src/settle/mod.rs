@@ -14,7 +14,7 @@ mod evidence;
 mod standing;
 
 pub use evidence::{Claim, Evidence, Source};
-pub use standing::{Disposition, Donation, Mismatch, Payment, PaymentState};
+pub use standing::{Disposition, Donation, Mismatch, Order, Payment, PaymentState};
 
 use crate::donation::Status;
 use crate::money::Money;
@@ -102,19 +102,20 @@ pub fn settle(donation: &Donation, evidence: &Evidence) -> Decision {
 
 /// How the evidence contradicts what the donation was made for, if it does.
 fn mismatch(donation: &Donation, evidence: &Evidence) -> Option<Mismatch> {
-    if !donation.is_bound_to(evidence) {
+    let Some(order) = donation.order(evidence) else {
         return Some(Mismatch::Order);
-    }
-    if donation.state(evidence) == Some(PaymentState::OfOtherDonation) {
+    };
+    let is_of_another = donation.state(evidence) == Some(PaymentState::OfOtherDonation);
+    if is_of_another || donation.has_transaction_elsewhere(evidence) {
         return Some(Mismatch::OtherDonation);
     }
     match evidence.claim {
         Claim::Authorized(money) | Claim::Captured(money)
-            if money.currency() != donation.amount.currency() =>
+            if money.currency() != order.amount.currency() =>
         {
             Some(Mismatch::Currency)
         }
-        Claim::Authorized(money) | Claim::Captured(money) if money != donation.amount => {
+        Claim::Authorized(money) | Claim::Captured(money) if money != order.amount => {
             Some(Mismatch::Amount)
         }
         _ => None,

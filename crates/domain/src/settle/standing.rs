@@ -2,7 +2,8 @@
 
 use super::evidence::Evidence;
 use crate::donation::{Gateway, Status};
-use crate::id::{GatewayOrderId, PaymentId, RefundId};
+use crate::failure_reason::FailureReason;
+use crate::id::{GatewayOrderId, PaymentId, RefundId, TransactionId};
 use crate::money::Money;
 
 /// A donation as the ledger holds it.
@@ -13,9 +14,20 @@ pub struct Donation {
     /// What the donor meant to give.
     pub amount: Money,
     /// The gateway orders that were made for it.
-    pub orders: Vec<(Gateway, GatewayOrderId)>,
+    pub orders: Vec<Order>,
     /// The payments known so far.
     pub payments: Vec<Payment>,
+}
+
+/// A gateway order as the ledger holds it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Order {
+    /// Whose order it is.
+    pub gateway: Gateway,
+    /// Its id there.
+    pub id: GatewayOrderId,
+    /// What it asks for: the donation's amount, or what that was quoted at in another currency.
+    pub amount: Money,
 }
 
 /// A payment as the ledger holds it.
@@ -29,6 +41,10 @@ pub struct Payment {
     pub state: PaymentState,
     /// What went back of it, by refund.
     pub refunds: Vec<(RefundId, Money)>,
+    /// What the gateway calls the money that moved, once known.
+    pub transaction: Option<TransactionId>,
+    /// Why it failed, where it did and the gateway told.
+    pub reason: Option<FailureReason>,
 }
 
 /// What is known of a payment.
@@ -71,7 +87,7 @@ pub enum Mismatch {
     Amount,
     /// It is of another currency.
     Currency,
-    /// It is in the ledger under another donation.
+    /// It, or the money it speaks of, is in the ledger already as another donation's or payment's.
     OtherDonation,
     /// More would have gone back than was captured.
     RefundTooLarge,
@@ -127,10 +143,21 @@ impl Donation {
         self.payment(evidence).map(|payment| payment.state)
     }
 
-    pub(super) fn is_bound_to(&self, evidence: &Evidence) -> bool {
-        self.orders.iter().any(|(gateway, order)| {
-            *gateway == evidence.source.gateway() && *order == evidence.order
-        })
+    /// The order that the evidence speaks of, if it is one of the donation's.
+    pub(super) fn order(&self, evidence: &Evidence) -> Option<&Order> {
+        self.orders
+            .iter()
+            .find(|order| order.gateway == evidence.source.gateway() && order.id == evidence.order)
+    }
+
+    /// Whether another payment is of the very money that the evidence speaks of.
+    pub(super) fn has_transaction_elsewhere(&self, evidence: &Evidence) -> bool {
+        evidence.transaction.is_some()
+            && self.payments.iter().any(|payment| {
+                payment.gateway == evidence.source.gateway()
+                    && payment.transaction == evidence.transaction
+                    && !is_of(payment, evidence)
+            })
     }
 
     pub(super) fn has_other_under_way(&self, evidence: &Evidence) -> bool {

@@ -6,6 +6,8 @@ use crate::donation::Gateway;
 use crate::id::{GatewayOrderId, PaymentId, RefundId};
 use std::fmt::Write as _;
 
+mod two_paths;
+
 const AMOUNT_MINOR: i64 = 500_00;
 
 fn inr(minor: i64) -> Money {
@@ -16,22 +18,26 @@ fn order(id: &str) -> GatewayOrderId {
     GatewayOrderId::parse(id).unwrap()
 }
 
+fn asking(gateway: Gateway, id: &str, amount: Money) -> Order {
+    Order {
+        gateway,
+        id: order(id),
+        amount,
+    }
+}
+
 fn open() -> Donation {
     Donation {
         status: Status::Open,
         amount: inr(AMOUNT_MINOR),
-        orders: vec![(Gateway::Razorpay, order("order_A"))],
+        orders: vec![asking(Gateway::Razorpay, "order_A", inr(AMOUNT_MINOR))],
         payments: vec![],
     }
 }
 
 fn of(source: Source, payment: &str, claim: Claim) -> Evidence {
-    Evidence {
-        source,
-        order: order("order_A"),
-        payment: PaymentId::parse(payment).unwrap(),
-        claim,
-    }
+    let payment = PaymentId::parse(payment).unwrap();
+    Evidence::new(source, order("order_A"), payment, claim)
 }
 
 fn webhook(payment: &str, claim: Claim) -> Evidence {
@@ -63,12 +69,17 @@ fn apply(donation: &mut Donation, evidence: &Evidence) -> Decision {
         .iter_mut()
         .find(|payment| payment.gateway == gateway && payment.id == evidence.payment);
     match (known, decision.payment) {
-        (Some(payment), Some(state)) => payment.state = state,
+        (Some(payment), Some(state)) => {
+            payment.state = state;
+            payment.transaction = evidence.transaction.clone();
+        }
         (None, Some(state)) => donation.payments.push(Payment {
             gateway,
             id: evidence.payment.clone(),
             state,
             refunds: vec![],
+            transaction: evidence.transaction.clone(),
+            reason: evidence.reason,
         }),
         (_, None) => {}
     }
@@ -215,7 +226,9 @@ fn the_same_id_at_another_gateway_is_another_payment_and_another_order() {
         Finding::Quarantined(Mismatch::Order)
     );
     let mut donation = after(&[fetch("pay_1", captured_claim())]);
-    donation.orders.push((Gateway::Khalti, order("order_A")));
+    donation
+        .orders
+        .push(asking(Gateway::Khalti, "order_A", inr(AMOUNT_MINOR)));
     assert_eq!(settle(&donation, &khalti).finding, Finding::Surplus);
 }
 
@@ -236,6 +249,8 @@ fn a_payment_credited_to_another_donation_is_not_credited_here() {
         id: PaymentId::parse("pay_1").unwrap(),
         state: PaymentState::OfOtherDonation,
         refunds: vec![],
+        transaction: None,
+        reason: None,
     });
     let decision = apply(&mut donation, &fetch("pay_1", captured_claim()));
     assert_eq!(

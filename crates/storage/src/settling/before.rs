@@ -4,10 +4,10 @@ use crate::chain::{Head, head_columns, join_head};
 use crate::donation::{Digest, StoredDonation};
 use crate::error::StorageError;
 use crate::load::{donation, donation_columns};
-use crate::rows::{column, corrupt};
+use crate::rows::{column, corrupt, parsed_if_any};
 use crate::writer::Result;
-use daan_domain::DonationId;
 use daan_domain::settle::{Decision, Evidence, Finding, Payment, PaymentState, settle};
+use daan_domain::{DonationId, PaymentId, TransactionId};
 use sqlx::SqliteConnection;
 
 pub(super) struct Before {
@@ -15,6 +15,8 @@ pub(super) struct Before {
     pub(super) head: Head,
     /// What became of the payment, if the ledger has it under another donation.
     elsewhere: Option<Elsewhere>,
+    /// Another donation's payment of the very money that the evidence speaks of.
+    of_transaction: Option<PaymentId>,
     /// What this very evidence led to here before.
     findings: Vec<String>,
 }
@@ -44,6 +46,8 @@ const SELECT: &str = concat!(
     head_columns!(),
     ", (SELECT state FROM payments \
         WHERE gateway = $2 AND payment_id = $3 AND donation_id <> $1) AS elsewhere, \
+     (SELECT payment_id FROM payments \
+        WHERE gateway = $2 AND transaction_id = $5 AND donation_id <> $1) AS of_transaction, \
      (SELECT json_group_array(events.kind) FROM evidence \
         JOIN events ON events.donation_id = $1 AND events.evidence_id = evidence.id \
         WHERE evidence.digest = $4) AS findings \
@@ -64,6 +68,7 @@ impl Before {
             .bind(evidence.source.gateway().code())
             .bind(evidence.payment.as_str())
             .bind(digest.to_vec())
+            .bind(evidence.transaction.as_ref().map(TransactionId::as_str))
             .fetch_optional(connection)
             .await?
             .ok_or(StorageError::NotFound)?;
@@ -71,6 +76,9 @@ impl Before {
             donation: donation(&row)?,
             head: Head::of(&row)?,
             elsewhere: column::<Option<&str>>(&row, "elsewhere")?.map(Elsewhere::of),
+            of_transaction: parsed_if_any(&row, "of_transaction", |text| {
+                PaymentId::parse(text).ok()
+            })?,
             findings: serde_json::from_str(column(&row, "findings")?)
                 .map_err(|_| corrupt("findings"))?,
         })
@@ -78,13 +86,21 @@ impl Before {
 
     pub(super) fn decide(&self, evidence: &Evidence) -> Decision {
         let mut standing = self.donation.standing();
+        let of_other_donation = |id: PaymentId, transaction| Payment {
+            gateway: evidence.source.gateway(),
+            id,
+            state: PaymentState::OfOtherDonation,
+            refunds: Vec::new(),
+            transaction,
+            reason: None,
+        };
         if self.elsewhere == Some(Elsewhere::Counted) {
-            standing.payments.push(Payment {
-                gateway: evidence.source.gateway(),
-                id: evidence.payment.clone(),
-                state: PaymentState::OfOtherDonation,
-                refunds: Vec::new(),
-            });
+            let id = evidence.payment.clone();
+            standing.payments.push(of_other_donation(id, None));
+        }
+        if let Some(id) = self.of_transaction.clone() {
+            let transaction = evidence.transaction.clone();
+            standing.payments.push(of_other_donation(id, transaction));
         }
         let decision = settle(&standing, evidence);
         // A payment held elsewhere moves here where it fits, not to be held here instead.

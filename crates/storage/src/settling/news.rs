@@ -12,7 +12,7 @@ use crate::writer::Result;
 use daan_domain::settle::{
     Claim, Decision, Disposition, Entry, Evidence, Finding, Payment, PaymentState,
 };
-use daan_domain::{Status, Timestamp};
+use daan_domain::{FailureReason, Status, Timestamp, TransactionId};
 use serde_json::json;
 use sqlx::SqliteConnection;
 
@@ -28,9 +28,9 @@ pub(super) struct News<'a> {
 const WRITE: &str = "INSERT INTO write_settlement (donation_id, at, seq, event, data, actor, digest, prev_hash, hash, source, \
          gateway, gateway_order_id, payment_id, claim, refund_id, amount_minor, currency, \
          state, disposition, mismatch, entry, entry_disposition, status, paid_at, \
-         next_check_at, task, task_seq) \
+         next_check_at, task, task_seq, transaction_id, failure_reason) \
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, \
-         $19, $20, $21, $22, $23, $24, $25, $26, $27)";
+         $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29)";
 
 impl News<'_> {
     /// Writes it all and returns the donation after it.
@@ -64,7 +64,9 @@ impl News<'_> {
         .bind(self.paid_at().map(Timestamp::unix_ms))
         .bind(self.next_check_at().map(Timestamp::unix_ms))
         .bind(task)
-        .bind(task_seq);
+        .bind(task_seq)
+        .bind(self.transaction().map(TransactionId::as_str))
+        .bind(self.evidence.reason.map(FailureReason::code));
         run_one(connection, write).await?;
         Ok(self.after())
     }
@@ -89,10 +91,16 @@ impl News<'_> {
                     id: id.clone(),
                     state,
                     refunds: Vec::new(),
+                    transaction: None,
+                    reason: None,
                 },
             },
         };
-        payment.state = self.decision.payment.unwrap_or(payment.state);
+        if let Some(state) = self.decision.payment {
+            payment.state = state;
+            payment.transaction = self.transaction().cloned();
+            payment.reason = self.evidence.reason;
+        }
         if let (Some(Entry::Refund(amount)), Claim::Refunded { refund, .. }) =
             (self.decision.entry, &self.evidence.claim)
         {
@@ -123,6 +131,12 @@ impl News<'_> {
                 (Some("quarantined"), None, Some(mismatch.code()))
             }
         }
+    }
+
+    /// What the money that moved is called; a held payment may lie about it, and keeps it from no other.
+    fn transaction(&self) -> Option<&TransactionId> {
+        let is_held = matches!(self.decision.payment, Some(PaymentState::Quarantined(_)));
+        self.evidence.transaction.as_ref().filter(|_| !is_held)
     }
 
     /// Kind and disposition of the ledger entry.
@@ -183,6 +197,8 @@ impl News<'_> {
             "amount_minor": self.columns.amount_minor,
             "currency": self.columns.currency,
             "status": self.decision.status.code(),
+            "transaction": self.evidence.transaction.as_ref().map(TransactionId::as_str),
+            "reason": self.evidence.reason.map(FailureReason::code),
         })
     }
 }

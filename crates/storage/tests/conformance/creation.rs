@@ -1,6 +1,8 @@
 //! Making gateway orders.
 
-use crate::fixture::{at, find, id, intent, kinds, open, order, paid};
+use crate::fixture::{
+    at, at_khalti, at_razorpay, find, handed_out, id, intent, kinds, open, order, paid,
+};
 use daan_domain::{Gateway, Status};
 use daan_storage::{Bound, Ledger, StorageError};
 
@@ -22,7 +24,7 @@ pub(crate) async fn one_at_a_time_may_make_the_order(ledger: &Ledger) {
     );
     assert_eq!(find(ledger, &id(1)).await.attempt_started_at, Some(at(20)));
     ledger
-        .bind_order(&id(1), Gateway::Razorpay, &order("order_1"), at(21))
+        .bind_order(&id(1), &at_razorpay("order_1"), at(21))
         .await
         .unwrap();
     assert_eq!(
@@ -86,8 +88,8 @@ pub(crate) async fn a_bound_order_opens_the_donation(ledger: &Ledger) {
     assert_eq!(donation.status, Status::Open);
     assert_eq!(donation.next_check_at, Some(at(16)));
     assert_eq!(
-        donation.handed_out_order(Gateway::Razorpay),
-        Some(&order("order_1"))
+        handed_out(&donation, Gateway::Razorpay),
+        Some(order("order_1"))
     );
     assert_eq!(donation.handed_out_order(Gateway::Khalti), None);
     let by_order = ledger
@@ -104,7 +106,7 @@ pub(crate) async fn only_one_razorpay_order_is_ever_handed_out(ledger: &Ledger) 
     open(ledger, 1).await;
     for attempt in ["order_1", "order_late", "order_late"] {
         let bound = ledger
-            .bind_order(&id(1), Gateway::Razorpay, &order(attempt), at(9))
+            .bind_order(&id(1), &at_razorpay(attempt), at(9))
             .await;
         assert_eq!(
             bound,
@@ -124,17 +126,16 @@ pub(crate) async fn only_one_razorpay_order_is_ever_handed_out(ledger: &Ledger) 
 pub(crate) async fn parallel_bindings_hand_out_one_razorpay_order(ledger: &Ledger) {
     ledger.record_intent(&intent(1), at(0)).await.unwrap();
     let orders: Vec<_> = (0..20)
-        .map(|number| order(&format!("order_{number}")))
+        .map(|number| at_razorpay(&format!("order_{number}")))
         .collect();
     let id_1 = id(1);
     let bindings = orders
         .iter()
-        .map(|order| ledger.bind_order(&id_1, Gateway::Razorpay, order, at(1)));
+        .map(|order| ledger.bind_order(&id_1, order, at(1)));
     let bound = futures::future::try_join_all(bindings).await.unwrap();
     let first = bound.iter().filter(|bound| **bound == Bound::Bound).count();
     let donation = find(ledger, &id(1)).await;
-    let handed_out = donation.handed_out_order(Gateway::Razorpay).unwrap();
-    let later = Bound::AlreadyBound(handed_out.clone());
+    let later = Bound::AlreadyBound(handed_out(&donation, Gateway::Razorpay).unwrap());
     assert_eq!(first, 1);
     assert_eq!(bound.iter().filter(|bound| **bound == later).count(), 19);
     assert_eq!(donation.orders.len(), 20);
@@ -143,19 +144,15 @@ pub(crate) async fn parallel_bindings_hand_out_one_razorpay_order(ledger: &Ledge
 pub(crate) async fn every_khalti_order_is_kept_and_handed_out(ledger: &Ledger) {
     open(ledger, 1).await;
     for pidx in ["pidx_1", "pidx_2"] {
-        let bound = ledger
-            .bind_order(&id(1), Gateway::Khalti, &order(pidx), at(5))
-            .await;
+        let bound = ledger.bind_order(&id(1), &at_khalti(pidx), at(5)).await;
         assert_eq!(bound, Ok(Bound::Bound), "{pidx}");
     }
-    let again = ledger
-        .bind_order(&id(1), Gateway::Khalti, &order("pidx_1"), at(6))
-        .await;
+    let again = ledger.bind_order(&id(1), &at_khalti("pidx_1"), at(6)).await;
     assert_eq!(again, Ok(Bound::AlreadyBound(order("pidx_1"))));
     let donation = find(ledger, &id(1)).await;
     assert_eq!(
-        donation.handed_out_order(Gateway::Khalti),
-        Some(&order("pidx_2"))
+        handed_out(&donation, Gateway::Khalti),
+        Some(order("pidx_2"))
     );
     assert_eq!(donation.orders.len(), 3);
 }
@@ -164,9 +161,7 @@ pub(crate) async fn an_order_that_comes_after_the_payment_is_kept_but_not_handed
     ledger: &Ledger,
 ) {
     paid(ledger, 1, "pay_1").await;
-    let late = ledger
-        .bind_order(&id(1), Gateway::Khalti, &order("pidx_1"), at(9))
-        .await;
+    let late = ledger.bind_order(&id(1), &at_khalti("pidx_1"), at(9)).await;
     assert_eq!(late, Ok(Bound::AlreadyPaid));
     let donation = find(ledger, &id(1)).await;
     assert_eq!(donation.orders.len(), 2);
@@ -178,7 +173,7 @@ pub(crate) async fn an_order_of_another_donation_is_refused(ledger: &Ledger) {
     open(ledger, 1).await;
     ledger.record_intent(&intent(2), at(0)).await.unwrap();
     let bound = ledger
-        .bind_order(&id(2), Gateway::Razorpay, &order("order_1"), at(1))
+        .bind_order(&id(2), &at_razorpay("order_1"), at(1))
         .await;
     assert!(
         matches!(bound, Err(StorageError::Constraint(_))),

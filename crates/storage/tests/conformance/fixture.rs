@@ -5,7 +5,9 @@ use daan_domain::{
     CampaignSlug, Country, Currency, DonationId, Donor, DonorName, Email, Gateway, GatewayOrderId,
     Intent, Locale, Message, Money, Pan, PaymentId, Phone, RefundId, Timestamp,
 };
-use daan_storage::{Actor, Bound, Digest, Ledger, NewDonation, Settled, StoredDonation};
+use daan_storage::{
+    Actor, Bound, Digest, GatewayOrder, Ledger, NewDonation, Settled, StoredDonation,
+};
 use sqlx::ConnectOptions as _;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use std::path::PathBuf;
@@ -27,6 +29,14 @@ pub(crate) fn id(number: u8) -> DonationId {
 
 pub(crate) fn order(text: &str) -> GatewayOrderId {
     GatewayOrderId::parse(text).unwrap()
+}
+
+pub(crate) fn at_razorpay(text: &str) -> GatewayOrder {
+    GatewayOrder::plain(Gateway::Razorpay, order(text))
+}
+
+pub(crate) fn at_khalti(pidx: &str) -> GatewayOrder {
+    GatewayOrder::plain(Gateway::Khalti, order(pidx))
 }
 
 pub(crate) fn token_hash(number: u8) -> Digest {
@@ -67,7 +77,11 @@ pub(crate) async fn open(ledger: &Ledger, number: u8) -> DonationId {
     ledger.record_intent(&intent(number), at(0)).await.unwrap();
     let order = order(&format!("order_{number}"));
     let bound = ledger
-        .bind_order(&id(number), Gateway::Razorpay, &order, at(1))
+        .bind_order(
+            &id(number),
+            &GatewayOrder::plain(Gateway::Razorpay, order.clone()),
+            at(1),
+        )
         .await
         .unwrap();
     assert_eq!(bound, Bound::Bound);
@@ -94,12 +108,12 @@ pub(crate) fn refunded(refund: &str, amount_minor: i64) -> Claim {
 
 /// What Razorpay answers about a payment of donation `number`'s order.
 pub(crate) fn fetched(number: u8, payment: &str, claim: Claim) -> Evidence {
-    Evidence {
-        source: Source::RazorpayFetch,
-        order: order(&format!("order_{number}")),
-        payment: PaymentId::parse(payment).unwrap(),
+    Evidence::new(
+        Source::RazorpayFetch,
+        order(&format!("order_{number}")),
+        PaymentId::parse(payment).unwrap(),
         claim,
-    }
+    )
 }
 
 /// The same as a webhook tells it.
@@ -120,6 +134,23 @@ pub(crate) async fn settle(ledger: &Ledger, id: &DonationId, evidence: &Evidence
 
 pub(crate) async fn find(ledger: &Ledger, id: &DonationId) -> StoredDonation {
     ledger.find(id).await.unwrap().unwrap()
+}
+
+/// The order that a donor would be sent to pay.
+pub(crate) fn handed_out(donation: &StoredDonation, gateway: Gateway) -> Option<GatewayOrderId> {
+    donation
+        .handed_out_order(gateway)
+        .map(|order| order.order.clone())
+}
+
+pub(crate) fn npr(amount_minor: i64) -> Money {
+    Money::new(amount_minor, Currency::NPR).unwrap()
+}
+
+/// What Khalti answers about the payment of a pidx.
+pub(crate) fn looked_up(pidx: &str, claim: Claim) -> Evidence {
+    let payment = PaymentId::parse(pidx).unwrap();
+    Evidence::new(Source::KhaltiLookup, order(pidx), payment, claim)
 }
 
 pub(crate) async fn kinds(ledger: &Ledger, id: &DonationId) -> Vec<String> {
@@ -160,6 +191,7 @@ impl File {
     pub(crate) async fn raw(&self) -> SqliteConnection {
         SqliteConnectOptions::new()
             .filename(self.path())
+            .create_if_missing(true)
             .foreign_keys(true)
             .connect()
             .await

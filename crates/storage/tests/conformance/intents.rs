@@ -2,7 +2,7 @@
 
 use crate::fixture::{at, find, id, inr, intent, open, order, token_hash};
 use daan_domain::{Gateway, Locale, Status};
-use daan_storage::{Actor, Ledger, Recorded, StorageError};
+use daan_storage::{Actor, GatewayOrder, Ledger, Recorded, StorageError};
 
 pub(crate) async fn an_intent_is_read_back_as_it_was_recorded(ledger: &Ledger) {
     let new = intent(1);
@@ -83,7 +83,8 @@ pub(crate) async fn what_is_not_there_is_not_found(ledger: &Ledger) {
     assert_eq!(event.await, Err(StorageError::NotFound));
     let claim = ledger.claim_creation(&id, at(0), 1000);
     assert_eq!(claim.await, Err(StorageError::NotFound));
-    let bind = ledger.bind_order(&id, Gateway::Razorpay, &order, at(0));
+    let order = GatewayOrder::plain(Gateway::Razorpay, order);
+    let bind = ledger.bind_order(&id, &order, at(0));
     assert_eq!(bind.await, Err(StorageError::NotFound));
     assert_eq!(ledger.claim_check(&id, at(0), 1000).await, Ok(false));
 }

@@ -11,6 +11,8 @@ mod creation;
 mod fixture;
 mod history;
 mod intents;
+mod queues;
+mod quotes;
 mod schema;
 mod settling;
 mod sqlite;
@@ -68,6 +70,19 @@ conformance! {
         evidence_given_together_is_settled_in_order
         an_authorised_payment_that_goes_back_and_forth_is_followed
         evidence_for_no_donation_is_not_found;
+    quotes:
+        a_quoted_order_is_read_back_with_its_link
+        a_quoted_order_is_paid_by_its_quote_and_the_campaign_raises_that
+        of_two_paid_paths_one_counts_and_the_other_is_to_go_back
+        money_that_counts_for_one_donation_counts_for_no_other
+        an_order_that_takes_no_more_payments_makes_way_for_another
+        a_failed_payment_keeps_its_reason;
+    queues:
+        a_notice_is_new_once_and_done_once
+        what_was_not_worked_off_is_found_again
+        a_downtime_lasts_until_a_later_report_ends_it
+        what_is_due_is_read_longest_overdue_first
+        a_plan_made_meanwhile_outlasts_a_schedule;
     history:
         every_step_is_in_the_chained_history
         one_kind_of_event_cannot_fill_the_disk

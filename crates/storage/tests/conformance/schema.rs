@@ -222,15 +222,15 @@ async fn from_paid_on_no_status_goes_back() {
 async fn a_donor_never_sees_two_razorpay_orders() {
     assert_refused(&[
         (
-            "INSERT INTO gateway_orders VALUES ('razorpay', 'order_x', :1, 0, 0)",
+            "INSERT INTO gateway_orders VALUES ('razorpay', 'order_x', :1, 0, 0, NULL, NULL, NULL, NULL, NULL, NULL)",
             "UNIQUE constraint failed: gateway_orders.donation_id",
         ),
         (
-            "INSERT INTO gateway_orders VALUES ('razorpay', 'order_1', :3, 0, NULL)",
-            "UNIQUE constraint failed: gateway_orders.gateway",
+            "INSERT INTO gateway_orders VALUES ('razorpay', 'order_1', :3, 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL)",
+            "never replaced",
         ),
         (
-            "INSERT INTO gateway_orders VALUES ('stripe', 'o', :3, 0, NULL)",
+            "INSERT INTO gateway_orders VALUES ('stripe', 'o', :3, 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL)",
             "CHECK",
         ),
         (
@@ -238,6 +238,14 @@ async fn a_donor_never_sees_two_razorpay_orders() {
             "never moves",
         ),
         ("DELETE FROM gateway_orders", "never forgotten"),
+        (
+            "UPDATE gateway_orders SET (quoted_minor, quoted_currency, quoted_payee) = (1, 'NPR', 'p')",
+            "asks for never changes",
+        ),
+        (
+            "INSERT INTO gateway_orders VALUES ('khalti', 'pidx', :3, 0, 0, 80000, 'NPR', NULL, NULL, NULL, NULL)",
+            "CHECK",
+        ),
     ])
     .await;
 }
@@ -394,17 +402,17 @@ async fn the_ledger_books_each_payment_and_refund_once_and_never_changes() {
 async fn a_donation_has_one_applied_capture() {
     let second = "INSERT INTO evidence VALUES (900, randomblob(32), 'rzp_fetch', 'razorpay', 'order_1', \
             'pay_x', 'captured', NULL, 50000, 'INR', 0); \
-        INSERT INTO payments VALUES ('razorpay', 'pay_x', :1, 'captured', 'applied', 50000, 'INR', NULL, 0, 0); \
+        INSERT INTO payments VALUES ('razorpay', 'pay_x', :1, 'captured', 'applied', 50000, 'INR', NULL, 0, 0, NULL, NULL); \
         INSERT INTO ledger VALUES (NULL, :1, 'razorpay', 'pay_x', 'capture', 'applied', NULL, 50000, 'INR', \
             900, 0)";
     let other_amount = "INSERT INTO evidence VALUES (900, randomblob(32), 'rzp_fetch', 'razorpay', 'order_2', \
             'pay_x', 'captured', NULL, 40000, 'INR', 0); \
-        INSERT INTO payments VALUES ('razorpay', 'pay_x', :2, 'captured', 'applied', 40000, 'INR', NULL, 0, 0); \
+        INSERT INTO payments VALUES ('razorpay', 'pay_x', :2, 'captured', 'applied', 40000, 'INR', NULL, 0, 0, NULL, NULL); \
         INSERT INTO ledger VALUES (NULL, :2, 'razorpay', 'pay_x', 'capture', 'applied', NULL, 40000, 'INR', \
             900, 0)";
     assert_refused(&[
         (second, "UNIQUE constraint failed: ledger.donation_id"),
-        (other_amount, "of the amount of its donation"),
+        (other_amount, "of the amount that its order asks for"),
     ])
     .await;
 }

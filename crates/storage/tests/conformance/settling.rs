@@ -1,11 +1,11 @@
 //! Settling evidence.
 
 use crate::fixture::{
-    AMOUNT_MINOR, at, captured, fetched, find, hooked, id, inr, kinds, open, order, paid,
-    raised_minor, refunded, settle,
+    AMOUNT_MINOR, at, at_khalti, captured, fetched, find, hooked, id, inr, kinds, open, order,
+    paid, raised_minor, refunded, settle,
 };
+use daan_domain::Status;
 use daan_domain::settle::{Claim, Disposition, Evidence, Finding, Mismatch, PaymentState, Source};
-use daan_domain::{Gateway, Status};
 use daan_storage::{Actor, Chain, Ledger, StorageError};
 
 pub(crate) async fn captured_evidence_pays_and_a_signature_does_not(ledger: &Ledger) {
@@ -26,7 +26,7 @@ pub(crate) async fn captured_evidence_pays_and_a_signature_does_not(ledger: &Led
     assert_eq!(credited.donation, find(ledger, &id).await);
     assert_eq!(credited.donation.status, Status::Paid);
     assert_eq!(
-        credited.donation.applied_payment().unwrap().as_str(),
+        credited.donation.applied_payment().unwrap().id.as_str(),
         "pay_1"
     );
     assert_eq!(credited.donation.paid_at, Some(at(2)));
@@ -123,7 +123,10 @@ pub(crate) async fn a_payment_that_does_not_fit_is_held_and_the_right_one_is_cre
     );
     let right = settle(ledger, &id, &hooked(1, "pay_2", captured())).await;
     assert_eq!(right.donation.status, Status::Paid);
-    assert_eq!(right.donation.applied_payment().unwrap().as_str(), "pay_2");
+    assert_eq!(
+        right.donation.applied_payment().unwrap().id.as_str(),
+        "pay_2"
+    );
 }
 
 pub(crate) async fn a_payment_held_elsewhere_is_credited_where_it_belongs(ledger: &Ledger) {
@@ -197,7 +200,7 @@ pub(crate) async fn evidence_given_together_is_settled_in_order(ledger: &Ledger)
     let id = open(ledger, 1).await;
     let pidx = order("pidx_1");
     ledger
-        .bind_order(&id, Gateway::Khalti, &pidx, at(1))
+        .bind_order(&id, &at_khalti("pidx_1"), at(1))
         .await
         .unwrap();
     let by_khalti = Evidence {
@@ -217,7 +220,7 @@ pub(crate) async fn evidence_given_together_is_settled_in_order(ledger: &Ledger)
     let findings = [Finding::Processing, Finding::Credited, Finding::Surplus];
     assert_eq!(settled.findings, findings);
     assert_eq!(
-        settled.donation.applied_payment().unwrap().as_str(),
+        settled.donation.applied_payment().unwrap().id.as_str(),
         "txn_1"
     );
     assert_eq!(

@@ -1,11 +1,11 @@
 //! What only a file can show.
 
 use crate::fixture::{
-    AMOUNT_MINOR, File, at, captured, fetched, find, hooked, id, intent, open, order, paid,
-    raised_minor, settle,
+    AMOUNT_MINOR, File, at, at_khalti, at_razorpay, captured, fetched, find, hooked, id, intent,
+    open, paid, raised_minor, settle,
 };
+use daan_domain::Status;
 use daan_domain::settle::Claim;
-use daan_domain::{Gateway, Status};
 use daan_storage::{Actor, Chain, Ledger, OpenError, Recorded, StorageError};
 
 #[tokio::test]
@@ -66,6 +66,30 @@ async fn a_database_of_a_newer_program_is_refused() {
         matches!(refused, Some(OpenError::SchemaNewer { found: 9999, .. })),
         "{refused:?}"
     );
+}
+
+#[tokio::test]
+async fn a_database_of_the_first_release_is_brought_forward_with_what_it_holds() {
+    let file = File::new();
+    std::fs::create_dir_all(file.path().parent().unwrap()).unwrap();
+    let mut first = sqlx::migrate!("./migrations");
+    first
+        .migrations
+        .to_mut()
+        .retain(|migration| migration.version <= 5);
+    let mut raw = file.raw().await;
+    first.run(&mut raw).await.unwrap();
+    let written = "INSERT INTO donations VALUES ('DN-0000-0000-0001', randomblob(32), randomblob(32), \
+         randomblob(32), 'education', 'razorpay', 'Trust', 1, 50000, 'INR', 'creating', 0, 'en', 0, \
+         NULL, NULL, NULL, 1, NULL, 0, 1); \
+         INSERT INTO gateway_orders VALUES ('razorpay', 'order_1', 'DN-0000-0000-0001', 1, 1)";
+    sqlx::raw_sql(written).execute(&mut raw).await.unwrap();
+    drop(raw);
+    let ledger = file.open().await;
+    let captured = fetched(1, "pay_1", captured());
+    let settled = settle(&ledger, &id(1), &captured).await;
+    assert_eq!(settled.donation.status, Status::Paid);
+    assert_eq!(raised_minor(&ledger).await, AMOUNT_MINOR);
 }
 
 #[tokio::test]
@@ -220,16 +244,16 @@ async fn a_refused_job_does_not_hurt_those_committed_with_it() {
     for number in 1..=9 {
         open(&ledger, number).await;
     }
-    let (taken, pidx) = (order("order_1"), order("pidx"));
+    let (taken, pidx) = (at_razorpay("order_1"), at_khalti("pidx"));
     let jobs = (2..=9).map(|number| {
         let (ledger, taken, pidx) = (&ledger, &taken, &pidx);
         async move {
             let evidence = [fetched(number, &format!("pay_{number}"), captured())];
             let id = id(number);
             tokio::join!(
-                ledger.bind_order(&id, Gateway::Khalti, pidx, at(1)),
+                ledger.bind_order(&id, pidx, at(1)),
                 ledger.settle(&id, &evidence, Actor::Server, at(2)),
-                ledger.bind_order(&id, Gateway::Razorpay, taken, at(3)),
+                ledger.bind_order(&id, taken, at(3)),
             )
         }
     });
