@@ -13,6 +13,9 @@ pub const KEY_SECRET: &str = "daan-sandbox-key-secret";
 /// The secret that webhooks are signed with.
 pub const WEBHOOK_SECRET: &str = "daan-sandbox-webhook-secret";
 
+/// The merchant's secret key at Khalti.
+pub const KHALTI_KEY: &str = "daan-sandbox-khalti-secret";
+
 /// How a sandbox is set up.
 #[derive(Clone)]
 pub struct Config {

@@ -1,10 +1,12 @@
-//! What every handler shares: the settings, the gateway's books behind one lock, and the sender of webhooks.
+//! What every handler shares: the settings, each gateway's books behind a lock, and the sender of webhooks.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use crate::config::{Config, WEBHOOK_SECRET};
-use crate::gateway::{Event, Gateway};
+use crate::gateway::{Event, Gateway, Happening};
+use crate::id::letters;
+use crate::khalti::Khalti;
 use crate::surroundings::Surroundings;
 use crate::webhook::{self, Parcel};
 
@@ -18,6 +20,7 @@ pub(crate) struct Desk(Arc<Inner>);
 struct Inner {
     config: Config,
     gateway: Mutex<Gateway>,
+    khalti: Mutex<Khalti>,
     webhook_url: Mutex<Option<String>>,
     client: reqwest::Client,
 }
@@ -32,6 +35,7 @@ impl Desk {
             .build()?;
         Ok(Self(Arc::new(Inner {
             gateway: Mutex::new(Gateway::default()),
+            khalti: Mutex::new(Khalti::default()),
             webhook_url: Mutex::new(config.webhook_url.clone()),
             client,
             config,
@@ -50,9 +54,15 @@ impl Desk {
         &self.0.client
     }
 
-    /// The books. A panic elsewhere leaves plain data behind, so a poisoned lock is still usable.
+    /// Razorpay's books. A panic elsewhere leaves plain data behind, so a poisoned lock is still usable.
     pub(crate) fn gateway(&self) -> MutexGuard<'_, Gateway> {
         let lock = &self.0.gateway;
+        lock.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Khalti's books.
+    pub(crate) fn khalti(&self) -> MutexGuard<'_, Khalti> {
+        let lock = &self.0.khalti;
         lock.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -68,21 +78,27 @@ impl Desk {
 
     /// Sends events in the background, one after the other, each until it is accepted or given up.
     pub(crate) fn announce(&self, events: Vec<Event>) {
-        let Some(url) = self.webhook_url() else {
+        let happenings = self.record(events);
+        let Some(url) = self.webhook_url().filter(|_| !happenings.is_empty()) else {
             return;
         };
-        if events.is_empty() {
-            return;
-        }
-        let parcels: Vec<Parcel> = events
-            .into_iter()
-            .map(|event| Parcel::seal(&event, self.surroundings(), WEBHOOK_SECRET))
-            .collect();
         let desk = self.clone();
         tokio::spawn(async move {
-            for parcel in parcels {
+            for happening in happenings {
+                let parcel = Parcel::seal(&happening, WEBHOOK_SECRET);
                 webhook::deliver(&desk, &url, parcel).await;
             }
         });
+    }
+
+    /// Keeps events with the ids they are sent under, so that they can be told again.
+    pub(crate) fn record(&self, events: Vec<Event>) -> Vec<Happening> {
+        let identified = |event| Happening {
+            event_id: letters(self.surroundings()),
+            event,
+        };
+        let happenings: Vec<Happening> = events.into_iter().map(identified).collect();
+        self.gateway().history.add(&happenings);
+        happenings
     }
 }

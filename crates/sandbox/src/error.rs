@@ -5,6 +5,8 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
+use crate::gateway::Failure;
+
 /// An answer that is not a success.
 #[derive(Debug, Clone)]
 pub(crate) struct ApiError {
@@ -57,6 +59,38 @@ impl ApiError {
             status,
             body: json!({"code": "BAD_REQUEST_ERROR", "description": description.into()}),
         }
+    }
+
+    /// An error that is already in the gateway's shape, as a failed payment carries it.
+    pub(crate) fn of(status: StatusCode, body: Value) -> Self {
+        Self { status, body }
+    }
+
+    /// A failure before there is a payment.
+    pub(crate) fn failed(failure: &Failure) -> Self {
+        let body = json!({
+            "code": failure.code,
+            "description": failure.description,
+            "source": failure.source,
+            "step": failure.step,
+            "reason": failure.reason,
+            "metadata": {},
+        });
+        Self::of(StatusCode::BAD_REQUEST, body)
+    }
+
+    /// Names another step than the usual one.
+    pub(crate) fn at_step(mut self, step: &str) -> Self {
+        if let Some(member) = self.body.get_mut("step") {
+            *member = Value::from(step);
+        }
+        self
+    }
+
+    /// What is wrong, for a page instead of an API's answer.
+    pub(crate) fn description(&self) -> &str {
+        let description = self.body.get("description").and_then(Value::as_str);
+        description.unwrap_or_default()
     }
 
     /// Names the field that was at fault.

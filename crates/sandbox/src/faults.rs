@@ -30,7 +30,7 @@ pub(crate) enum FaultKind {
     Delay { ms: u64 },
     /// The effect takes place, then the connection closes without a byte of answer.
     Drop,
-    /// No effect; an error of this status in the gateway's shape.
+    /// No effect; an error of this status in the shape of the gateway that was asked.
     Status { status: u16 },
     /// No effect; an HTML page, as a proxy in front of the API would send.
     Html { status: u16 },
@@ -102,6 +102,7 @@ pub(crate) async fn interfere(
         .gateway()
         .faults
         .strike(request.method(), request.uri().path());
+    let is_khalti = request.uri().path().starts_with("/api/");
     match struck {
         None => next.run(request).await,
         Some(FaultKind::Delay { ms }) => {
@@ -114,6 +115,7 @@ pub(crate) async fn interfere(
             hang_up(&line)
         }
         Some(FaultKind::Down) => hang_up(&line),
+        Some(FaultKind::Status { status }) if is_khalti => failed_khalti(status),
         Some(FaultKind::Status { status }) => failed(status),
         Some(FaultKind::Html { status }) => (code(status), Html(HTML_PAGE)).into_response(),
         Some(FaultKind::Truncate) => truncate(next.run(request).await).await,
@@ -143,6 +145,16 @@ fn failed(status: u16) -> Response {
         ),
     };
     let body = json!({"error": {"code": kind, "description": description}});
+    (code(status), axum::Json(body)).into_response()
+}
+
+/// Khalti's shape of an error that no field is to blame for.
+fn failed_khalti(status: u16) -> Response {
+    let detail = match status {
+        500.. => "A server error occurred.",
+        _ => "The request was refused by a fault that was asked for.",
+    };
+    let body = json!({"detail": detail, "status_code": status});
     (code(status), axum::Json(body)).into_response()
 }
 

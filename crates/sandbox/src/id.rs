@@ -13,6 +13,7 @@ pub(crate) enum Kind {
     Payment,
     Refund,
     Card,
+    Dispute,
     Downtime,
 }
 
@@ -23,6 +24,7 @@ impl Kind {
             Self::Payment => "pay_",
             Self::Refund => "rfnd_",
             Self::Card => "card_",
+            Self::Dispute => "disp_",
             Self::Downtime => "down_",
         }
     }
@@ -47,15 +49,23 @@ impl Kind {
 
 /// Fourteen letters or digits, each equally likely.
 pub(crate) fn letters(surroundings: &Surroundings) -> String {
-    let mut text = String::with_capacity(LENGTH);
+    draw(surroundings, ALPHABET, LENGTH)
+}
+
+/// `length` letters of an alphabet of at most 256, each equally likely.
+pub(crate) fn draw(surroundings: &Surroundings, alphabet: &[u8], length: usize) -> String {
+    let mut text = String::with_capacity(length);
     let mut bytes = [0_u8; 32];
-    while text.len() < LENGTH {
+    // What lies above the largest multiple of the alphabet's size would favour its first letters.
+    let fair = 256 - 256 % alphabet.len();
+    while text.len() < length {
         surroundings.fill(&mut bytes);
-        // 248 is the largest multiple of 62 in a byte: what lies above would favour the first letters.
-        let fair = bytes.iter().filter(|byte| **byte < 248);
-        let room = LENGTH - text.len();
+        let room = length - text.len();
+        let drawn = bytes.iter().map(|byte| usize::from(*byte));
         text.extend(
-            fair.filter_map(|byte| ALPHABET.get(usize::from(byte % 62)))
+            drawn
+                .filter(|place| *place < fair)
+                .filter_map(|place| alphabet.get(place % alphabet.len()))
                 .take(room)
                 .map(|letter| char::from(*letter)),
         );

@@ -1,6 +1,7 @@
-//! A payment gateway on your desk: Razorpay's HTTP API, webhooks and checkout.js, for development and tests.
+//! Two payment gateways on your desk, for development and tests: Razorpay's HTTP API, webhooks and
+//! checkout.js, and Khalti's web checkout with its wallet page.
 //!
-//! It moves no money, keeps nothing on disk and never calls the real gateway. It shares no types with
+//! It moves no money, keeps nothing on disk and never calls the real gateways. It shares no types with
 //! the rest of the workspace, so that a misreading of the protocol on one side fails against the other.
 //!
 //! ```
@@ -19,18 +20,21 @@ mod checkout;
 mod config;
 mod control;
 mod currency;
+mod deck;
 mod desk;
 mod error;
 mod faults;
 mod fields;
 mod gateway;
 mod id;
+mod khalti;
 mod line;
 mod running;
 mod signature;
 mod surroundings;
+mod template;
 mod webhook;
 
-pub use config::{Config, KEY_ID, KEY_SECRET, WEBHOOK_SECRET};
+pub use config::{Config, KEY_ID, KEY_SECRET, KHALTI_KEY, WEBHOOK_SECRET};
 pub use running::{Running, StartError, serve, start};
 pub use surroundings::Surroundings;

@@ -13,7 +13,7 @@ use tokio::task::JoinHandle;
 use crate::config::Config;
 use crate::desk::Desk;
 use crate::line::{Line, Lines};
-use crate::{api, checkout, control, faults};
+use crate::{api, checkout, control, deck, faults, khalti};
 
 /// How long a stop waits for answers in progress.
 const STOP_TIMEOUT_MS: u64 = 2_000;
@@ -132,6 +132,7 @@ fn router(desk: Desk) -> Router {
     let gateway = Router::new()
         .merge(api::router())
         .merge(checkout::router())
+        .merge(khalti::router())
         .layer(axum::middleware::from_fn_with_state(
             desk.clone(),
             faults::interfere,
@@ -139,6 +140,7 @@ fn router(desk: Desk) -> Router {
     Router::new()
         .merge(gateway)
         .merge(control::router())
+        .merge(deck::router())
         .fallback(api::no_such_url)
         .method_not_allowed_fallback(api::no_such_url)
         .with_state(desk)

@@ -11,6 +11,7 @@
 mod bench;
 mod compress;
 mod context;
+mod desk;
 mod dist;
 mod process;
 mod progress;

@@ -33,6 +33,11 @@ impl Progress {
         eprintln!("[{}/{}] {}: {text}", self.at, self.total, self.name);
     }
 
+    /// The current step.
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
     /// How long the current step has taken so far.
     pub(crate) fn elapsed(&self) -> Duration {
         self.started.elapsed()

@@ -53,16 +53,23 @@ async function call(path, init) {
 
 function fetchPreferences(options) {
   const query = new URLSearchParams({ key_id: options.key || "" });
-  if (options.order_id) {
-    query.set("order_id", options.order_id);
+  for (const name of ["order_id", "currency"]) {
+    if (options[name]) {
+      query.set(name, options[name]);
+    }
   }
   return call("/v1/preferences?" + query);
 }
 
-function pay(request) {
-  return call("/v1/checkout/pay", {
+const send = (path, request) =>
+  call(path, {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify(request),
   });
-}
+
+// One whole attempt, with the bank's answer in it.
+const pay = (request) => send("/v1/checkout/pay", request);
+
+// Only the beginning of one: answers where the whole tab has to go for the rest.
+const begin = (request) => send("/v1/checkout/start", request);

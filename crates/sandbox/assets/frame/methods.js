@@ -15,10 +15,39 @@ const choice = (id, choices) =>
 
 const valueOf = (id) => byId(id).value.trim();
 
+// In redirect mode the bank's own page asks for the password.
+const otpField = () =>
+  field("otp", "OTP", input("otp", "1234", { inputmode: "numeric" }), "narrow");
+
+const WALLET_NAMES = {
+  mobikwik: "MobiKwik",
+  freecharge: "FreeCharge",
+  airtelmoney: "Airtel Money",
+  touchngo: "Touch 'n Go",
+  grabpay: "GrabPay",
+  boost: "Boost",
+};
+
+const walletsOf = ({ methods }) =>
+  Object.keys(methods.wallet).map((code) => [code, WALLET_NAMES[code] || code]);
+
+const bankMethod = (method, name) => ({
+  name,
+  about: () => "Pay from your bank account",
+  screen: (options, { methods }) => [
+    el(
+      "div",
+      { class: "fields" },
+      field("bank", "Your bank", choice("bank", Object.entries(methods[method]))),
+    ),
+  ],
+  request: () => ({ bank: valueOf("bank") }),
+});
+
 const METHODS = {
   card: {
     name: "Card",
-    about: "Visa, Mastercard, RuPay, Amex",
+    about: () => "Visa, Mastercard, RuPay, Amex",
     screen: (options) => [
       el(
         "div",
@@ -27,30 +56,24 @@ const METHODS = {
         field("holder", "Name on card", input("holder", options["prefill.name"] || "Test Donor")),
         field("expiry", "Expiry", input("expiry", "12/40", { inputmode: "numeric" }), "narrow"),
         field("cvv", "CVV", input("cvv", "123", { inputmode: "numeric" }), "narrow"),
-        field("otp", "OTP", input("otp", "1234", { inputmode: "numeric" }), "narrow"),
-        el("p", { class: "hint wide" }, "A test card is filled in. An OTP of 4 to 10 digits is right, a shorter one wrong."),
+        ...(redirects(options)
+          ? [el("p", { class: "hint wide" }, "A test card is filled in.")]
+          : [
+              otpField(),
+              el("p", { class: "hint wide" }, "A test card is filled in. An OTP of 4 to 10 digits is right, a shorter one wrong."),
+            ]),
       ),
     ],
     request: () => ({
       card: { number: valueOf("number"), name: valueOf("holder") },
-      otp: valueOf("otp"),
+      otp: byId("otp") ? valueOf("otp") : undefined,
     }),
   },
-  netbanking: {
-    name: "Netbanking",
-    about: "Pay from your bank account",
-    screen: (options, preferences) => [
-      el(
-        "div",
-        { class: "fields" },
-        field("bank", "Your bank", choice("bank", Object.entries(preferences.methods.netbanking))),
-      ),
-    ],
-    request: () => ({ bank: valueOf("bank") }),
-  },
+  netbanking: bankMethod("netbanking", "Netbanking"),
+  fpx: bankMethod("fpx", "FPX"),
   upi: {
     name: "UPI QR",
-    about: "Scan with any UPI app",
+    about: () => "Scan with any UPI app",
     screen: (options) => [
       mockCode(options.order_id || "sandbox"),
       el("p", { class: "quiet centred" }, "A picture only: no app can scan it."),
@@ -59,21 +82,9 @@ const METHODS = {
   },
   wallet: {
     name: "Wallet",
-    about: "MobiKwik, FreeCharge, Airtel Money",
-    screen: () => [
-      el(
-        "div",
-        { class: "fields" },
-        field(
-          "wallet",
-          "Your wallet",
-          choice("wallet", [
-            ["mobikwik", "MobiKwik"],
-            ["freecharge", "FreeCharge"],
-            ["airtelmoney", "Airtel Money"],
-          ]),
-        ),
-      ),
+    about: (preferences) => walletsOf(preferences).map(([, name]) => name).join(", "),
+    screen: (options, preferences) => [
+      el("div", { class: "fields" }, field("wallet", "Your wallet", choice("wallet", walletsOf(preferences)))),
     ],
     request: () => ({ wallet: valueOf("wallet") }),
   },

@@ -15,10 +15,11 @@ function drawWaiting(words) {
 
 function drawMethods({ preferences, choose }) {
   const down = (preferences.payment_downtime.items || []).map((item) => item.method);
-  const rows = Object.entries(METHODS).map(([method, { name, about }]) => {
+  const offered = Object.entries(METHODS).filter(([method]) => isOffered(preferences.methods[method]));
+  const rows = offered.map(([method, { name, about }]) => {
     const line = down.includes(method)
       ? el("small", { class: "down" }, "Not working right now")
-      : el("small", {}, about);
+      : el("small", {}, about(preferences));
     const row = { type: "button", class: "method", "data-method": method, onclick: () => choose(method) };
     return el(
       "li",
@@ -29,7 +30,10 @@ function drawMethods({ preferences, choose }) {
   draw("methods", el("h2", {}, "How would you like to pay?"), el("ul", { class: "methods" }, ...rows));
 }
 
-function drawMethod({ method, options, preferences, back, answer }) {
+const isOffered = (setting) =>
+  typeof setting === "object" && setting !== null ? Object.keys(setting).length > 0 : Boolean(setting);
+
+function drawMethod({ method, options, preferences, back, answer, leave }) {
   const bar = el(
     "div",
     { class: "bar" },
@@ -40,9 +44,21 @@ function drawMethod({ method, options, preferences, back, answer }) {
     ),
     el("h2", {}, METHODS[method].name),
   );
+  const end = redirects(options) ? payButton(leave) : mockBank(answer);
+  draw("method", bar, ...METHODS[method].screen(options, preferences), end);
+}
+
+// In redirect mode the bank has a page of its own.
+function payButton(leave) {
+  const pay = button("main wide", "pay", "Pay " + byId("amount").textContent, leave);
+  pay.dataset.first = "";
+  return el("div", { class: "answers" }, pay);
+}
+
+function mockBank(answer) {
   const success = button("main", "success", "Success", () => answer("success"));
   success.dataset.first = "";
-  const bank = el(
+  return el(
     "div",
     { class: "bank" },
     el("h3", {}, "Mock bank page"),
@@ -55,7 +71,6 @@ function drawMethod({ method, options, preferences, back, answer }) {
       button("plain wide", "authorize", "Authorised only, not captured", () => answer("authorize")),
     ),
   );
-  draw("method", bar, ...METHODS[method].screen(options, preferences), bank);
 }
 
 // One message with its buttons; the first button gets the focus.

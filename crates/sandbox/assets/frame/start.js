@@ -9,12 +9,12 @@ const ifOpen = (act) => {
 };
 
 onPageMessage({
-  open({ options }) {
+  open({ options, referer }) {
     if (current) {
       current.isOver = true;
       current.stopCountdown();
     }
-    current = new PaymentWindow(options || {});
+    current = new PaymentWindow(options || {}, referer);
     current.start();
   },
   update_options({ data }) {
@@ -38,6 +38,13 @@ document.addEventListener("keydown", (event) => {
     ifOpen((open) => open.options["modal.escape"] !== false && open.requestClose());
   } else if (event.key === "Tab") {
     keepFocusInside(event);
+  }
+});
+
+// The donor came back from the bank with the browser's Back button, and the page as it was left.
+window.addEventListener("pageshow", ({ persisted }) => {
+  if (persisted) {
+    ifOpen((open) => open.isAtBank && open.showMethods());
   }
 });
 

@@ -3,11 +3,16 @@
 const SUCCESS_SHOWN_MS = 350;
 const HIDDEN_DELAY_MS = 300;
 
+// With redirect and an address to come back to, the donor leaves the page to pay.
+const redirects = (options) => Boolean(options.redirect && options.callback_url);
+
 class PaymentWindow {
-  constructor(options) {
+  constructor(options, referer) {
     this.options = options;
+    this.referer = referer;
     this.isOver = false;
     this.isPaying = false;
+    this.isAtBank = false;
   }
 
   async start() {
@@ -46,6 +51,7 @@ class PaymentWindow {
 
   showMethods() {
     const { preferences } = this;
+    this.isAtBank = false;
     drawMethods({ preferences, choose: (method) => this.showMethod(method) });
   }
 
@@ -56,6 +62,7 @@ class PaymentWindow {
       preferences: this.preferences,
       back: () => this.showMethods(),
       answer: (choice) => this.pay(method, choice),
+      leave: () => this.goToBank(method),
     });
   }
 
@@ -72,6 +79,38 @@ class PaymentWindow {
     }
     if (answer.ok) {
       this.succeed(answer.body);
+    } else {
+      this.fail(answer);
+    }
+  }
+
+  // What was typed goes to the gateway; the merchant's page learns only the address it has to leave for.
+  async goToBank(method) {
+    const { options } = this;
+    const request = {
+      ...this.request(method),
+      name: options.name,
+      image: options.image,
+      prefill: {
+        name: options["prefill.name"],
+        email: options["prefill.email"],
+        contact: options["prefill.contact"],
+      },
+      callback_url: options.callback_url,
+      retry: options.retry !== false,
+      referer: this.referer,
+    };
+    this.isPaying = true;
+    drawWaiting("Taking you to the bank");
+    tellPage("submit", { method, wallet: request.wallet });
+    const answer = await begin(request);
+    this.isPaying = false;
+    if (this.isOver) {
+      return;
+    }
+    if (answer.ok) {
+      this.isAtBank = true;
+      tellPage("redirect", { url: new URL(answer.body.url, location.origin).href, method: "get" });
     } else {
       this.fail(answer);
     }
@@ -107,10 +146,6 @@ class PaymentWindow {
   }
 
   report(fields) {
-    if (this.redirects()) {
-      tellPage("redirect", { url: this.options.callback_url, method: "post", content: fields });
-      return;
-    }
     tellPage("complete", fields);
     this.hideLater();
   }
@@ -121,7 +156,7 @@ class PaymentWindow {
     }
     // Without retry the window is done after one failure; in redirect mode the page posts it and leaves.
     if (isRefusal && this.options.retry === false) {
-      if (!this.redirects()) {
+      if (!redirects(this.options)) {
         this.leave();
       }
       return;
@@ -135,10 +170,6 @@ class PaymentWindow {
         button("", "close", "Close", () => this.requestClose()),
       ],
     });
-  }
-
-  redirects() {
-    return Boolean(this.options.redirect && this.options.callback_url);
   }
 
   // The donor wants out; modal.confirm_close asks once more.

@@ -2,8 +2,10 @@
 
 use axum::Json;
 use axum::extract::{Path, State};
+use axum::http::HeaderMap;
 use serde_json::{Value, json};
 
+use super::one_call;
 use crate::desk::Desk;
 use crate::error::ApiError;
 use crate::fields::{Fields, Query};
@@ -13,7 +15,10 @@ type Answer = Result<Json<Value>, ApiError>;
 
 const EXPANSIONS: [&str; 4] = ["payments", "payments.card", "transfers", "virtual_account"];
 
-pub(crate) async fn create(State(desk): State<Desk>, fields: Fields) -> Answer {
+pub(crate) async fn create(State(desk): State<Desk>, headers: HeaderMap, fields: Fields) -> Answer {
+    if one_call::is_meant(&fields) {
+        return one_call::create(&desk, &headers, fields);
+    }
     let request = NewOrder::parse(&fields, desk.max_amount_minor())?;
     let order = desk.gateway().create_order(request, desk.surroundings());
     Ok(Json(order.to_value()))

@@ -17,9 +17,12 @@ pub(crate) async fn fetch(
     Query(query): Query,
 ) -> Answer {
     query.only(&["expand"])?;
-    let gateway = desk.gateway();
-    let payment = gateway.payments.find(&id)?;
-    Ok(Json(payment.expanded(&query.expansions())))
+    let mut gateway = desk.gateway();
+    let events = gateway.look_at(&id, desk.surroundings())?;
+    let payment = gateway.payments.find(&id)?.expanded(&query.expansions());
+    drop(gateway);
+    desk.announce(events);
+    Ok(Json(payment))
 }
 
 pub(crate) async fn list(State(desk): State<Desk>, Query(query): Query) -> Answer {

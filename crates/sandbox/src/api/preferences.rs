@@ -5,9 +5,10 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::auth;
+use crate::checkout::methods::{FPX, NETBANKING, Named, takes, wallets};
 use crate::config::KEY_ID;
 use crate::desk::Desk;
 use crate::error::ApiError;
@@ -28,7 +29,8 @@ pub(crate) async fn fetch(
         let refusal = order_id.map_or_else(ApiError::unauthenticated, |_| ApiError::unknown_id());
         return Err(refusal);
     }
-    let preferences = preferences(&desk.gateway(), order_id.as_deref())?;
+    let currency = query.text("currency")?;
+    let preferences = preferences(&desk.gateway(), order_id.as_deref(), currency)?;
     Ok(match query.text("callback")?.filter(|name| is_name(name)) {
         None => Json(preferences).into_response(),
         Some(name) => {
@@ -38,7 +40,32 @@ pub(crate) async fn fetch(
     })
 }
 
-fn preferences(gateway: &Gateway, order_id: Option<&str>) -> Result<Value, ApiError> {
+/// The ways to pay of the whole account, whatever the currency, for the key id alone.
+pub(crate) async fn methods_of_account(headers: HeaderMap) -> Result<Json<Value>, ApiError> {
+    let user = auth::credentials(&headers).map(|(user, _)| user);
+    if user.as_deref() != Some(KEY_ID) {
+        return Err(ApiError::unauthenticated());
+    }
+    let (mut all, malaysian) = (methods("INR"), methods("MYR"));
+    let both = |name| [all.get(name), malaysian.get(name)].into_iter().flatten();
+    let joined = |name| -> Map<String, Value> {
+        let members = both(name).filter_map(Value::as_object);
+        members.flat_map(Map::clone).collect()
+    };
+    let (fpx, wallets) = (joined("fpx"), joined("wallet"));
+    put(&mut all, "fpx", Value::Object(fpx));
+    put(&mut all, "wallet", Value::Object(wallets));
+    Ok(Json(all))
+}
+
+/// The ways to pay are those of the order's currency; without an order of the one asked for.
+fn preferences(
+    gateway: &Gateway,
+    order_id: Option<&str>,
+    currency: Option<String>,
+) -> Result<Value, ApiError> {
+    let order = order_id.map(|id| gateway.orders.find(id)).transpose()?;
+    let currency = order.map(|order| order.currency.clone()).or(currency);
     let open = gateway
         .downtimes
         .iter()
@@ -49,19 +76,34 @@ fn preferences(gateway: &Gateway, order_id: Option<&str>) -> Result<Value, ApiEr
         "merchant_key": KEY_ID,
         "merchant_name": "Daan Sandbox",
         "merchant_currency": "INR",
-        "methods": {
-            "entity": "methods",
-            "card": true,
-            "netbanking": {"HDFC": "HDFC Bank", "ICIC": "ICICI Bank", "SBIN": "State Bank of India", "UTIB": "Axis Bank"},
-            "upi": true,
-            "wallet": {"mobikwik": true, "freecharge": true, "airtelmoney": true},
-        },
+        "methods": methods(currency.as_deref().unwrap_or("INR")),
         "payment_downtime": collection(open.map(|downtime| json!(downtime))),
     });
-    if let Some(id) = order_id {
-        put(&mut value, "order", gateway.orders.find(id)?.to_value());
+    if let Some(order) = order {
+        put(&mut value, "order", order.to_value());
     }
     Ok(value)
+}
+
+fn methods(currency: &str) -> Value {
+    let named = |method: &str, known: Named| -> Map<String, Value> {
+        let known = known.iter().filter(|_| takes(method, currency));
+        known
+            .map(|(code, name)| ((*code).to_owned(), json!(name)))
+            .collect()
+    };
+    let wallets = wallets(currency).iter();
+    let wallets: Map<String, Value> = wallets
+        .map(|(code, _)| ((*code).to_owned(), json!(true)))
+        .collect();
+    json!({
+        "entity": "methods",
+        "card": true,
+        "netbanking": named("netbanking", NETBANKING),
+        "fpx": named("fpx", FPX),
+        "upi": takes("upi", currency),
+        "wallet": wallets,
+    })
 }
 
 /// A JSONP name is spliced into a script, so it may only be an identifier path.

@@ -1,8 +1,11 @@
 //! Refunds of a payment, and `/v1/refunds`.
 
+use std::sync::Arc;
+
 use axum::Json;
 use axum::extract::{Path, State};
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
 use crate::desk::Desk;
@@ -14,28 +17,72 @@ type Answer = Result<Json<Value>, ApiError>;
 
 const MIN_KEY_CHARACTERS: usize = 10;
 
+/// With a key the same request makes one refund, however often it comes; while one of them is unanswered
+/// the others are told to come again.
 pub(crate) async fn create(
     State(desk): State<Desk>,
     Path(id): Path<String>,
     headers: HeaderMap,
     fields: Fields,
-) -> Answer {
+) -> Result<Response, ApiError> {
     let key = idempotency_key(&headers)?;
+    let busy = key.as_deref().map(|key| Busy::begin(&desk, key));
+    let busy = busy.transpose()?;
     let request = NewRefund::parse(&fields)?;
     let said = json!([id, fields.into_value()]);
+    let refund = make(&desk, &id, request, key.as_deref(), said)?;
+    let mut answer = Json(refund.to_value()).into_response();
+    if let Some(busy) = busy {
+        // Travels with the answer, so that the key is free when the answer has left and not before.
+        answer.extensions_mut().insert(Arc::new(busy));
+    }
+    Ok(answer)
+}
+
+fn make(
+    desk: &Desk,
+    payment_id: &str,
+    request: NewRefund,
+    key: Option<&str>,
+    said: Value,
+) -> Result<Refund, ApiError> {
     let mut gateway = desk.gateway();
-    if let Some(key) = &key
+    if let Some(key) = key
         && let Some(refund) = gateway.recall_refund(key, &said)?
     {
-        return Ok(Json(refund.to_value()));
+        return Ok(refund);
     }
-    let (refund, events) = gateway.refund(&id, request, desk.surroundings())?;
+    let (refund, events) = gateway.refund(payment_id, request, desk.surroundings())?;
     if let Some(key) = key {
         gateway.remember_refund(key, said, &refund);
     }
     drop(gateway);
     desk.announce(events);
-    Ok(Json(refund.to_value()))
+    Ok(refund)
+}
+
+/// A request whose answer has not left yet.
+struct Busy {
+    desk: Desk,
+    key: String,
+}
+
+impl Busy {
+    fn begin(desk: &Desk, key: &str) -> Result<Self, ApiError> {
+        if desk.gateway().claim_refund_key(key) {
+            let (desk, key) = (desk.clone(), key.to_owned());
+            return Ok(Self { desk, key });
+        }
+        let words =
+            "Another request with the same idempotency key is being processed. Try again later.";
+        Err(ApiError::bare(StatusCode::CONFLICT, words))
+    }
+}
+
+impl Drop for Busy {
+    fn drop(&mut self) {
+        self.desk.gateway().release_refund_key(&self.key);
+    }
 }
 
 pub(crate) async fn list(State(desk): State<Desk>, Query(query): Query) -> Answer {

@@ -38,6 +38,13 @@ const FRAME_STYLE: &str = concat!(
     include_str!("../../assets/frame/parts.css"),
 );
 
+/// The window's look, and what a whole page changes about it.
+const HOSTED_STYLE: &str = concat!(
+    include_str!("../../assets/frame/base.css"),
+    include_str!("../../assets/frame/parts.css"),
+    include_str!("../../assets/hosted/hosted.css"),
+);
+
 /// The window may load its own files and the merchant's image; it may post the result anywhere, and
 /// anybody may frame it.
 const FRAME_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
@@ -71,6 +78,15 @@ pub(super) async fn frame_script() -> Response {
 
 pub(super) async fn frame_style() -> Response {
     asset("text/css; charset=utf-8", FRAME_STYLE.to_owned())
+}
+
+pub(super) async fn hosted_style() -> Response {
+    asset("text/css; charset=utf-8", HOSTED_STYLE.to_owned())
+}
+
+pub(super) async fn return_script() -> Response {
+    let script = include_str!("../../assets/hosted/return.js");
+    asset("text/javascript; charset=utf-8", script.to_owned())
 }
 
 fn asset(content_type: &'static str, body: String) -> Response {

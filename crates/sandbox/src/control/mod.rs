@@ -1,7 +1,12 @@
 //! `/control/*`: makes things happen that otherwise need a window, a bank or bad luck. Loopback only.
 
+mod answer;
+mod downtime;
 mod fault;
+mod khalti;
+mod late;
 mod pay;
+pub(crate) mod scenario;
 mod state;
 mod webhook;
 
@@ -18,15 +23,24 @@ use serde_json::{Value, json};
 
 use crate::desk::Desk;
 use crate::error::ApiError;
+use crate::gateway::{Gateway, Order, Payment};
 use crate::line::Line;
+
+pub(crate) use downtime::METHODS;
+pub(crate) use state::snapshot;
 
 type Answer = Result<Json<Value>, ApiError>;
 
 pub(crate) fn router() -> Router<Desk> {
     Router::new()
         .route("/control/pay", post(pay::pay))
-        .route("/control/late", post(pay::late))
-        .route("/control/downtime", post(pay::downtime))
+        .route("/control/khalti", post(khalti::settle))
+        .route("/control/answer", post(answer::answer))
+        .route("/control/late", post(late::authorize))
+        .route("/control/auto_refund", post(late::auto_refund))
+        .route("/control/downtime", post(downtime::report))
+        .route("/control/scenarios", get(scenario::list))
+        .route("/control/scenario", post(scenario::play))
         .route("/control/webhook", post(webhook::send))
         .route("/control/faults", post(fault::set))
         .route("/control/reset", post(state::reset))
@@ -35,7 +49,7 @@ pub(crate) fn router() -> Router<Desk> {
 }
 
 /// These calls make money appear: nobody on the network may have them.
-async fn loopback_only(
+pub(crate) async fn loopback_only(
     ConnectInfo(line): ConnectInfo<Line>,
     request: Request,
     next: Next,
@@ -57,6 +71,18 @@ fn is_allowed(peer: IpAddr) -> bool {
 fn parse<T: DeserializeOwned>(body: &Bytes, expected: &str) -> Result<T, ApiError> {
     serde_json::from_slice(body)
         .map_err(|error| refused(&format!("expected {expected}; got: {error}")))
+}
+
+/// The order a control call names.
+fn order_in<'a>(gateway: &'a Gateway, id: &str) -> Result<&'a Order, ApiError> {
+    let known = gateway.orders.lookup(id);
+    known.ok_or_else(|| refused(&format!("expected the id of an order made here; got {id}")))
+}
+
+/// The payment a control call names.
+fn payment_in<'a>(gateway: &'a Gateway, id: &str) -> Result<&'a Payment, ApiError> {
+    let known = gateway.payments.lookup(id);
+    known.ok_or_else(|| refused(&format!("expected the id of a payment made here; got {id}")))
 }
 
 fn refused(description: &str) -> ApiError {

@@ -1,4 +1,4 @@
-//! Payments, late authorisations and downtimes on demand.
+//! Payments on demand.
 
 use axum::Json;
 use axum::body::Bytes;
@@ -6,13 +6,11 @@ use axum::extract::State;
 use serde::Deserialize;
 use serde_json::json;
 
-use super::{Answer, parse, refused};
+use super::{Answer, order_in, parse};
 use crate::config::KEY_SECRET;
 use crate::desk::Desk;
 use crate::error::ApiError;
-use crate::gateway::{
-    Attempt, DowntimeStatus, Failure, Gateway, Method, Notes, Outcome, Payment, Price,
-};
+use crate::gateway::{Attempt, Failure, Gateway, Method, Notes, Order, Outcome, Payment, Price};
 use crate::signature;
 
 const EXPECTED_PAY: &str = "{order_id, outcome: captured|authorized|failed, amount?, currency?, reason?, \
@@ -63,36 +61,66 @@ pub(super) async fn pay(State(desk): State<Desk>, body: Bytes) -> Answer {
         gateway.pay(
             &asked.order_id,
             Some(price),
-            attempt(asked.method),
+            attempt(asked.method.unwrap_or(PayMethod::Netbanking)),
             &outcome,
             desk.surroundings(),
         )?
     };
     if asked.webhook.unwrap_or(true) {
         desk.announce(events);
+    } else {
+        desk.record(events);
     }
     Ok(Json(proof(&asked.order_id, &payment)))
 }
 
+/// A payment of what the order is worth, and its webhooks.
+pub(super) fn attempt_as(
+    desk: &Desk,
+    order_id: &str,
+    outcome: &Outcome,
+) -> Result<Payment, ApiError> {
+    let paid = {
+        let mut gateway = desk.gateway();
+        let price = worth(order_in(&gateway, order_id)?);
+        let attempt = default_attempt();
+        gateway.pay(order_id, Some(price), attempt, outcome, desk.surroundings())
+    };
+    let (payment, events) = paid?;
+    desk.announce(events);
+    Ok(payment)
+}
+
 /// The order's own price, unless the caller wants a payment that lies about it.
 fn price(asked: &PayBody, gateway: &Gateway) -> Result<Price, ApiError> {
-    let order = gateway.orders.find(&asked.order_id)?;
+    let order = order_in(gateway, &asked.order_id)?;
+    let worth = worth(order);
+    Ok(Price {
+        amount: asked.amount.unwrap_or(worth.amount),
+        currency: asked.currency.clone().unwrap_or(worth.currency),
+    })
+}
+
+/// What is due, or the whole of an order that is paid already.
+fn worth(order: &Order) -> Price {
     let due = if order.amount_due > 0 {
         order.amount_due
     } else {
         order.amount
     };
-    Ok(Price {
-        amount: asked.amount.unwrap_or(due),
-        currency: asked
-            .currency
-            .clone()
-            .unwrap_or_else(|| order.currency.clone()),
-    })
+    Price {
+        amount: due,
+        currency: order.currency.clone(),
+    }
 }
 
-fn attempt(method: Option<PayMethod>) -> Attempt {
-    let method = match method.unwrap_or(PayMethod::Netbanking) {
+/// A payer nobody said anything about.
+pub(super) fn default_attempt() -> Attempt {
+    attempt(PayMethod::Netbanking)
+}
+
+fn attempt(method: PayMethod) -> Attempt {
+    let method = match method {
         PayMethod::Netbanking => Method::Netbanking {
             bank: "HDFC".to_owned(),
         },
@@ -112,51 +140,10 @@ fn attempt(method: Option<PayMethod>) -> Attempt {
     }
 }
 
-fn proof(order_id: &str, payment: &Payment) -> serde_json::Value {
+pub(super) fn proof(order_id: &str, payment: &Payment) -> serde_json::Value {
     json!({
         "razorpay_payment_id": payment.id,
         "razorpay_order_id": order_id,
         "razorpay_signature": signature::of_payment(order_id, &payment.id, KEY_SECRET),
     })
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct LateBody {
-    payment_id: String,
-    capture: Option<bool>,
-}
-
-/// A failed payment is authorised after all.
-pub(super) async fn late(State(desk): State<Desk>, body: Bytes) -> Answer {
-    let asked: LateBody = parse(&body, "{payment_id, capture?: true|false}")?;
-    let authorized =
-        desk.gateway()
-            .authorize_late(&asked.payment_id, asked.capture, desk.surroundings());
-    let (payment, events) = authorized?;
-    desk.announce(events);
-    Ok(Json(payment.to_value()))
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct DowntimeBody {
-    method: String,
-    status: DowntimeStatus,
-}
-
-/// A method stops working, or works again.
-pub(super) async fn downtime(State(desk): State<Desk>, body: Bytes) -> Answer {
-    let asked: DowntimeBody = parse(&body, "{method, status: started|updated|resolved}")?;
-    if !["card", "netbanking", "upi", "wallet"].contains(&asked.method.as_str()) {
-        return Err(refused(
-            "expected method to be card, netbanking, upi or wallet",
-        ));
-    }
-    let reported = desk
-        .gateway()
-        .report_downtime(&asked.method, asked.status, desk.surroundings());
-    let (downtime, event) = reported;
-    desk.announce(vec![event]);
-    Ok(Json(json!(downtime)))
 }

@@ -1,6 +1,7 @@
 //! One try to pay: with what, by whom, and how it is to end.
 
 use serde::Serialize;
+use serde_json::Value;
 
 use super::failure::Failure;
 use super::notes::Notes;
@@ -27,9 +28,21 @@ pub(crate) struct Card {
 #[derive(Clone, Debug)]
 pub(crate) enum Method {
     Card(Card),
-    Netbanking { bank: String },
-    Upi { vpa: String },
-    Wallet { wallet: String },
+    Netbanking {
+        bank: String,
+    },
+    /// Malaysia's online banking.
+    Fpx {
+        bank: String,
+    },
+    Upi {
+        vpa: String,
+    },
+    /// The payer's own app is opened; which address pays is not known before.
+    UpiIntent,
+    Wallet {
+        wallet: String,
+    },
 }
 
 impl Method {
@@ -37,9 +50,25 @@ impl Method {
         match self {
             Self::Card(_) => "card",
             Self::Netbanking { .. } => "netbanking",
-            Self::Upi { .. } => "upi",
+            Self::Fpx { .. } => "fpx",
+            Self::Upi { .. } | Self::UpiIntent => "upi",
             Self::Wallet { .. } => "wallet",
         }
+    }
+}
+
+impl Method {
+    /// Whether this is what a downtime's `instrument` means: `{"bank": "HDFC"}`.
+    pub(crate) fn is_with(&self, instrument: &Value) -> bool {
+        let (name, own) = match self {
+            Self::Card(card) => ("network", card.network),
+            Self::Netbanking { bank } | Self::Fpx { bank } => ("bank", bank.as_str()),
+            Self::Upi { vpa } => ("vpa_handle", vpa.rsplit('@').next().unwrap_or_default()),
+            Self::UpiIntent => return false,
+            Self::Wallet { wallet } => ("wallet", wallet.as_str()),
+        };
+        let meant = instrument.get(name).and_then(Value::as_str);
+        meant.is_some_and(|meant| meant.eq_ignore_ascii_case(own))
     }
 }
 

@@ -47,6 +47,15 @@ impl Event {
         }
     }
 
+    /// Whether it is about this order or payment.
+    pub(crate) fn is_about(&self, id: &str) -> bool {
+        let named = |(part, entity): &(&str, Value)| match *part {
+            "payment" => entity["id"] == id || entity["order_id"] == id,
+            _ => entity["id"] == id,
+        };
+        self.parts.iter().any(named)
+    }
+
     /// The envelope, ready to be serialised once and signed.
     pub(crate) fn to_value(&self) -> Value {
         let contains: Vec<&str> = self.parts.iter().map(|(name, _)| *name).collect();

@@ -79,10 +79,166 @@ const KNOWN: &[(&str, &str, &str, &str)] = &[
         "A technical error at the bank.",
     ),
     (
+        "order_already_paid",
+        "business",
+        "payment_authorization",
+        "Your payment has been declined as the order is already paid.",
+    ),
+    (
+        "otp_attempts_exceeded",
+        "customer",
+        "payment_authentication",
+        "A wrong one-time password was entered too often.",
+    ),
+    (
         "invalid_vpa",
         "customer",
         "payment_initiation",
         "The UPI id is not valid.",
+    ),
+    (
+        "payment_failed",
+        "gateway",
+        "payment_response",
+        "The payment failed.",
+    ),
+    (
+        "payment_declined",
+        "issuer_bank",
+        "payment_authorization",
+        "The bank declined the payment.",
+    ),
+    (
+        "invalid_otp",
+        "customer",
+        "payment_authentication",
+        "The one-time password is not valid.",
+    ),
+    (
+        "otp_expired",
+        "customer",
+        "payment_authentication",
+        "The one-time password has expired.",
+    ),
+    (
+        "incorrect_pin",
+        "customer",
+        "payment_authentication",
+        "The PIN was wrong.",
+    ),
+    (
+        "incorrect_cvv",
+        "customer",
+        "payment_authorization",
+        "The card's security code was wrong.",
+    ),
+    (
+        "incorrect_card_details",
+        "customer",
+        "payment_authorization",
+        "The card's details were wrong.",
+    ),
+    (
+        "card_expired",
+        "customer",
+        "payment_authorization",
+        "The card has expired.",
+    ),
+    (
+        "debit_instrument_blocked",
+        "issuer_bank",
+        "payment_authorization",
+        "The account or card is blocked.",
+    ),
+    (
+        "issuer_technical_error",
+        "issuer_bank",
+        "payment_authorization",
+        "A technical error at the card's bank.",
+    ),
+    (
+        "bank_not_available",
+        "bank",
+        "payment_authentication",
+        "The bank cannot be reached.",
+    ),
+    (
+        "psp_not_available",
+        "customer_psp",
+        "payment_authentication",
+        "The UPI app cannot be reached.",
+    ),
+    (
+        "upi_app_technical_error",
+        "customer_psp",
+        "payment_authentication",
+        "A technical error in the UPI app.",
+    ),
+    (
+        "transaction_limit_exceeded",
+        "issuer_bank",
+        "payment_authorization",
+        "The amount is above the limit of one payment.",
+    ),
+    (
+        "transaction_daily_limit_exceeded",
+        "issuer_bank",
+        "payment_authorization",
+        "The amount is above what is left of the daily limit.",
+    ),
+    (
+        "international_transaction_not_allowed",
+        "business",
+        "payment_initiation",
+        "International payments are not allowed here.",
+    ),
+    (
+        "payment_risk_check_failed",
+        "internal",
+        "payment_initiation",
+        "The payment was stopped by a risk check.",
+    ),
+    (
+        "payment_pending",
+        "bank",
+        "payment_response",
+        "The bank has not confirmed the payment yet.",
+    ),
+    (
+        "order_amount_mismatch",
+        "business",
+        "payment_initiation",
+        "The amount differs from its order's.",
+    ),
+    (
+        "invalid_order_id",
+        "business",
+        "payment_initiation",
+        "The order does not exist.",
+    ),
+    (
+        "payment_method_not_enabled",
+        "business",
+        "payment_initiation",
+        "This way to pay is not enabled here.",
+    ),
+    (
+        "live_mode_not_enabled",
+        "business",
+        "payment_initiation",
+        "The account cannot take real payments.",
+    ),
+    (
+        "merchant_not_activated",
+        "business",
+        "payment_initiation",
+        "The merchant's account is not active.",
+    ),
+    (
+        "server_error",
+        "internal",
+        "payment_initiation",
+        "Something went wrong at the gateway.",
     ),
 ];
 
@@ -106,5 +262,10 @@ impl Failure {
             source,
             step,
         }
+    }
+
+    /// The reasons that have words of their own.
+    pub(crate) fn reasons() -> impl Iterator<Item = &'static str> {
+        KNOWN.iter().map(|(reason, ..)| *reason)
     }
 }

@@ -3,12 +3,12 @@
 use super::attempt::{Attempt, Outcome};
 use super::order::{Capture, Order, OrderStatus};
 use super::payment::{Payment, PaymentStatus};
-use super::refund::NewRefund;
 use super::{Event, Gateway, NewOrder};
 use crate::error::ApiError;
 use crate::surroundings::Surroundings;
 
 /// What a payment says it is worth, in the currency's minor unit.
+#[derive(Clone, Debug)]
 pub(crate) struct Price {
     pub(crate) amount: i64,
     pub(crate) currency: String,
@@ -126,12 +126,10 @@ impl Gateway {
         } else {
             Outcome::Authorized
         };
+        self.payments.find_mut(payment_id)?.late_authorized = Some(true);
         let mut events = self.answer(payment_id, &outcome, surroundings)?;
         if was_paid {
-            let amount = self.payments.find(payment_id)?.refundable();
-            let automatic = NewRefund::automatic();
-            let (_, more) = self.give_back(payment_id, amount, automatic, surroundings)?;
-            events.extend(more);
+            events.extend(self.refund_by_itself(payment_id, surroundings)?);
         }
         Ok((self.payments.find(payment_id)?.clone(), events))
     }
@@ -142,7 +140,8 @@ impl Gateway {
         ids.filter_map(|id| self.payments.lookup(id)).collect()
     }
 
-    fn answer(
+    /// The bank's answer, and what follows from it.
+    pub(super) fn answer(
         &mut self,
         payment_id: &str,
         outcome: &Outcome,

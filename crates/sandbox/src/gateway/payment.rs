@@ -55,6 +55,9 @@ pub(crate) struct Payment {
     acquirer_data: Value,
     #[serde(skip_serializing_if = "Option::is_none")]
     upi: Option<Value>,
+    /// Only payments that were authorised after they had failed have it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) late_authorized: Option<bool>,
     pub(crate) created_at: i64,
     #[serde(skip)]
     card: Option<Card>,
@@ -101,6 +104,7 @@ impl Payment {
             error_reason: None,
             acquirer_data: Value::Null,
             upi: None,
+            late_authorized: None,
             created_at: surroundings.unix_now(),
             card: None,
         };
@@ -116,7 +120,7 @@ impl Payment {
                 self.card_id = Some(card.id.clone());
                 self.card = Some(card);
             }
-            Method::Netbanking { bank } => {
+            Method::Netbanking { bank } | Method::Fpx { bank } => {
                 self.acquirer_data = json!({"bank_transaction_id": reference});
                 self.bank = Some(bank);
             }
@@ -126,6 +130,10 @@ impl Payment {
                     json!({"vpa": vpa, "payer_account_type": "bank_account", "flow": "collect"}),
                 );
                 self.vpa = Some(vpa);
+            }
+            Method::UpiIntent => {
+                self.acquirer_data = json!({"rrn": null, "upi_transaction_id": reference});
+                self.upi = Some(json!({"vpa": null, "flow": "intent"}));
             }
             Method::Wallet { wallet } => {
                 self.acquirer_data = json!({"transaction_id": reference});
@@ -190,6 +198,13 @@ impl Payment {
         } else {
             self.refund_status = Some("partial");
         }
+    }
+
+    /// A refund that was counted did not arrive: the money is the merchant's again.
+    pub(crate) fn take_back(&mut self, amount: i64) {
+        self.amount_refunded = self.amount_refunded.saturating_sub(amount).max(0);
+        self.status = PaymentStatus::Captured;
+        self.refund_status = (self.amount_refunded > 0).then_some("partial");
     }
 
     pub(crate) fn refundable(&self) -> i64 {

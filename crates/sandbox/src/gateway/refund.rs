@@ -12,8 +12,9 @@ use crate::fields::Fields;
 use crate::id::Kind;
 use crate::surroundings::Surroundings;
 
-/// The documented test amount for which an instant refund falls back to the normal speed.
-const NO_INSTANT_REFUND_AMOUNT: i64 = 2468;
+/// The documented test amount that does not go through: an instant refund falls back to the normal speed,
+/// a normal one fails.
+const ODD_AMOUNT: i64 = 2468;
 
 const MIN_INR_AMOUNT: i64 = 100;
 
@@ -63,7 +64,7 @@ impl NewRefund {
     }
 
     /// What the gateway does by itself with a payment that must not be kept.
-    pub(crate) fn automatic() -> Self {
+    fn automatic() -> Self {
         Self {
             amount: None,
             speed: "normal",
@@ -71,10 +72,72 @@ impl NewRefund {
             receipt: None,
         }
     }
+
+    fn course(&self, amount: i64) -> Course {
+        match (self.speed, amount) {
+            ("optimum", ODD_AMOUNT) => Course::SlowedDown,
+            ("optimum", _) => Course::Instant,
+            (_, ODD_AMOUNT) => Course::Failing,
+            _ => Course::Normal,
+        }
+    }
+
+    fn into_refund(self, amount: i64, payment: &Payment, surroundings: &Surroundings) -> Refund {
+        Refund {
+            id: Kind::Refund.draw(surroundings),
+            entity: "refund",
+            amount,
+            currency: payment.currency.clone(),
+            payment_id: payment.id.clone(),
+            notes: self.notes,
+            receipt: self.receipt,
+            acquirer_data: json!({"arn": null}),
+            created_at: surroundings.unix_now(),
+            batch_id: None,
+            status: "pending",
+            speed_processed: "normal",
+            speed_requested: self.speed,
+        }
+    }
+}
+
+/// How a refund goes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Course {
+    Normal,
+    Instant,
+    SlowedDown,
+    Failing,
+}
+
+impl Course {
+    /// What happens one after the other: the event, and the status and speed that it finds.
+    fn steps(self) -> &'static [(&'static str, &'static str, &'static str)] {
+        match self {
+            Self::Normal => &[
+                ("refund.created", "processed", "normal"),
+                ("refund.processed", "processed", "normal"),
+            ],
+            Self::Instant => &[
+                ("refund.created", "processed", "instant"),
+                ("refund.processed", "processed", "instant"),
+            ],
+            Self::SlowedDown => &[
+                ("refund.created", "pending", "instant"),
+                ("refund.speed_changed", "pending", "normal"),
+                ("refund.processed", "processed", "normal"),
+            ],
+            Self::Failing => &[
+                ("refund.created", "pending", "normal"),
+                ("refund.failed", "failed", "normal"),
+            ],
+        }
+    }
 }
 
 impl Gateway {
-    /// The merchant's refund of a captured payment.
+    /// The merchant's refund of a captured payment. The answer is the refund as it was made: one that is
+    /// going to fail is pending in it.
     pub(crate) fn refund(
         &mut self,
         payment_id: &str,
@@ -84,62 +147,58 @@ impl Gateway {
         let payment = self.payments.find(payment_id)?;
         let amount = request.amount.unwrap_or(payment.refundable());
         check_refund(payment, amount)?;
-        self.give_back(payment_id, amount, request, surroundings)
+        let course = request.course(amount);
+        let made = self.give_back(payment_id, amount, request, course, surroundings)?;
+        let (refund, events) = made;
+        if course != Course::Failing {
+            return Ok((refund, events));
+        }
+        let mut pending = refund;
+        pending.status = "pending";
+        Ok((pending, events))
     }
 
-    /// Gives money back without asking whether the payment was captured: automatic refunds need not be.
-    pub(crate) fn give_back(
+    /// All of a payment goes back although nobody captured it, as the gateway does with money that its
+    /// merchant must not keep or did not take.
+    pub(crate) fn refund_by_itself(
+        &mut self,
+        payment_id: &str,
+        surroundings: &Surroundings,
+    ) -> Result<Vec<Event>, ApiError> {
+        let payment = self.payments.find(payment_id)?;
+        if payment.status != PaymentStatus::Authorized {
+            let words = "expected a payment that is authorized and not captured; only those go back by themselves";
+            return Err(ApiError::invalid(words).on("payment_id"));
+        }
+        let amount = payment.refundable();
+        let request = NewRefund::automatic();
+        let made = self.give_back(payment_id, amount, request, Course::Normal, surroundings)?;
+        Ok(made.1)
+    }
+
+    fn give_back(
         &mut self,
         payment_id: &str,
         amount: i64,
         request: NewRefund,
+        course: Course,
         surroundings: &Surroundings,
     ) -> Result<(Refund, Vec<Event>), ApiError> {
-        let now = surroundings.unix_now();
         let payment = self.payments.find_mut(payment_id)?;
+        let mut refund = request.into_refund(amount, payment, surroundings);
         payment.give_back(amount);
-        let instant = request.speed == "optimum" && amount != NO_INSTANT_REFUND_AMOUNT;
-        let refund = Refund {
-            id: Kind::Refund.draw(surroundings),
-            entity: "refund",
-            amount,
-            currency: payment.currency.clone(),
-            payment_id: payment_id.to_owned(),
-            notes: request.notes,
-            receipt: request.receipt,
-            acquirer_data: json!({"arn": null}),
-            created_at: now,
-            batch_id: None,
-            status: "processed",
-            speed_processed: if instant { "instant" } else { "normal" },
-            speed_requested: request.speed,
-        };
-        let events = ["refund.created", "refund.processed"]
-            .map(|name| Event::of_refund(name, &refund, payment, now));
-        self.refunds.add(refund.clone());
-        Ok((refund, events.into()))
-    }
-
-    /// The refund that an idempotency key already made, if the request is the same one.
-    pub(crate) fn recall_refund(
-        &self,
-        key: &str,
-        request: &Value,
-    ) -> Result<Option<Refund>, ApiError> {
-        let Some((first, refund_id)) = self.refund_keys.get(key) else {
-            return Ok(None);
-        };
-        if first != request {
-            let words =
-                "Different request with the same idempotency key has already been processed.";
-            return Err(ApiError::invalid(words));
+        let mut events = Vec::new();
+        for (event, status, speed) in course.steps() {
+            refund.status = status;
+            refund.speed_processed = speed;
+            if *status == "failed" {
+                payment.take_back(amount);
+            }
+            let now = surroundings.unix_now();
+            events.push(Event::of_refund(event, &refund, payment, now));
         }
-        self.refunds.find(refund_id).cloned().map(Some)
-    }
-
-    /// Ties an idempotency key to the refund it made.
-    pub(crate) fn remember_refund(&mut self, key: String, request: Value, refund: &Refund) {
-        self.refund_keys.insert(key, (request, refund.id.clone()));
+        self.refunds.add(refund.clone());
+        Ok((refund, events))
     }
 }
 

@@ -190,3 +190,44 @@ async fn a_method_that_is_down_fails() {
     let (_, body) = pay(&world, &order, &json!({"method": "wallet"})).await;
     assert_eq!(body["razorpay_order_id"], order);
 }
+
+#[tokio::test]
+async fn the_ways_to_pay_are_those_of_the_currency() {
+    let world = World::new().await;
+    let ringgit = json!({"amount": 50_000, "currency": "MYR"});
+    let ringgit = world.order_with(&ringgit).await;
+    let rupees = world.order(50_000).await;
+    let cases = [
+        (format!("order_id={ringgit}"), false),
+        (format!("order_id={rupees}"), true),
+        ("currency=MYR".to_owned(), false),
+        (String::new(), true),
+    ];
+    for (query, is_indian) in cases {
+        let path = format!("/v1/preferences?key_id={KEY_ID}&{query}");
+        let methods = world.get(&path).await.1["methods"].clone();
+        assert_eq!(methods["upi"], is_indian, "{query}");
+        assert_eq!(methods["netbanking"].get("HDFC").is_some(), is_indian);
+        assert_eq!(methods["fpx"].get("MB2U").is_some(), !is_indian);
+        assert_eq!(methods["wallet"].get("mobikwik").is_some(), is_indian);
+    }
+    let (_, proof) = pay(&world, &ringgit, &json!({"method": "fpx", "bank": "CIBB"})).await;
+    let path = format!("/v1/payments/{}", text(&proof["razorpay_payment_id"]));
+    let (_, payment) = world.get(&path).await;
+    assert_eq!(
+        (&payment["method"], &payment["bank"]),
+        (&json!("fpx"), &json!("CIBB"))
+    );
+}
+
+#[tokio::test]
+async fn the_downtime_of_one_bank_leaves_the_others() {
+    let world = World::new().await;
+    let down = json!({"method": "netbanking", "status": "started", "instrument": {"bank": "SBIN"}});
+    world.control("/control/downtime", &down).await;
+    for (bank, reason) in [("SBIN", Some("bank_technical_error")), ("HDFC", None)] {
+        let order = world.order(50_000).await;
+        let (_, body) = pay(&world, &order, &json!({"bank": bank})).await;
+        assert_eq!(body["error"]["reason"].as_str(), reason, "{bank}");
+    }
+}

@@ -70,6 +70,7 @@ async fn a_late_authorisation_follows_the_orders_capture_setting() {
             (&late["status"], &late["error_code"]),
             (&json!(status), &Value::Null)
         );
+        assert_eq!(late["late_authorized"], true);
     }
 }
 
@@ -124,6 +125,40 @@ async fn a_downtime_starts_and_ends() {
 }
 
 #[tokio::test]
+async fn only_a_late_authorisation_says_that_it_was_late() {
+    let world = World::new().await;
+    let order = world.order(50_000).await;
+    let payment = world.pay(&order, "captured").await;
+    let (_, payment) = world.get(&format!("/v1/payments/{payment}")).await;
+    assert!(payment.get("late_authorized").is_none());
+}
+
+#[tokio::test]
+async fn one_bank_can_be_down_beside_its_method() {
+    let world = World::new().await;
+    let report = async |body: Value| world.control("/control/downtime", &body).await;
+    let bank = json!({
+        "method": "netbanking", "status": "started", "severity": "low", "instrument": {"bank": "HDFC"},
+    });
+    let of_bank = report(bank).await;
+    assert_eq!(
+        (&of_bank["instrument"], &of_bank["severity"]),
+        (&json!({"bank": "HDFC"}), &json!("low"))
+    );
+    let of_method = report(json!({"method": "netbanking", "status": "started"})).await;
+    assert_eq!(of_method["severity"], "high");
+    assert_ne!(of_method["id"], of_bank["id"]);
+    let resolved = json!({
+        "method": "netbanking", "status": "resolved", "instrument": {"bank": "HDFC"},
+    });
+    let resolved = report(resolved).await;
+    assert_eq!(
+        (&resolved["id"], &resolved["severity"]),
+        (&of_bank["id"], &json!("low"))
+    );
+}
+
+#[tokio::test]
 async fn the_state_holds_everything_and_a_reset_empties_it() {
     let world = World::new().await;
     let order = world.order(50_000).await;
@@ -141,7 +176,9 @@ async fn the_state_holds_everything_and_a_reset_empties_it() {
         "orders",
         "payments",
         "refunds",
+        "disputes",
         "downtimes",
+        "khalti",
         "webhooks",
         "faults",
     ] {
@@ -156,7 +193,30 @@ async fn a_bad_control_body_is_told_what_was_expected() {
     let cases = [
         ("/control/pay", json!({"order_id": "x"})),
         ("/control/pay", json!({"order_id": "x", "outcome": "maybe"})),
+        (
+            "/control/pay",
+            json!({"order_id": "order_00000000000000", "outcome": "captured"}),
+        ),
         ("/control/late", json!({})),
+        ("/control/late", json!({"payment_id": "x"})),
+        ("/control/auto_refund", json!({"payment_id": "x"})),
+        ("/control/auto_refund", json!({})),
+        (
+            "/control/downtime",
+            json!({"method": "upi", "status": "over"}),
+        ),
+        (
+            "/control/downtime",
+            json!({"method": "upi", "status": "started", "severity": "huge"}),
+        ),
+        (
+            "/control/downtime",
+            json!({"method": "upi", "status": "started", "instrument": {}}),
+        ),
+        (
+            "/control/downtime",
+            json!({"method": "upi", "status": "started", "instrument": {"psp": 1}}),
+        ),
         (
             "/control/downtime",
             json!({"method": "cash", "status": "started"}),

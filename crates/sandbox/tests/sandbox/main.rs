@@ -6,12 +6,20 @@
 )]
 
 mod authentication;
+mod browser;
 mod checkout;
 mod control;
+mod deck;
+mod endpoint;
 mod faults;
+mod hosted;
+mod khalti;
+mod one_call;
 mod orders;
 mod payments;
+mod redirect;
 mod refunds;
 mod support;
 mod validation;
 mod webhooks;
+mod webhooks_on_demand;

@@ -50,6 +50,23 @@ async fn two_orders_may_share_a_receipt_unless_it_is_asked_to_be_unique() {
         json!({"amount": 50_000, "currency": "INR", "receipt": "one", "unique_receipt": true});
     let first = world.order_with(&unique).await;
     assert_eq!(first, world.order_with(&unique).await);
+    let other =
+        json!({"amount": 50_000, "currency": "INR", "receipt": "two", "unique_receipt": true});
+    assert_ne!(first, world.order_with(&other).await);
+}
+
+#[tokio::test]
+async fn an_order_that_a_lost_answer_hid_is_found_again_by_its_unique_receipt() {
+    let world = World::new().await;
+    let body =
+        json!({"amount": 50_000, "currency": "INR", "receipt": "one", "unique_receipt": true});
+    let lost = json!({"route": "POST /v1/orders", "kind": "drop", "times": 1});
+    world.control("/control/faults", &lost).await;
+    let request = world.request(Method::POST, "/v1/orders").json(&body);
+    assert!(request.send().await.is_err());
+    let order = world.order_with(&body).await;
+    let (_, all) = world.get("/v1/orders").await;
+    assert_eq!(ids(&all), [order]);
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
+use crate::endpoint::{Endpoint, names};
 use crate::support::{World, answer, assert_refused, ids, text};
 
 async fn captured(world: &World) -> String {
@@ -157,4 +158,142 @@ async fn refunds_are_found_by_id_by_payment_and_in_the_list() {
         )
         .await;
     assert_eq!(changed["notes"], json!({"a": "b"}));
+}
+
+#[tokio::test]
+async fn the_odd_amount_fails_at_normal_speed_and_the_payment_keeps_its_money() {
+    let world = World::new().await;
+    let payment = captured(&world).await;
+    let path = format!("/v1/payments/{payment}");
+    world
+        .post(&format!("{path}/refund"), &json!({"amount": 10_000}))
+        .await;
+    let endpoint = Endpoint::of(&world, 0).await;
+    let (status, made) = world
+        .post(&format!("{path}/refund"), &json!({"amount": 2_468}))
+        .await;
+    assert_eq!((status, &made["status"]), (200, &json!("pending")));
+    let received = endpoint.wait_for(2).await;
+    assert_eq!(names(&received), ["refund.created", "refund.failed"]);
+    let id = text(&made["id"]);
+    let (_, found) = world.get(&format!("/v1/refunds/{id}")).await;
+    assert_eq!(found["status"], "failed");
+    let (_, after) = world.get(&path).await;
+    assert_eq!(
+        (&after["status"], &after["amount_refunded"]),
+        (&json!("captured"), &json!(10_000))
+    );
+    assert_eq!(after["refund_status"], "partial");
+}
+
+#[tokio::test]
+async fn an_instant_refund_of_the_odd_amount_falls_back_to_normal_speed() {
+    let world = World::new().await;
+    let payment = captured(&world).await;
+    let path = format!("/v1/payments/{payment}/refund");
+    let endpoint = Endpoint::of(&world, 0).await;
+    let ask = async |amount: i64| {
+        let body = json!({"amount": amount, "speed": "optimum"});
+        world.post(&path, &body).await.1
+    };
+    let instant = ask(10_000).await;
+    assert_eq!(
+        (&instant["speed_requested"], &instant["speed_processed"]),
+        (&json!("optimum"), &json!("instant"))
+    );
+    endpoint.wait_for(2).await;
+    let slow = ask(2_468).await;
+    assert_eq!(
+        (&slow["status"], &slow["speed_processed"]),
+        (&json!("processed"), &json!("normal"))
+    );
+    let received = endpoint.wait_for(3).await;
+    let expected = ["refund.created", "refund.speed_changed", "refund.processed"];
+    assert_eq!(names(&received), expected);
+    let speed = |place: usize| {
+        let event = received[place].event();
+        event["payload"]["refund"]["entity"]["speed_processed"].clone()
+    };
+    assert_eq!((speed(0), speed(1)), (json!("instant"), json!("normal")));
+}
+
+#[tokio::test]
+async fn the_same_key_at_the_same_time_is_told_to_come_again() {
+    let world = World::new().await;
+    let payment = captured(&world).await;
+    let key = "key-0123456789";
+    let slow = json!({"route": "/refund", "kind": "delay", "ms": 60_000, "times": 1});
+    world.control("/control/faults", &slow).await;
+    let path = format!("/v1/payments/{payment}/refund");
+    let request = world.request(Method::POST, &path).json(&json!({}));
+    let request = request.header("X-Refund-Idempotency", key);
+    let first = tokio::spawn(async move { answer(request).await });
+    while world.get("/control/state").await.1["refunds"] == json!([]) {
+        tokio::task::yield_now().await;
+    }
+    for body in [json!({}), json!({"amount": 10_000})] {
+        let (status, _) = with_key(&world, &payment, key, &body).await;
+        assert_eq!(status, 409, "{body}");
+    }
+    // Whoever asked first hangs up: nobody is being answered any more.
+    first.abort();
+    let refund = loop {
+        let (status, refund) = with_key(&world, &payment, key, &json!({})).await;
+        if status != 409 {
+            break refund;
+        }
+    };
+    let (_, all) = world.get("/v1/refunds").await;
+    assert_eq!(ids(&all), [text(&refund["id"])]);
+}
+
+#[tokio::test]
+async fn a_key_is_free_again_after_an_answer_that_was_lost() {
+    let world = World::new().await;
+    let payment = captured(&world).await;
+    let key = "key-0123456789";
+    let lost = json!({"route": "/refund", "kind": "drop", "times": 1});
+    world.control("/control/faults", &lost).await;
+    let path = format!("/v1/payments/{payment}/refund");
+    let request = world.request(Method::POST, &path).json(&json!({}));
+    let request = request.header("X-Refund-Idempotency", key);
+    assert!(request.send().await.is_err());
+    let (status, refund) = with_key(&world, &payment, key, &json!({})).await;
+    assert_eq!((status, &refund["amount"]), (200, &json!(50_000)));
+    let (_, all) = world.get("/v1/refunds").await;
+    assert_eq!(all["count"], 1);
+}
+
+#[tokio::test]
+async fn a_refused_refund_leaves_its_key_unused() {
+    let world = World::new().await;
+    let payment = captured(&world).await;
+    let key = "key-0123456789";
+    let much = with_key(&world, &payment, key, &json!({"amount": 60_000})).await;
+    assert_eq!(much.0, 400);
+    let (status, _) = with_key(&world, &payment, key, &json!({"amount": 10_000})).await;
+    assert_eq!(status, 200);
+}
+
+#[tokio::test]
+async fn money_that_nobody_captured_goes_back_with_events_that_say_so() {
+    let world = World::new().await;
+    let order = world.order(50_000).await;
+    let payment = world.pay(&order, "authorized").await;
+    let endpoint = Endpoint::of(&world, 0).await;
+    let body = json!({"payment_id": payment});
+    let back = world.control("/control/auto_refund", &body).await;
+    assert_eq!(
+        (&back["status"], &back["captured"], &back["refund_status"]),
+        (&json!("refunded"), &json!(false), &json!("full"))
+    );
+    let received = endpoint.wait_for(2).await;
+    assert_eq!(names(&received), ["refund.created", "refund.processed"]);
+    for one in &received {
+        let payload = &one.event()["payload"];
+        assert_eq!(payload["payment"]["entity"]["captured"], false);
+        assert_eq!(payload["refund"]["entity"]["amount"], 50_000);
+    }
+    let (status, _) = world.post("/control/auto_refund", &body).await;
+    assert_eq!(status, 400);
 }

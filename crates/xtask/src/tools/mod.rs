@@ -4,6 +4,8 @@ pub(crate) mod browser;
 mod cache;
 pub(crate) mod lookup;
 mod node;
+mod python;
+pub(crate) mod sdk;
 mod system;
 pub(crate) mod wasm_target;
 

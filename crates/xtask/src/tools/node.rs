@@ -1,4 +1,4 @@
-//! Node.js, which runs wasm-opt and esbuild.
+//! Node.js, which runs wasm-opt, esbuild and the tests of Razorpay's SDK for it.
 
 use super::lookup::on_path;
 use super::system::{self, Packages};
@@ -11,7 +11,7 @@ use anyhow::{Result, bail};
 const OLDEST: u32 = 18;
 
 const PACKAGES: Packages = Packages {
-    what: "Node.js 18 or newer with npm (for wasm-opt and esbuild)",
+    what: "Node.js 18 or newer with npm (for wasm-opt, esbuild and the tests of Razorpay's SDK)",
     debian: &["nodejs", "npm"],
     ubuntu_line: None,
     macos_line: "brew install node",

@@ -1,32 +1,32 @@
 //! `cargo xtask test`: every check there is, in the order in which a mistake shows soonest.
 
+mod official_sdks;
+mod report;
+
 use crate::context::Context;
-use crate::process::{self, shell_line};
-use crate::progress::{Progress, human};
 use crate::server;
 use crate::setup::{self, FrontEndTools};
-use crate::summary::Tally;
 use crate::tools::browser::{self, Browser};
+use crate::tools::sdk::{self, Sdks};
 use crate::tools::wasm_target::TRIPLE;
 use crate::web::{self, Mode};
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result};
+use report::Report;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::Duration;
 
 /// Steps after the set-up.
-const STEPS: usize = 10;
+const STEPS: usize = 11;
 
 /// A wasm test may compile the module first; the runner's own limit of 20 s is for idle machines.
 const WASM_TEST_LIMIT_S: &str = "120";
 
-/// The steps done so far.
-struct Report<'a> {
-    context: &'a Context,
-    progress: Progress,
-    rows: Vec<(&'static str, Duration)>,
-    tally: Tally,
+/// What the steps call beside cargo.
+struct Tools {
+    front_end: FrontEndTools,
+    browser: Browser,
+    sdks: Sdks,
 }
 
 /// Runs everything; stops at the first step that fails.
@@ -34,21 +34,19 @@ struct Report<'a> {
 /// # Errors
 /// When a tool cannot be had, or a step fails; the error names the command to repeat it alone.
 pub(crate) fn command(context: &Context) -> Result<()> {
-    let set_up = setup::front_end_steps(Mode::Release) + browser::STEPS;
-    let mut report = Report {
-        context,
-        progress: Progress::new(set_up + STEPS),
-        rows: Vec::new(),
-        tally: Tally::default(),
+    let set_up = setup::front_end_steps(Mode::Release) + browser::STEPS + sdk::STEPS;
+    let mut report = Report::new(context, set_up + STEPS);
+    let tools = Tools {
+        front_end: setup::front_end(context, &mut report.progress, Mode::Release)?,
+        browser: browser::ensure(context, &mut report.progress)?,
+        sdks: sdk::ensure(context, &mut report.progress)?,
     };
-    let tools = setup::front_end(context, &mut report.progress, Mode::Release)?;
-    let browser = browser::ensure(context, &mut report.progress)?;
-    let outcome = all_steps(&mut report, &tools, &browser);
+    let outcome = all_steps(&mut report, &tools);
     report.print();
     outcome
 }
 
-fn all_steps(report: &mut Report, tools: &FrontEndTools, browser: &Browser) -> Result<()> {
+fn all_steps(report: &mut Report, tools: &Tools) -> Result<()> {
     let context = report.context;
     report.check("format", context.cargo(&["fmt", "--all", "--check"]))?;
     report.check("clippy", clippy(context, &["--workspace", "--all-targets"]))?;
@@ -67,12 +65,23 @@ fn all_steps(report: &mut Report, tools: &FrontEndTools, browser: &Browser) -> R
     )?;
 
     // What ships is what the browser tests open: the small wasm with its minified glue.
-    web::build(context, tools, &mut report.progress, Mode::Release)?;
+    web::build(
+        context,
+        &tools.front_end,
+        &mut report.progress,
+        Mode::Release,
+    )?;
     report.row("front end");
     let daan = server::build(context, &mut report.progress, Mode::Debug)?;
     report.row("server");
 
-    report.tests("wasm tests", wasm_tests(context, tools, browser)?)?;
+    report.step("official SDKs", |report| {
+        official_sdks::run(report, &daan, &tools.sdks)
+    })?;
+    let Tools {
+        front_end, browser, ..
+    } = tools;
+    report.tests("wasm tests", wasm_tests(context, front_end, browser)?)?;
     report.tests("end to end", end_to_end(context, &daan, browser)?)
 }
 
@@ -163,56 +172,4 @@ fn past_proxies(mut command: Command) -> Command {
         .env("NO_PROXY", "127.0.0.1,localhost")
         .env("no_proxy", "127.0.0.1,localhost");
     command
-}
-
-impl Report<'_> {
-    /// A step that only passes or fails.
-    fn check(&mut self, name: &'static str, command: Command) -> Result<()> {
-        self.run(name, command, false)
-    }
-
-    /// A step whose tests are counted.
-    fn tests(&mut self, name: &'static str, command: Command) -> Result<()> {
-        self.run(name, command, true)
-    }
-
-    fn run(&mut self, name: &'static str, mut command: Command, is_test: bool) -> Result<()> {
-        self.progress.step(name);
-        self.progress.say("running…");
-        let (status, lines) = process::run_teed(&self.context.interrupt, &mut command)?;
-        let tally = Tally::of(&lines);
-        self.tally = self.tally.plus(tally);
-        self.row(name);
-        if !status.success() {
-            bail!(
-                "{name} failed ({status}); to repeat it alone:\n  {}",
-                shell_line(&command)
-            );
-        }
-        // A runner that found no test at all, or whose words we no longer understand, is no pass.
-        if is_test && !lines.iter().any(|line| line.contains("test result: ")) {
-            bail!(
-                "{name} ended well but reported no test result; look at:\n  {}",
-                shell_line(&command)
-            );
-        }
-        self.progress.done();
-        Ok(())
-    }
-
-    fn row(&mut self, name: &'static str) {
-        self.rows.push((name, self.progress.elapsed()));
-    }
-
-    fn print(&self) {
-        println!("\n| step            |           time |");
-        println!("|-----------------|---------------:|");
-        for (name, took) in &self.rows {
-            println!("| {name:<15} | {:>14} |", human(*took));
-        }
-        println!(
-            "\n{} passed, {} failed",
-            self.tally.passed, self.tally.failed
-        );
-    }
 }

@@ -1,27 +1,18 @@
 //! `cargo xtask run`: the hosted page, the server and the sandbox on one desk, without keys or a
 //! network.
 
-mod probe;
-mod service;
-mod settings;
-
 use crate::context::Context;
+use crate::desk::{Desk, Owner, Service};
 use crate::process::TICK;
 use crate::progress::Progress;
 use crate::web::{self, Mode};
 use crate::{server, setup};
 use anyhow::{Context as _, Result, bail};
-use service::Service;
-use settings::{Desk, clean_command};
 use std::fs;
 use std::io::{self, Write as _};
 use std::net::TcpListener;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::thread;
-use std::time::Duration;
-
-/// How long a service may take until it answers; a debug build on a busy machine needs seconds.
-const START_LIMIT: Duration = Duration::from_mins(1);
 
 /// What can be chosen.
 #[derive(clap::Args)]
@@ -62,11 +53,11 @@ pub(crate) fn command(context: &Context, options: &Options) -> Result<()> {
     progress.step("sandbox and server");
     progress.say(&format!(
         "starting, with the ledger in {}",
-        desk.data.display()
+        desk.data().display()
     ));
     // The server is declared last, so that it is dropped first and can still reach the gateway.
-    let mut sandbox = start_sandbox(context, &daan, &desk)?;
-    let mut served = start_server(context, &daan, &desk)?;
+    let mut sandbox = desk.start_sandbox(context, &daan)?;
+    let mut served = desk.start_server(context, &daan)?;
     progress.done();
     println!("ready {}", desk.public_url());
     io::stdout().flush()?;
@@ -75,49 +66,6 @@ pub(crate) fn command(context: &Context, options: &Options) -> Result<()> {
     served.stop();
     sandbox.stop();
     ended
-}
-
-fn start_sandbox(context: &Context, daan: &Path, desk: &Desk) -> Result<Service> {
-    let mut command = clean_command(context)?;
-    command.arg(daan).args(desk.sandbox_arguments());
-    let mut sandbox = Service::start("the sandbox", command)?;
-    wait_until_ready(context, &mut sandbox, desk.sandbox_port, "/control/state")?;
-    Ok(sandbox)
-}
-
-fn start_server(context: &Context, daan: &Path, desk: &Desk) -> Result<Service> {
-    let mut command = clean_command(context)?;
-    command
-        .arg(daan)
-        .arg("serve")
-        .envs(desk.settings(&context.root));
-    let mut served = Service::start("the server", command)?;
-    wait_until_ready(context, &mut served, desk.port, "/readyz")?;
-    Ok(served)
-}
-
-/// Waits until the service answers 200, it ends, the limit passes or the user interrupts.
-fn wait_until_ready(context: &Context, service: &mut Service, port: u16, path: &str) -> Result<()> {
-    let mut waited = Duration::ZERO;
-    while waited < START_LIMIT {
-        if let Some(status) = service.ended()? {
-            bail!(
-                "{} ended before it was ready ({status}); its own words are above",
-                service.name
-            );
-        }
-        context.interrupt.check()?;
-        if probe::status(port, path) == Some(200) {
-            return Ok(());
-        }
-        thread::sleep(TICK);
-        waited += TICK;
-    }
-    bail!(
-        "{} did not answer 200 at http://127.0.0.1:{port}{path} within {} s",
-        service.name,
-        START_LIMIT.as_secs()
-    )
 }
 
 /// Waits for the user to end, or for a service to end that should not.
@@ -168,9 +116,10 @@ fn desk(context: &Context, options: &Options) -> Result<Desk> {
             data.display()
         )
     })?;
-    Ok(Desk {
-        port: options.port,
-        sandbox_port: options.sandbox_port,
+    Ok(Desk::new(
+        options.port,
+        options.sandbox_port,
         data,
-    })
+        Owner::Developer,
+    ))
 }

@@ -2,8 +2,11 @@
 
 use crate::process::{TICK, terminate};
 use anyhow::{Context as _, Result};
+use std::fmt;
+use std::fs::File;
 use std::io;
 use std::os::unix::process::CommandExt as _;
+use std::path::PathBuf;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::thread;
 use std::time::Duration;
@@ -12,40 +15,74 @@ use std::time::Duration;
 /// requests finish that wait for a gateway.
 const END_LIMIT: Duration = Duration::from_secs(15);
 
+/// Where what a program says goes.
+pub(super) enum Words {
+    /// Our standard error, which leaves standard output to `ready`.
+    Shown,
+    /// A file of its own.
+    Kept(PathBuf),
+}
+
 /// A running program. Dropped, it is stopped.
-pub(super) struct Service {
+pub(crate) struct Service {
     /// What the user knows it by.
-    pub(super) name: &'static str,
+    pub(crate) name: &'static str,
+    pub(super) words: Words,
     child: Child,
 }
 
+/// As one goes on from "its own words are".
+impl fmt::Display for Words {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Words::Shown => formatter.write_str("above"),
+            Words::Kept(file) => write!(formatter, "in {}", file.display()),
+        }
+    }
+}
+
+impl Words {
+    fn open(&self) -> Result<(Stdio, Stdio)> {
+        Ok(match self {
+            Words::Shown => (io::stderr().into(), io::stderr().into()),
+            Words::Kept(path) => {
+                let file =
+                    File::create(path).with_context(|| format!("creating {}", path.display()))?;
+                (file.try_clone()?.into(), file.into())
+            }
+        })
+    }
+}
+
 impl Service {
-    /// Starts it with its output on our standard error, which leaves standard output to `ready`.
+    /// Starts it.
     ///
     /// # Errors
-    /// When it cannot be started.
-    pub(super) fn start(name: &'static str, mut command: Command) -> Result<Self> {
+    /// When it cannot be started, or the file for its words cannot be made.
+    pub(super) fn start(name: &'static str, mut command: Command, words: Words) -> Result<Self> {
+        let (stdout, stderr) = words.open()?;
         let child = command
             .stdin(Stdio::null())
-            .stdout(io::stderr())
+            .stdout(stdout)
+            .stderr(stderr)
             // A group of its own: Ctrl-C in the terminal reaches only us, and we end the server
             // before the gateway it still may be talking to.
             .process_group(0)
             .spawn()
             .with_context(|| format!("could not start {name}"))?;
-        Ok(Self { name, child })
+        Ok(Self { name, words, child })
     }
 
     /// How it ended, if it has.
     ///
     /// # Errors
     /// When the system cannot tell.
-    pub(super) fn ended(&mut self) -> Result<Option<ExitStatus>> {
+    pub(crate) fn ended(&mut self) -> Result<Option<ExitStatus>> {
         Ok(self.child.try_wait()?)
     }
 
     /// Asks it to end, waits, and kills it when it does not.
-    pub(super) fn stop(&mut self) {
+    pub(crate) fn stop(&mut self) {
         let mut waited = Duration::ZERO;
         while let Ok(None) = self.child.try_wait() {
             if waited.is_zero() {
@@ -81,7 +118,7 @@ mod tests {
     fn a_dropped_service_has_ended() {
         let mut command = Command::new("sleep");
         command.arg("60");
-        let service = Service::start("a sleeper", command).unwrap();
+        let service = Service::start("a sleeper", command, Words::Shown).unwrap();
         let process = format!("/proc/{}", service.child.id());
         drop(service);
         assert!(!std::path::Path::new(&process).exists());
