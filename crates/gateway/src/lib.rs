@@ -17,4 +17,16 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod address;
+mod answer;
+mod error;
+mod http;
+pub mod khalti;
+mod lenient;
 pub mod razorpay;
+mod setting;
+
+pub use address::ForeignAddress;
+pub use error::{CallError, Refusal, Unreadable};
+pub use http::BuildError;
+pub use setting::SettingError;

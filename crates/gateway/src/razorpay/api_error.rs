@@ -1,6 +1,8 @@
 //! The error object in Razorpay's answers.
 
-use super::lenient;
+use crate::answer::Particulars;
+use crate::{CallError, Refusal, lenient};
+use daan_domain::{GatewayOrderId, PaymentId};
 use serde::Deserialize;
 use std::fmt;
 
@@ -21,6 +23,10 @@ pub struct ApiError {
     pub step: Option<String>,
     /// The field that is wrong.
     pub field: Option<String>,
+    /// The order that it is about: after a payment that failed at once, the one to try again on.
+    pub order: Option<GatewayOrderId>,
+    /// The payment that it is about.
+    pub payment: Option<PaymentId>,
     /// In English, for people; may repeat what was sent, so `Display` and `Debug` leave it out.
     pub description: Option<String>,
 }
@@ -58,15 +64,29 @@ struct Fields {
     step: Option<String>,
     #[serde(deserialize_with = "lenient::text")]
     reason: Option<String>,
+    #[serde(deserialize_with = "lenient::object_or_default")]
+    metadata: Metadata,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Metadata {
+    #[serde(deserialize_with = "lenient::text")]
+    order_id: Option<String>,
+    #[serde(deserialize_with = "lenient::text")]
+    payment_id: Option<String>,
 }
 
 /// The two descriptions seen for a wrong key where the status was 400: Razorpay's pages name both 400
 /// and 401. Should the texts change, such an answer is a refusal like any other.
 const WRONG_KEY: [&str; 2] = ["Authentication failed", "The api key provided is invalid"];
 
-impl ApiError {
-    /// Reads an answer's body; anything but an error object makes an error without particulars.
-    pub(super) fn parse(status: u16, body: &[u8]) -> ApiError {
+impl Refusal for ApiError {
+    const KEY_SETTINGS: &'static str = "RAZORPAY_KEY_ID with RAZORPAY_KEY_SECRET";
+}
+
+impl Particulars for ApiError {
+    fn parse(status: u16, body: &[u8]) -> ApiError {
         let fields =
             serde_json::from_slice(body).map_or_else(|_| Fields::default(), |Body { error }| error);
         ApiError {
@@ -76,15 +96,49 @@ impl ApiError {
             source: fields.source,
             step: fields.step,
             field: fields.field,
+            order: parsed(fields.metadata.order_id, GatewayOrderId::parse),
+            payment: parsed(fields.metadata.payment_id, PaymentId::parse),
             description: fields.description,
         }
     }
 
-    pub(super) fn is_of_wrong_key(&self) -> bool {
+    fn says_something(&self) -> bool {
+        self.code != ErrorCode::Other(String::new())
+    }
+
+    fn is_of_gateways_failure(&self) -> bool {
+        matches!(self.code, ErrorCode::Gateway | ErrorCode::Server)
+    }
+
+    fn is_of_wrong_key(&self) -> bool {
         self.description
             .as_deref()
             .is_some_and(|text| WRONG_KEY.iter().any(|known| text.starts_with(known)))
     }
+
+    /// An unknown id is 400 with a description that is no stable text.
+    fn is_of_unknown_thing(&self) -> bool {
+        false
+    }
+}
+
+impl CallError<ApiError> {
+    /// The order that the error is about, where it says so. After [`super::Client::create_order_and_pay`]
+    /// it was made, whatever became of the payment.
+    pub fn order(&self) -> Option<&GatewayOrderId> {
+        match self {
+            CallError::Refused(error)
+            | CallError::Unavailable {
+                error: Some(error), ..
+            } => error.order.as_ref(),
+            _ => None,
+        }
+    }
+}
+
+/// An id that cannot be one helps nobody.
+fn parsed<T, E>(text: Option<String>, parse: fn(String) -> Result<T, E>) -> Option<T> {
+    text.and_then(|text| parse(text).ok())
 }
 
 impl ErrorCode {

@@ -1,21 +1,20 @@
 //! The calls we make of Razorpay's API.
 
-use super::answer::{Entity, read};
+use super::Error;
+use super::answer::{Entity, entity};
 use super::config::{ApiUrl, Config};
 use super::credentials::Credentials;
-use super::error::{Error, of_transport};
 use super::filter::{OrderFilter, Window};
 use super::new_order::NewOrder;
 use super::notes::Notes;
 use super::order::Order;
 use super::page::Page;
 use super::payment::Payment;
-use super::refund::Refund;
+use crate::http::{self, BuildError, Timeouts};
 use daan_domain::{GatewayOrderId, Money, PaymentId};
-use reqwest::{Method, RequestBuilder, redirect, retry};
+use reqwest::{Method, RequestBuilder};
 use serde::de::DeserializeOwned;
 use serde_json::json;
-use std::time::Duration;
 
 /// A client of one Razorpay account. Clones share its connections.
 ///
@@ -28,34 +27,18 @@ pub struct Client {
     credentials: Credentials,
 }
 
-/// Why a client cannot be made.
-#[derive(Debug, thiserror::Error)]
-pub enum BuildError {
-    /// A time-out of nothing, or a time-out for connecting that is no shorter than the whole.
-    #[error("0 < connect_timeout < timeout is expected")]
-    Timeouts,
-    /// The HTTP client could not be set up.
-    #[error("the HTTP client could not be set up")]
-    Http(#[source] reqwest::Error),
-}
-
-const USER_AGENT: &str = concat!("daan/", env!("CARGO_PKG_VERSION"));
-
-/// Load balancers close idle connections after about a minute. A call on a connection that is just being
-/// closed has no answer, and an order made on it would have to be looked for.
-const IDLE_TIMEOUT: Duration = Duration::from_secs(30);
-
 impl Client {
     /// A client with its own connections.
     ///
     /// # Errors
     /// [`BuildError`]
     pub fn new(config: Config) -> Result<Client, BuildError> {
-        if config.connect_timeout.is_zero() || config.connect_timeout >= config.timeout {
-            return Err(BuildError::Timeouts);
-        }
+        let timeouts = Timeouts {
+            connect: config.connect_timeout,
+            total: config.timeout,
+        };
         Ok(Client {
-            http: http(&config).map_err(BuildError::Http)?,
+            http: http::client(timeouts, config.api_url.is_loopback())?,
             api_url: config.api_url,
             credentials: config.credentials,
         })
@@ -66,6 +49,11 @@ impl Client {
         &self.credentials
     }
 
+    /// Where the API is; [`super::ActionUrl::parse`] needs it for stored addresses.
+    pub fn api_url(&self) -> &ApiUrl {
+        &self.api_url
+    }
+
     /// Makes an order, `POST /v1/orders`.
     ///
     /// # Errors
@@ -73,10 +61,8 @@ impl Client {
     /// it was made.
     pub async fn create_order(&self, new: &NewOrder) -> Result<Order, Error> {
         let request = self.request(Method::POST, "orders").json(&new.body());
-        self.answer(request, |order: &Order| {
-            order.money() == Some(new.amount()) && order.receipt.as_deref() == Some(new.receipt())
-        })
-        .await
+        self.answer(request, |order: &Order| new.is_made(order))
+            .await
     }
 
     /// One order, `GET /v1/orders/:id`.
@@ -147,20 +133,7 @@ impl Client {
             .await
     }
 
-    /// The refunds of a payment, `GET /v1/payments/:id/refunds`.
-    ///
-    /// # Errors
-    /// [`Error`]
-    pub async fn refunds_of_payment(
-        &self,
-        id: &PaymentId,
-        window: &Window,
-    ) -> Result<Page<Refund>, Error> {
-        self.list(&format!("payments/{id}/refunds"), &window.query())
-            .await
-    }
-
-    async fn list<T: DeserializeOwned>(
+    pub(super) async fn list<T: DeserializeOwned>(
         &self,
         path: &str,
         query: &[(&str, String)],
@@ -169,65 +142,28 @@ impl Client {
         self.answer(request, |_| true).await
     }
 
-    async fn answer<T: Entity>(
+    pub(super) async fn answer<T: Entity>(
         &self,
         request: RequestBuilder,
         is_asked_for: impl FnOnce(&T) -> bool,
     ) -> Result<T, Error> {
-        let response = request.send().await.map_err(of_transport)?;
-        read(response, is_asked_for).await
+        http::call(request)
+            .await?
+            .read(|value| entity(value, is_asked_for))
     }
 
-    fn request(&self, method: Method, path: &str) -> RequestBuilder {
+    pub(super) fn request(&self, method: Method, path: &str) -> RequestBuilder {
         let url = format!("{}/v1/{path}", self.api_url.as_str());
         let (user, password) = (self.credentials.key_id(), self.credentials.key_secret());
         self.http
             .request(method, url)
             .basic_auth(user, Some(password))
     }
-}
 
-fn http(config: &Config) -> Result<reqwest::Client, reqwest::Error> {
-    let builder = reqwest::Client::builder()
-        .user_agent(USER_AGENT)
-        .connect_timeout(config.connect_timeout)
-        .timeout(config.timeout)
-        .pool_idle_timeout(IDLE_TIMEOUT)
-        .redirect(redirect::Policy::none())
-        // Neither the library's own second tries nor HTTP/2's, whichever features others switch on.
-        .retry(retry::never())
-        .http1_only()
-        .referer(false)
-        .https_only(!config.api_url.is_loopback());
-    if config.api_url.is_loopback() {
-        // A proxy of the environment cannot reach this machine's own ports.
-        builder.no_proxy().build()
-    } else {
-        builder.build()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_client_needs_time_to_connect_and_more_to_hear_the_answer() {
-        let build = |connect_ms, timeout_ms| {
-            let credentials = Credentials::parse("rzp_test_abc", "s3cr3t").unwrap();
-            let api_url = ApiUrl::parse("https://api.razorpay.com").unwrap();
-            let mut config = Config::new(api_url, credentials);
-            config.connect_timeout = Duration::from_millis(connect_ms);
-            config.timeout = Duration::from_millis(timeout_ms);
-            Client::new(config)
-        };
-        assert!(build(2_000, 8_000).is_ok());
-        for (connect_ms, timeout_ms) in [(0, 8_000), (8_000, 8_000), (9_000, 8_000), (0, 0)] {
-            let refused = build(connect_ms, timeout_ms);
-            assert!(
-                matches!(refused, Err(BuildError::Timeouts)),
-                "{connect_ms} {timeout_ms}"
-            );
-        }
+    /// A call that a browser may make too: with the key's id and without its secret.
+    pub(super) fn request_as_browser(&self, method: Method, url: &str) -> RequestBuilder {
+        self.http
+            .request(method, url)
+            .basic_auth(self.credentials.key_id(), Some(""))
     }
 }

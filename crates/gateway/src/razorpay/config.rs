@@ -1,9 +1,11 @@
 //! Where Razorpay is, and how long to wait for it.
 
-use super::credentials::{Credentials, SettingError};
+use super::credentials::Credentials;
+use crate::SettingError;
+use crate::address::{Address, Form};
+use crate::http::{CONNECT_TIMEOUT, TIMEOUT};
 use reqwest::Url;
 use std::fmt;
-use std::net::IpAddr;
 use std::time::Duration;
 
 /// What a [`super::Client`] is made of.
@@ -22,14 +24,13 @@ pub struct Config {
 
 /// The origin of the API, without the `/v1` that all its paths begin with.
 #[derive(Clone, PartialEq, Eq)]
-pub struct ApiUrl {
-    text: String,
-    is_loopback: bool,
-}
+pub struct ApiUrl(Address);
 
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
-/// Orders are made while a donor waits, and the browser gives up after 10 s.
-const TIMEOUT: Duration = Duration::from_secs(8);
+const FORM: Form = Form {
+    setting: "RAZORPAY_API_URL",
+    expected: "expected an address such as https://api.razorpay.com",
+    problem,
+};
 
 impl Config {
     /// The account at this place, with the default time-outs: 2 s to connect, 8 s in total.
@@ -50,88 +51,39 @@ impl ApiUrl {
     /// [`SettingError`] where it is no http address, has credentials, a query or `/v1` in it, or is
     /// neither HTTPS nor on this machine.
     pub fn parse(text: &str) -> Result<ApiUrl, SettingError> {
-        let url = Url::parse(text)
-            .map_err(|_| refused("expected an address such as https://api.razorpay.com"))?;
-        let is_loopback = is_loopback(&url);
-        if let Some(problem) = problem(&url, is_loopback) {
-            return Err(refused(problem));
-        }
-        let text = url.as_str().trim_end_matches('/').to_owned();
-        Ok(ApiUrl { text, is_loopback })
+        Address::parse(text, &FORM).map(ApiUrl)
     }
 
     /// Whether it is on this machine, as the sandbox is.
     pub fn is_loopback(&self) -> bool {
-        self.is_loopback
+        self.0.is_loopback()
     }
 
     /// The address, without a slash at its end.
     pub fn as_str(&self) -> &str {
-        &self.text
+        self.0.as_str()
+    }
+
+    pub(super) fn address(&self) -> &Address {
+        &self.0
     }
 }
 
 impl fmt::Debug for ApiUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "ApiUrl({})", self.text)
+        write!(f, "ApiUrl({:?})", self.0)
     }
 }
 
-fn refused(problem: &'static str) -> SettingError {
-    SettingError {
-        setting: "RAZORPAY_API_URL",
-        problem,
-    }
-}
-
-fn problem(url: &Url, is_loopback: bool) -> Option<&'static str> {
-    if !matches!(url.scheme(), "http" | "https") || !url.has_host() {
-        Some("expected an http or https address")
-    } else if !url.username().is_empty() || url.password().is_some() {
-        Some("expected no user or password in the address; the key has its own settings")
-    } else if url.query().is_some() || url.fragment().is_some() {
-        Some("expected no query and no fragment")
-    } else if url.path().trim_end_matches('/').ends_with("/v1") {
-        Some("expected the address without /v1")
-    } else if url.scheme() == "http" && !is_loopback {
-        // Basic auth sends the secret with every call.
-        Some("expected https; plain http is for this machine only")
-    } else {
-        None
-    }
-}
-
-fn is_loopback(url: &Url) -> bool {
-    url.host_str().is_some_and(|host| {
-        let bare = host.trim_start_matches('[').trim_end_matches(']');
-        host == "localhost" || bare.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
-    })
+fn problem(url: &Url) -> Option<&'static str> {
+    let path = url.path().trim_end_matches('/');
+    path.ends_with("/v1")
+        .then_some("expected the address without /v1")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn plain_http_is_for_this_machine_only() {
-        for local in [
-            "http://127.0.0.1:8081",
-            "http://localhost:8081/",
-            "http://[::1]:8081",
-            "http://127.9.9.9",
-        ] {
-            assert!(ApiUrl::parse(local).unwrap().is_loopback(), "{local}");
-        }
-        for far in [
-            "http://api.razorpay.com",
-            "http://10.0.0.1",
-            "http://127.0.0.1.example.org",
-            "http://localhost.example.org",
-            "http://[::2]",
-        ] {
-            assert!(ApiUrl::parse(far).is_err(), "{far}");
-        }
-    }
 
     #[test]
     fn https_is_for_everywhere_and_slashes_at_the_end_go() {

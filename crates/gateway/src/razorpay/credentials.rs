@@ -1,17 +1,8 @@
 //! The key pair of one Razorpay account, and the secrets of its webhooks.
 
 use super::signature::Key;
+use crate::setting::{SettingError, without_white_space};
 use std::fmt;
-
-/// What is wrong with a setting. It names the setting and never shows its value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("{setting}: {problem}")]
-pub struct SettingError {
-    /// The setting, as its environment variable is called.
-    pub setting: &'static str,
-    /// What was expected and what came.
-    pub problem: &'static str,
-}
 
 /// Which of Razorpay's two worlds a key belongs to; orders of one do not exist in the other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -107,17 +98,6 @@ impl fmt::Debug for WebhookSecrets {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "WebhookSecrets({} of them)", self.0.len())
     }
-}
-
-fn without_white_space(setting: &'static str, text: &str) -> Result<(), SettingError> {
-    let problem = if text.is_empty() {
-        "expected a value, it is empty"
-    } else if text.chars().any(|c| c.is_whitespace() || c.is_control()) {
-        "expected no white space, there is some (perhaps a line end pasted with it)"
-    } else {
-        return Ok(());
-    };
-    Err(SettingError { setting, problem })
 }
 
 fn mode_of(key_id: &str) -> Result<Mode, SettingError> {

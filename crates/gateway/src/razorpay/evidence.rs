@@ -3,7 +3,9 @@
 use super::payment::{Payment, PaymentStatus};
 use super::refund::{Refund, RefundStatus};
 use daan_domain::settle::{Claim, Evidence, Source};
-use daan_domain::{Currency, GatewayOrderId, Money, MoneyError, PaymentId, RefundId};
+use daan_domain::{
+    Currency, FailureReason, GatewayOrderId, Money, MoneyError, PaymentId, RefundId,
+};
 
 /// Why a payment says nothing that the ledger could be told. Such a payment is to be held for a person.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -46,12 +48,12 @@ pub fn evidence(
 }
 
 fn of(payment: &Payment, order: &GatewayOrderId, source: Source, claim: Claim) -> Evidence {
-    Evidence {
-        source,
-        order: order.clone(),
-        payment: payment.id.clone(),
-        claim,
-    }
+    let reason = payment.error.reason.as_deref();
+    let reason = match claim {
+        Claim::Failed => reason.and_then(FailureReason::lookup),
+        _ => None,
+    };
+    Evidence::new(source, order.clone(), payment.id.clone(), claim).with_reason(reason)
 }
 
 fn claims(payment: &Payment, refunds: &[Refund]) -> Result<Vec<Claim>, Untranslatable> {
@@ -251,6 +253,22 @@ mod tests {
                 matches!(held, Err(Untranslatable::WithoutOrder(_))),
                 "{status}"
             );
+        }
+    }
+
+    #[test]
+    fn why_a_payment_failed_is_told_of_failed_payments_alone() {
+        let reason = |status, word| {
+            let mut odd = payment(status, None);
+            odd["error_reason"] = json!(word);
+            let payment: Payment = serde_json::from_value(odd).unwrap();
+            evidence(&payment, SOURCE, &[]).unwrap()[0].reason
+        };
+        let cancelled = Some(FailureReason::PaymentCancelled);
+        assert_eq!(reason("failed", "payment_cancelled"), cancelled);
+        assert_eq!(reason("captured", "payment_cancelled"), None);
+        for unknown in ["moon_in_the_wrong_house", "gateway failure", "", "NA"] {
+            assert_eq!(reason("failed", unknown), None, "{unknown}");
         }
     }
 

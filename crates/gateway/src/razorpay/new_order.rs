@@ -1,6 +1,7 @@
 //! An order to be made.
 
 use super::notes::Notes;
+use super::order::Order;
 use daan_domain::Money;
 use serde_json::{Map, Value, json};
 
@@ -112,8 +113,22 @@ impl NewOrder {
         &self.receipt
     }
 
+    /// Whether an order is what this asks for.
+    pub(super) fn is_made(&self, order: &Order) -> bool {
+        order.money() == Some(self.amount) && order.receipt.as_ref() == Some(&self.receipt)
+    }
+
+    pub(super) fn body(&self) -> Map<String, Value> {
+        self.body_with("payment")
+    }
+
+    /// The same where `payment` is the payment itself.
+    pub(super) fn one_call_body(&self) -> Map<String, Value> {
+        self.body_with("payment_config")
+    }
+
     /// Razorpay refuses fields it does not expect, so nothing is sent that says nothing.
-    pub(super) fn body(&self) -> Value {
+    fn body_with(&self, capture_name: &str) -> Map<String, Value> {
         let mut body = Map::new();
         body.insert("amount".to_owned(), json!(self.amount.amount_minor()));
         body.insert("currency".to_owned(), json!(self.amount.currency().code()));
@@ -121,10 +136,10 @@ impl NewOrder {
         if !self.notes.is_empty() {
             body.insert("notes".to_owned(), json!(self.notes));
         }
-        if let Some(payment) = self.capture.body() {
-            body.insert("payment".to_owned(), payment);
+        if let Some(capture) = self.capture.body() {
+            body.insert(capture_name.to_owned(), capture);
         }
-        Value::Object(body)
+        body
     }
 }
 
@@ -183,7 +198,7 @@ impl CaptureSetting {
 }
 
 impl RefundSpeed {
-    fn code(self) -> &'static str {
+    pub(super) fn code(self) -> &'static str {
         match self {
             RefundSpeed::Normal => "normal",
             RefundSpeed::Optimum => "optimum",

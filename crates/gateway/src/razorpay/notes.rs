@@ -1,6 +1,6 @@
 //! Notes: what we attach to an order for people who look at it in the dashboard.
 
-use super::lenient;
+use crate::lenient;
 use serde::de::{Deserialize, Deserializer, Error};
 use serde::{Serialize, Serializer};
 use serde_json::Value;

@@ -1,9 +1,9 @@
 //! Razorpay's order: the thing to be paid.
 
-use super::lenient;
 use super::notes::Notes;
 use super::page::Page;
 use super::payment::Payment;
+use crate::lenient;
 use daan_domain::{Currency, GatewayOrderId, Money, Timestamp};
 use serde::Deserialize;
 
@@ -11,7 +11,7 @@ use serde::Deserialize;
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Order {
     /// `order_…`
-    #[serde(deserialize_with = "id")]
+    #[serde(deserialize_with = "lenient::order_id")]
     pub id: GatewayOrderId,
     /// What is to be paid, in minor units.
     #[serde(rename = "amount", deserialize_with = "lenient::integer")]
@@ -74,8 +74,4 @@ impl From<String> for OrderStatus {
             _ => OrderStatus::Other(word),
         }
     }
-}
-
-fn id<'de, D: serde::Deserializer<'de>>(from: D) -> Result<GatewayOrderId, D::Error> {
-    lenient::parsed(from, GatewayOrderId::parse)
 }

@@ -1,6 +1,6 @@
 //! Razorpay's payment: one attempt to pay an order.
 
-use super::lenient;
+use crate::lenient;
 use daan_domain::{GatewayOrderId, PaymentId, Timestamp};
 use serde::Deserialize;
 use serde_json::Value;
@@ -9,7 +9,7 @@ use serde_json::Value;
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Payment {
     /// `pay_…`
-    #[serde(deserialize_with = "id")]
+    #[serde(deserialize_with = "lenient::payment_id")]
     pub id: PaymentId,
     /// The order it pays; a payment without one cannot be captured and goes back by itself.
     #[serde(default, deserialize_with = "order_id")]
@@ -170,10 +170,6 @@ impl PaymentStatus {
             PaymentStatus::Other(word) => word,
         }
     }
-}
-
-fn id<'de, D: serde::Deserializer<'de>>(from: D) -> Result<PaymentId, D::Error> {
-    lenient::parsed(from, PaymentId::parse)
 }
 
 fn order_id<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<GatewayOrderId>, D::Error> {

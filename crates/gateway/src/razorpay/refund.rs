@@ -1,7 +1,7 @@
 //! Razorpay's refund: money on its way back.
 
-use super::lenient;
 use super::payment::AcquirerIds;
+use crate::lenient;
 use daan_domain::{PaymentId, RefundId, Timestamp};
 use serde::Deserialize;
 
@@ -9,10 +9,10 @@ use serde::Deserialize;
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Refund {
     /// `rfnd_…`
-    #[serde(deserialize_with = "id")]
+    #[serde(deserialize_with = "lenient::refund_id")]
     pub id: RefundId,
     /// What it is a refund of.
-    #[serde(deserialize_with = "payment_id")]
+    #[serde(deserialize_with = "lenient::payment_id")]
     pub payment_id: PaymentId,
     /// How much, in minor units.
     #[serde(rename = "amount", deserialize_with = "lenient::integer")]
@@ -22,6 +22,15 @@ pub struct Refund {
     pub currency: Option<String>,
     /// Where it stands.
     pub status: RefundStatus,
+    /// How fast it was asked to go back.
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub speed_requested: Option<String>,
+    /// How fast it really goes: `instant` or `normal`.
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub speed_processed: Option<String>,
+    /// What we called it.
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub receipt: Option<String>,
     /// How banks call it; may come after `processed`.
     #[serde(
         default,
@@ -57,12 +66,4 @@ impl From<String> for RefundStatus {
             _ => RefundStatus::Other(word),
         }
     }
-}
-
-fn id<'de, D: serde::Deserializer<'de>>(from: D) -> Result<RefundId, D::Error> {
-    lenient::parsed(from, RefundId::parse)
-}
-
-fn payment_id<'de, D: serde::Deserializer<'de>>(from: D) -> Result<PaymentId, D::Error> {
-    lenient::parsed(from, PaymentId::parse)
 }
