@@ -52,6 +52,20 @@ pub(crate) fn random_key() -> String {
     })
 }
 
+/// What the browser calls itself.
+pub(crate) fn user_agent() -> String {
+    window()
+        .and_then(|window| window.navigator().user_agent().ok())
+        .unwrap_or_default()
+}
+
+/// The query of the page's address, with its question mark.
+pub(crate) fn search() -> String {
+    window()
+        .and_then(|window| window.location().search().ok())
+        .unwrap_or_default()
+}
+
 /// A number from 0 to `limit - 1`; good enough to spread retries.
 pub(crate) fn jitter(limit: u32) -> u32 {
     let bytes = Uint8Array::new_with_length(2);

@@ -3,7 +3,8 @@
 
 use crate::browser::{self, Listener};
 use crate::checkout::draft::Draft;
-use crate::components::ids;
+use crate::components::{error_id, ids};
+use daan_domain::Field;
 use leptos::prelude::*;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -14,11 +15,16 @@ use web_sys::{Document, Element, HtmlElement, HtmlInputElement, HtmlTextAreaElem
 const COMPOSING: &str = "data-daan-composing";
 /// Set on the form by the same script when it was submitted before the app was there.
 const PRESSED: &str = "data-pressed";
+/// Set on `<html>` by the same script when it has sent the form itself, because the app did not come.
+const SENT: &str = "data-daan-sent";
+
+const SAID: &str = "#daan-said";
 
 /// What the donor has done to the server's page.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Typed {
-    texts: Vec<(&'static str, String)>,
+    texts: Vec<(Field, String)>,
+    errors: Vec<(Field, String)>,
     preset: Option<i64>,
     currency: Option<String>,
     anonymous: bool,
@@ -33,13 +39,13 @@ struct Focus {
     selection: Option<(u32, u32)>,
 }
 
-const TEXTS: [&str; 6] = [
-    ids::AMOUNT,
-    ids::NAME,
-    ids::EMAIL,
-    ids::PHONE,
-    ids::PAN,
-    ids::MESSAGE,
+const FIELDS: [Field; 6] = [
+    Field::Amount,
+    Field::Name,
+    Field::Email,
+    Field::Phone,
+    Field::Pan,
+    Field::Message,
 ];
 
 impl Typed {
@@ -56,34 +62,42 @@ impl Typed {
                 .flatten()
                 .and_then(|element| value_of(&element))
         };
+        let currency = checked("currency");
         let has = |id, attribute| {
             document
                 .get_element_by_id(id)
                 .is_some_and(|element| element.has_attribute(attribute))
         };
         Typed {
-            texts: TEXTS
+            texts: FIELDS
                 .into_iter()
-                .filter_map(|id| Some((id, value_of(&document.get_element_by_id(id)?)?)))
+                .filter_map(|field| {
+                    let input = document.get_element_by_id(ids::of(field))?;
+                    Some((field, value_of(&input)?))
+                })
                 .collect(),
-            preset: checked("preset").and_then(|minor| minor.parse().ok()),
-            currency: checked("currency"),
+            errors: FIELDS
+                .into_iter()
+                .filter_map(|field| Some((field, error_at(&document, field)?)))
+                .collect(),
+            preset: checked("preset").and_then(|preset| minor(&preset, currency.as_deref())),
+            currency,
             anonymous: checked("anonymous").is_some(),
             more: has(ids::MORE, "open"),
             focus: focus(&document),
-            pressed: has(ids::FORM, PRESSED),
+            pressed: has(ids::FORM, PRESSED) && !is_leaving(&document),
         }
     }
 
     /// Puts it into the draft that the live form is made from.
     pub fn fill(&self, draft: Draft, currencies: &[&str]) {
-        for (id, text) in &self.texts {
-            let signal = match *id {
-                ids::AMOUNT => draft.amount,
-                ids::NAME => draft.name,
-                ids::EMAIL => draft.email,
-                ids::PHONE => draft.phone,
-                ids::PAN => draft.pan,
+        for (field, text) in &self.texts {
+            let signal = match field {
+                Field::Amount => draft.amount,
+                Field::Name => draft.name,
+                Field::Email => draft.email,
+                Field::Phone => draft.phone,
+                Field::Pan => draft.pan,
                 _ => draft.message,
             };
             signal.set(text.clone());
@@ -91,6 +105,7 @@ impl Typed {
         draft.preset.set(self.preset);
         draft.anonymous.set(self.anonymous);
         draft.more.set(self.more);
+        draft.show(self.errors.clone());
         let offer = self
             .currency
             .as_ref()
@@ -110,6 +125,22 @@ impl Typed {
             button.click();
         }
     }
+}
+
+/// What the server found wrong with a field.
+fn error_at(document: &Document, field: Field) -> Option<String> {
+    let element = document.get_element_by_id(&error_id(ids::of(field)))?;
+    element.text_content().filter(|text| !text.is_empty())
+}
+
+/// The amount of a preset, which names its currency where there are several. One of another currency than
+/// the chosen one is none.
+fn minor(preset: &str, currency: Option<&str>) -> Option<i64> {
+    let minor = match preset.split_once(':') {
+        Some((code, minor)) => (Some(code) == currency).then_some(minor)?,
+        None => preset,
+    };
+    minor.parse().ok()
 }
 
 fn value_of(element: &Element) -> Option<String> {
@@ -172,15 +203,41 @@ fn place_caret_at_end(element: &Element) {
 }
 
 /// Replaces `root` by the app's view of it: `build` fills an empty twin, which then takes its place in
-/// one step, so that nothing is ever half there – and the server's page stays if `build` fails.
+/// one step, so that nothing is ever half there – and the server's page stays if `build` fails, or if the
+/// browser is already leaving it for the server's answer.
 pub fn take_over(root: &Element, build: impl FnOnce(HtmlElement)) {
+    let document = root
+        .owner_document()
+        .and_then(|page| page.document_element());
+    if document.is_some_and(|document| document.has_attribute(SENT)) {
+        return;
+    }
     let twin: Option<HtmlElement> = root
         .clone_node()
         .ok()
         .and_then(|node: Node| node.dyn_into().ok());
     if let Some(twin) = twin {
         build(twin.clone());
+        keep_said(root, &twin);
         let _ = root.replace_with_with_node_1(&twin);
+    }
+}
+
+fn is_leaving(document: &Document) -> bool {
+    document
+        .document_element()
+        .is_some_and(|root| root.has_attribute(SENT))
+}
+
+/// What the server said above its form is still true: it moves as it is, and goes with the next press.
+fn keep_said(root: &Element, twin: &Element) {
+    let said = |page: &Element| page.query_selector(SAID).ok().flatten();
+    if let Some((from, to)) = said(root).zip(said(twin)) {
+        while let Some(node) = from.first_child() {
+            if to.append_child(&node).is_err() {
+                return;
+            }
+        }
     }
 }
 

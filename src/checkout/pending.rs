@@ -13,6 +13,8 @@ const KEY: &str = "daan.pending.v1";
 const VERSION: i64 = 1;
 /// The state of a record whose proof is not answered yet.
 const VERIFY_PENDING: &str = "verify_pending";
+/// The state of a record whose donor went to another page to pay, and has not been seen since.
+const LEFT: &str = "left";
 /// A gateway may still move money for days; after a week only its own books help.
 const KEPT_MS: i64 = 7 * 24 * 60 * 60 * 1_000;
 
@@ -148,6 +150,35 @@ impl Pending {
         record.state = Some(VERIFY_PENDING.to_owned());
         store(&record);
         self.memory = Some(record);
+    }
+
+    /// Writes down that the donor leaves the page to pay this donation.
+    pub fn leave(&mut self, ticket: &Ticket, now: Timestamp) {
+        self.set_state(ticket, None, Some(LEFT), now);
+    }
+
+    /// Whether the donor of the record that was read had left the page to pay this donation. Says so once:
+    /// who comes again another day has come for something else.
+    pub fn has_come_back(&mut self, ticket: &Ticket, now: Timestamp) -> bool {
+        self.set_state(ticket, Some(LEFT), None, now)
+    }
+
+    fn set_state(
+        &mut self,
+        ticket: &Ticket,
+        from: Option<&str>,
+        to: Option<&str>,
+        now: Timestamp,
+    ) -> bool {
+        let record = self.memory.take_if(|record| {
+            record.state.as_deref() == from && record.token.as_ref() == Some(&ticket.token)
+        });
+        let Some(mut record) = record else {
+            return false;
+        };
+        record.state = to.map(ToOwned::to_owned);
+        self.begin(record, now);
+        true
     }
 
     /// The record, if there is one that is not too old; anything else that storage holds is deleted.

@@ -1,55 +1,55 @@
 //! How much: presets to press, or an amount of one's own.
 
 use super::ids;
-use super::text_field::{described_by, hint_and_error, invalid};
+use super::text_field::{described_by, invalid};
 use crate::amount::grouped;
 use crate::checkout::draft::Draft;
 use crate::texts::texts;
-use daan_domain::{Currency, Field, Locale, Offer};
+use daan_domain::{Currency, Field, Locale, Money, Offer};
 use leptos::html::Input;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 
-/// The amounts of one offer.
-pub(super) fn amount_picker(offer: &Offer, locale: Locale, draft: Draft) -> impl IntoView + use<> {
-    let t = &texts(locale).form;
-    let own = NodeRef::<Input>::new();
-    let chips: Vec<_> = offer
-        .rules
-        .presets()
-        .iter()
-        .map(|preset| {
-            let label = preset.display(locale).to_string();
-            chip(preset.amount_minor(), label, draft, own)
-        })
-        .collect();
+/// Presets and an own amount under one name.
+pub(super) fn fieldset(locale: Locale, chips: AnyView, own: AnyView) -> AnyView {
     view! {
         <fieldset class="daan-amounts">
-            <legend class="daan-label">{t.amounts}</legend>
-            <div class="daan-chips"><div>{chips}</div></div>
-            {own_amount(offer, locale, draft, own)}
+            <legend class="daan-label">{texts(locale).form.amounts}</legend>
+            {chips}
+            {own}
         </fieldset>
     }
+    .into_any()
 }
 
-fn chip(minor: i64, label: String, draft: Draft, own: NodeRef<Input>) -> impl IntoView {
-    let id = ["daan-preset-", &minor.to_string()].concat();
-    let checked = move || draft.preset.get() == Some(minor);
+/// A preset to press.
+pub(super) struct Chip {
+    pub(super) amount: Money,
+    pub(super) id: String,
+    /// What a form without the app sends.
+    pub(super) value: String,
+    pub(super) is_chosen: bool,
+}
+
+/// One preset. It takes the place of an own amount.
+pub(super) fn chip(chip: Chip, locale: Locale, draft: Draft, own: NodeRef<Input>) -> AnyView {
+    let minor = chip.amount.amount_minor();
     view! {
         <label class="daan-chip">
             <input
                 type="radio"
                 name="preset"
-                id=id
-                value=minor.to_string()
-                checked=draft.preset.get_untracked() == Some(minor)
-                prop:checked=checked
+                id=chip.id
+                value=chip.value
+                checked=chip.is_chosen
+                prop:checked=move || draft.preset.get() == Some(minor)
                 on:change=move |_| choose(draft, minor, own)
             />
-            <span>{label}</span>
+            <span>{chip.amount.display(locale).to_string()}</span>
         </label>
     }
+    .into_any()
 }
 
 fn choose(draft: Draft, minor: i64, own: NodeRef<Input>) {
@@ -61,26 +61,24 @@ fn choose(draft: Draft, minor: i64, own: NodeRef<Input>) {
     draft.touch(Field::Amount);
 }
 
-fn own_amount(
-    offer: &Offer,
-    locale: Locale,
-    draft: Draft,
-    own: NodeRef<Input>,
-) -> impl IntoView + use<> {
-    let t = &texts(locale).form;
-    let limits = offer.rules.limits();
-    let hint = t
-        .own_amount_hint
-        .replace("{min}", &limits.min.display(locale).to_string())
-        .replace("{max}", &limits.max.display(locale).to_string());
+/// What stands around the field for an own amount.
+pub(super) struct Own {
+    pub(super) sign: AnyView,
+    /// Whether the sign takes the room of a code.
+    pub(super) is_wide: bool,
+    pub(super) hint: AnyView,
+}
+
+/// An amount of one's own.
+pub(super) fn own_amount(own: Own, locale: Locale, draft: Draft, place: NodeRef<Input>) -> AnyView {
     view! {
         <div class="daan-field">
-            <label class="daan-label daan-label-own" for=ids::AMOUNT>{t.own_amount}</label>
-            <div class="daan-affix" data-wide=(offer.currency() != Currency::INR).then_some("")>
-                <span aria-hidden="true">{sign(offer.currency())}</span>
+            <label class="daan-label daan-label-own" for=ids::AMOUNT>{texts(locale).form.own_amount}</label>
+            <div class="daan-affix" data-wide=own.is_wide.then_some("")>
+                {own.sign}
                 <input
                     class="daan-input"
-                    node_ref=own
+                    node_ref=place
                     id=ids::AMOUNT
                     name="amount"
                     type="text"
@@ -93,9 +91,18 @@ fn own_amount(
                     on:compositionend=move |event| typed(draft, &event)
                 />
             </div>
-            {hint_and_error(draft, Field::Amount, ids::AMOUNT, hint)}
+            {own.hint}
         </div>
     }
+    .into_any()
+}
+
+/// The least and the most.
+pub(super) fn limits_text(offer: &Offer, locale: Locale) -> String {
+    let limits = offer.rules.limits();
+    let text = texts(locale).form.own_amount_hint;
+    text.replace("{min}", &limits.min.display(locale).to_string())
+        .replace("{max}", &limits.max.display(locale).to_string())
 }
 
 /// An own amount takes the place of a preset.
@@ -135,7 +142,8 @@ fn group(input: &HtmlInputElement) {
     }
 }
 
-fn sign(currency: Currency) -> &'static str {
+/// What stands before an amount.
+pub(super) fn sign(currency: Currency) -> &'static str {
     if currency == Currency::INR {
         "₹"
     } else {

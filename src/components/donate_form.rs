@@ -1,14 +1,16 @@
 //! The form, from the amount to the button.
 
-use super::amount_picker::amount_picker;
 use super::donor_fields::donor_fields;
 use super::ids;
+use super::offer_choice::{offer_by_phone, offer_choice};
+use super::parts::{amounts, donate_label, forget_said, key, of_offer, other_way, said};
 use super::small_print::{declaration, small_print};
 use crate::browser;
 use crate::checkout::draft::Draft;
 use crate::checkout::flow::Flow;
 use crate::checkout::step::{Event, Step};
 use crate::offer::payable;
+use crate::page::localized;
 use crate::texts::{FormTexts, texts};
 use daan_api::{ApiError, CampaignView};
 use daan_domain::{Field, Locale, Offer};
@@ -30,11 +32,13 @@ pub fn donate_form(
     if offers.is_empty() {
         return view! { <p class="daan-notice">{t.no_offer}</p> }.into_any();
     }
+    draft.preselect(&offers, locale);
     show_refusals(draft, flow);
     let offers = StoredValue::new(offers);
     let slug = StoredValue::new(campaign.slug.clone());
     let press = move |event: SubmitEvent| {
         event.prevent_default();
+        forget_said();
         let checked = with_offer(offers, draft, |offer| {
             draft.check(offer, &slug.get_value(), locale)
         });
@@ -44,7 +48,9 @@ pub fn donate_form(
             None => {}
         }
     };
-    let action = ["/donate/", &campaign.slug].concat();
+    // A page that was written changes nothing by itself.
+    let has_app = cfg!(target_arch = "wasm32");
+    let action = localized(&["/donate/", &campaign.slug].concat(), locale);
     view! {
         <form
             class="daan-form"
@@ -59,14 +65,19 @@ pub fn donate_form(
             on:pointerdown=move |_| flow.warm_up()
             on:touchstart=move |_| flow.warm_up()
         >
+            {said(locale)}
             <h2>{t.title}</h2>
-            <noscript><p class="daan-notice">{t.needs_script}</p></noscript>
+            {key()}
             <input type="hidden" name="locale" value=locale.tag() />
-            {offer_choice(offers, draft, t)}
-            {of_offer(offers, locale, draft, |offer, locale, draft| amount_picker(offer, locale, draft).into_any())}
+            {offer_choice(offers, locale, draft)}
+            {amounts(offers, locale, draft)}
             {donor_fields(locale, draft)}
-            {of_offer(offers, locale, draft, |offer, locale, _| declaration(offer, locale).into_any())}
+            {has_app.then(|| offer_by_phone(locale, draft))}
+            <div class="daan-aside" id=ids::DECLARATION>
+                {of_offer(offers, locale, draft, |offer, locale, _| declaration(offer, locale).into_any())}
+            </div>
             {problem(flow, locale)}
+            {other_way(campaign, locale, draft, flow)}
             {button(offers, locale, draft, flow)}
             {of_offer(offers, locale, draft, |offer, locale, _| small_print(offer, locale).into_any())}
         </form>
@@ -75,68 +86,13 @@ pub fn donate_form(
 }
 
 /// The chosen offer. Tracks the choice.
-fn with_offer<T>(
+pub(super) fn with_offer<T>(
     offers: StoredValue<Vec<Offer>>,
     draft: Draft,
     look: impl FnOnce(&Offer) -> T,
 ) -> Option<T> {
     let index = draft.offer.get();
     offers.with_value(|offers| offers.get(index).or_else(|| offers.first()).map(look))
-}
-
-/// What changes with the chosen offer. By function pointer, so that the browser gets the code for drawing
-/// it anew once and not for each part.
-fn of_offer(
-    offers: StoredValue<Vec<Offer>>,
-    locale: Locale,
-    draft: Draft,
-    view: fn(&Offer, Locale, Draft) -> AnyView,
-) -> impl IntoView {
-    move || with_offer(offers, draft, |offer| view(offer, locale, draft))
-}
-
-/// One way to give needs no choice.
-fn offer_choice(
-    offers: StoredValue<Vec<Offer>>,
-    draft: Draft,
-    t: &'static FormTexts,
-) -> Option<impl IntoView> {
-    let codes: Vec<_> =
-        offers.with_value(|offers| offers.iter().map(|offer| offer.currency().code()).collect());
-    (codes.len() > 1).then(|| {
-        let chips: Vec<_> = codes
-            .into_iter()
-            .enumerate()
-            .map(|(index, code)| offer_chip(index, code, draft))
-            .collect();
-        view! {
-            <fieldset class="daan-amounts">
-                <legend class="daan-label">{t.offers}</legend>
-                <div class="daan-chips"><div>{chips}</div></div>
-            </fieldset>
-        }
-    })
-}
-
-fn offer_chip(index: usize, code: &'static str, draft: Draft) -> impl IntoView {
-    let id = ["daan-currency-", code].concat();
-    view! {
-        <label class="daan-chip">
-            <input
-                type="radio"
-                name="currency"
-                id=id
-                value=code
-                checked=draft.offer.get_untracked() == index
-                on:change=move |_| {
-                    draft.preset.set(None);
-                    draft.touch(Field::Amount);
-                    draft.offer.set(index);
-                }
-            />
-            <span>{code}</span>
-        </label>
-    }
 }
 
 /// What the server said of the last press, where no field is to blame; with the reference by which its log
@@ -194,13 +150,7 @@ fn button(
     let t = &texts(locale).form;
     let label = move || match flow.look(busy_label(t)) {
         Some(label) => label.to_owned(),
-        None => with_offer(offers, draft, |offer| match draft.amount(offer) {
-            Ok(amount) => t
-                .donate_amount
-                .replace("{amount}", &amount.display(locale).to_string()),
-            Err(_) => t.donate.to_owned(),
-        })
-        .unwrap_or_default(),
+        None => donate_label(offers, locale, draft).unwrap_or_else(|| t.donate.to_owned()),
     };
     let busy = move || flow.look(Step::is_busy);
     view! {
@@ -209,7 +159,7 @@ fn button(
             id=ids::BUTTON
             type="submit"
             aria-disabled=move || busy().then_some("true")
-            aria-describedby="daan-declaration"
+            aria-describedby=ids::DECLARATION
         >
             {label}
         </button>
@@ -221,7 +171,7 @@ fn button(
 
 fn busy_label(t: &'static FormTexts) -> impl Fn(&Step) -> Option<&'static str> {
     move |step| match step {
-        Step::Beginning | Step::Reopening(_) => Some(t.preparing),
+        Step::Beginning | Step::Reopening(..) => Some(t.preparing),
         Step::Loading(..) => Some(t.opening),
         Step::Paying(..) => Some(t.paying),
         _ => None,
@@ -229,7 +179,7 @@ fn busy_label(t: &'static FormTexts) -> impl Fn(&Step) -> Option<&'static str> {
 }
 
 /// After the errors are drawn, so that a field in the folded part can take the focus.
-fn focus(id: &'static str) {
+pub(super) fn focus(id: &'static str) {
     Timeout::new(0, move || {
         let element = browser::element(id).and_then(|element| element.dyn_into().ok());
         if let Some(element) = element {

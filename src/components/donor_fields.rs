@@ -1,6 +1,7 @@
 //! Who gives: a name and an address, and more only for those who want to.
 
 use super::ids;
+use super::parts::area_text;
 use super::text_field::{Spec, described_by, hint_and_error, invalid, text_field, typed};
 use crate::checkout::draft::Draft;
 use crate::texts::{FormTexts, texts};
@@ -115,7 +116,7 @@ fn message(t: &'static FormTexts, draft: Draft) -> impl IntoView {
                 aria-invalid=invalid(draft, Field::Message)
                 on:input=typed(draft, draft.message, Field::Message)
             >
-                {draft.message.get_untracked()}
+                {area_text(draft.message.get_untracked())}
             </textarea>
             {hint_and_error(draft, Field::Message, ids::MESSAGE, String::new())}
         </div>

@@ -1,7 +1,7 @@
 //! What the donor should know before pressing.
 
 use crate::texts::texts;
-use daan_domain::{Locale, Offer};
+use daan_domain::{Gateway, Locale, Offer};
 use leptos::prelude::*;
 
 /// The declaration, where the offer needs one. It stands above the button that makes it.
@@ -9,16 +9,20 @@ pub(super) fn declaration(offer: &Offer, locale: Locale) -> Option<impl IntoView
     let text = texts(locale).form.citizens.replace("{payee}", &offer.payee);
     offer
         .citizens_only
-        .then(|| view! { <p class="daan-declaration" id="daan-declaration">{text}</p> })
+        .then(|| view! { <p class="daan-declaration">{text}</p> })
 }
 
 /// Who receives the money, who carries it, and what the donor's details are for.
 pub(super) fn small_print(offer: &Offer, locale: Locale) -> impl IntoView + use<> {
     let t = &texts(locale).form;
+    let gateway = match offer.gateway {
+        Gateway::Razorpay => t.gateway,
+        Gateway::Khalti => t.gateway_khalti,
+    };
     view! {
         <ul class="daan-small-print">
             <li>{t.payee.replace("{payee}", &offer.payee)}</li>
-            <li>{t.gateway}</li>
+            <li>{gateway}</li>
             <li>{t.purpose}</li>
         </ul>
     }

@@ -72,6 +72,13 @@ pub(super) fn hint_and_error(
         <p class="daan-hint" id=hint_id(id) hidden=move || empty || draft.error(field).is_some()>
             {hint}
         </p>
+        {error(draft, field, id)}
+    }
+}
+
+/// What is wrong with a field.
+pub(super) fn error(draft: Draft, field: Field, id: &'static str) -> impl IntoView + use<> {
+    view! {
         <p class="daan-error" id=error_id(id) aria-live="polite">
             {move || draft.error(field)}
         </p>
@@ -102,10 +109,10 @@ pub(super) fn typed(
     }
 }
 
-fn hint_id(id: &str) -> String {
+pub(super) fn hint_id(id: &str) -> String {
     [id, "-hint"].concat()
 }
 
-fn error_id(id: &str) -> String {
+pub(crate) fn error_id(id: &str) -> String {
     [id, "-error"].concat()
 }

@@ -4,7 +4,7 @@ use super::shown::{Loaded, Told, shown};
 use super::{Known, Left, Start, language};
 use daan_api::{Campaign, Client};
 use daan_domain::Locale;
-use daan_web::checkout::draft::Draft;
+use daan_web::checkout::draft::{Draft, currencies};
 use daan_web::checkout::flow::Flow;
 use daan_web::components::campaign_page;
 use leptos::prelude::*;
@@ -16,6 +16,7 @@ use wasm_bindgen_futures::spawn_local;
 const SAMPLE: &str = "education";
 
 pub(super) fn page(start: StoredValue<Start>) -> AnyView {
+    language::keep_mode();
     let locale = language::current();
     let first = locale.get_untracked();
     let in_path = use_params_map().with_untracked(|params| params.get("slug"));
@@ -32,9 +33,8 @@ pub(super) fn page(start: StoredValue<Start>) -> AnyView {
         .unwrap_or_else(|| SAMPLE.to_owned());
     let draft = Draft::new();
     if let Some(served) = &served {
-        let offers = &served.campaign.offers;
-        let currencies: Vec<&str> = offers.iter().map(|offer| offer.currency.as_str()).collect();
-        served.typed.fill(draft, &currencies);
+        served.typed.fill(draft, &currencies(&served.campaign));
+        draft.served(&served.campaign, first);
     }
     let loaded: Loaded = RwSignal::new(served.map(|served| {
         Ok(Told {

@@ -12,6 +12,7 @@ use leptos_router::hooks::use_params_map;
 use wasm_bindgen_futures::spawn_local;
 
 pub(super) fn page(start: StoredValue<Start>) -> AnyView {
+    language::keep_mode();
     let locale = language::current();
     let first = locale.get_untracked();
     let token = use_params_map()

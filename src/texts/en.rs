@@ -1,6 +1,6 @@
 //! English.
 
-use super::{FormTexts, Progress, StatusTexts, Texts, Told};
+use super::{FormTexts, Progress, StatusTexts, Texts, Told, WaysTexts};
 
 pub(super) const TEXTS: Texts = Texts {
     app: "Daan",
@@ -39,8 +39,8 @@ pub(super) const TEXTS: Texts = Texts {
         paying: "The payment window is open",
         payee: "Your gift goes to {payee}.",
         gateway: "You pay in a secure window by Razorpay. Card and bank details never reach us.",
+        gateway_khalti: "You pay on Khalti’s own page. Wallet and bank details never reach us.",
         purpose: "We use your details for this gift and its receipt, and for nothing else.",
-        needs_script: "For now, giving on this page needs JavaScript. Please switch it on, or open this page in another browser.",
         slow: "This page is taking long to get ready. Wait a moment more, or load it again: nothing was charged.",
     },
     status: StatusTexts {
@@ -62,6 +62,10 @@ pub(super) const TEXTS: Texts = Texts {
         waiting: Told {
             title: "Your bank has not confirmed yet",
             text: "We are checking with the bank, and this page shows the answer as soon as it comes. Please do not pay again. You may also close the page and open it later.",
+        },
+        waiting_khalti: Told {
+            title: "Khalti has not confirmed yet",
+            text: "We are asking Khalti, and this page shows the answer as soon as it comes. Please do not pay again. You may also close the page and open it later.",
         },
         review: Told {
             title: "We are checking this payment",
@@ -93,6 +97,9 @@ pub(super) const TEXTS: Texts = Texts {
             title: "Your gift was sent back",
             text: "The bank usually shows the money within five to seven working days.",
         },
+        surplus_on_its_way: "A second payment of {amount} arrived as well; it is being sent back.",
+        surplus_returned: "A second payment of {amount} arrived as well; it was sent back.",
+        gateway: "Paid through",
         keep: "Keep this link: it always shows what became of your gift.",
         offline: "You seem to be offline. We go on by ourselves as soon as the connection is back.",
         still_trying: "This takes longer than usual. We keep trying; nothing is lost.",
@@ -107,6 +114,19 @@ pub(super) const TEXTS: Texts = Texts {
         stopped: "This page has stopped. Nothing is lost: load it again and it goes on where it was.",
         load_again: "Load again",
         to_campaign: "To the campaign",
+    },
+    ways: WaysTexts {
+        moved: "Your number is from Nepal, so the currency is now {currency}. Please look at the amount once more; you can change the currency back above.",
+        trouble: "{methods} payments have trouble at the moment. Other methods work.",
+        card: "Card",
+        netbanking: "Net banking",
+        wallet: "Wallet",
+        other: "You can also give through {gateway}, where {given} comes to {amount}.",
+        take_other: "Give {amount} through {gateway} to {payee} instead",
+        hosted: "Pay on Razorpay’s own page",
+        go_now: "Go to the payment page",
+        silent: "Does the payment window stay empty? Something may be blocking it.",
+        silent_close: "Close it and pay another way",
     },
     months: [
         "January",

@@ -5,6 +5,9 @@
 mod en;
 mod hi;
 mod ne;
+// What the app never says.
+#[cfg(not(target_arch = "wasm32"))]
+pub mod plain;
 
 use daan_domain::Locale;
 
@@ -38,6 +41,7 @@ pub struct Texts {
     pub progress: Progress,
     pub form: FormTexts,
     pub status: StatusTexts,
+    pub ways: WaysTexts,
     pub months: [&'static str; 12],
     pub india_time: &'static str,
     pub nepal_time: &'static str,
@@ -87,8 +91,8 @@ pub struct FormTexts {
     /// `{payee}`
     pub payee: &'static str,
     pub gateway: &'static str,
+    pub gateway_khalti: &'static str,
     pub purpose: &'static str,
-    pub needs_script: &'static str,
     pub slow: &'static str,
 }
 
@@ -105,6 +109,7 @@ pub struct StatusTexts {
     pub checking: Told,
     pub confirming: Told,
     pub waiting: Told,
+    pub waiting_khalti: Told,
     pub review: Told,
     pub unpaid: Told,
     pub attempt_failed: &'static str,
@@ -115,6 +120,11 @@ pub struct StatusTexts {
     pub done: Told,
     pub partially_refunded: Told,
     pub refunded: Told,
+    /// `{amount}`
+    pub surplus_on_its_way: &'static str,
+    /// `{amount}`
+    pub surplus_returned: &'static str,
+    pub gateway: &'static str,
     pub keep: &'static str,
     pub offline: &'static str,
     pub still_trying: &'static str,
@@ -129,6 +139,26 @@ pub struct StatusTexts {
     pub stopped: &'static str,
     pub load_again: &'static str,
     pub to_campaign: &'static str,
+}
+
+/// The ways to pay, and from one to another.
+#[expect(missing_docs, reason = "as for `Texts`")]
+pub struct WaysTexts {
+    /// `{currency}`
+    pub moved: &'static str,
+    /// `{methods}`
+    pub trouble: &'static str,
+    pub card: &'static str,
+    pub netbanking: &'static str,
+    pub wallet: &'static str,
+    /// `{gateway}`, `{given}`, `{amount}`
+    pub other: &'static str,
+    /// `{amount}`, `{gateway}`, `{payee}`
+    pub take_other: &'static str,
+    pub hosted: &'static str,
+    pub go_now: &'static str,
+    pub silent: &'static str,
+    pub silent_close: &'static str,
 }
 
 /// A heading and what it means for the donor.
@@ -154,6 +184,12 @@ mod tests {
                 (t.form.payee, &["{payee}"]),
                 (t.form.citizens, &["{payee}"]),
                 (t.status.done.text, &["{amount}", "{campaign}"]),
+                (t.status.surplus_on_its_way, &["{amount}"]),
+                (t.status.surplus_returned, &["{amount}"]),
+                (t.ways.moved, &["{currency}"]),
+                (t.ways.trouble, &["{methods}"]),
+                (t.ways.other, &["{gateway}", "{given}", "{amount}"]),
+                (t.ways.take_other, &["{amount}", "{gateway}", "{payee}"]),
             ] {
                 for name in names {
                     assert!(text.contains(name), "{} lacks {name}: {text}", locale.tag());

@@ -31,7 +31,7 @@ fn a_failed_attempt_that_is_left_is_told_of_and_not_booked() {
         donor.window_shows("failed").await;
         donor.leaves_window().await;
         donor
-            .reads("The last try in the payment window did not go through.")
+            .reads("The payment did not go through. If money left your account")
             .await;
         assert_eq!(stage.book.donations().await, ["open|50000|INR"]);
         assert_eq!(stage.gateway.payments().await, ["failed|50000"]);

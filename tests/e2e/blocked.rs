@@ -19,14 +19,7 @@ async fn is_told_soon(donor: &Donor) {
 fn a_blocked_payment_script_is_told_and_tried_again_with_nothing_lost() {
     run(async |stage| {
         let donor = &stage.donor;
-        let block = async |urls| {
-            donor
-                .browser
-                .devtools("Network.setBlockedURLs", json!({"urls": urls}))
-                .await
-        };
-        donor.browser.devtools("Network.enable", json!({})).await;
-        block(json!(["*/v1/checkout.js"])).await;
+        donor.browser.block(&["*/v1/checkout.js"]).await;
         donor.gives(&ASHA).await;
         is_told_soon(donor).await;
         donor.click_button("Try again").await;
@@ -34,7 +27,7 @@ fn a_blocked_payment_script_is_told_and_tried_again_with_nothing_lost() {
         donor.click_button("Change the gift").await;
         assert_eq!(donor.value("#daan-name").await, ASHA.name);
 
-        block(json!([])).await;
+        donor.browser.block(&[]).await;
         donor.press().await;
         donor.pays("success").await;
         donor.reads("Thank you!").await;

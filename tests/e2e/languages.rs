@@ -14,6 +14,8 @@ fn a_whole_gift(words: &'static Words) {
     run(async move |stage| {
         let donor = &stage.donor;
         donor.open(&format!("/?lang={}", words.tag)).await;
+        // Who reads Nepali is offered Nepal's rupees first.
+        donor.click("#daan-currency-INR").await;
         donor
             .fill_in(&Gift {
                 preset: Some(1_000_00),

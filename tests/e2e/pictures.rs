@@ -1,73 +1,23 @@
 //! Pictures of what donors see, for whoever wants to look at all of it.
 
-use crate::harness::{ASHA, Donor, machine, run};
-use serde_json::json;
+use crate::harness::{ASHA, Donor, SCREENS, Screen, run};
 use std::path::PathBuf;
 
-/// Width and height of a small phone, a tablet and a desk.
-const SCREENS: [(u32, u32); 3] = [(360, 740), (768, 1024), (1280, 800)];
 const LANGUAGES: [&str; 3] = ["en", "hi", "ne"];
 
 /// Pictures of the README: a phone of today in its own pixels, as high as what is to be seen.
 const PHONE_SCALE: u32 = 2;
-const FORM: (u32, u32) = (390, 1120);
-const THANKS: (u32, u32) = (390, 844);
-
-async fn hold_screen(donor: &Donor, (width, height): (u32, u32), scale: u32) {
-    let metrics = json!({
-        "width": width,
-        "height": height,
-        "deviceScaleFactor": scale,
-        "mobile": width < 600,
-    });
-    donor
-        .browser
-        .devtools("Emulation.setDeviceMetricsOverride", metrics)
-        .await;
-}
-
-async fn dress(donor: &Donor, scheme: &str) {
-    let media = json!({"features": [
-        {"name": "prefers-color-scheme", "value": scheme},
-        {"name": "prefers-reduced-motion", "value": "reduce"},
-    ]});
-    donor
-        .browser
-        .devtools("Emulation.setEmulatedMedia", media)
-        .await;
-}
-
-/// The whole page, as a screen that is high enough.
-async fn take(donor: &Donor, name: &str, (width, height): (u32, u32)) {
-    hold_screen(donor, (width, height), 1).await;
-    let full = donor
-        .browser
-        .eval("return document.documentElement.scrollHeight")
-        .await;
-    let full = u32::try_from(full.as_u64().unwrap()).unwrap();
-    hold_screen(donor, (width, full.max(height)), 1).await;
-    let path = machine().screenshots.join(format!("{name}.png"));
-    std::fs::write(path, donor.browser.picture().await).unwrap();
-    let overflow = "return document.documentElement.scrollWidth - innerWidth";
-    assert_eq!(
-        donor.browser.eval(overflow).await,
-        0,
-        "{name} is wider than its screen"
-    );
-}
+const FORM: Screen = (390, 1120);
+const THANKS: Screen = (390, 844);
 
 async fn take_all(donor: &Donor, page: &str, path: &str) {
     for language in LANGUAGES {
         donor.open(&format!("{path}?lang={language}")).await;
         for scheme in ["light", "dark"] {
-            dress(donor, scheme).await;
+            donor.dress(scheme).await;
             for screen in SCREENS {
-                take(
-                    donor,
-                    &format!("{page}-{}-{scheme}-{language}", screen.0),
-                    screen,
-                )
-                .await;
+                let name = format!("{page}-{}-{scheme}-{language}", screen.0);
+                donor.take(&name, screen).await;
             }
         }
     }
@@ -78,7 +28,7 @@ fn form_and_thanks_fit_every_screen_in_every_language() {
     run(async |stage| {
         let donor = &stage.donor;
         take_all(donor, "form", "/").await;
-        hold_screen(donor, SCREENS[2], 1).await;
+        donor.hold_screen(SCREENS[2], 1).await;
         donor.gives(&ASHA).await;
         donor.pays("success").await;
         donor.sees_mood("done").await;
@@ -92,27 +42,27 @@ fn errors_window_and_open_gift_fit_a_small_phone() {
     run(async |stage| {
         let donor = &stage.donor;
         let small = SCREENS[0];
-        dress(donor, "light").await;
-        hold_screen(donor, small, 1).await;
+        donor.dress("light").await;
+        donor.hold_screen(small, 1).await;
         donor.open("/").await;
         donor.press().await;
-        take(donor, "errors-360-light-en", small).await;
-        hold_screen(donor, small, 1).await;
+        donor.take("errors-360-light-en", small).await;
+        donor.hold_screen(small, 1).await;
         donor.fill_in(&ASHA).await;
         donor.press().await;
         donor.window_opens().await;
-        take(donor, "window-360-light-en", small).await;
-        hold_screen(donor, small, 1).await;
+        donor.take("window-360-light-en", small).await;
+        donor.hold_screen(small, 1).await;
         donor.leaves_window().await;
         donor.reads("No payment has reached us yet").await;
-        take(donor, "unpaid-360-light-en", small).await;
+        donor.take("unpaid-360-light-en", small).await;
     });
 }
 
 /// The pictures of the README are made anew only where somebody asks for it: they hold a date and a
 /// reference that are others in each run.
-async fn keep(donor: &Donor, name: &str, (width, height): (u32, u32)) {
-    hold_screen(donor, (width, height), PHONE_SCALE).await;
+async fn keep(donor: &Donor, name: &str, (width, height): Screen) {
+    donor.hold_screen((width, height), PHONE_SCALE).await;
     donor
         .browser
         .eval("scrollTo(0, 0); document.activeElement.blur()")
@@ -145,8 +95,8 @@ fn size(png: &[u8]) -> (u32, u32) {
 fn the_readme_has_pictures_of_form_and_thanks() {
     run(async |stage| {
         let donor = &stage.donor;
-        dress(donor, "light").await;
-        hold_screen(donor, FORM, PHONE_SCALE).await;
+        donor.dress("light").await;
+        donor.hold_screen(FORM, PHONE_SCALE).await;
         donor.open("/").await;
         donor.fill_in(&ASHA).await;
         donor.reads("Donate ₹500").await;

@@ -46,6 +46,7 @@ citizens_only = true
 fn markup_of_a_campaign_or_a_donor_is_shown_as_text() {
     let plan = Plan {
         campaigns: Some(HOSTILE),
+        ..Plan::USUAL
     };
     run_with(plan, async |stage| {
         let donor = &stage.donor;

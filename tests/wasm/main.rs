@@ -7,12 +7,16 @@
     reason = "a test stops at the first surprise"
 )]
 
+mod checkout;
 mod checkout_flow;
 mod form;
+mod offers;
+mod other_ways;
 mod page;
 mod payment_window;
 mod pending_record;
 mod script_loader;
+mod silent_window;
 mod take_over;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

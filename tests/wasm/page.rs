@@ -1,6 +1,6 @@
 //! The page around a test, and what the tests share.
 
-use daan_api::{CampaignView, OfferView, OpenCheckout, Prefill};
+use daan_api::{CampaignView, OfferView, OpenCheckout, Prefill, RateView};
 use daan_web::checkout::step::{Proof, Ticket};
 use js_sys::{Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
@@ -16,8 +16,10 @@ pub(crate) fn run(script: &str) -> JsValue {
     js_sys::eval(script).unwrap_or_else(|error| panic!("{script}: {error:?}"))
 }
 
+/// What the script says, with plain spaces where an amount has one that does not break.
 pub(crate) fn text(script: &str) -> String {
-    run(&["String(", script, ")"].concat()).as_string().unwrap()
+    let said = run(&["String(", script, ")"].concat()).as_string().unwrap();
+    said.replace('\u{a0}', " ")
 }
 
 /// Lets timers and promises run.
@@ -97,6 +99,7 @@ pub(crate) fn order() -> OpenCheckout {
             contact: None,
         },
         callback_url: "https://give.example/return/razorpay/token".to_owned(),
+        hosted_url: "https://give.example/donations/token/pay".to_owned(),
     }
 }
 
@@ -132,7 +135,31 @@ pub(crate) fn campaign() -> CampaignView {
             max: 5_00_000_00,
             whole_only: true,
             citizens_only: true,
+            trouble: vec![],
         }],
         languages: vec!["en".to_owned()],
+        rates: vec![],
     }
+}
+
+/// A campaign that takes gifts in India and in Nepal.
+pub(crate) fn campaign_of_two() -> CampaignView {
+    let mut campaign = campaign();
+    campaign.offers.push(OfferView {
+        currency: "NPR".to_owned(),
+        gateway: "khalti".to_owned(),
+        payee: "Kosh".to_owned(),
+        presets: vec![100_00, 500_00],
+        min: 10_00,
+        max: 2_00_000_00,
+        whole_only: true,
+        citizens_only: false,
+        trouble: vec![],
+    });
+    campaign.rates.push(RateView {
+        from: "INR".to_owned(),
+        to: "NPR".to_owned(),
+        rate: "1.6".to_owned(),
+    });
+    campaign
 }

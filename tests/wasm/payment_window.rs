@@ -1,6 +1,6 @@
 use crate::page::{document, fake_window, order, run, text};
 use daan_domain::Locale;
-use daan_web::checkout::razorpay::{PaymentWindow, WindowBroke, WindowEvent};
+use daan_web::checkout::razorpay::{Mode, PaymentWindow, WindowBroke, WindowEvent};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -8,9 +8,13 @@ use wasm_bindgen_test::wasm_bindgen_test;
 type Heard = Rc<RefCell<Vec<WindowEvent>>>;
 
 fn open(locale: Locale) -> (Result<PaymentWindow, WindowBroke>, Heard) {
+    open_as(Mode::Handler, locale)
+}
+
+fn open_as(mode: Mode, locale: Locale) -> (Result<PaymentWindow, WindowBroke>, Heard) {
     let heard = Heard::default();
     let ears = Rc::clone(&heard);
-    let window = PaymentWindow::open(&order(), locale, move |event| {
+    let window = PaymentWindow::open(&order(), locale, mode, move |event| {
         ears.borrow_mut().push(event);
     });
     (window, heard)
@@ -31,13 +35,30 @@ fn the_options_are_plain_and_hold_what_is_needed_and_no_more() {
         })",
     );
     let expected = concat!(
-        r#"{"amount":50000,"callback_url":"https://give.example/return/razorpay/token","#,
+        r#"{"amount":50000,"#,
         r#""config":{"display":{"hide":[{"flows":["collect"],"method":"upi"}],"language":"hi"}},"#,
         r#""currency":"INR","description":"Books” for all","handler":"function","key":"rzp_test_1","#,
         r#""modal":{"ondismiss":"function"},"name":"Payee","order_id":"order_1","#,
         r#""prefill":{"email":"asha@example.org","name":"Asha Rai"},"theme":{"color":"#,
     );
     assert!(seen.starts_with(expected), "{seen}");
+}
+
+#[wasm_bindgen_test]
+fn a_redirect_comes_back_by_its_address_and_by_no_handler() {
+    fake_window();
+    let (_window, heard) = open_as(Mode::Redirect, Locale::En);
+    assert_eq!(
+        text(
+            "[fake.options.callback_url, fake.options.redirect, 'handler' in fake.options].join(' ')"
+        ),
+        "https://give.example/return/razorpay/token true false"
+    );
+    run("fake.options.modal.ondismiss({})");
+    assert!(matches!(
+        heard.borrow().as_slice(),
+        [WindowEvent::Dismissed]
+    ));
 }
 
 #[wasm_bindgen_test]

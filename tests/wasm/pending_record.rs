@@ -67,6 +67,52 @@ fn a_record_is_kept_for_a_week() {
 }
 
 #[wasm_bindgen_test]
+fn a_donor_who_left_to_pay_comes_back_once() {
+    run("localStorage.clear()");
+    let mut pending = Pending::default();
+    pending.begin(intent(), now());
+    pending.remember(&ticket(), None, now());
+    let mut another = ticket();
+    "another".clone_into(&mut another.token);
+    pending.leave(&another, now());
+    assert_eq!(
+        text("JSON.parse(localStorage['daan.pending.v1']).state"),
+        "undefined"
+    );
+    pending.leave(&ticket(), now());
+    assert_eq!(
+        text("JSON.parse(localStorage['daan.pending.v1']).state"),
+        "left"
+    );
+    let mut after = Pending::default();
+    assert_eq!(
+        after.read(now()).and_then(|record| record.ticket()),
+        Some(ticket())
+    );
+    assert!(!after.has_come_back(&another, now()));
+    assert!(after.has_come_back(&ticket(), now()));
+    assert!(!after.has_come_back(&ticket(), now()));
+    let mut another_day = Pending::default();
+    assert!(
+        another_day.read(now()).is_some(),
+        "the gift itself is still known"
+    );
+    assert!(!another_day.has_come_back(&ticket(), now()));
+}
+
+#[wasm_bindgen_test]
+fn leaving_does_not_touch_a_proof() {
+    run("localStorage.clear()");
+    let mut pending = with_proof();
+    pending.leave(&ticket(), now());
+    assert_eq!(
+        text("JSON.parse(localStorage['daan.pending.v1']).state"),
+        "verify_pending"
+    );
+    assert!(!pending.has_come_back(&ticket(), now()));
+}
+
+#[wasm_bindgen_test]
 fn garbage_is_no_record() {
     for garbage in ["", "{", "null", "[]", "{\"v\":1}", "{\"v\":2}"] {
         run(&["localStorage['daan.pending.v1'] = '", garbage, "'"].concat());

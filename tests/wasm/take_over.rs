@@ -103,7 +103,7 @@ fn the_app_reads_what_the_server_knew() {
     stage(
         r#"<script type="application/json" id="daan-boot">{"checkout_url":"https://c.example/v1/checkout.js","token":"t",
         "donation":{"donation_id":"DN-1","status":"paid","amount_minor":9007199254740991,"currency":"INR",
-        "campaign":"education","gateway":"razorpay","under_review":false,"next":{"kind":"redirect","url":"https://pay.example"}}}</script>"#,
+        "campaign":"education","gateway":"razorpay","under_review":false,"surplus":[],"next":{"kind":"redirect","url":"https://pay.example"}}}</script>"#,
     );
     let boot = Boot::from_page();
     let donation = boot.donation.unwrap();

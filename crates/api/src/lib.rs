@@ -31,6 +31,8 @@ pub use client::Client;
 pub use functions::{BeginDonation, Campaign, ConfirmPayment, Donation, RetryDonation};
 pub use problem::{ApiError, BrowserProblem, Problem, refusal_message};
 pub use wire::{
-    AmountMinor, BeginRequest, Begun, CampaignView, DonationView, DonorFields, Next, OfferView,
-    OpenCheckout, Prefill, Retried,
+    AlternativeView, AmountMinor, BeginRequest, Begun, CampaignView, DonationView, DonorFields,
+    FailureView, Next, OfferView, OpenCheckout, Prefill, RateView, Retried, SurplusView,
 };
+#[cfg(not(target_arch = "wasm32"))]
+pub use wording::failure_message;

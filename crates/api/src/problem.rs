@@ -39,6 +39,8 @@ pub enum Problem {
     BodyTooLarge,
     /// The body is not JSON by its own account.
     NotJson,
+    /// The body is no form by its own account.
+    NotAForm,
     /// No such address.
     RouteNotFound,
     /// The address does not take this method.
@@ -65,6 +67,8 @@ pub enum Problem {
     GatewayUnavailable,
     /// The gateway's answer was an error, or not to be understood.
     GatewayFailed,
+    /// The gateway's answer leads to an address that no donor is sent to.
+    LinkNotAllowed,
     /// The ledger cannot be written.
     LedgerUnavailable,
     /// A mistake of ours.
@@ -107,10 +111,11 @@ pub fn refusal_message(refusal: Refusal, locale: Locale) -> String {
 }
 
 impl Problem {
-    const PLAIN: [Problem; 20] = [
+    const PLAIN: [Problem; 22] = [
         Problem::RequestMalformed,
         Problem::BodyTooLarge,
         Problem::NotJson,
+        Problem::NotAForm,
         Problem::RouteNotFound,
         Problem::MethodNotAllowed,
         Problem::OriginNotAllowed,
@@ -124,6 +129,7 @@ impl Problem {
         Problem::TooManyRequests,
         Problem::GatewayUnavailable,
         Problem::GatewayFailed,
+        Problem::LinkNotAllowed,
         Problem::LedgerUnavailable,
         Problem::Internal,
         Problem::Browser(BrowserProblem::Unreachable),
@@ -137,6 +143,7 @@ impl Problem {
             Problem::RequestMalformed => "request_malformed",
             Problem::BodyTooLarge => "body_too_large",
             Problem::NotJson => "not_json",
+            Problem::NotAForm => "not_a_form",
             Problem::RouteNotFound => "route_not_found",
             Problem::MethodNotAllowed => "method_not_allowed",
             Problem::OriginNotAllowed => "origin_not_allowed",
@@ -150,6 +157,7 @@ impl Problem {
             Problem::TooManyRequests => "too_many_requests",
             Problem::GatewayUnavailable => "gateway_unavailable",
             Problem::GatewayFailed => "gateway_failed",
+            Problem::LinkNotAllowed => "link_not_allowed",
             Problem::LedgerUnavailable => "ledger_unavailable",
             Problem::Internal => "internal",
             Problem::Browser(BrowserProblem::NothingHere) => Problem::RouteNotFound.code(),
@@ -173,11 +181,13 @@ impl Problem {
             | Problem::AlreadyPaid
             | Problem::PaymentUnderWay => 409,
             Problem::BodyTooLarge => 413,
-            Problem::NotJson => 415,
+            Problem::NotJson | Problem::NotAForm => 415,
             Problem::Refused(_) => 422,
             Problem::TooManyRequests => 429,
             Problem::Internal => 500,
-            Problem::GatewayFailed | Problem::Browser(BrowserProblem::AnswerMalformed) => 502,
+            Problem::GatewayFailed
+            | Problem::LinkNotAllowed
+            | Problem::Browser(BrowserProblem::AnswerMalformed) => 502,
             Problem::GatewayUnavailable
             | Problem::LedgerUnavailable
             | Problem::Browser(BrowserProblem::Unreachable) => 503,
@@ -272,23 +282,25 @@ mod tests {
             Problem::RequestMalformed => 0,
             Problem::BodyTooLarge => 1,
             Problem::NotJson => 2,
-            Problem::RouteNotFound | Problem::Browser(BrowserProblem::NothingHere) => 3,
-            Problem::MethodNotAllowed => 4,
-            Problem::OriginNotAllowed => 5,
-            Problem::CampaignNotFound => 6,
-            Problem::DonationNotFound => 7,
-            Problem::SignatureMismatch => 8,
-            Problem::IdempotencyKeyReused => 9,
-            Problem::DonationInProgress => 10,
-            Problem::AlreadyPaid => 11,
-            Problem::PaymentUnderWay => 12,
-            Problem::TooManyRequests => 13,
-            Problem::GatewayUnavailable => 14,
-            Problem::GatewayFailed => 15,
-            Problem::LedgerUnavailable => 16,
-            Problem::Internal => 17,
-            Problem::Browser(BrowserProblem::Unreachable) => 18,
-            Problem::Browser(BrowserProblem::AnswerMalformed) => 19,
+            Problem::NotAForm => 3,
+            Problem::RouteNotFound | Problem::Browser(BrowserProblem::NothingHere) => 4,
+            Problem::MethodNotAllowed => 5,
+            Problem::OriginNotAllowed => 6,
+            Problem::CampaignNotFound => 7,
+            Problem::DonationNotFound => 8,
+            Problem::SignatureMismatch => 9,
+            Problem::IdempotencyKeyReused => 10,
+            Problem::DonationInProgress => 11,
+            Problem::AlreadyPaid => 12,
+            Problem::PaymentUnderWay => 13,
+            Problem::TooManyRequests => 14,
+            Problem::GatewayUnavailable => 15,
+            Problem::GatewayFailed => 16,
+            Problem::LinkNotAllowed => 17,
+            Problem::LedgerUnavailable => 18,
+            Problem::Internal => 19,
+            Problem::Browser(BrowserProblem::Unreachable) => 20,
+            Problem::Browser(BrowserProblem::AnswerMalformed) => 21,
             // All of them are 422, which is what a code outside the list stands for.
             Problem::Refused(_) => usize::MAX,
         };

@@ -14,9 +14,11 @@
 pub mod campaigns;
 pub mod checkout;
 mod http;
+pub mod operator;
 mod serve;
 pub mod settings;
 pub mod surroundings;
+mod watch;
 
 pub use http::{Site, router};
 pub use serve::{desk, serve};

@@ -1,18 +1,23 @@
 //! From settings to a server that answers.
 
 use crate::campaigns::Campaigns;
-use crate::checkout::{Desk, TokenKey, Turns};
+use crate::checkout::{Desk, OutOfTurn, TokenKey, Turns};
 use crate::http::{Site, router};
-use crate::settings::Settings;
+use crate::operator::{OperatorSocket, socket_path};
+use crate::settings::{KhaltiSettings, Settings};
 use crate::surroundings::{Entropy, SystemClock, SystemEntropy};
-use anyhow::Context;
-use daan_gateway::razorpay;
+use crate::watch::watch;
+use anyhow::{Context, bail};
+use daan_domain::{Campaign, Gateway, Offer};
+use daan_gateway::{khalti, razorpay};
 use daan_storage::Ledger;
 use std::future::{Future, IntoFuture};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
-use tokio::sync::oneshot;
+use tokio::sync::{oneshot, watch as signal};
+use tokio::task::JoinHandle;
 
 /// Connections that read beside the one that writes; status pages are most of the reading.
 const READERS: u32 = 4;
@@ -29,6 +34,7 @@ pub async fn serve(
 ) -> anyhow::Result<()> {
     let listen = settings.listen;
     let site = Site::new(&settings);
+    let socket = socket_path(&settings.database_url);
     let desk = Arc::new(desk(settings).await?);
     let ledger = desk.ledger.clone();
     let listener = TcpListener::bind(listen).await.with_context(|| {
@@ -36,6 +42,9 @@ pub async fn serve(
     })?;
     let listen = listener.local_addr()?;
     tracing::info!(%listen, public_url = %desk.public_url, "serving");
+    let (stop_watching, stopping) = signal::channel(());
+    let operators = socket.and_then(|path| hear_operators(&path, &desk, stopping.clone()));
+    let watching = tokio::spawn(watch(Arc::clone(&desk), stopping));
     let (stop, stopping) = oneshot::channel();
     let server = axum::serve(listener, router(desk, site)).with_graceful_shutdown(async {
         shutdown.await;
@@ -46,8 +55,44 @@ pub async fn serve(
         ended = server.into_future() => ended.context("serving ended")?,
         () = out_of_patience(stopping) => tracing::warn!("stopped with connections open"),
     }
+    drop(stop_watching);
+    if tokio::time::timeout(STOP_PATIENCE, watching).await.is_err() {
+        tracing::warn!("stopped while asking about donations");
+    }
+    if let Some(operators) = operators
+        && tokio::time::timeout(STOP_PATIENCE, operators)
+            .await
+            .is_err()
+    {
+        tracing::warn!("stopped while an operator was being answered");
+    }
     ledger.close().await;
     Ok(())
+}
+
+/// Hears operators until the stop. Without their socket donors are served all the same.
+fn hear_operators(
+    path: &Path,
+    desk: &Arc<Desk>,
+    mut stopping: signal::Receiver<()>,
+) -> Option<JoinHandle<()>> {
+    let socket = match OperatorSocket::open(path) {
+        Ok(socket) => socket,
+        Err(error) => {
+            tracing::warn!("{error:#}: commands such as daan refund need the server stopped");
+            return None;
+        }
+    };
+    let desk = Arc::clone(desk);
+    Some(tokio::spawn(async move {
+        let stop = async move {
+            // Nothing is ever sent: the stop is the sender's end.
+            let _ = stopping.changed().await;
+        };
+        if let Err(error) = socket.serve(desk, stop).await {
+            tracing::error!(%error, "operators are not heard any more");
+        }
+    }))
 }
 
 /// Ends when a stop has waited long enough for a peer that neither ends its request nor goes away.
@@ -58,13 +103,15 @@ async fn out_of_patience(stopping: oneshot::Receiver<()>) {
     tokio::time::sleep(STOP_PATIENCE).await;
 }
 
-/// Opens the ledger and makes the gateway's client.
+/// Opens the ledger and makes the gateways' clients.
 ///
 /// # Errors
 /// As [`serve`].
 pub async fn desk(settings: Settings) -> anyhow::Result<Desk> {
     let campaigns = Campaigns::read(&settings.campaigns).context("DAAN_CAMPAIGNS")?;
-    tell_of_unserved_offers(&campaigns);
+    check_offers(&campaigns, settings.khalti.as_ref())?;
+    tell_of_missing_webhooks(&settings);
+    tell_of_private_address(&settings);
     let ledger = Ledger::open(&settings.database_url, READERS)
         .await
         // The address itself may hold a password.
@@ -79,8 +126,10 @@ pub async fn desk(settings: Settings) -> anyhow::Result<Desk> {
         ledger,
         razorpay: razorpay::Client::new(config)?,
         razorpay_settings: settings.razorpay,
+        khalti: settings.khalti.map(khalti_client).transpose()?,
         public_url: settings.public_url,
         turns: Turns::default(),
+        out_of_turn: OutOfTurn::default(),
         clock: Box::new(SystemClock),
         entropy: Box::new(SystemEntropy),
     })
@@ -94,19 +143,62 @@ async fn token_key(ledger: &Ledger, entropy: &dyn Entropy) -> anyhow::Result<Tok
         .context("the ledger's view_token_key has another length: restore a backup")
 }
 
-fn tell_of_unserved_offers(campaigns: &Campaigns) {
+fn khalti_client(settings: KhaltiSettings) -> anyhow::Result<khalti::Client> {
+    let config = khalti::Config::new(settings.api_url, settings.secret);
+    Ok(khalti::Client::new(config)?)
+}
+
+/// Without a key for Khalti its offers are not shown, so a campaign must have another.
+fn check_offers(campaigns: &Campaigns, khalti: Option<&KhaltiSettings>) -> anyhow::Result<()> {
+    if khalti.is_some() {
+        return Ok(());
+    }
     for campaign in campaigns.iter() {
-        for offer in campaign
-            .offers
-            .iter()
-            .filter(|offer| !Desk::GATEWAYS.contains(&offer.gateway))
-        {
-            tracing::info!(
-                campaign = %campaign.slug,
-                currency = %offer.currency(),
-                gateway = offer.gateway.code(),
-                "this offer is not shown: this version has no client of its gateway"
+        let is_hidden = |offer: &&Offer| offer.gateway == Gateway::Khalti;
+        let hidden: Vec<&Offer> = campaign.offers.iter().filter(is_hidden).collect();
+        if hidden.len() == campaign.offers.len() {
+            bail!(
+                "KHALTI_SECRET_KEY is missing, and the campaign `{}` can be given to through Khalti alone. Set it, or \
+                 add another [[campaign.offer]] in DAAN_CAMPAIGNS",
+                campaign.slug
             );
         }
+        for offer in hidden {
+            tell_of_hidden_offer(campaign, offer);
+        }
+    }
+    Ok(())
+}
+
+fn tell_of_hidden_offer(campaign: &Campaign, offer: &Offer) {
+    tracing::warn!(
+        campaign = %campaign.slug,
+        currency = %offer.currency(),
+        gateway = offer.gateway.code(),
+        "this offer is not shown: KHALTI_SECRET_KEY is not set"
+    );
+}
+
+fn tell_of_missing_webhooks(settings: &Settings) {
+    if settings.razorpay.webhook_secrets.is_none() {
+        tracing::warn!(
+            "RAZORPAY_WEBHOOK_SECRET is not set: webhooks are refused, and a payment whose donor closes the page is \
+             found by asking alone"
+        );
+    }
+}
+
+/// Khalti's live host is known to fail, without a word, on an address that only this machine has.
+fn tell_of_private_address(settings: &Settings) {
+    let is_live = settings
+        .khalti
+        .as_ref()
+        .and_then(KhaltiSettings::moves_money)
+        == Some(true);
+    if is_live && !settings.public_url.starts_with("https://") {
+        tracing::warn!(
+            public_url = settings.public_url,
+            "DAAN_PUBLIC_URL is no https address: Khalti may refuse to lead donors back to it"
+        );
     }
 }

@@ -1,6 +1,8 @@
 //! The one type around `window.Razorpay`.
 
+mod agent;
 mod options;
+pub mod silence;
 mod surroundings;
 
 use super::step::{AttemptFailure, Proof};
@@ -8,6 +10,7 @@ use crate::browser;
 use daan_api::OpenCheckout;
 use daan_domain::Locale;
 use js_sys::Function;
+use silence::{SILENT_MS, Watch};
 use std::rc::Rc;
 use surroundings::Surroundings;
 use wasm_bindgen::closure::Closure;
@@ -28,6 +31,26 @@ extern "C" {
     fn close(this: &Razorpay) -> Result<JsValue, JsValue>;
 }
 
+/// How the donor comes back from paying.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// The window stays in the page and calls its handler.
+    Handler,
+    /// The window leaves the page, and the gateway sends the donor to the callback URL.
+    Redirect,
+}
+
+impl Mode {
+    /// What this browser, at this address, needs.
+    pub fn of_this_page() -> Mode {
+        if agent::needs_redirect(&browser::user_agent(), &browser::search()) {
+            Mode::Redirect
+        } else {
+            Mode::Handler
+        }
+    }
+}
+
 /// What the window says.
 #[derive(Debug, Clone)]
 pub enum WindowEvent {
@@ -37,6 +60,8 @@ pub enum WindowEvent {
     AttemptFailed(AttemptFailure),
     /// The donor closed the window.
     Dismissed,
+    /// The donor gave the window up, which has stayed empty; it is still open.
+    Silent,
 }
 
 /// The window could not be opened: what checkout.js threw.
@@ -49,6 +74,7 @@ pub struct PaymentWindow {
     instance: Razorpay,
     // Owned here because checkout.js calls them long after `open` has returned.
     _listeners: [Closure<dyn FnMut(JsValue)>; 3],
+    _watch: Watch,
     surroundings: Surroundings,
 }
 
@@ -63,6 +89,7 @@ impl PaymentWindow {
     pub fn open(
         order: &OpenCheckout,
         locale: Locale,
+        mode: Mode,
         heard: impl Fn(WindowEvent) + 'static,
     ) -> Result<PaymentWindow, WindowBroke> {
         let heard = Rc::new(heard);
@@ -73,6 +100,7 @@ impl PaymentWindow {
         let options = options::of(
             order,
             locale,
+            mode,
             handler.as_ref().unchecked_ref(),
             dismissed.as_ref().unchecked_ref(),
         )
@@ -85,9 +113,11 @@ impl PaymentWindow {
             surroundings.restore();
             return Err(broke(&error));
         }
+        let watch = silence::watch(SILENT_MS, locale, move || heard(WindowEvent::Silent));
         Ok(PaymentWindow {
             instance,
             _listeners: [handler, dismissed, failed],
+            _watch: watch,
             surroundings,
         })
     }

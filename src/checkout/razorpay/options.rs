@@ -3,6 +3,7 @@
 //! Plain objects only (a `Map` vanishes without a word), nested groups in lower case, and nothing that
 //! is null or undefined: the script turns `amount: undefined` into NaN and throws on `retry: null`.
 
+use super::Mode;
 use daan_api::{OpenCheckout, Prefill};
 use daan_domain::Locale;
 use js_sys::{Function, Reflect};
@@ -19,9 +20,6 @@ struct Options<'a> {
     name: &'a str,
     description: &'a str,
     prefill: &'a Prefill,
-    // Where agents that cannot show the window are sent back to; the script decides which they are.
-    #[serde(skip_serializing_if = "str::is_empty")]
-    callback_url: &'a str,
     theme: Theme,
     config: Config,
     modal: Modal,
@@ -67,6 +65,7 @@ const UPI_COLLECT: Hide = Hide {
 pub(super) fn of(
     order: &OpenCheckout,
     locale: Locale,
+    mode: Mode,
     handler: &Function,
     ondismiss: &Function,
 ) -> Result<JsValue, JsValue> {
@@ -78,7 +77,6 @@ pub(super) fn of(
         name: &order.name,
         description: description(&order.description),
         prefill: &order.prefill,
-        callback_url: &order.callback_url,
         theme: Theme { color: ACCENT },
         config: Config {
             display: Display {
@@ -89,7 +87,18 @@ pub(super) fn of(
         modal: Modal {},
     };
     let options = options.serialize(&Serializer::json_compatible())?;
-    Reflect::set(&options, &"handler".into(), handler)?;
+    // One way back in each mode. Given a callback URL beside a handler, the script would still redirect
+    // browsers of its own choice, even over an explicit `false`; so the two are never given together.
+    match mode {
+        Mode::Handler => {
+            Reflect::set(&options, &"handler".into(), handler)?;
+        }
+        Mode::Redirect => {
+            let callback_url = JsValue::from_str(&order.callback_url);
+            Reflect::set(&options, &"callback_url".into(), &callback_url)?;
+            Reflect::set(&options, &"redirect".into(), &JsValue::TRUE)?;
+        }
+    }
     let modal = Reflect::get(&options, &"modal".into())?;
     Reflect::set(&modal, &"ondismiss".into(), ondismiss)?;
     Ok(options)

@@ -1,8 +1,8 @@
 //! What the server's word about a donation means in each step.
 
-use super::{AttemptFailure, Effect, LONGEST_WAIT, Step, Ticket, UNPAID_ASKS, stay};
+use super::{AttemptFailure, Effect, LONGEST_WAIT, Step, Ticket, UNPAID_ASKS, closed, stay};
 use daan_api::{ApiError, DonationView};
-use daan_domain::Status;
+use daan_domain::{Gateway, Status};
 
 /// The server's word, in whatever step it arrives.
 pub(super) fn heard(step: Step, view: Box<DonationView>) -> (Step, Vec<Effect>) {
@@ -26,22 +26,26 @@ pub(super) fn heard(step: Step, view: Box<DonationView>) -> (Step, Vec<Effect>) 
             failure,
             problem,
             tries,
+            ..
         } => match standing(&view) {
-            Standing::Unpaid => unpaid(ticket, failure, problem, tries),
+            Standing::Unpaid => unpaid(ticket, view, failure, problem, tries),
             _ => stand(ticket, view, None, 0),
         },
-        Step::Waiting { ticket, tries } | Step::UnderReview { ticket, tries } => {
+        Step::Blocked { ticket, order, .. } => match standing(&view) {
+            Standing::Unpaid => stay(Step::Blocked {
+                ticket,
+                order,
+                view: Some(view),
+            }),
+            _ => stand(ticket, view, None, 0),
+        },
+        Step::Waiting { ticket, tries, .. } | Step::UnderReview { ticket, tries } => {
             stand(ticket, view, None, tries)
         }
-        Step::Paying(ticket, _) if credited => {
-            let (step, mut effects) = done(ticket, view);
-            effects.insert(0, Effect::Close);
-            (step, effects)
-        }
+        Step::Paying(ticket, _) if credited => closed(done(ticket, view)),
         Step::Paying(..) => (step, vec![Effect::Wait(LONGEST_WAIT)]),
-        Step::Reopening(ticket)
+        Step::Reopening(ticket, _)
         | Step::Loading(ticket, _)
-        | Step::Blocked(ticket, _)
         | Step::Confirming { ticket, .. }
         | Step::Rejected(ticket, _)
             if credited =>
@@ -87,12 +91,18 @@ pub(super) fn unheard(step: Step, error: ApiError) -> (Step, Vec<Effect>) {
         }
         Step::Unpaid {
             ticket,
+            view,
             failure,
             problem,
             tries,
-        } if again => unpaid(ticket, failure, problem, tries),
+        } if again => unpaid(ticket, view, failure, problem, tries),
         Step::Paying(..) => (step, vec![Effect::Wait(LONGEST_WAIT)]),
-        Step::Waiting { ticket, tries } if again => wait(ticket, tries.saturating_add(1)),
+        Step::Blocked { .. } if again => (step, vec![Effect::Wait(LONGEST_WAIT)]),
+        Step::Waiting {
+            ticket,
+            gateway,
+            tries,
+        } if again => wait(ticket, gateway, tries.saturating_add(1)),
         Step::UnderReview { ticket, tries } if again => review(ticket, tries.saturating_add(1)),
         Step::Checking { ticket, .. }
         | Step::Unpaid { ticket, .. }
@@ -134,8 +144,8 @@ pub(super) fn stand(
     match standing(&view) {
         Standing::Credited => done(ticket, view),
         Standing::UnderReview => review(ticket, tries.saturating_add(1)),
-        Standing::Processing => wait(ticket, tries.saturating_add(1)),
-        Standing::Unpaid => unpaid(ticket, failure, None, 0),
+        Standing::Processing => wait(ticket, gateway(&view), tries.saturating_add(1)),
+        Standing::Unpaid => unpaid(ticket, view, failure, None, 0),
     }
 }
 
@@ -147,8 +157,17 @@ fn done(ticket: Ticket, view: Box<DonationView>) -> (Step, Vec<Effect>) {
     (Step::Done(ticket, view), effects)
 }
 
-pub(super) fn wait(ticket: Ticket, tries: u32) -> (Step, Vec<Effect>) {
-    (Step::Waiting { ticket, tries }, vec![Effect::Wait(tries)])
+pub(super) fn gateway(view: &DonationView) -> Option<Gateway> {
+    Gateway::lookup(&view.gateway)
+}
+
+pub(super) fn wait(ticket: Ticket, gateway: Option<Gateway>, tries: u32) -> (Step, Vec<Effect>) {
+    let step = Step::Waiting {
+        ticket,
+        gateway,
+        tries,
+    };
+    (step, vec![Effect::Wait(tries)])
 }
 
 fn review(ticket: Ticket, tries: u32) -> (Step, Vec<Effect>) {
@@ -158,8 +177,9 @@ fn review(ticket: Ticket, tries: u32) -> (Step, Vec<Effect>) {
 
 /// Nothing is paid as far as the server knows; it is asked a few times more, because a bank may take
 /// a moment longer than the window.
-fn unpaid(
+pub(super) fn unpaid(
     ticket: Ticket,
+    view: Box<DonationView>,
     failure: Option<AttemptFailure>,
     problem: Option<ApiError>,
     tries: u32,
@@ -168,6 +188,7 @@ fn unpaid(
     let tries = tries.saturating_add(1).min(UNPAID_ASKS);
     let step = Step::Unpaid {
         ticket,
+        view,
         failure,
         problem,
         tries,

@@ -75,10 +75,16 @@ pub enum Event {
     Due,
     /// The donor wants to pay the same gift.
     TryAgain,
+    /// The donor takes the alternative that is shown, for the amount that stands there.
+    TakeAlternative,
+    /// The donor goes to the gateway's own page, which needs no payment window.
+    TakeHosted,
     /// The donor wants to see the form again.
     ChangeGift,
     /// The page was opened, and storage holds a donation, perhaps with an unsent proof.
     Resumed(Ticket, Option<Proof>),
+    /// The page is seen again after the donor had left it to pay this donation elsewhere.
+    Returned(Ticket),
     /// The page was opened on a donation.
     Arrived(Ticket, Box<DonationView>),
 }
@@ -90,8 +96,8 @@ pub enum Effect {
     Begin(Box<BeginRequest>),
     /// Write down which donation, and which gateway order, the intent became.
     Remember(Ticket, Option<String>),
-    /// Call `retry_donation`.
-    Retry(Ticket),
+    /// Call `retry_donation` for this gateway.
+    Retry(Ticket, String),
     /// Load checkout.js from there, unless the page has it.
     Load(String),
     /// Open the payment window.
@@ -110,8 +116,8 @@ pub enum Effect {
     Forget(Ticket),
     /// Take a new idempotency key for the next press.
     Renew,
-    /// Go to that address.
-    Leave(String),
+    /// Write down that the page is left to pay this donation, then go to that address.
+    Leave(Ticket, String),
     /// Tell the page around that the money has arrived.
     Finish(Ticket, Box<DonationView>),
 }

@@ -5,133 +5,18 @@
 
 mod answer;
 mod event;
+mod steps;
 
+#[cfg(test)]
+mod other_ways;
 #[cfg(test)]
 mod table;
 
 pub use event::{AttemptFailure, Effect, Event, Proof, Ticket};
+pub use steps::Step;
 
-use answer::{Standing, heard, stand, standing, unheard, wait};
+use answer::{Standing, gateway, heard, stand, standing, unheard, unpaid, wait};
 use daan_api::{ApiError, Begun, DonationView, Next, OpenCheckout, Problem};
-
-/// Where the checkout stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Step {
-    /// The donor fills in the form.
-    Form {
-        /// An earlier gift of this browser whose fate is being asked for in the background.
-        known: Option<Ticket>,
-        /// What the server said of the last press.
-        problem: Option<ApiError>,
-    },
-    /// The server makes the order.
-    Beginning,
-    /// The server is asked how to pay an earlier order.
-    Reopening(Ticket),
-    /// checkout.js is on its way.
-    Loading(Ticket, Box<OpenCheckout>),
-    /// The payment window is open; perhaps an attempt in it has failed.
-    Paying(Ticket, Option<AttemptFailure>),
-    /// The payment window could not be shown.
-    Blocked(Ticket, Box<OpenCheckout>),
-    /// The window is gone; the server is asked what came of it.
-    Checking {
-        /// The donation.
-        ticket: Ticket,
-        /// The last attempt that failed in the window.
-        failure: Option<AttemptFailure>,
-        /// How often the server could not be asked.
-        tries: u32,
-    },
-    /// The server knows of no payment.
-    Unpaid {
-        /// The donation.
-        ticket: Ticket,
-        /// The last attempt that failed in the window.
-        failure: Option<AttemptFailure>,
-        /// Why it could not be paid again.
-        problem: Option<ApiError>,
-        /// How often the server was asked since.
-        tries: u32,
-    },
-    /// The proof of payment is on its way to the server.
-    Confirming {
-        /// The donation.
-        ticket: Ticket,
-        /// What checkout.js gave.
-        proof: Proof,
-        /// How often it could not be brought.
-        tries: u32,
-    },
-    /// The bank has not confirmed yet.
-    Waiting {
-        /// The donation.
-        ticket: Ticket,
-        /// How often the server was asked.
-        tries: u32,
-    },
-    /// A person looks at the payment.
-    UnderReview {
-        /// The donation.
-        ticket: Ticket,
-        /// How often the server was asked.
-        tries: u32,
-    },
-    /// The server does not accept the proof, or does not know the donation.
-    Rejected(Ticket, ApiError),
-    /// The browser goes to another page to pay.
-    Leaving(Ticket),
-    /// The money has arrived (and perhaps went back since).
-    Done(Ticket, Box<DonationView>),
-}
-
-impl Step {
-    /// The form, untouched.
-    pub const START: Step = Step::Form {
-        known: None,
-        problem: None,
-    };
-
-    /// The donation, once there is one.
-    pub fn ticket(&self) -> Option<&Ticket> {
-        match self {
-            Step::Form { .. } | Step::Beginning => None,
-            Step::Reopening(ticket)
-            | Step::Loading(ticket, _)
-            | Step::Paying(ticket, _)
-            | Step::Blocked(ticket, _)
-            | Step::Checking { ticket, .. }
-            | Step::Unpaid { ticket, .. }
-            | Step::Confirming { ticket, .. }
-            | Step::Waiting { ticket, .. }
-            | Step::UnderReview { ticket, .. }
-            | Step::Rejected(ticket, _)
-            | Step::Leaving(ticket)
-            | Step::Done(ticket, _) => Some(ticket),
-        }
-    }
-
-    /// Whether the form is what the donor sees, perhaps below the payment window.
-    pub fn shows_form(&self) -> bool {
-        matches!(
-            self,
-            Step::Form { .. } | Step::Beginning | Step::Loading(..) | Step::Paying(..)
-        )
-    }
-
-    /// Whether a press is being worked on.
-    pub fn is_busy(&self) -> bool {
-        matches!(
-            self,
-            Step::Beginning | Step::Reopening(_) | Step::Loading(..) | Step::Paying(..)
-        )
-    }
-
-    /// Whether leaving the page now would leave a proof of payment unsent.
-    pub fn holds_unsent_proof(&self) -> bool {
-        matches!(self, Step::Confirming { .. })
-    }
-}
 
 /// How often the server is asked again, of itself, about a gift that it says is not paid.
 const UNPAID_ASKS: u32 = 5;
@@ -152,7 +37,7 @@ pub fn step(step: Step, event: Event) -> (Step, Vec<Effect>) {
             other => stay(other),
         },
         Event::Retried(answer) => match step {
-            Step::Reopening(ticket) => retried(ticket, answer),
+            Step::Reopening(ticket, view) => retried(ticket, view, answer),
             other => stay(other),
         },
         Event::ScriptReady => match step {
@@ -163,11 +48,11 @@ pub fn step(step: Step, event: Event) -> (Step, Vec<Effect>) {
             other => stay(other),
         },
         Event::ScriptFailed => match step {
-            Step::Loading(ticket, order) => (Step::Blocked(ticket, order), vec![]),
+            Step::Loading(ticket, order) => blocked(ticket, order),
             other => stay(other),
         },
         Event::WindowBroke(order) => match step {
-            Step::Paying(ticket, _) => (Step::Blocked(ticket, order), vec![]),
+            Step::Paying(ticket, _) => closed(blocked(ticket, order)),
             other => stay(other),
         },
         Event::AttemptFailed(failure) => match step {
@@ -193,14 +78,27 @@ pub fn step(step: Step, event: Event) -> (Step, Vec<Effect>) {
         Event::Status(token, answer) => status(step, &token, answer),
         Event::Due => due(step),
         Event::TryAgain => try_again(step),
+        Event::TakeAlternative => take_alternative(step),
+        Event::TakeHosted => match step {
+            Step::Blocked { ticket, order, .. } => leave(ticket, order.hosted_url),
+            other => stay(other),
+        },
         Event::ChangeGift => match step {
-            Step::Unpaid { ticket, .. } | Step::Blocked(ticket, _) => back_to_form(ticket),
+            Step::Unpaid { ticket, .. } | Step::Blocked { ticket, .. } => back_to_form(ticket),
             other => stay(other),
         },
         Event::Resumed(ticket, proof) => match (step, proof) {
             (Step::Form { .. }, Some(proof)) => resume(ticket, proof),
             (Step::Form { problem, .. }, None) => ask_quietly(ticket, problem),
             (other, _) => stay(other),
+        },
+        Event::Returned(ticket) => match step {
+            // Its frame may have been where the donor went, and then shows nothing any more.
+            Step::Paying(_, failure) => closed(check(ticket, failure)),
+            Step::Form { .. } | Step::Leaving(..) | Step::Blocked { .. } | Step::Unpaid { .. } => {
+                check(ticket, None)
+            }
+            other => stay(other),
         },
         Event::Arrived(ticket, view) => match step {
             Step::Form { .. } => stand(ticket, view, None, 0),
@@ -247,8 +145,13 @@ fn order_id(next: &Next) -> Option<String> {
 fn go(ticket: Ticket, next: Next) -> (Step, Vec<Effect>) {
     match next {
         Next::OpenCheckout(order) => load(ticket, order),
-        Next::Redirect { url } => (Step::Leaving(ticket), vec![Effect::Leave(url)]),
+        Next::Redirect { url } => leave(ticket, url),
     }
+}
+
+fn leave(ticket: Ticket, url: String) -> (Step, Vec<Effect>) {
+    let leave = Effect::Leave(ticket.clone(), url.clone());
+    (Step::Leaving(ticket, url), vec![leave])
 }
 
 fn load(ticket: Ticket, order: Box<OpenCheckout>) -> (Step, Vec<Effect>) {
@@ -256,19 +159,32 @@ fn load(ticket: Ticket, order: Box<OpenCheckout>) -> (Step, Vec<Effect>) {
     (Step::Loading(ticket, order), vec![Effect::Load(url)])
 }
 
-fn retried(ticket: Ticket, answer: Result<Next, ApiError>) -> (Step, Vec<Effect>) {
+/// The server is asked what there is instead, and whether the money came some other way.
+fn blocked(ticket: Ticket, order: Box<OpenCheckout>) -> (Step, Vec<Effect>) {
+    let ask = Effect::Ask(ticket.clone());
+    let step = Step::Blocked {
+        ticket,
+        order,
+        view: None,
+    };
+    (step, vec![ask])
+}
+
+/// The window goes first.
+fn closed((step, mut effects): (Step, Vec<Effect>)) -> (Step, Vec<Effect>) {
+    effects.insert(0, Effect::Close);
+    (step, effects)
+}
+
+fn retried(
+    ticket: Ticket,
+    view: Box<DonationView>,
+    answer: Result<Next, ApiError>,
+) -> (Step, Vec<Effect>) {
     match answer {
         Ok(next) => go(ticket, next),
         Err(error) if error.code == Problem::AlreadyPaid.code() => check(ticket, None),
-        Err(error) => (
-            Step::Unpaid {
-                ticket,
-                failure: None,
-                problem: Some(error),
-                tries: UNPAID_ASKS,
-            },
-            vec![],
-        ),
+        Err(error) => unpaid(ticket, view, None, Some(error), 0),
     }
 }
 
@@ -309,7 +225,7 @@ fn confirmed(
     match answer {
         // The server took the proof, so "open" can only mean that it has not caught up.
         Ok(view) => match standing(&view) {
-            Standing::Unpaid => wait(ticket, 0),
+            Standing::Unpaid => wait(ticket, gateway(&view), 0),
             _ => stand(ticket, Box::new(view), None, 0),
         },
         Err(error) if error.is_transient() => (
@@ -361,6 +277,7 @@ fn due(step: Step) -> (Step, Vec<Effect>) {
     let effect = match &step {
         Step::Confirming { ticket, proof, .. } => Effect::Confirm(ticket.clone(), proof.clone()),
         Step::Paying(ticket, _)
+        | Step::Blocked { ticket, .. }
         | Step::Checking { ticket, .. }
         | Step::Unpaid { ticket, .. }
         | Step::Waiting { ticket, .. }
@@ -372,11 +289,33 @@ fn due(step: Step) -> (Step, Vec<Effect>) {
 
 fn try_again(step: Step) -> (Step, Vec<Effect>) {
     match step {
-        Step::Unpaid { ticket, .. } => {
-            (Step::Reopening(ticket.clone()), vec![Effect::Retry(ticket)])
+        Step::Unpaid { ticket, view, .. } => {
+            let gateway = view.gateway.clone();
+            reopen(ticket, view, gateway)
         }
-        Step::Blocked(ticket, order) => load(ticket, order),
+        Step::Blocked { ticket, order, .. } => load(ticket, order),
         Step::Rejected(ticket, _) => check(ticket, None),
         other => stay(other),
     }
+}
+
+fn take_alternative(step: Step) -> (Step, Vec<Effect>) {
+    let gateway = step.alternative().map(|other| other.gateway.clone());
+    match (step, gateway) {
+        (
+            Step::Unpaid { ticket, view, .. }
+            | Step::Blocked {
+                ticket,
+                view: Some(view),
+                ..
+            },
+            Some(gateway),
+        ) => reopen(ticket, view, gateway),
+        (other, _) => stay(other),
+    }
+}
+
+fn reopen(ticket: Ticket, view: Box<DonationView>, gateway: String) -> (Step, Vec<Effect>) {
+    let retry = Effect::Retry(ticket.clone(), gateway);
+    (Step::Reopening(ticket, view), vec![retry])
 }

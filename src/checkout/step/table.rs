@@ -2,19 +2,19 @@
 
 use super::{AttemptFailure, Effect, Event, Proof, Step, Ticket, step};
 use daan_api::{
-    AmountMinor, ApiError, BeginRequest, Begun, BrowserProblem, DonationView, DonorFields, Next,
-    OpenCheckout, Prefill, Problem,
+    AlternativeView, AmountMinor, ApiError, BeginRequest, Begun, BrowserProblem, DonationView,
+    DonorFields, Next, OpenCheckout, Prefill, Problem,
 };
-use daan_domain::Locale;
+use daan_domain::{Gateway, Locale};
 
-fn ticket() -> Ticket {
+pub(super) fn ticket() -> Ticket {
     Ticket {
         donation_id: "DN-1".to_owned(),
         token: "token".to_owned(),
     }
 }
 
-fn open_checkout() -> OpenCheckout {
+pub(super) fn open_checkout() -> OpenCheckout {
     OpenCheckout {
         checkout_url: "https://checkout.example/v1/checkout.js".to_owned(),
         key_id: "rzp_test_1".to_owned(),
@@ -29,10 +29,11 @@ fn open_checkout() -> OpenCheckout {
             contact: None,
         },
         callback_url: String::new(),
+        hosted_url: "https://give.example/donations/token/pay".to_owned(),
     }
 }
 
-fn proof() -> Proof {
+pub(super) fn proof() -> Proof {
     Proof {
         payment_id: "pay_1".to_owned(),
         order_id: "order_1".to_owned(),
@@ -40,7 +41,7 @@ fn proof() -> Proof {
     }
 }
 
-fn view(status: &str, under_review: bool) -> DonationView {
+pub(super) fn view(status: &str, under_review: bool) -> DonationView {
     DonationView {
         donation_id: "DN-1".to_owned(),
         status: status.to_owned(),
@@ -52,10 +53,26 @@ fn view(status: &str, under_review: bool) -> DonationView {
         payment_id: None,
         paid_at: None,
         next: None,
+        failure: None,
+        alternative: None,
+        surplus: vec![],
     }
 }
 
-fn request() -> BeginRequest {
+/// A gift of ₹500 that Khalti would take too.
+pub(super) fn with_alternative() -> Box<DonationView> {
+    Box::new(DonationView {
+        alternative: Some(AlternativeView {
+            gateway: "khalti".to_owned(),
+            currency: "NPR".to_owned(),
+            amount_minor: 800_00,
+            payee: "Kosh".to_owned(),
+        }),
+        ..view("open", false)
+    })
+}
+
+pub(super) fn request() -> BeginRequest {
     BeginRequest {
         idempotency_key: String::new(),
         campaign: "education".to_owned(),
@@ -75,11 +92,11 @@ fn request() -> BeginRequest {
     }
 }
 
-fn error(problem: Problem) -> ApiError {
+pub(super) fn error(problem: Problem) -> ApiError {
     problem.into_error(Locale::En, "")
 }
 
-fn begun(next: Next) -> Begun {
+pub(super) fn begun(next: Next) -> Begun {
     Begun {
         donation_id: "DN-1".to_owned(),
         token: "token".to_owned(),
@@ -87,14 +104,14 @@ fn begun(next: Next) -> Begun {
     }
 }
 
-fn redirect() -> Next {
+pub(super) fn redirect() -> Next {
     Next::Redirect {
         url: "https://pay.example".to_owned(),
     }
 }
 
 /// One of each, in the order of the table's rows.
-fn steps() -> [Step; 15] {
+pub(super) fn steps() -> [Step; 16] {
     let ticket = ticket();
     [
         Step::START,
@@ -103,10 +120,19 @@ fn steps() -> [Step; 15] {
             problem: None,
         },
         Step::Beginning,
-        Step::Reopening(ticket.clone()),
+        Step::Reopening(ticket.clone(), with_alternative()),
         Step::Loading(ticket.clone(), Box::new(open_checkout())),
         Step::Paying(ticket.clone(), None),
-        Step::Blocked(ticket.clone(), Box::new(open_checkout())),
+        Step::Blocked {
+            ticket: ticket.clone(),
+            order: Box::new(open_checkout()),
+            view: None,
+        },
+        Step::Blocked {
+            ticket: ticket.clone(),
+            order: Box::new(open_checkout()),
+            view: Some(with_alternative()),
+        },
         Step::Checking {
             ticket: ticket.clone(),
             failure: None,
@@ -114,6 +140,7 @@ fn steps() -> [Step; 15] {
         },
         Step::Unpaid {
             ticket: ticket.clone(),
+            view: with_alternative(),
             failure: None,
             problem: None,
             tries: 1,
@@ -125,6 +152,7 @@ fn steps() -> [Step; 15] {
         },
         Step::Waiting {
             ticket: ticket.clone(),
+            gateway: Some(Gateway::Razorpay),
             tries: 0,
         },
         Step::UnderReview {
@@ -132,7 +160,7 @@ fn steps() -> [Step; 15] {
             tries: 0,
         },
         Step::Rejected(ticket.clone(), error(Problem::SignatureMismatch)),
-        Step::Leaving(ticket.clone()),
+        Step::Leaving(ticket.clone(), "https://pay.example".to_owned()),
         Step::Done(ticket, Box::new(view("paid", false))),
     ]
 }
@@ -148,7 +176,9 @@ fn events() -> Vec<Event> {
         Event::Began(Ok(begun(redirect()))),
         Event::Began(Err(error(Problem::GatewayUnavailable))),
         Event::Retried(Ok(Next::OpenCheckout(Box::new(open_checkout())))),
+        Event::Retried(Ok(redirect())),
         Event::Retried(Err(error(Problem::AlreadyPaid))),
+        Event::Retried(Err(error(Problem::PaymentUnderWay))),
         Event::Retried(Err(error(Problem::GatewayFailed))),
         Event::ScriptReady,
         Event::ScriptFailed,
@@ -174,53 +204,58 @@ fn events() -> Vec<Event> {
         Event::Status(token(), Err(error(Problem::DonationNotFound))),
         Event::Due,
         Event::TryAgain,
+        Event::TakeAlternative,
+        Event::TakeHosted,
         Event::ChangeGift,
         Event::Resumed(ticket(), None),
         Event::Resumed(ticket(), Some(proof())),
+        Event::Returned(ticket()),
         Event::Arrived(ticket(), Box::new(view("open", false))),
         Event::Status("another's".to_owned(), Ok(view("paid", false))),
         Event::Confirmed("another's".to_owned(), Ok(view("paid", false))),
     ]
 }
 
-fn letter(step: &Step) -> char {
+pub(super) fn letter(step: &Step) -> char {
     match step {
         Step::Form { known: None, .. } => 'f',
         Step::Form { known: Some(_), .. } => 'k',
         Step::Beginning => 'b',
-        Step::Reopening(_) => 'r',
+        Step::Reopening(..) => 'r',
         Step::Loading(..) => 'l',
         Step::Paying(..) => 'p',
-        Step::Blocked(..) => 'x',
+        Step::Blocked { view: None, .. } => 'x',
+        Step::Blocked { view: Some(_), .. } => 'y',
         Step::Checking { .. } => 'c',
         Step::Unpaid { .. } => 'u',
         Step::Confirming { .. } => 'C',
         Step::Waiting { .. } => 'w',
         Step::UnderReview { .. } => 'v',
         Step::Rejected(..) => 'R',
-        Step::Leaving(_) => 'L',
+        Step::Leaving(..) => 'L',
         Step::Done(..) => 'D',
     }
 }
 
 /// What follows: the letter of the next step, or `.` where nothing changes and nothing is done.
-const TABLE: [(char, &str); 15] = [
-    // S  b b b  r r r  s s w a d  P  c c c c  s s s s s s  D  t c  R R A o o
-    ('f', "b... ... ..... . .... ...... . .. kCu.."),
-    ('k', "b... ... ..... . .... Dwvfff . .. kCu.."),
-    ('b', ".lLf ... ..... . .... ...... . .. ....."),
-    ('r', ".... lcu ..... . .... D..... . .. ....."),
-    ('l', ".... ... px... . .... D..... . .. ....."),
-    ('p', ".... ... ..xpc C .... Dppppp p .. ....."),
-    ('x', ".... ... ..... . .... D..... . lk ....."),
-    ('c', ".... ... ..... . .... DwvucR c .. ....."),
-    ('u', ".... ... ..... . .... DwvuuR u rk ....."),
-    ('C', ".... ... ..... . DwCR D..... C .. ....."),
-    ('w', ".... ... ..... . .... DwvuwR w .. ....."),
-    ('v', ".... ... ..... . .... DwvuvR v .. ....."),
-    ('R', ".... ... ..... . .... D..... . c. ....."),
-    ('L', ".... ... ..... . .... ...... . .. ....."),
-    ('D', ".... ... ..... . .... ...... . .. ....."),
+const TABLE: [(char, &str); 16] = [
+    // S  b b b  r r r r r  s s w a d  P  c c c c  s s s s s s  D  t a h c  R R B A  o o
+    ('f', "b... ..... ..... . .... ...... . .... kCcu .."),
+    ('k', "b... ..... ..... . .... Dwvfff . .... kCcu .."),
+    ('b', ".lLf ..... ..... . .... ...... . .... .... .."),
+    ('r', ".... lLcuu ..... . .... D..... . .... .... .."),
+    ('l', ".... ..... px... . .... D..... . .... .... .."),
+    ('p', ".... ..... ..xpc C .... Dppppp p .... ..c. .."),
+    ('x', ".... ..... ..... . .... Dwvyx. x l.Lk ..c. .."),
+    ('y', ".... ..... ..... . .... Dwvyy. y lrLk ..c. .."),
+    ('c', ".... ..... ..... . .... DwvucR c .... .... .."),
+    ('u', ".... ..... ..... . .... DwvuuR u rr.k ..c. .."),
+    ('C', ".... ..... ..... . DwCR D..... C .... .... .."),
+    ('w', ".... ..... ..... . .... DwvuwR w .... .... .."),
+    ('v', ".... ..... ..... . .... DwvuvR v .... .... .."),
+    ('R', ".... ..... ..... . .... D..... . c... .... .."),
+    ('L', ".... ..... ..... . .... ...... . .... ..c. .."),
+    ('D', ".... ..... ..... . .... ...... . .... .... .."),
 ];
 
 #[test]
@@ -296,15 +331,18 @@ fn label(event: &Event) -> String {
         Event::Status(token, said) => ["status", whose(token), ": ", &answer(said)].concat(),
         Event::Due => "due".to_owned(),
         Event::TryAgain => "try again".to_owned(),
+        Event::TakeAlternative => "take the alternative".to_owned(),
+        Event::TakeHosted => "take the hosted page".to_owned(),
         Event::ChangeGift => "change the gift".to_owned(),
         Event::Resumed(_, None) => "resumed".to_owned(),
         Event::Resumed(_, Some(_)) => "resumed with a proof".to_owned(),
+        Event::Returned(_) => "returned".to_owned(),
         Event::Arrived(..) => "arrived".to_owned(),
     }
 }
 
 /// Follows events from the form on, and names the effects on the way.
-fn follow(events: Vec<Event>) -> (Step, Vec<&'static str>) {
+pub(super) fn follow(events: Vec<Event>) -> (Step, Vec<&'static str>) {
     events
         .into_iter()
         .fold((Step::START, vec![]), |(before, mut names), event| {
@@ -314,11 +352,11 @@ fn follow(events: Vec<Event>) -> (Step, Vec<&'static str>) {
         })
 }
 
-fn name(effect: &Effect) -> &'static str {
+pub(super) fn name(effect: &Effect) -> &'static str {
     match effect {
         Effect::Begin(_) => "begin",
         Effect::Remember(..) => "remember",
-        Effect::Retry(_) => "retry",
+        Effect::Retry(..) => "retry",
         Effect::Load(_) => "load",
         Effect::Open(..) => "open",
         Effect::Close => "close",
@@ -328,7 +366,7 @@ fn name(effect: &Effect) -> &'static str {
         Effect::Wait(_) => "wait",
         Effect::Forget(_) => "forget",
         Effect::Renew => "renew",
-        Effect::Leave(_) => "leave",
+        Effect::Leave(..) => "leave",
         Effect::Finish(..) => "finish",
     }
 }

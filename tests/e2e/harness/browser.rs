@@ -1,6 +1,7 @@
 //! Chromium with its driver, in a profile of its own.
 
 use super::machine::machine;
+use super::plan::Plan;
 use super::process::{Process, free_address};
 use serde_json::{Value, json};
 use std::path::Path;
@@ -41,7 +42,7 @@ const ARGUMENTS: [&str; 13] = [
 const QUIT_PATIENCE: Duration = Duration::from_secs(5);
 
 impl Browser {
-    pub(crate) async fn start(folder: &Path) -> Browser {
+    pub(crate) async fn start(folder: &Path, plan: Plan) -> Browser {
         let listens = free_address();
         let mut command = Command::new(&machine().chromedriver);
         command
@@ -50,15 +51,32 @@ impl Browser {
             .env("TMPDIR", folder);
         let process = Process::start(command, listens, &folder.join("chromedriver.log")).await;
         let address = format!("http://{listens}");
-        let driver = WebDriver::new(&address, capabilities(&folder.join("profile")))
+        let driver = WebDriver::new(&address, capabilities(&folder.join("profile"), plan))
             .await
             .unwrap();
-        Browser {
+        let browser = Browser {
             driver,
             address,
             http: reqwest::Client::builder().no_proxy().build().unwrap(),
             process,
+        };
+        if plan.without_scripts {
+            let off = json!({"value": true});
+            browser
+                .devtools("Emulation.setScriptExecutionDisabled", off)
+                .await;
         }
+        if !plan.blocked.is_empty() {
+            browser.block(plan.blocked).await;
+        }
+        browser
+    }
+
+    /// From now on nothing is fetched from these addresses, and from no others; `*` stands for anything.
+    pub(crate) async fn block(&self, addresses: &[&str]) {
+        self.devtools("Network.enable", json!({})).await;
+        self.devtools("Network.setBlockedURLs", json!({"urls": addresses}))
+            .await;
     }
 
     /// A command of the `DevTools` protocol.
@@ -122,7 +140,7 @@ impl Browser {
     }
 }
 
-fn capabilities(profile: &Path) -> ChromeCapabilities {
+fn capabilities(profile: &Path, plan: Plan) -> ChromeCapabilities {
     let mut wanted = DesiredCapabilities::chrome();
     wanted
         .set_binary(machine().chromium.to_str().unwrap())
@@ -133,6 +151,9 @@ fn capabilities(profile: &Path) -> ChromeCapabilities {
     wanted
         .add_arg(&format!("--user-data-dir={}", profile.display()))
         .unwrap();
+    if let Some(agent) = plan.agent {
+        wanted.add_arg(&format!("--user-agent={agent}")).unwrap();
+    }
     // The tests wait by themselves for what they need of a page.
     wanted
         .set_page_load_strategy(PageLoadStrategy::Eager)

@@ -11,10 +11,14 @@ pub(crate) struct Gateway {
 }
 
 impl Gateway {
-    pub(crate) async fn start(folder: &Path) -> Gateway {
+    /// Starts it. `webhooks` is where it tells of payments.
+    pub(crate) async fn start(folder: &Path, webhooks: Option<String>) -> Gateway {
         let address = free_address();
         let mut command = daan(folder);
         command.args(["sandbox", "--listen", &address.to_string()]);
+        if let Some(url) = webhooks {
+            command.args(["--webhook-url", &url]);
+        }
         Gateway {
             origin: format!("http://{address}"),
             http: reqwest::Client::builder().no_proxy().build().unwrap(),
@@ -53,6 +57,37 @@ impl Gateway {
         orders[0]["id"].as_str().unwrap().to_owned()
     }
 
+    /// `status|amount` of every payment at Khalti, oldest first; each has a link of its own.
+    pub(crate) async fn khalti_payments(&self) -> Vec<String> {
+        let state = self.state().await;
+        let links = state["khalti"].as_array().unwrap();
+        links
+            .iter()
+            .map(|link| {
+                format!(
+                    "{}|{}",
+                    link["status"].as_str().unwrap(),
+                    link["total_amount"]
+                )
+            })
+            .collect()
+    }
+
+    /// The id of the only link of Khalti's.
+    pub(crate) async fn only_link(&self) -> String {
+        let state = self.state().await;
+        let links = state["khalti"].as_array().unwrap();
+        assert_eq!(links.len(), 1, "{links:#?}");
+        links[0]["pidx"].as_str().unwrap().to_owned()
+    }
+
+    /// Brings a payment at Khalti to an end without its page; answers where the payer would come back to.
+    pub(crate) async fn settle_khalti(&self, pidx: &str, outcome: &str) -> String {
+        let how = json!({"pidx": pidx, "outcome": outcome});
+        let answer = self.control("khalti", how).await;
+        answer["return_url"].as_str().unwrap().to_owned()
+    }
+
     /// A payment without a window: `{order_id, outcome, …}`.
     pub(crate) async fn pay(&self, how: Value) -> Value {
         self.control("pay", how).await
@@ -76,7 +111,8 @@ impl Gateway {
             .collect()
     }
 
-    async fn control(&self, call: &str, body: Value) -> Value {
+    /// Makes something happen.
+    pub(crate) async fn control(&self, call: &str, body: Value) -> Value {
         let url = format!("{}/control/{call}", self.origin);
         let response = self.http.post(url).json(&body).send().await.unwrap();
         let is_done = response.status().is_success();

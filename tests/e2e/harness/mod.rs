@@ -2,18 +2,22 @@
 
 mod book;
 mod browser;
+mod camera;
 mod donor;
 mod gateway;
 mod line;
 mod machine;
+mod pages;
+mod plan;
 mod process;
 mod server;
 mod stage;
 mod wait;
 mod window;
 
+pub(crate) use camera::{SCREENS, Screen};
 pub(crate) use donor::{ASHA, Donor, Gift};
 pub(crate) use line::Trouble;
-pub(crate) use machine::machine;
-pub(crate) use stage::{Plan, Stage, run, run_with};
+pub(crate) use plan::Plan;
+pub(crate) use stage::{Stage, run, run_with};
 pub(crate) use wait::until;

@@ -1,8 +1,9 @@
 //! The server, which a test may kill and start again.
 
+use super::plan::Plan;
 use super::process::{Process, daan, free_address};
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 pub(crate) struct Server {
@@ -15,27 +16,18 @@ pub(crate) struct Server {
 const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/config/campaigns.toml");
 
 impl Server {
-    /// Starts it. `origin` is where the browser finds it, `campaigns` the text of another campaign file
-    /// than the sample.
+    /// Starts it. `origin` is where the browser finds it.
     pub(crate) async fn start(
         folder: PathBuf,
         origin: String,
         sandbox: &str,
-        campaigns: Option<&str>,
+        plan: Plan,
     ) -> Server {
         let address = free_address();
-        let own = folder.join("campaigns.toml");
-        let campaigns = match campaigns {
-            None => SAMPLE.to_owned(),
-            Some(text) => {
-                std::fs::write(&own, text).unwrap();
-                own.display().to_string()
-            }
-        };
-        let environment = vec![
+        let mut environment = vec![
             ("DAAN_LISTEN", address.to_string()),
             ("DAAN_PUBLIC_URL", origin),
-            ("DAAN_CAMPAIGNS", campaigns),
+            ("DAAN_CAMPAIGNS", campaign_file(&folder, plan)),
             ("DATABASE_URL", "sqlite:daan.db".to_owned()),
             ("RAZORPAY_KEY_ID", "rzp_test_DaanSandbox001".to_owned()),
             ("RAZORPAY_KEY_SECRET", "daan-sandbox-key-secret".to_owned()),
@@ -45,7 +37,11 @@ impl Server {
             ),
             ("RAZORPAY_API_URL", sandbox.to_owned()),
             ("RAZORPAY_CHECKOUT_URL", format!("{sandbox}/v1/checkout.js")),
+            ("KHALTI_SECRET_KEY", "daan-sandbox-khalti-secret".to_owned()),
+            ("KHALTI_API_URL", format!("{sandbox}/api/v2")),
         ];
+        let further = plan.settings.iter();
+        environment.extend(further.map(|(name, value)| (*name, (*value).to_owned())));
         let server = Server {
             address,
             folder,
@@ -72,4 +68,13 @@ impl Server {
     pub(crate) fn log(&self) -> String {
         std::fs::read_to_string(self.folder.join("server.log")).unwrap_or_default()
     }
+}
+
+fn campaign_file(folder: &Path, plan: Plan) -> String {
+    let Some(text) = plan.campaigns else {
+        return SAMPLE.to_owned();
+    };
+    let own = folder.join("campaigns.toml");
+    std::fs::write(&own, text).unwrap();
+    own.display().to_string()
 }

@@ -6,18 +6,12 @@ use super::donor::Donor;
 use super::gateway::Gateway;
 use super::line::Line;
 use super::machine::machine;
+use super::plan::Plan;
 use super::server::Server;
 use futures::FutureExt as _;
 use std::panic::{AssertUnwindSafe, resume_unwind};
 use tempfile::TempDir;
 use tokio::sync::Semaphore;
-
-/// What a test wants otherwise.
-#[derive(Clone, Copy, Default)]
-pub(crate) struct Plan {
-    /// The text of another campaign file than the sample.
-    pub(crate) campaigns: Option<&'static str>,
-}
 
 pub(crate) struct Stage {
     pub(crate) donor: Donor,
@@ -33,10 +27,10 @@ static TURNS: Semaphore = Semaphore::const_new(2);
 
 /// Runs a test.
 pub(crate) fn run(test: impl AsyncFnOnce(&Stage)) {
-    run_with(Plan::default(), test);
+    run_with(Plan::USUAL, test);
 }
 
-/// Runs a test on another campaign.
+/// Runs a test that wants something otherwise.
 pub(crate) fn run_with(plan: Plan, test: impl AsyncFnOnce(&Stage)) {
     // Says so before anything is started.
     machine();
@@ -62,11 +56,12 @@ impl Stage {
     async fn open(plan: Plan) -> Stage {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path();
-        let (line, gateway, browser) =
-            tokio::join!(Line::open(), Gateway::start(path), Browser::start(path));
+        let line = Line::open().await;
         let origin = line.origin.clone();
-        let server =
-            Server::start(path.into(), origin.clone(), &gateway.origin, plan.campaigns).await;
+        let webhooks = plan.webhooks.then(|| format!("{origin}/webhooks/razorpay"));
+        let (gateway, browser) =
+            tokio::join!(Gateway::start(path, webhooks), Browser::start(path, plan));
+        let server = Server::start(path.into(), origin.clone(), &gateway.origin, plan).await;
         line.lead_to(server.address);
         Stage {
             donor: Donor { browser, origin },
@@ -99,10 +94,29 @@ impl Stage {
         );
     }
 
+    /// The page, the ledger and Khalti agree: one gift, meant to be so much (`50000|INR`), paid once, by the
+    /// only link there is.
+    pub(crate) async fn is_paid_at_khalti(&self, meant: &str, paisa: u32) {
+        self.donor.sees_mood("done").await;
+        assert!(self.donor.path().await.starts_with("/donations/"));
+        assert_eq!(self.book.donations().await, [format!("paid|{meant}")]);
+        assert_eq!(
+            self.book.entries().await,
+            [format!("capture|applied|{paisa}|NPR")]
+        );
+        assert_eq!(
+            self.gateway.khalti_payments().await,
+            [format!("Completed|{paisa}")]
+        );
+        let captured = |payment: &String| payment.starts_with("captured");
+        assert!(!self.gateway.payments().await.iter().any(captured));
+    }
+
     /// Neither the ledger nor the gateway has heard of any gift.
     pub(crate) async fn has_no_gift(&self) {
         assert_eq!(self.book.donations().await, [""; 0]);
         assert_eq!(self.gateway.orders().await, [""; 0]);
+        assert_eq!(self.gateway.khalti_payments().await, [""; 0]);
     }
 
     /// What helps to understand a failure.
@@ -127,9 +141,10 @@ impl Stage {
             self.book.evidence().await
         );
         eprintln!(
-            "-- gateway: {:?} {:?}",
+            "-- gateway: {:?} {:?} {:?}",
             self.gateway.orders().await,
-            self.gateway.payments().await
+            self.gateway.payments().await,
+            self.gateway.khalti_payments().await
         );
         eprintln!("-- server: {}", self.server.log());
     }

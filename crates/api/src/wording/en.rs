@@ -61,6 +61,9 @@ pub(super) fn problem(problem: Problem) -> &'static str {
         Problem::NotJson => {
             "This address takes JSON only. Send the header Content-Type: application/json."
         }
+        Problem::NotAForm => {
+            "This address takes a filled-in form only. Go back to the form and send it again."
+        }
         Problem::MethodNotAllowed => "This address does not take that method.",
         Problem::OriginNotAllowed => {
             "The page you are on is not allowed to take gifts here. Open the campaign's own page instead."
@@ -93,6 +96,9 @@ pub(super) fn problem(problem: Problem) -> &'static str {
         }
         Problem::GatewayFailed => {
             "The payment service could not prepare this gift. Nothing was charged. Try again in a moment: you will not be charged twice."
+        }
+        Problem::LinkNotAllowed => {
+            "The payment service sent us to a page that we do not trust, so we did not send you there. Nothing was charged. Try again in a moment: you will not be charged twice."
         }
         Problem::LedgerUnavailable => {
             "We cannot record gifts at the moment, so we did not start a payment. Please try again in a few minutes."

@@ -51,6 +51,7 @@ pub(super) fn problem(problem: Problem) -> &'static str {
         Problem::RequestMalformed => "अनुरोध पढ़ा नहीं जा सका। पेज दोबारा खोलें और फिर कोशिश करें।",
         Problem::BodyTooLarge => "अनुरोध 16 KiB से बड़ा है। कृपया अपना संदेश छोटा करें।",
         Problem::NotJson => "यह पता केवल JSON लेता है। Content-Type: application/json भेजें।",
+        Problem::NotAForm => "यह पता केवल भरा हुआ फ़ॉर्म लेता है। फ़ॉर्म पर लौटें और उसे फिर भेजें।",
         Problem::MethodNotAllowed => "इस पते पर यह तरीका नहीं चलता।",
         Problem::OriginNotAllowed => "इस पेज को यहाँ दान लेने की अनुमति नहीं है। अभियान का अपना पेज खोलें।",
         Problem::CampaignNotFound => "ऐसा कोई अभियान नहीं है। लिंक जाँच लें, या जिसने दिया उससे पूछें।",
@@ -75,6 +76,9 @@ pub(super) fn problem(problem: Problem) -> &'static str {
         }
         Problem::GatewayFailed => {
             "भुगतान सेवा यह दान तैयार नहीं कर सकी। कोई पैसा नहीं कटा। थोड़ी देर में फिर कोशिश करें: आपसे दो बार पैसे नहीं लिए जाएँगे।"
+        }
+        Problem::LinkNotAllowed => {
+            "भुगतान सेवा ने ऐसे पेज का पता दिया जिस पर हमें भरोसा नहीं है, इसलिए हमने आपको वहाँ नहीं भेजा। कोई पैसा नहीं कटा। थोड़ी देर में फिर कोशिश करें: आपसे दो बार पैसे नहीं लिए जाएँगे।"
         }
         Problem::LedgerUnavailable => {
             "हम अभी दान दर्ज नहीं कर सकते, इसलिए भुगतान शुरू नहीं किया गया। कृपया कुछ मिनट बाद फिर कोशिश करें।"

@@ -5,8 +5,14 @@
 //! without the server. `{min}` and `{max}` stand for the offer's limits.
 
 mod en;
+// The server words failures; the browser only passes them on.
+#[cfg(not(target_arch = "wasm32"))]
+mod failure;
 mod hi;
 mod ne;
+
+#[cfg(not(target_arch = "wasm32"))]
+pub use failure::failure_message;
 
 use crate::problem::{BrowserProblem, Problem};
 use daan_domain::{Limits, Locale, Refusal};

@@ -1,9 +1,11 @@
 //! What a campaign file says, held against what a campaign can be.
 
 use super::Campaigns;
+use super::rates::{RawRate, rates};
 use daan_domain::{
     AmountRules, Campaign, CampaignSlug, Currency, Gateway, Limits, Localized, Money, Offer,
 };
+use daan_gateway::khalti::NewPayment;
 use serde::Deserialize;
 use std::ops::Range;
 use toml::Spanned;
@@ -15,7 +17,7 @@ pub(super) struct Wrong {
     pub(super) problem: String,
 }
 
-fn wrong<T>(at: Range<usize>, problem: impl Into<String>) -> Result<T, Wrong> {
+pub(super) fn wrong<T>(at: Range<usize>, problem: impl Into<String>) -> Result<T, Wrong> {
     Err(Wrong {
         at,
         problem: problem.into(),
@@ -39,6 +41,8 @@ struct RawCampaign {
     goal_currency: Option<Spanned<String>>,
     #[serde(default)]
     offer: Vec<Spanned<RawOffer>>,
+    #[serde(default)]
+    rate: Vec<Spanned<RawRate>>,
 }
 
 #[derive(Deserialize)]
@@ -129,6 +133,7 @@ fn campaign(raw: Spanned<RawCampaign>) -> Result<Campaign, Wrong> {
         title: localized(raw.title),
         story: localized(raw.story),
         goal,
+        rates: rates(raw.rate, &offers)?,
         offers,
     })
 }
@@ -139,9 +144,12 @@ fn goal(
 ) -> Result<Option<Money>, Wrong> {
     match (minor, currency) {
         (None, None) => Ok(None),
-        (Some(minor), Some(currency)) => {
-            money("goal_minor", &minor, currency_of(&currency)?).map(Some)
-        }
+        (Some(minor), Some(currency)) => money(
+            "goal_minor",
+            &minor,
+            currency_of("goal_currency", &currency)?,
+        )
+        .map(Some),
         (Some(only), None) => wrong(
             only.span(),
             "goal_minor: needs goal_currency beside it, such as \"INR\"",
@@ -151,7 +159,7 @@ fn goal(
 }
 
 fn offer(raw: RawOffer) -> Result<Offer, Wrong> {
-    let currency = currency_of(&raw.currency)?;
+    let currency = currency_of("currency", &raw.currency)?;
     let Some(gateway) = Gateway::lookup(raw.gateway.get_ref()) else {
         return wrong(
             raw.gateway.span(),
@@ -176,6 +184,9 @@ fn offer(raw: RawOffer) -> Result<Offer, Wrong> {
         .iter()
         .map(|preset| money("presets_minor", preset, currency))
         .collect::<Result<_, _>>()?;
+    if gateway == Gateway::Khalti {
+        check_khalti(&raw, limits)?;
+    }
     let rules = AmountRules::new(limits, presets, raw.whole_only).or_else(|error| {
         wrong(
             raw.min_minor.span(),
@@ -190,13 +201,32 @@ fn offer(raw: RawOffer) -> Result<Offer, Wrong> {
     })
 }
 
-fn currency_of(code: &Spanned<String>) -> Result<Currency, Wrong> {
+/// What Khalti would refuse of every donor.
+fn check_khalti(raw: &RawOffer, limits: Limits) -> Result<(), Wrong> {
+    let currency = limits.min.currency();
+    if currency != Currency::NPR {
+        return wrong(
+            raw.currency.span(),
+            format!("currency: Khalti takes \"NPR\" alone, found \"{currency}\""),
+        );
+    }
+    let least_minor = NewPayment::MIN_AMOUNT_MINOR;
+    if limits.min.amount_minor() < least_minor {
+        return wrong(
+            raw.min_minor.span(),
+            format!("min_minor: Khalti takes {least_minor} paisa at least"),
+        );
+    }
+    Ok(())
+}
+
+pub(super) fn currency_of(key: &str, code: &Spanned<String>) -> Result<Currency, Wrong> {
     match Currency::lookup(code.get_ref()) {
         Some(currency) => Ok(currency),
         None => wrong(
             code.span(),
             format!(
-                "currency: expected an upper-case code such as \"INR\", found \"{}\"",
+                "{key}: expected an upper-case code such as \"INR\", found \"{}\"",
                 code.get_ref()
             ),
         ),

@@ -1,6 +1,7 @@
 //! The campaign file.
 
 mod file;
+mod rates;
 
 use daan_domain::Campaign;
 use std::fs;

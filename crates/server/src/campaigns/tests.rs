@@ -2,6 +2,7 @@
 
 use super::file::parse;
 use super::line_of;
+use daan_domain::{Currency, Gateway, Money};
 
 const SAMPLE: &str = include_str!("../../../../config/campaigns.toml");
 
@@ -20,6 +21,14 @@ fn the_sample_has_education_in_inr_and_npr() {
     let education = campaigns.lookup("education").unwrap();
     assert!(education.offer("INR", "razorpay").is_ok());
     assert!(education.offer("NPR", "khalti").is_ok());
+    let five_hundred = Money::new(500_00, Currency::INR).unwrap();
+    let (offer, quote) = education
+        .alternative(Gateway::Razorpay, five_hundred)
+        .unwrap();
+    assert_eq!(
+        (offer.gateway, quote),
+        (Gateway::Khalti, Money::new(800_00, Currency::NPR).unwrap())
+    );
     assert_eq!(campaigns.first(), Some(education));
 }
 
@@ -94,4 +103,64 @@ fn two_campaigns_of_one_slug_and_a_file_without_any_are_refused() {
             .contains("is the slug of a campaign above")
     );
     assert!(refusal("").1.contains("at least one [[campaign]]"));
+}
+
+#[test]
+fn a_rate_that_says_nothing_sound_is_named_with_its_line_and_key() {
+    for (from, to, expected) in [
+        (
+            "from = \"INR\"",
+            "from = \"inr\"",
+            "from: expected an upper",
+        ),
+        (
+            "from = \"INR\"",
+            "from = \"USD\"",
+            "from: expected a currency of",
+        ),
+        (
+            "to = \"NPR\"",
+            "to = \"INR\"",
+            "to: expected another currency",
+        ),
+        ("to = \"NPR\"", "to = \"XXX\"", "to: expected an upper-case"),
+        (
+            "rate = \"1.6\"",
+            "rate = \"1,6\"",
+            "rate: expected a rate above",
+        ),
+        (
+            "rate = \"1.6\"",
+            "rate = \"0\"",
+            "rate: expected a rate above",
+        ),
+        ("rate = \"1.6\"", "rate = 1.6", ""),
+    ] {
+        let text = SAMPLE.replacen(from, to, 1);
+        assert_ne!(text, SAMPLE, "{from}");
+        let (line, problem) = refusal(&text);
+        assert!(problem.starts_with(expected), "{problem}");
+        assert_eq!(line, line_with(&text, to), "{problem}");
+    }
+}
+
+#[test]
+fn an_offer_that_khalti_would_refuse_is_refused_at_the_start() {
+    let (_, problem) = refusal(&SAMPLE.replace("currency = \"NPR\"", "currency = \"INR\""));
+    assert_eq!(
+        problem,
+        "currency: Khalti takes \"NPR\" alone, found \"INR\""
+    );
+    let (_, problem) = refusal(&SAMPLE.replace(
+        "min_minor = 1000\nmax_minor = 20000000",
+        "min_minor = 900\nmax_minor = 20000000",
+    ));
+    assert_eq!(problem, "min_minor: Khalti takes 1000 paisa at least");
+}
+
+#[test]
+fn two_rates_for_one_way_are_refused() {
+    let rate = "[[campaign.rate]]\nfrom = \"INR\"\nto = \"NPR\"\nrate = \"1.7\"\n";
+    let (_, problem) = refusal(&format!("{SAMPLE}\n{rate}"));
+    assert_eq!(problem, "rate: there are two from INR to NPR");
 }

@@ -1,10 +1,12 @@
 //! A donation is begun: written down first, then given a gateway order.
 
+use super::gateways::Wanted;
 use super::token::{digest, hash};
 use super::{Desk, Failure};
 use crate::surroundings::draw_reference;
-use daan_api::{BeginRequest, Begun, Prefill, Problem};
-use daan_domain::{Campaign, IdempotencyKey, Intent, Locale, Offer, Refusal, Typed};
+use daan_api::{BeginRequest, Begun, Next, Prefill, Problem};
+use daan_domain::{Campaign, IdempotencyKey, Intent, Locale, Offer, Refusal, Typed, ViewToken};
+use daan_gateway::khalti;
 use daan_storage::{NewDonation, Recorded, StoredDonation};
 
 /// A request that its campaign takes.
@@ -29,15 +31,33 @@ impl Desk {
             .await
             .map_err(|failure| failure.in_language(accepted.locale))?;
         let token = self.token_key.token(&donation.id, &accepted.key);
-        let order = self
-            .ensure_order(&donation, is_new)
+        let next = self
+            .first_way_to_pay(&donation, &accepted, &token, is_new)
             .await
             .map_err(|failure| failure.about(&donation))?;
         Ok(Begun {
             donation_id: donation.id.as_str().to_owned(),
-            next: self.open_checkout(&donation, &order, &token, prefill(&accepted.intent)),
             token: token.as_str().to_owned(),
+            next,
         })
+    }
+
+    async fn first_way_to_pay(
+        &self,
+        donation: &StoredDonation,
+        accepted: &Accepted<'_>,
+        token: &ViewToken,
+        is_new: bool,
+    ) -> Result<Next, Failure> {
+        let wanted = Wanted {
+            gateway: donation.gateway,
+            quote: None,
+            token: token.clone(),
+            customer: Some(customer(&accepted.intent)),
+        };
+        let order = self.ensure_order(donation, &wanted, is_new).await?;
+        self.way_to_pay(donation, &order, token, prefill(&accepted.intent))
+            .ok_or(Failure::of(Problem::GatewayFailed))
     }
 
     /// The donation, and whether this request is the one that wrote it down.
@@ -60,7 +80,7 @@ impl Desk {
             .map_err(|_| Refusal::IdempotencyKeyMalformed)?;
         let locale = locale.ok_or(Refusal::LocaleUnknown)?;
         let offer = campaign.offer(&request.currency, &request.gateway)?;
-        if !Self::GATEWAYS.contains(&offer.gateway) {
+        if !self.serves(offer.gateway) {
             return Err(Refusal::GatewayNotOffered.into());
         }
         let intent = Intent::check(
@@ -144,6 +164,15 @@ fn fingerprint(accepted: &Accepted<'_>, request: &BeginRequest) -> daan_storage:
             ""
         },
     ])
+}
+
+fn customer(intent: &Intent) -> khalti::Customer {
+    let donor = &intent.donor;
+    khalti::Customer::new(
+        donor.name.as_str(),
+        donor.email.as_str(),
+        donor.phone.as_ref(),
+    )
 }
 
 fn prefill(intent: &Intent) -> Prefill {

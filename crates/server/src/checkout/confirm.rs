@@ -39,9 +39,7 @@ impl Desk {
         signed: Evidence,
     ) -> Result<StoredDonation, Failure> {
         let _turn = self.turns.wait(&donation.id).await;
-        // As it is now: a twin of this request may have settled it meanwhile.
-        let donation = self.ledger.find(&donation.id).await?;
-        let donation = donation.ok_or(Failure::of(Problem::DonationNotFound))?;
+        let donation = self.reread(&donation.id).await?;
         self.credited(&donation, signed).await
     }
 
@@ -102,12 +100,12 @@ impl Desk {
             .map(|order| &order.order)
             .find(|order| fits(order))?
             .clone();
-        Some(Evidence {
-            source: Source::RazorpaySignature,
+        Some(Evidence::new(
+            Source::RazorpaySignature,
             order,
             payment,
-            claim: Claim::Signed,
-        })
+            Claim::Signed,
+        ))
     }
 
     async fn refuse(&self, donation: &StoredDonation, proof: &Proof) -> Result<(), Failure> {
@@ -154,6 +152,6 @@ fn state(donation: &StoredDonation, payment: &PaymentId) -> Option<PaymentState>
     donation
         .payments
         .iter()
-        .find(|known| known.id == *payment)
+        .find(|known| known.gateway == Gateway::Razorpay && known.id == *payment)
         .map(|known| known.state)
 }

@@ -1,8 +1,9 @@
-//! What the gateway itself says of payments: the only captured evidence there is.
+//! What Razorpay itself says of payments: the only captured evidence there is.
 
 use super::Desk;
+use super::gateways::Told;
 use daan_domain::settle::{Claim, Evidence, Source};
-use daan_domain::{GatewayOrderId, Money, PaymentId};
+use daan_domain::{Gateway, GatewayOrderId, Money, PaymentId};
 use daan_gateway::razorpay::{self, Payment, PaymentStatus, Refund, Untranslatable, Window};
 use daan_storage::StoredDonation;
 
@@ -47,15 +48,16 @@ impl Desk {
 
     /// What the gateway says of every payment of an order. One that brings no evidence is logged and left
     /// to the next look or to a person; it must not hide the others.
-    pub(super) async fn evidence_of_order(
+    pub(super) async fn told_by_razorpay(
         &self,
         donation: &StoredDonation,
         order: &GatewayOrderId,
-    ) -> Result<Vec<Evidence>, razorpay::Error> {
+    ) -> Result<Told, razorpay::Error> {
         let page = self.razorpay.payments_of_order(order).await?;
         if page.unreadable > 0 {
             tracing::error!(donation = %donation.id, count = page.unreadable, "payments cannot be read");
         }
+        let is_spent = page.items.iter().any(was_authorised);
         let is_captured = |payment: &Payment| payment.status == PaymentStatus::Captured;
         let mut capture = Capture::unless(page.items.iter().any(is_captured));
         let mut evidence = Vec::new();
@@ -76,7 +78,7 @@ impl Desk {
                 .any(|piece| matches!(piece.claim, Claim::Captured(_)));
             capture = Capture::unless(is_paid || capture == Capture::Never);
         }
-        Ok(evidence)
+        Ok(Told { evidence, is_spent })
     }
 
     async fn evidence_of(
@@ -137,22 +139,30 @@ impl Desk {
 /// There is a payment, and nothing of it can be booked: the donor must not be asked to pay again, and a
 /// person has to look at it.
 fn undecided(order: &GatewayOrderId, payment: PaymentId) -> Evidence {
-    Evidence {
-        source: Source::RazorpayFetch,
-        order: order.clone(),
+    Evidence::new(
+        Source::RazorpayFetch,
+        order.clone(),
         payment,
-        claim: Claim::Pending,
-    }
+        Claim::Pending,
+    )
+}
+
+/// An order with such a payment takes no other while that stands, and may take none after it went back.
+fn was_authorised(payment: &Payment) -> bool {
+    matches!(
+        payment.status,
+        PaymentStatus::Authorized | PaymentStatus::Captured | PaymentStatus::Refunded
+    )
 }
 
 /// A donation takes one payment: a second authorised one is left to go back by itself.
 fn amount_to_capture(donation: &StoredDonation, payment: &Payment) -> Option<Money> {
-    let is_of_our_order = donation
-        .orders
-        .iter()
-        .any(|ours| Some(&ours.order) == payment.order_id.as_ref());
-    let is_right = payment.amount_minor == donation.amount.amount_minor()
-        && payment.currency == donation.amount.currency().code();
+    let order = donation.orders.iter().find(|ours| {
+        ours.gateway == Gateway::Razorpay && Some(&ours.order) == payment.order_id.as_ref()
+    })?;
+    let asked = donation.asked_by(order);
+    let is_right =
+        payment.amount_minor == asked.amount_minor() && payment.currency == asked.currency().code();
     let is_open = payment.status == PaymentStatus::Authorized && !donation.status.is_credited();
-    (is_of_our_order && is_right && is_open).then_some(donation.amount)
+    (is_right && is_open).then_some(asked)
 }

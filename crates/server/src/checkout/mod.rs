@@ -4,19 +4,38 @@
 //! `daan_domain::settle` decides.
 
 mod begin;
+mod campaign_view;
 mod confirm;
 mod failure;
 mod gateway_evidence;
+mod gateways;
+mod khalti_links;
+mod khalti_return;
+mod look;
 mod next;
+mod one_call;
 mod order;
-mod recheck;
+mod out_of_turn;
+mod razorpay_orders;
+mod razorpay_return;
+mod refund;
+mod retry;
+mod schedule;
 mod token;
 mod turns;
 mod view;
+mod watched;
+mod webhook;
 
 pub use failure::Failure;
+pub use khalti_return::KhaltiHints;
+pub use one_call::{Offered, Onward, Payable};
+pub use out_of_turn::OutOfTurn;
+pub use razorpay_return::Cancelled;
+pub use refund::{RefundMade, RefundPlan, RefundRefused, RefundRequest, RefundSpeed, Sum};
 pub use token::TokenKey;
 pub use turns::Turns;
+pub use webhook::{Delivery, NotTaken};
 
 use crate::campaigns::Campaigns;
 use crate::settings::RazorpaySettings;
@@ -25,8 +44,8 @@ use async_trait::async_trait;
 use daan_api::{
     ApiError, BeginRequest, Begun, CampaignView, Checkout, DonationView, Problem, Proof, Retried,
 };
-use daan_domain::{Campaign, Gateway, Locale, Timestamp, ViewToken};
-use daan_gateway::razorpay;
+use daan_domain::{Campaign, Locale, Timestamp, ViewToken};
+use daan_gateway::{khalti, razorpay};
 use daan_storage::{Ledger, StoredDonation};
 use std::future::Future;
 use std::sync::Arc;
@@ -41,12 +60,16 @@ pub struct Desk {
     pub razorpay: razorpay::Client,
     /// Razorpay's keys and addresses.
     pub razorpay_settings: RazorpaySettings,
+    /// Khalti's API; `None` where there is no key for it.
+    pub khalti: Option<khalti::Client>,
     /// The origin donors reach us under.
     pub public_url: String,
     /// What view tokens are derived with.
     pub token_key: TokenKey,
-    /// Whose confirm is being worked on.
+    /// Whose payment is being worked on.
     pub turns: Turns,
+    /// Who asked a gateway before the cool-down was over.
+    pub out_of_turn: OutOfTurn,
     /// The time.
     pub clock: Box<dyn Clock>,
     /// Randomness.
@@ -54,9 +77,6 @@ pub struct Desk {
 }
 
 impl Desk {
-    /// The gateways that this server can take money through; offers through others are not shown.
-    pub const GATEWAYS: [Gateway; 1] = [Gateway::Razorpay];
-
     /// The time now.
     pub fn now(&self) -> Timestamp {
         self.clock.now()

@@ -2,37 +2,42 @@
 
 use super::Desk;
 use daan_api::{Next, OpenCheckout, Prefill};
-use daan_domain::{GatewayOrderId, ViewToken};
-use daan_storage::StoredDonation;
+use daan_domain::ViewToken;
+use daan_storage::{GatewayOrder, Quote, StoredDonation};
 
 impl Desk {
     /// Open Razorpay's checkout on this order.
     pub(super) fn open_checkout(
         &self,
         donation: &StoredDonation,
-        order: &GatewayOrderId,
+        order: &GatewayOrder,
         token: &ViewToken,
         prefill: Prefill,
     ) -> Next {
+        let (amount, payee) = match &order.quote {
+            Some(Quote { amount, payee }) => (*amount, payee),
+            None => (donation.amount, &donation.payee),
+        };
         Next::OpenCheckout(Box::new(OpenCheckout {
             checkout_url: self.razorpay_settings.checkout_url.clone(),
             key_id: self.razorpay_settings.credentials.key_id().to_owned(),
-            order_id: order.as_str().to_owned(),
-            amount_minor: donation.amount.amount_minor(),
-            currency: donation.amount.currency().code().to_owned(),
-            name: donation.payee.clone(),
-            description: self.description(donation),
+            order_id: order.order.as_str().to_owned(),
+            amount_minor: amount.amount_minor(),
+            currency: amount.currency().code().to_owned(),
+            name: payee.clone(),
+            description: self.description(donation).to_owned(),
             prefill,
             callback_url: format!("{}/return/razorpay/{}", self.public_url, token.as_str()),
+            hosted_url: format!("{}/donations/{}/pay", self.public_url, token.as_str()),
         }))
     }
 
-    fn description(&self, donation: &StoredDonation) -> String {
-        let title = self
-            .campaigns
-            .lookup(donation.campaign.as_str())
-            .map_or("", |campaign| campaign.title.text(donation.locale));
-        title.to_owned()
+    /// What is given to, in the donor's language. A campaign may have gone from the file since.
+    pub(super) fn description<'a>(&'a self, donation: &'a StoredDonation) -> &'a str {
+        let slug = donation.campaign.as_str();
+        self.campaigns
+            .lookup(slug)
+            .map_or(slug, |campaign| campaign.title.text(donation.locale))
     }
 }
 

@@ -1,14 +1,19 @@
-//! A donation gets its gateway order, at most one of which is ever handed to a browser.
+//! A donation gets the order that its donor pays.
 //!
-//! Razorpay's orders have no idempotency key, so a create whose answer was lost is not repeated blindly:
-//! the order is looked for by its receipt, which is the donation's reference, and adopted.
+//! The donor never sees two orders of Razorpay that both take a payment. Khalti's links lapse, so there a
+//! donation may have several; none is made while one lives or while a payment may be under way.
 
+use super::gateways::{NotMade, Wanted};
+use super::out_of_turn::Occasion;
+use super::retry::refuse_second_payment;
 use super::{Desk, Failure};
 use daan_api::Problem;
-use daan_domain::{Gateway, GatewayOrderId, Timestamp};
-use daan_gateway::razorpay::{self, CaptureSetting, NewOrder, Notes, Order, OrderFilter};
-use daan_storage::{Bound, StoredDonation};
+use daan_domain::settle::Payment;
+use daan_domain::{DonationId, Gateway, GatewayOrderId, Status};
+use daan_storage::{Bound, GatewayOrder, StorageError, StoredDonation, StoredOrder};
 use std::time::Duration;
+
+pub(super) use super::gateways::problem_of;
 
 /// Longer than the gateway client's 8 s, so that a lease does not end under a create. Should it end under a
 /// look and a create together, the twin's order is bound and the later one written down as an orphan.
@@ -16,10 +21,8 @@ const LEASE_MS: i64 = 12_000;
 /// How long a request waits for its twin that has the lease.
 const TWIN_WAIT_MS: i64 = 12_000;
 const TWIN_POLL: Duration = Duration::from_millis(50);
-/// A create that timed out may still land; from this age on a look by receipt is believed.
-const LATE_LANDING_MS: i64 = 10_000;
-/// A younger attempt than this did not time out: it ended with an answer or a broken line.
-const TIMED_OUT_MS: i64 = 8_000;
+/// A donor who needs more is none: every one of them is asked about for a week.
+const MAX_ORDERS: usize = 20;
 
 impl Desk {
     /// The order that the donor pays. `is_new` says that this very request wrote the donation down, so no
@@ -27,24 +30,25 @@ impl Desk {
     pub(super) async fn ensure_order(
         &self,
         donation: &StoredDonation,
+        wanted: &Wanted,
         is_new: bool,
-    ) -> Result<GatewayOrderId, Failure> {
+    ) -> Result<GatewayOrder, Failure> {
         let deadline = self.now().plus_ms(TWIN_WAIT_MS);
         let mut current = donation.clone();
         let mut is_untried = is_new;
         loop {
-            if let Some(order) = current.handed_out_order(Gateway::Razorpay) {
-                return Ok(order.clone());
+            if let Some(order) = self.payable(&current, wanted.gateway) {
+                return Ok(as_made(order));
             }
-            if current.status.is_credited() {
-                return Err(Failure::of(Problem::AlreadyPaid));
+            if !matches!(current.status, Status::Creating | Status::CreateFailed) {
+                return self.order_after_a_look(&current.id, wanted).await;
             }
             if self
                 .ledger
                 .claim_creation(&current.id, self.now(), LEASE_MS)
                 .await?
             {
-                return self.make_order(&current, is_untried).await;
+                return self.make_order(&current, wanted, is_untried).await;
             }
             if self.now() >= deadline {
                 return Err(Failure::of(Problem::DonationInProgress));
@@ -52,152 +56,125 @@ impl Desk {
             // A twin has the lease, and may leave an order behind without saying so.
             is_untried = false;
             tokio::time::sleep(TWIN_POLL).await;
-            current = self
-                .ledger
-                .find(&donation.id)
-                .await?
-                .ok_or(Failure::of(Problem::DonationNotFound))?;
+            current = self.reread(&donation.id).await?;
         }
+    }
+
+    /// The order to pay of a donation that has or had one, after asking what became of those.
+    pub(super) async fn order_after_a_look(
+        &self,
+        id: &DonationId,
+        wanted: &Wanted,
+    ) -> Result<GatewayOrder, Failure> {
+        let _turn = self.turns.wait(id).await;
+        let looked = self.looked_afresh(id, Occasion::Order).await?;
+        refuse_second_payment(&looked.donation)?;
+        let same = self.payable(&looked.donation, wanted.gateway);
+        if let Some(order) = same.filter(|order| !looked.spent.contains(&order.order)) {
+            return Ok(as_made(order));
+        }
+        if looked.donation.orders.len() >= MAX_ORDERS {
+            return Err(Failure::of(Problem::TooManyRequests));
+        }
+        self.make_order(&looked.donation, wanted, false).await
+    }
+
+    /// The latest order of this gateway that the donor may be sent to pay now. One that is paid already is
+    /// as good as ever: whoever repeats a request gets the same answer.
+    pub(super) fn payable<'a>(
+        &self,
+        donation: &'a StoredDonation,
+        gateway: Gateway,
+    ) -> Option<&'a StoredOrder> {
+        donation
+            .handed_out_order(gateway)
+            .filter(|order| self.can_be_paid(donation, order))
+            .filter(|order| {
+                let applied = donation.applied_payment();
+                applied.is_none_or(|payment| may_be_of(payment, order))
+            })
     }
 
     async fn make_order(
         &self,
         donation: &StoredDonation,
+        wanted: &Wanted,
         is_untried: bool,
-    ) -> Result<GatewayOrderId, Failure> {
-        let adopted = match self.adopt(donation, is_untried).await {
-            Ok(adopted) => adopted,
-            // Even a refusal to be asked says nothing about what an earlier attempt made.
-            Err(error) => return Err(self.creation_unclear(donation, &error).await?),
-        };
-        let made = match adopted {
-            Some(order) => Ok(order),
-            None => self.create(donation).await,
-        };
-        match made {
-            Ok(order) => self.bind(donation, &order).await,
-            Err(error @ razorpay::Error::Refused(_)) => {
-                Err(self.creation_failed(donation, &error).await?)
-            }
-            Err(error) => Err(self.creation_unclear(donation, &error).await?),
+    ) -> Result<GatewayOrder, Failure> {
+        match self.made(donation, wanted, is_untried).await {
+            Ok(order) => self.bind(donation, order).await,
+            Err(not_made) => Err(self.note_not_made(donation, &not_made).await?),
         }
-    }
-
-    /// The order that an earlier attempt made, if it did.
-    async fn adopt(
-        &self,
-        donation: &StoredDonation,
-        is_untried: bool,
-    ) -> Result<Option<Order>, razorpay::Error> {
-        if is_untried {
-            return Ok(None);
-        }
-        let found = self.look_by_receipt(donation).await?;
-        match (found, self.late_landing(donation)) {
-            (None, Some(left)) => {
-                tokio::time::sleep(left).await;
-                self.look_by_receipt(donation).await
-            }
-            (found, _) => Ok(found),
-        }
-    }
-
-    /// How long an order of a timed-out attempt may still appear.
-    fn late_landing(&self, donation: &StoredDonation) -> Option<Duration> {
-        let age_ms =
-            self.now().unix_ms() - donation.attempt_started_at.map_or(0, Timestamp::unix_ms);
-        let left_ms = (TIMED_OUT_MS..LATE_LANDING_MS)
-            .contains(&age_ms)
-            .then_some(LATE_LANDING_MS - age_ms)?;
-        u64::try_from(left_ms).ok().map(Duration::from_millis)
-    }
-
-    /// Receipts are not enforced to be unique, so the oldest order of the right amount is taken.
-    async fn look_by_receipt(
-        &self,
-        donation: &StoredDonation,
-    ) -> Result<Option<Order>, razorpay::Error> {
-        let filter = OrderFilter::of_receipt(donation.id.as_str());
-        let page = self.razorpay.orders(&filter).await?;
-        Ok(page
-            .items
-            .into_iter()
-            .filter(|order| order.receipt.as_deref() == Some(donation.id.as_str()))
-            .filter(|order| order.money() == Some(donation.amount))
-            .min_by_key(|order| order.created_at.map(Timestamp::unix_ms)))
-    }
-
-    async fn create(&self, donation: &StoredDonation) -> Result<Order, razorpay::Error> {
-        let notes = Notes::new().with("campaign", donation.campaign.as_str());
-        let new = NewOrder::new(
-            donation.amount,
-            donation.id.as_str(),
-            notes,
-            CaptureSetting::OfAccount,
-        )
-        .map_err(|error| razorpay::Error::NotSent(error.to_string()))?;
-        self.razorpay.create_order(&new).await
     }
 
     async fn bind(
         &self,
         donation: &StoredDonation,
-        order: &Order,
-    ) -> Result<GatewayOrderId, Failure> {
-        if order.money() != Some(donation.amount) {
-            tracing::error!(donation = %donation.id, order = %order.id, "the gateway made an order of another amount");
+        order: GatewayOrder,
+    ) -> Result<GatewayOrder, Failure> {
+        let now = self.now();
+        match self.ledger.bind_order(&donation.id, &order, now).await {
+            Ok(Bound::Bound) => Ok(order),
+            Ok(Bound::AlreadyBound(earlier)) if earlier == order.order => Ok(order),
+            Ok(Bound::AlreadyBound(earlier)) => self.bound_earlier(donation, &earlier).await,
+            Ok(Bound::AlreadyPaid) => Err(Failure::of(Problem::AlreadyPaid)),
+            // The only rule that an order can break: it is another donation's.
+            Err(StorageError::Constraint(_)) => {
+                tracing::error!(donation = %donation.id, order = %order.order, "the gateway gave out an order twice");
+                self.ledger
+                    .creation_unclear(&donation.id, "order_of_other_donation", now)
+                    .await?;
+                Err(Failure::of(Problem::GatewayFailed))
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    async fn bound_earlier(
+        &self,
+        donation: &StoredDonation,
+        earlier: &GatewayOrderId,
+    ) -> Result<GatewayOrder, Failure> {
+        let donation = self.reread(&donation.id).await?;
+        let found = donation.orders.iter().find(|order| order.order == *earlier);
+        found.map(as_made).ok_or(Failure::of(Problem::Internal))
+    }
+
+    /// Writes down why there is no order. One that may have been made all the same leaves the donation
+    /// waiting for it, to be tried again.
+    async fn note_not_made(
+        &self,
+        donation: &StoredDonation,
+        NotMade { error, is_refused }: &NotMade,
+    ) -> Result<Failure, Failure> {
+        let (code, now) = (error.code(), self.now());
+        if *is_refused {
+            tracing::error!(donation = %donation.id, %error, "the gateway refused to make an order");
+            self.ledger.creation_failed(&donation.id, code, now).await?;
+        } else {
+            tracing::warn!(donation = %donation.id, %error, "no gateway order yet");
             self.ledger
-                .creation_unclear(&donation.id, "order_amount_mismatch", self.now())
+                .creation_unclear(&donation.id, code, now)
                 .await?;
-            return Err(Failure::of(Problem::GatewayFailed));
         }
-        match self
-            .ledger
-            .bind_order(&donation.id, Gateway::Razorpay, &order.id, self.now())
-            .await?
-        {
-            Bound::Bound => Ok(order.id.clone()),
-            Bound::AlreadyBound(earlier) => Ok(earlier),
-            Bound::AlreadyPaid => Err(Failure::of(Problem::AlreadyPaid)),
-        }
-    }
-
-    /// The gateway definitely refused to make the order.
-    async fn creation_failed(
-        &self,
-        donation: &StoredDonation,
-        error: &razorpay::Error,
-    ) -> Result<Failure, Failure> {
-        tracing::error!(donation = %donation.id, %error, "the gateway refused to make an order");
-        self.ledger
-            .creation_failed(&donation.id, error.code(), self.now())
-            .await?;
-        Ok(Failure::of(problem_of(error)))
-    }
-
-    /// Anything else: the donation stays `creating`, to be tried again and found by its receipt.
-    async fn creation_unclear(
-        &self,
-        donation: &StoredDonation,
-        error: &razorpay::Error,
-    ) -> Result<Failure, Failure> {
-        tracing::warn!(donation = %donation.id, %error, "no gateway order yet");
-        self.ledger
-            .creation_unclear(&donation.id, error.code(), self.now())
-            .await?;
-        Ok(Failure::of(problem_of(error)))
+        Ok(Failure::of(error.problem()))
     }
 }
 
-/// What a donor is told of a gateway's error.
-pub(super) fn problem_of(error: &razorpay::Error) -> Problem {
-    match error {
-        razorpay::Error::NotSent(_)
-        | razorpay::Error::NoAnswer(_)
-        | razorpay::Error::RateLimited { .. } => Problem::GatewayUnavailable,
-        razorpay::Error::Refused(_)
-        | razorpay::Error::Unauthorized
-        | razorpay::Error::Unavailable { .. }
-        | razorpay::Error::UnreadableAnswer { .. } => Problem::GatewayFailed,
+/// A stored order as it was when it was made.
+pub(super) fn as_made(order: &StoredOrder) -> GatewayOrder {
+    GatewayOrder {
+        gateway: order.gateway,
+        order: order.order.clone(),
+        quote: order.quote.clone(),
+        link: order.link.clone(),
+        replaces: None,
+    }
+}
+
+fn may_be_of(payment: &Payment, order: &StoredOrder) -> bool {
+    match order.gateway {
+        Gateway::Razorpay => payment.gateway == Gateway::Razorpay,
+        Gateway::Khalti => payment.id.as_str() == order.order.as_str(),
     }
 }

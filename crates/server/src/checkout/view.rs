@@ -1,71 +1,61 @@
-//! Donations and campaigns as donors see them.
+//! Donations as their donors see them.
 
+use super::Desk;
 use super::next::empty_prefill;
-use super::{Desk, Failure};
-use daan_api::{CampaignView, DonationView, Next, OfferView};
-use daan_domain::settle::PaymentState;
-use daan_domain::{
-    Campaign, Currency, Gateway, Locale, Money, Offer, Status, Timestamp, ViewToken,
-};
+use super::order::as_made;
+use daan_api::{AlternativeView, DonationView, FailureView, Next, SurplusView};
+use daan_domain::settle::{Disposition, Payment, PaymentState};
+use daan_domain::{FailureReason, Money, Status, Timestamp, ViewToken};
 use daan_storage::StoredDonation;
 
 impl Desk {
-    /// The campaign with this slug, in this language.
-    ///
-    /// # Errors
-    /// There is no such campaign, or the ledger does not answer.
-    pub async fn campaign_view(&self, slug: &str, locale: Locale) -> Result<CampaignView, Failure> {
-        let campaign = self.campaign(slug)?;
-        let currency = shown_currency(campaign);
-        let raised = self.ledger.raised(&campaign.slug, currency).await?;
-        Ok(CampaignView {
-            slug: campaign.slug.as_str().to_owned(),
-            title: campaign.title.text(locale).to_owned(),
-            story: campaign.story.text(locale).to_owned(),
-            goal: campaign.goal.map(Money::amount_minor),
-            raised: raised.amount_minor(),
-            currency: currency.code().to_owned(),
-            offers: campaign
-                .offers
-                .iter()
-                .filter(|offer| Self::GATEWAYS.contains(&offer.gateway))
-                .map(offer_view)
-                .collect(),
-            languages: languages(campaign),
-        })
-    }
-
-    /// The donation as its donor sees it.
+    /// The donation as its donor sees it: what was paid, once something is.
     pub(super) fn donation_view(
         &self,
         donation: &StoredDonation,
         token: &ViewToken,
     ) -> DonationView {
+        let paid = donation.applied_payment();
+        let (gateway, amount) = paid
+            .and_then(|payment| Some((payment.gateway, captured(payment)?)))
+            .unwrap_or((donation.gateway, donation.amount));
         DonationView {
             donation_id: donation.id.as_str().to_owned(),
             status: donation.status.code().to_owned(),
-            amount_minor: donation.amount.amount_minor(),
-            currency: donation.amount.currency().code().to_owned(),
+            amount_minor: amount.amount_minor(),
+            currency: amount.currency().code().to_owned(),
             campaign: donation.campaign.as_str().to_owned(),
-            gateway: donation.gateway.code().to_owned(),
+            gateway: gateway.code().to_owned(),
             under_review: is_under_review(donation),
-            payment_id: donation
-                .applied_payment()
-                .map(|payment| payment.as_str().to_owned()),
+            payment_id: paid.map(|payment| payment.id.as_str().to_owned()),
             paid_at: donation.paid_at.and_then(rfc3339),
             next: self.next_view(donation, token),
+            failure: failure_view(donation),
+            alternative: self.alternative_view(donation),
+            surplus: donation.payments.iter().filter_map(surplus_view).collect(),
         }
     }
 
     fn next_view(&self, donation: &StoredDonation, token: &ViewToken) -> Option<Next> {
-        let can_be_paid = matches!(donation.status, Status::Open | Status::Expired);
-        // Who paid something that does not fit must not be asked to pay again.
-        if !can_be_paid || is_under_review(donation) {
+        if !waits_for_payment(donation) {
             return None;
         }
-        donation
-            .handed_out_order(Gateway::Razorpay)
-            .map(|order| self.open_checkout(donation, order, token, empty_prefill()))
+        let order = self.payable(donation, donation.gateway)?;
+        self.way_to_pay(donation, &as_made(order), token, empty_prefill())
+    }
+
+    fn alternative_view(&self, donation: &StoredDonation) -> Option<AlternativeView> {
+        let is_unmade = matches!(donation.status, Status::Creating | Status::CreateFailed);
+        if !is_unmade && !waits_for_payment(donation) {
+            return None;
+        }
+        let (gateway, quote) = self.alternative(donation)?;
+        Some(AlternativeView {
+            gateway: gateway.code().to_owned(),
+            currency: quote.amount.currency().code().to_owned(),
+            amount_minor: quote.amount.amount_minor(),
+            payee: quote.payee,
+        })
     }
 }
 
@@ -75,46 +65,53 @@ pub(super) fn is_under_review(donation: &StoredDonation) -> bool {
     !donation.status.is_credited() && donation.payments.iter().any(|payment| held(payment.state))
 }
 
-/// The goal's currency, else the first offer's.
-fn shown_currency(campaign: &Campaign) -> Currency {
-    campaign
-        .goal
-        .map(Money::currency)
-        .or_else(|| campaign.offers.first().map(Offer::currency))
-        .unwrap_or(Currency::INR)
+/// Who paid something that does not fit must not be asked to pay again.
+fn waits_for_payment(donation: &StoredDonation) -> bool {
+    matches!(donation.status, Status::Open | Status::Expired) && !is_under_review(donation)
 }
 
-fn offer_view(offer: &Offer) -> OfferView {
-    let limits = offer.rules.limits();
-    OfferView {
-        currency: offer.currency().code().to_owned(),
-        gateway: offer.gateway.code().to_owned(),
-        payee: offer.payee.clone(),
-        presets: offer
-            .rules
-            .presets()
-            .iter()
-            .map(|preset| preset.amount_minor())
-            .collect(),
-        min: limits.min.amount_minor(),
-        max: limits.max.amount_minor(),
-        whole_only: offer.rules.whole_only(),
-        citizens_only: offer.citizens_only,
+/// Why the latest payment failed, while another is waited for.
+fn failure_view(donation: &StoredDonation) -> Option<FailureView> {
+    let latest = donation.payments.last()?;
+    if !waits_for_payment(donation) || latest.state != PaymentState::Failed {
+        return None;
     }
+    let reason = latest.reason;
+    Some(FailureView {
+        reason: reason
+            .unwrap_or(FailureReason::PaymentFailed)
+            .code()
+            .to_owned(),
+        message: daan_api::failure_message(reason, donation.locale),
+    })
 }
 
-fn languages(campaign: &Campaign) -> Vec<String> {
-    let title = &campaign.title;
-    let written = [
-        (Locale::En, true),
-        (Locale::Hi, title.hi.is_some()),
-        (Locale::Ne, title.ne.is_some()),
-    ];
-    written
-        .into_iter()
-        .filter(|(_, is_written)| *is_written)
-        .map(|(locale, _)| locale.tag().to_owned())
-        .collect()
+fn surplus_view(payment: &Payment) -> Option<SurplusView> {
+    let PaymentState::Captured {
+        disposition: Disposition::Surplus,
+        money,
+    } = payment.state
+    else {
+        return None;
+    };
+    let gone_back = payment
+        .refunds
+        .iter()
+        .try_fold(Money::zero(money.currency()), |sum, (_, part)| {
+            sum.checked_add(*part)
+        });
+    Some(SurplusView {
+        amount_minor: money.amount_minor(),
+        currency: money.currency().code().to_owned(),
+        is_refunded: gone_back == Ok(money),
+    })
+}
+
+fn captured(payment: &Payment) -> Option<Money> {
+    match payment.state {
+        PaymentState::Captured { money, .. } => Some(money),
+        _ => None,
+    }
 }
 
 fn rfc3339(at: Timestamp) -> Option<String> {

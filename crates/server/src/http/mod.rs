@@ -3,13 +3,17 @@
 mod answer;
 mod api;
 mod assets;
+mod forms;
 mod health;
 mod language;
 mod origin;
 mod pages;
+mod pay;
 mod request;
+mod return_form;
 mod returns;
 mod site;
+mod webhooks;
 
 pub use site::Site;
 
@@ -48,9 +52,24 @@ pub fn router(desk: Arc<Desk>, site: Site) -> Router {
     Router::new()
         .merge(api)
         .route("/", get(pages::front))
-        .route("/donate/{slug}", get(pages::campaign))
+        .route("/donate/{slug}", get(pages::campaign).post(forms::give))
         .route("/donations/{token}", get(pages::donation))
-        .route("/return/razorpay/{token}", post(returns::razorpay))
+        .route("/donations/{token}/retry", post(forms::retry))
+        .route("/donations/{token}/pay", get(pay::page).post(pay::choose))
+        .route("/donations/{token}/password", post(pay::password))
+        .route(
+            "/return/razorpay/{token}",
+            get(returns::razorpay_again).post(returns::razorpay),
+        )
+        .route(
+            "/return/razorpay/{token}/cancelled",
+            any(returns::razorpay_cancelled),
+        )
+        .route("/return/khalti/{token}", get(returns::khalti))
+        .route(
+            "/webhooks/razorpay",
+            post(webhooks::razorpay).fallback(api::method_not_allowed),
+        )
         .route("/healthz", get(health::live))
         .route("/readyz", get(health::ready))
         .fallback(assets::serve)

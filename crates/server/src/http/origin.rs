@@ -9,6 +9,8 @@ use axum::middleware::Next;
 use axum::response::Response;
 use daan_api::Problem;
 
+const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+
 pub(super) async fn check(State(app): State<App>, request: Request, next: Next) -> Response {
     let headers = request.headers();
     let allowed = match text(headers, &header::ORIGIN) {
@@ -20,6 +22,20 @@ pub(super) async fn check(State(app): State<App>, request: Request, next: Next) 
         next.run(request).await
     } else {
         problem(Problem::OriginNotAllowed, &request::facts(&request))
+    }
+}
+
+/// Whether a form of ours was posted, or somebody's program asks; not another site's page.
+///
+/// Our pages send no referrer, and a browser that sends none calls the origin of a form's post `null`.
+pub(super) fn is_own_form(app: &App, headers: &HeaderMap) -> bool {
+    if let Some(site) = text(headers, &SEC_FETCH_SITE) {
+        return matches!(site, "same-origin" | "none");
+    }
+    match text(headers, &header::ORIGIN) {
+        None => !headers.contains_key(header::ORIGIN),
+        Some("null") => true,
+        Some(origin) => app.site.is_own(origin, text(headers, &header::HOST)),
     }
 }
 

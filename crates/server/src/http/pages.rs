@@ -7,16 +7,32 @@ use crate::checkout::Failure;
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
-use daan_api::{CampaignView, DonationView, Problem};
-use daan_web::page::{self, Boot};
+use daan_api::{ApiError, CampaignView, DonationView, Problem};
+use daan_web::page::{self, Boot, FormState, Notice, OtpPage, PayPage};
+use std::fmt::Write as _;
+
+/// The query with which a donor comes back to the form from a gateway's page without having paid.
+pub(super) const CANCELLED: &str = "cancelled=1";
+
+/// A campaign's page, and what happened to its form.
+pub(super) struct FormPage {
+    pub(super) campaign: CampaignView,
+    pub(super) state: FormState,
+}
+
+/// What a page is made of.
+struct Page {
+    title: String,
+    body: String,
+    boot: Boot,
+    /// Whether the app takes the page over.
+    has_app: bool,
+}
 
 pub(super) async fn front(State(app): State<App>, request: Request) -> Response {
-    let slug = app
-        .desk
-        .campaigns
-        .first()
-        .map(|campaign| campaign.slug.as_str().to_owned());
-    campaign_page(&app, &slug.unwrap_or_default(), &request::facts(&request)).await
+    let first = app.desk.campaigns.first();
+    let slug = first.map(|campaign| campaign.slug.as_str().to_owned());
+    campaign_page(&app, &slug.unwrap_or_default(), request).await
 }
 
 pub(super) async fn campaign(
@@ -24,7 +40,7 @@ pub(super) async fn campaign(
     Segment(slug): Segment,
     request: Request,
 ) -> Response {
-    campaign_page(&app, &slug, &request::facts(&request)).await
+    campaign_page(&app, &slug, request).await
 }
 
 pub(super) async fn donation(
@@ -35,28 +51,102 @@ pub(super) async fn donation(
     let facts = request::facts(&request);
     match donation_with_campaign(&app, &token, &facts).await {
         Ok((donation, campaign)) => donation_page(&app, donation, campaign, token, &facts),
-        Err(failure) => failure_page(&app, failure, &facts),
+        Err(reason) => failure(&app, reason, &facts),
     }
 }
 
 /// The page for an address where nothing is.
 pub(super) fn not_found(app: &App, facts: &Facts) -> Response {
-    failure_page(app, Failure::of(Problem::RouteNotFound), facts)
+    refusal(app, Problem::RouteNotFound, facts)
 }
 
-async fn campaign_page(app: &App, slug: &str, facts: &Facts) -> Response {
+/// The page that says what is wrong with a request.
+pub(super) fn refusal(app: &App, problem: Problem, facts: &Facts) -> Response {
+    failure(app, Failure::of(problem), facts)
+}
+
+/// The page that says why something was not done.
+pub(super) fn failure(app: &App, failure: Failure, facts: &Facts) -> Response {
+    error(app, &failure.into_error(facts.locale, &facts.id), facts)
+}
+
+/// The page that says what a use case answered.
+pub(super) fn error(app: &App, error: &ApiError, facts: &Facts) -> Response {
+    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let page = Page {
+        title: page::title(None, facts.locale),
+        body: page::problem_html(&error.message, Some(&error.reference), facts.locale),
+        boot: Boot::default(),
+        has_app: true,
+    };
+    render(app, status, page, facts)
+}
+
+/// A campaign's page, with what was typed into its form.
+pub(super) fn form(app: &App, status: StatusCode, page: FormPage, facts: &Facts) -> Response {
+    let FormPage {
+        campaign,
+        mut state,
+    } = page;
+    state.idempotency_key = fresh_key(app);
+    let page = Page {
+        title: page::form_title(&campaign, facts.locale, &state),
+        body: page::form_html(&campaign, facts.locale, &state),
+        boot: Boot {
+            checkout_url: Some(app.desk.razorpay_settings.checkout_url.clone()),
+            campaign: Some(campaign),
+            ..Boot::default()
+        },
+        has_app: true,
+    };
+    render(app, status, page, facts)
+}
+
+/// The page from which a browser without our app goes to pay.
+pub(super) fn pay(app: &App, page: &PayPage, facts: &Facts) -> Response {
+    let page = Page {
+        title: page.title(facts.locale),
+        body: page::pay_html(page, facts.locale),
+        boot: Boot::default(),
+        has_app: false,
+    };
+    render(app, StatusCode::OK, page, facts)
+}
+
+/// The page that asks for a bank's one-time password.
+pub(super) fn one_time_password(app: &App, page: &OtpPage, facts: &Facts) -> Response {
+    let page = Page {
+        title: page.title(facts.locale),
+        body: page::otp_html(page, facts.locale),
+        boot: Boot::default(),
+        has_app: false,
+    };
+    render(app, StatusCode::OK, page, facts)
+}
+
+/// A name for what this page's form will ask for.
+pub(super) fn fresh_key(app: &App) -> String {
+    let mut bytes = [0; 16];
+    app.desk.entropy.fill(&mut bytes);
+    bytes.iter().fold(String::new(), |mut key, byte| {
+        let _ = write!(key, "{byte:02x}");
+        key
+    })
+}
+
+async fn campaign_page(app: &App, slug: &str, request: Request) -> Response {
+    let facts = request::facts(&request);
+    let query = request.uri().query().unwrap_or_default();
+    let is_cancelled = query.split('&').any(|pair| pair == CANCELLED);
     match app.desk.campaign_view(slug, facts.locale).await {
         Ok(campaign) => {
-            let body = page::campaign_html(&campaign, facts.locale);
-            let title = page::title(Some(&campaign), facts.locale);
-            let boot = Boot {
-                checkout_url: Some(app.desk.razorpay_settings.checkout_url.clone()),
-                campaign: Some(campaign),
-                ..Boot::default()
+            let state = FormState {
+                notice: is_cancelled.then_some(Notice::Cancelled { token: None }),
+                ..FormState::default()
             };
-            render(app, StatusCode::OK, &title, &body, &boot, facts)
+            form(app, StatusCode::OK, FormPage { campaign, state }, &facts)
         }
-        Err(failure) => failure_page(app, failure, facts),
+        Err(reason) => failure(app, reason, &facts),
     }
 }
 
@@ -85,40 +175,22 @@ fn donation_page(
     token: String,
     facts: &Facts,
 ) -> Response {
-    let body = page::donation_html(&donation, campaign.as_ref(), &token, facts.locale);
-    let title = page::title(campaign.as_ref(), facts.locale);
-    let boot = Boot {
-        checkout_url: Some(app.desk.razorpay_settings.checkout_url.clone()),
-        campaign,
-        donation: Some(donation),
-        token: Some(token),
+    let page = Page {
+        title: page::title(campaign.as_ref(), facts.locale),
+        body: page::donation_html(&donation, campaign.as_ref(), &token, facts.locale),
+        boot: Boot {
+            checkout_url: Some(app.desk.razorpay_settings.checkout_url.clone()),
+            campaign,
+            donation: Some(donation),
+            token: Some(token),
+        },
+        has_app: true,
     };
-    render(app, StatusCode::OK, &title, &body, &boot, facts)
-}
-
-fn failure_page(app: &App, failure: Failure, facts: &Facts) -> Response {
-    let error = failure.into_error(facts.locale, &facts.id);
-    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let body = page::problem_html(&error.message, Some(&error.reference), facts.locale);
-    render(
-        app,
-        status,
-        &page::title(None, facts.locale),
-        &body,
-        &Boot::default(),
-        facts,
-    )
+    render(app, StatusCode::OK, page, facts)
 }
 
 /// Fills trunk's page. The markers are comments, so a page that lost one still works as an app.
-fn render(
-    app: &App,
-    status: StatusCode,
-    title: &str,
-    body: &str,
-    boot: &Boot,
-    facts: &Facts,
-) -> Response {
+fn render(app: &App, status: StatusCode, page: Page, facts: &Facts) -> Response {
     let Some(index) = app.site.index() else {
         return (
             StatusCode::SERVICE_UNAVAILABLE,
@@ -126,9 +198,14 @@ fn render(
         )
             .into_response();
     };
+    let index = if page.has_app {
+        index.into_owned()
+    } else {
+        page::without_app(&index)
+    };
     let boot = format!(
         r#"<script type="application/json" id="daan-boot">{}</script>"#,
-        script_json(boot)
+        script_json(&page.boot)
     );
     let html = index
         .replacen(
@@ -138,10 +215,10 @@ fn render(
         )
         .replacen(
             "<!--daan-head-->",
-            &format!("<title>{}</title>{boot}", escaped(title)),
+            &format!("<title>{}</title>{boot}", escaped(&page.title)),
             1,
         )
-        .replacen("<!--daan-body-->", body, 1);
+        .replacen("<!--daan-body-->", &page.body, 1);
     let mut response = (status, Html(html)).into_response();
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

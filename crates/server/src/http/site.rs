@@ -45,13 +45,17 @@ impl Site {
 
     /// Whether a page of this origin may ask, at a server that it reached under `host`.
     pub(super) fn allows(&self, origin: &str, host: Option<&str>) -> bool {
-        let is_own = origin == self.public_url
-            || host.is_some_and(|host| {
-                origin
-                    .split_once("://")
-                    .is_some_and(|(_, authority)| authority == host)
-            });
-        is_own || self.allowed_origins.iter().any(|allowed| allowed == origin)
+        self.is_own(origin, host) || self.allowed_origins.iter().any(|allowed| allowed == origin)
+    }
+
+    /// Whether a page of this origin is one of ours, at a server that it reached under `host`.
+    pub(super) fn is_own(&self, origin: &str, host: Option<&str>) -> bool {
+        let is_same_host = |host: &str| {
+            origin
+                .split_once("://")
+                .is_some_and(|(_, authority)| authority == host)
+        };
+        origin == self.public_url || host.is_some_and(is_same_host)
     }
 
     /// No credentials are ever allowed: no route knows a cookie.

@@ -1,17 +1,15 @@
 //! What the server is told from outside, and the contradictions that it refuses.
 
+mod khalti;
+mod razorpay;
 mod source;
 
+pub use khalti::KhaltiSettings;
+pub use razorpay::{OneCall, RazorpaySettings};
 pub use source::{SettingError, Source};
 
-use daan_gateway::razorpay::{self, ApiUrl, Credentials, Mode};
 use std::net::SocketAddr;
 use std::path::PathBuf;
-
-/// Razorpay's own API.
-const RAZORPAY_API_URL: &str = "https://api.razorpay.com";
-/// Razorpay's own checkout script.
-const RAZORPAY_CHECKOUT_URL: &str = "https://checkout.razorpay.com/v1/checkout.js";
 
 /// Everything `daan serve` is told.
 #[derive(Debug)]
@@ -28,17 +26,8 @@ pub struct Settings {
     pub database_url: String,
     /// Razorpay.
     pub razorpay: RazorpaySettings,
-}
-
-/// What we know of Razorpay.
-#[derive(Debug)]
-pub struct RazorpaySettings {
-    /// Key id and secret.
-    pub credentials: Credentials,
-    /// Where the API is.
-    pub api_url: ApiUrl,
-    /// Where checkout.js is.
-    pub checkout_url: String,
+    /// Khalti, where there is a key for it.
+    pub khalti: Option<KhaltiSettings>,
 }
 
 impl Settings {
@@ -56,6 +45,9 @@ impl Settings {
             "DAAN_PUBLIC_URL",
             &source.or("DAAN_PUBLIC_URL", &format!("http://{listen}"))?,
         )?;
+        let razorpay = RazorpaySettings::read(source)?;
+        let khalti = KhaltiSettings::read(source)?;
+        refuse_two_worlds(&razorpay, khalti.as_ref())?;
         Ok(Settings {
             listen,
             public_url,
@@ -67,61 +59,42 @@ impl Settings {
                 .filter(|entry| !entry.is_empty())
                 .map(|entry| origin("DAAN_ALLOWED_ORIGINS", entry))
                 .collect::<Result<_, _>>()?,
-            database_url: source.or("DATABASE_URL", "sqlite:data/daan.db")?,
-            razorpay: RazorpaySettings::read(source)?,
+            database_url: Settings::database_url(source)?,
+            razorpay,
+            khalti,
         })
     }
-}
 
-impl RazorpaySettings {
-    fn read(source: &Source) -> Result<RazorpaySettings, SettingError> {
-        let key_id = source.required("RAZORPAY_KEY_ID")?;
-        let key_secret = source.required("RAZORPAY_KEY_SECRET")?;
-        let settings = RazorpaySettings {
-            credentials: Credentials::parse(&key_id, &key_secret)?,
-            api_url: ApiUrl::parse(&source.or("RAZORPAY_API_URL", RAZORPAY_API_URL)?)?,
-            checkout_url: source.or("RAZORPAY_CHECKOUT_URL", RAZORPAY_CHECKOUT_URL)?,
-        };
-        settings.refuse_contradictions()?;
-        Ok(settings)
-    }
-
-    /// Keys of one world with addresses of the other would fail at the first donor, not here.
-    fn refuse_contradictions(&self) -> Result<(), SettingError> {
-        let real_api = self.api_url.as_str() == RAZORPAY_API_URL;
-        let real_checkout = self.checkout_url == RAZORPAY_CHECKOUT_URL;
-        if real_api != real_checkout {
-            return Err(SettingError::new(
-                "RAZORPAY_CHECKOUT_URL",
-                "and RAZORPAY_API_URL must both be Razorpay's own or both the sandbox's: an order made at one cannot be \
-                 paid at the other. Unset both for the real gateway"
-                    .to_owned(),
-            ));
-        }
-        if !real_api && self.credentials.mode() == Mode::Live {
-            return Err(SettingError::new(
-                "RAZORPAY_KEY_ID",
-                format!(
-                    "is a live key, but RAZORPAY_API_URL is {}: a live secret must not leave for a sandbox. Use the \
-                         sandbox's key, or unset RAZORPAY_API_URL",
-                    self.api_url.as_str()
-                ),
-            ));
-        }
-        if real_api && self.credentials.key_id() == daan_sandbox::KEY_ID {
-            return Err(SettingError::new(
-                "RAZORPAY_KEY_ID",
-                "is the sandbox's key, which Razorpay does not know. Set your own key, or point RAZORPAY_API_URL and \
-                 RAZORPAY_CHECKOUT_URL at a sandbox"
-                    .to_owned(),
-            ));
-        }
-        Ok(())
+    /// Where the ledger is.
+    ///
+    /// # Errors
+    /// [`SettingError`]
+    pub fn database_url(source: &Source) -> Result<String, SettingError> {
+        source.or("DATABASE_URL", "sqlite:data/daan.db")
     }
 }
 
-impl From<razorpay::SettingError> for SettingError {
-    fn from(error: razorpay::SettingError) -> SettingError {
+/// A gift must not count as money through one gateway and as a test through the other.
+fn refuse_two_worlds(
+    razorpay: &RazorpaySettings,
+    khalti: Option<&KhaltiSettings>,
+) -> Result<(), SettingError> {
+    let problem = match khalti.and_then(KhaltiSettings::moves_money) {
+        Some(true) if !razorpay.moves_money() => {
+            "is where money moves, but RAZORPAY_KEY_ID is a test key. Set KHALTI_API_URL to \
+             https://dev.khalti.com/api/v2 or a sandbox, or RAZORPAY_KEY_ID to a live key"
+        }
+        Some(false) if razorpay.moves_money() => {
+            "is where no money moves, but RAZORPAY_KEY_ID is a live key. Unset KHALTI_API_URL and set the live \
+             KHALTI_SECRET_KEY, or set RAZORPAY_KEY_ID to a test key"
+        }
+        _ => return Ok(()),
+    };
+    Err(SettingError::new("KHALTI_API_URL", problem.to_owned()))
+}
+
+impl From<daan_gateway::SettingError> for SettingError {
+    fn from(error: daan_gateway::SettingError) -> SettingError {
         SettingError::new(error.setting, error.problem.to_owned())
     }
 }

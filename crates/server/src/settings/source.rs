@@ -93,6 +93,21 @@ impl Source {
             .map_err(|_| SettingError::new(name, format!("expected {expected}, found `{text}`")))
     }
 
+    /// Whether something is switched on, by `1`; off where nothing is said, or `0`.
+    ///
+    /// # Errors
+    /// As [`Source::lookup`], and where it is another word.
+    pub fn switch(&self, name: &'static str) -> Result<bool, SettingError> {
+        match self.lookup(name)?.as_deref() {
+            None | Some("0") => Ok(false),
+            Some("1") => Ok(true),
+            Some(other) => Err(SettingError::new(
+                name,
+                format!("expected 1 or 0, found `{other}`"),
+            )),
+        }
+    }
+
     /// A secret that the machine mounts as a file, named by `NAME_FILE`. The line break that editors and
     /// `echo` put at its end is not part of it.
     fn mounted(&self, name: &'static str) -> Result<Option<String>, SettingError> {

@@ -136,3 +136,111 @@ fn an_address_that_is_none_says_what_was_expected() {
         "DAAN_LISTEN expected an address in numbers and a port such as 127.0.0.1:8080, found `8080`"
     );
 }
+
+const SANDBOX: [(&str, &str); 4] = [
+    ("RAZORPAY_KEY_ID", "rzp_test_DaanSandbox001"),
+    ("RAZORPAY_API_URL", "http://127.0.0.1:8081"),
+    (
+        "RAZORPAY_CHECKOUT_URL",
+        "http://127.0.0.1:8081/v1/checkout.js",
+    ),
+    ("KHALTI_API_URL", "http://127.0.0.1:8081/api/v2"),
+];
+const LIVE: (&str, &str) = ("RAZORPAY_KEY_ID", "rzp_live_0123456789abcd");
+const KHALTI_KEY: (&str, &str) = ("KHALTI_SECRET_KEY", "0123456789abcdef0123456789abcdef");
+
+#[test]
+fn without_a_key_there_is_no_khalti_and_with_one_it_is_the_real_one() {
+    assert!(read(&[]).unwrap().khalti.is_none());
+    let khalti = read(&[LIVE, KHALTI_KEY]).unwrap().khalti.unwrap();
+    assert_eq!(khalti.api_url.as_str(), "https://khalti.com/api/v2");
+}
+
+#[test]
+fn an_address_of_khalti_without_a_key_is_refused() {
+    let error = refusal(&[("KHALTI_API_URL", "https://dev.khalti.com/api/v2")]);
+    assert!(
+        error.starts_with("KHALTI_SECRET_KEY is missing, but KHALTI_API_URL"),
+        "{error}"
+    );
+}
+
+#[test]
+fn khaltis_and_the_sandboxs_key_stay_where_they_belong() {
+    let sandboxs = ("KHALTI_SECRET_KEY", "daan-sandbox-khalti-secret");
+    let error = refusal(&[LIVE, sandboxs]);
+    assert!(error.contains("which Khalti does not know"), "{error}");
+    for real in [
+        KHALTI_KEY.1,
+        "live_secret_key_0123456789abcdef0123456789abcdef",
+    ] {
+        let settings: Vec<_> = SANDBOX
+            .into_iter()
+            .chain([("KHALTI_SECRET_KEY", real)])
+            .collect();
+        let error = refusal(&settings);
+        assert!(
+            error.starts_with("KHALTI_SECRET_KEY is a key of Khalti's"),
+            "{error}"
+        );
+        assert!(!error.contains(real), "{error}");
+    }
+    let settings: Vec<_> = SANDBOX.into_iter().chain([sandboxs]).collect();
+    assert!(read(&settings).unwrap().khalti.is_some());
+}
+
+#[test]
+fn gateways_of_two_worlds_are_refused() {
+    let error = refusal(&[KHALTI_KEY]);
+    assert!(
+        error.starts_with("KHALTI_API_URL is where money moves, but RAZORPAY_KEY_ID is a test key"),
+        "{error}"
+    );
+    for test in [
+        "https://dev.khalti.com/api/v2",
+        "https://a.khalti.com/api/v2",
+    ] {
+        let error = refusal(&[LIVE, KHALTI_KEY, ("KHALTI_API_URL", test)]);
+        assert!(
+            error.starts_with("KHALTI_API_URL is where no money moves"),
+            "{error}"
+        );
+        assert!(read(&[KHALTI_KEY, ("KHALTI_API_URL", test)]).is_ok());
+    }
+}
+
+#[test]
+fn a_webhook_secret_that_others_know_is_refused() {
+    for (secret, expected) in [
+        ("a-secret", "is RAZORPAY_KEY_SECRET"),
+        ("former,a-secret", "is RAZORPAY_KEY_SECRET"),
+        ("daan-sandbox-webhook-secret", "is the sandbox's"),
+    ] {
+        let error = refusal(&[("RAZORPAY_WEBHOOK_SECRET", secret)]);
+        assert!(
+            error.starts_with(&format!("RAZORPAY_WEBHOOK_SECRET {expected}")),
+            "{error}"
+        );
+    }
+    let error = refusal(&[("RAZORPAY_WEBHOOK_SECRET", "present, former")]);
+    assert!(error.contains("white space"), "{error}");
+    let both = read(&[("RAZORPAY_WEBHOOK_SECRET", "present,former")]).unwrap();
+    assert!(both.razorpay.webhook_secrets.is_some());
+    assert!(read(&[]).unwrap().razorpay.webhook_secrets.is_none());
+}
+
+#[test]
+fn cards_in_one_call_need_both_switches() {
+    const CARDS: &str = "RAZORPAY_ONE_CALL_CARDS_PCI_DSS_CERTIFIED";
+    let one_call = |more: &[(&str, &str)]| read(more).map(|settings| settings.razorpay.one_call);
+    let on = ("RAZORPAY_ONE_CALL", "1");
+    assert_eq!(one_call(&[]), Ok(OneCall::Off));
+    assert_eq!(one_call(&[("RAZORPAY_ONE_CALL", "0")]), Ok(OneCall::Off));
+    assert_eq!(one_call(&[on]), Ok(OneCall::WithoutCards));
+    assert_eq!(one_call(&[on, (CARDS, "1")]), Ok(OneCall::WithCards));
+    assert!(refusal(&[(CARDS, "1")]).starts_with(&format!("{CARDS} needs RAZORPAY_ONE_CALL=1")));
+    assert_eq!(
+        refusal(&[("RAZORPAY_ONE_CALL", "yes")]),
+        "RAZORPAY_ONE_CALL expected 1 or 0, found `yes`"
+    );
+}

@@ -3,9 +3,10 @@
 use super::{Answer, Begun, Book, Gateway, gift};
 use axum::Router;
 use daan_domain::Timestamp;
-use daan_gateway::razorpay::{ApiUrl, Client, Config, Credentials};
+use daan_gateway::khalti;
+use daan_gateway::razorpay::{ApiUrl, Client, Config, Credentials, WebhookSecrets};
 use daan_server::checkout::Desk;
-use daan_server::settings::{RazorpaySettings, Settings};
+use daan_server::settings::{KhaltiSettings, OneCall, RazorpaySettings, Settings};
 use daan_server::surroundings::{Clock, SystemClock};
 use daan_server::{Site, desk, router};
 use reqwest::Method;
@@ -22,6 +23,14 @@ use tokio::net::TcpListener;
 pub(crate) struct Plan {
     /// The origin of another gateway than the sandbox.
     pub(crate) gateway: Option<String>,
+    /// The origin of another Khalti than the sandbox's.
+    pub(crate) khalti: Option<String>,
+    /// Whether there is no key for Khalti.
+    pub(crate) without_khalti: bool,
+    /// Other webhook secrets than the sandbox's, separated by commas.
+    pub(crate) webhook_secrets: Option<&'static str>,
+    /// Whether there is no webhook secret.
+    pub(crate) without_webhook_secret: bool,
     /// The text of another campaign file than the sample.
     pub(crate) campaigns: Option<String>,
     /// Other sites that may ask.
@@ -39,7 +48,7 @@ pub(crate) struct House {
     pub(crate) router: Router,
     pub(crate) http: reqwest::Client,
     ahead_ms: Arc<AtomicI64>,
-    _sandbox: daan_sandbox::Running,
+    sandbox: daan_sandbox::Running,
     _folder: TempDir,
 }
 
@@ -87,9 +96,15 @@ impl House {
             router,
             http,
             ahead_ms,
-            _sandbox: sandbox,
+            sandbox,
             _folder: folder,
         }
+    }
+
+    /// From now on the gateway tells us of what happens.
+    pub(crate) fn hear_webhooks(&self) {
+        let url = format!("{}/webhooks/razorpay", self.origin);
+        self.sandbox.send_webhooks_to(url);
     }
 
     pub(crate) fn pass_ms(&self, ms: i64) {
@@ -159,7 +174,23 @@ fn settings(plan: &Plan, folder: &TempDir, origin: &str, sandbox: &str) -> Setti
                 .unwrap(),
             api_url: ApiUrl::parse(plan.gateway.as_deref().unwrap_or(sandbox)).unwrap(),
             checkout_url: format!("{sandbox}/v1/checkout.js"),
+            webhook_secrets: webhook_secrets(plan),
+            one_call: OneCall::Off,
         },
+        khalti: (!plan.without_khalti).then(|| khalti_settings(plan, sandbox)),
+    }
+}
+
+fn webhook_secrets(plan: &Plan) -> Option<WebhookSecrets> {
+    let secrets = plan.webhook_secrets.unwrap_or(daan_sandbox::WEBHOOK_SECRET);
+    (!plan.without_webhook_secret).then(|| WebhookSecrets::parse(secrets).unwrap())
+}
+
+fn khalti_settings(plan: &Plan, sandbox: &str) -> KhaltiSettings {
+    let origin = plan.khalti.as_deref().unwrap_or(sandbox);
+    KhaltiSettings {
+        secret: khalti::SecretKey::parse(daan_sandbox::KHALTI_KEY).unwrap(),
+        api_url: khalti::ApiUrl::parse(&format!("{origin}/api/v2")).unwrap(),
     }
 }
 
@@ -180,6 +211,15 @@ async fn build(settings: Settings, plan: &Plan, ahead_ms: &Arc<AtomicI64>) -> (A
         Some(index) => site.with_index(index),
         None => site,
     };
+    let khalti = settings.khalti.as_ref().map(|known| {
+        let config = khalti::Config::new(known.api_url.clone(), known.secret.clone());
+        khalti::Client::new(khalti::Config {
+            connect_timeout: CONNECT_TIMEOUT,
+            timeout: GATEWAY_TIMEOUT,
+            ..config
+        })
+        .unwrap()
+    });
     let mut desk = desk(settings).await.unwrap();
     desk.clock = Box::new(AheadClock(Arc::clone(ahead_ms)));
     let config = Config::new(
@@ -192,6 +232,7 @@ async fn build(settings: Settings, plan: &Plan, ahead_ms: &Arc<AtomicI64>) -> (A
         ..config
     })
     .unwrap();
+    desk.khalti = khalti;
     let desk = Arc::new(desk);
     let router = router(Arc::clone(&desk), site);
     (desk, router)

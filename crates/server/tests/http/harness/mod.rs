@@ -2,14 +2,18 @@
 
 mod answer;
 mod book;
+mod eventually;
 mod gateway;
 mod gift;
 mod house;
+mod khalti;
 mod program;
 
 pub(crate) use answer::Answer;
 pub(crate) use book::Book;
+pub(crate) use eventually::eventually;
 pub(crate) use gateway::Gateway;
 pub(crate) use gift::{Begun, gift, gift_with_key};
 pub(crate) use house::{House, Plan};
+pub(crate) use khalti::{INITIATE, LOOKUP, Link, Linked, khalti_gift};
 pub(crate) use program::Program;

@@ -39,6 +39,12 @@ impl Program {
             ("RAZORPAY_KEY_SECRET", daan_sandbox::KEY_SECRET.to_owned()),
             ("RAZORPAY_API_URL", sandbox_origin.clone()),
             (
+                "RAZORPAY_WEBHOOK_SECRET",
+                daan_sandbox::WEBHOOK_SECRET.to_owned(),
+            ),
+            ("KHALTI_SECRET_KEY", daan_sandbox::KHALTI_KEY.to_owned()),
+            ("KHALTI_API_URL", format!("{sandbox_origin}/api/v2")),
+            (
                 "RAZORPAY_CHECKOUT_URL",
                 format!("{sandbox_origin}/v1/checkout.js"),
             ),

@@ -1,15 +1,25 @@
 //! What the donor has typed and chosen so far. It outlives the form: a change of language or a closed
 //! payment window loses nothing.
 
-use daan_api::{AmountMinor, BeginRequest, DonorFields, refusal_message};
+#[cfg(test)]
+mod tests;
+
+use crate::offer::{first, first_for, is_nepali, payable};
+use daan_api::{AmountMinor, BeginRequest, CampaignView, DonorFields, refusal_message};
 use daan_domain::{Field, Intent, Locale, Money, Offer, Refusal, Typed};
 use leptos::prelude::*;
 
 /// What is in the form. All signals, so a copy is the same draft.
 #[derive(Clone, Copy)]
 pub struct Draft {
-    /// Which of the payable offers.
+    /// Which of the payable offers, by its place in the campaign's order.
     pub offer: RwSignal<usize>,
+    /// Whether the donor has chosen it; until then the language and the phone number may.
+    pub chosen: RwSignal<bool>,
+    /// Whether the phone number has changed it under the donor's eyes.
+    pub moved: RwSignal<bool>,
+    /// The offers to begin with: by the language alone, and with a phone number of Nepal.
+    firsts: StoredValue<[usize; 2]>,
     /// The chosen preset, in minor units.
     pub preset: RwSignal<Option<i64>>,
     /// The donor's own amount, in major units as typed; it counts over a preset.
@@ -38,6 +48,9 @@ impl Draft {
         let text = || RwSignal::new(String::new());
         Draft {
             offer: RwSignal::new(0),
+            chosen: RwSignal::new(false),
+            moved: RwSignal::new(false),
+            firsts: StoredValue::new([0, 0]),
             preset: RwSignal::new(None),
             amount: text(),
             name: text(),
@@ -49,6 +62,73 @@ impl Draft {
             more: RwSignal::new(false),
             errors: RwSignal::new(vec![]),
         }
+    }
+
+    /// The donor chooses an offer.
+    pub fn choose_offer(&self, place: usize) {
+        self.chosen.set(true);
+        self.moved.set(false);
+        self.turn_to(place);
+    }
+
+    /// The offer that a form in this language begins with. Once there is an amount, its currency stays.
+    pub fn preselect(&self, offers: &[Offer], locale: Locale) {
+        untrack(|| {
+            let by_language = first_for(offers, locale);
+            self.firsts.set_value([by_language, first(offers, true)]);
+            let has_amount = self.preset.get().is_some() || !self.amount.get().trim().is_empty();
+            if !has_amount && !self.chosen.get() {
+                self.offer.set(self.first());
+            } else if self.offer.get() != by_language {
+                self.chosen.set(true);
+            }
+        });
+    }
+
+    /// Takes over a form of the server's page: what it was in first was the page's choice and nobody's own.
+    pub fn served(&self, campaign: &CampaignView, locale: Locale) {
+        let first = first_for(&payable(&campaign.offers), locale);
+        self.chosen.set(self.offer.get_untracked() != first);
+    }
+
+    /// A phone number says where the donor is, and so which offer to begin with; a donor who has chosen
+    /// one knows better.
+    fn heed_phone(&self) {
+        let wanted = self.first();
+        if !self.chosen.get_untracked() && wanted != self.offer.get_untracked() {
+            self.turn_to(wanted);
+            self.moved.set(self.is_nepali());
+        }
+    }
+
+    fn first(&self) -> usize {
+        let [by_language, in_nepal] = self.firsts.get_value();
+        if self.is_nepali() {
+            in_nepal
+        } else {
+            by_language
+        }
+    }
+
+    fn is_nepali(&self) -> bool {
+        self.phone.with_untracked(|phone| is_nepali(phone))
+    }
+
+    /// A preset of another offer is no amount of this one; what was typed stays, in the currency that the
+    /// form now names.
+    fn turn_to(&self, place: usize) {
+        if self.offer.get_untracked() != place {
+            self.preset.set(None);
+            self.touch(Field::Amount);
+            self.offer.set(place);
+        }
+    }
+
+    /// Takes an amount of an offer, as if the donor had typed it there.
+    pub fn take(&self, place: usize, amount: Money) {
+        // Before the offer: the field is drawn anew with it, and begins with what is here.
+        self.amount.set(amount.digits());
+        self.choose_offer(place);
     }
 
     /// The amount that the donor gives. Tracks.
@@ -139,7 +219,18 @@ impl Draft {
             self.errors
                 .update(|errors| errors.retain(|(wrong, _)| *wrong != field));
         }
+        if field == Field::Phone {
+            self.heed_phone();
+        }
     }
+}
+
+/// The currencies of the payable offers, in the campaign's order: the places that [`Draft::offer`] counts.
+pub fn currencies(campaign: &CampaignView) -> Vec<&'static str> {
+    payable(&campaign.offers)
+        .iter()
+        .map(|offer| offer.currency().code())
+        .collect()
 }
 
 impl Default for Draft {

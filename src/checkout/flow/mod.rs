@@ -1,28 +1,22 @@
 //! Performs what [`step`] decides, and tells it what happened.
 
-use super::backoff::{JITTER_LIMIT, delay_ms};
+mod perform;
+
 use super::key::Key;
 use super::pending::{Pending, Record};
-use super::razorpay::{PaymentWindow, WindowEvent};
+use super::razorpay::{PaymentWindow, silence};
 use super::script;
-use super::step::{Effect, Event, Proof, Step, Ticket, step};
+use super::step::{Effect, Event, Step, Ticket, step};
 use crate::browser::{self, Listener};
-use daan_api::{
-    BeginDonation, BeginRequest, Client, ConfirmPayment, Donation, DonationView, OpenCheckout,
-    RetryDonation,
-};
-use daan_domain::{Gateway, Locale};
+use daan_api::{Client, DonationView};
+use daan_domain::Locale;
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use std::mem::discriminant;
-use std::pin::Pin;
 use wasm_bindgen_futures::spawn_local;
 
 /// What the page around hears when the money has arrived.
 pub type Finished = Box<dyn Fn(&Ticket, &DonationView)>;
-
-/// What is to come, in a box: so the code that waits for it exists once.
-type Answer = Pin<Box<dyn Future<Output = Event>>>;
 
 /// One checkout: where it stands, and the means to go on. A copy is the same checkout.
 ///
@@ -107,24 +101,35 @@ impl Flow {
     /// Begins to listen to the browser, and takes up what an earlier visit left unfinished.
     pub fn start(&self) {
         self.listen();
-        let record = self
-            .means
-            .try_update_value(|means| means.pending.read(browser::now()));
-        if let Some(record) = record.flatten()
+        if let Some(record) = self.record()
             && let Some(ticket) = record.ticket()
         {
-            self.tell(Event::Resumed(ticket, record.proof()));
+            self.tell(if self.has_come_back(&ticket) {
+                Event::Returned(ticket)
+            } else {
+                Event::Resumed(ticket, record.proof())
+            });
         }
+    }
+
+    fn record(&self) -> Option<Record> {
+        self.means
+            .try_update_value(|means| means.pending.read(browser::now()))
+            .flatten()
+    }
+
+    fn has_come_back(&self, ticket: &Ticket) -> bool {
+        self.means
+            .try_update_value(|means| means.pending.has_come_back(ticket, browser::now()))
+            .unwrap_or_default()
     }
 
     /// Takes up a donation whose page was opened.
     pub fn arrive(&self, ticket: Ticket, view: DonationView) {
         self.listen();
-        let record = self
-            .means
-            .try_update_value(|means| means.pending.read(browser::now()));
+        let record = self.record();
+        self.has_come_back(&ticket);
         let unsent = record
-            .flatten()
             .filter(|record| record.ticket().as_ref() == Some(&ticket))
             .and_then(|record| record.proof())
             .filter(|_| !view.status().is_some_and(daan_domain::Status::is_credited));
@@ -141,6 +146,7 @@ impl Flow {
             .try_with_value(|means| means.checkout_url.clone())
             .flatten();
         if let Some(url) = url {
+            silence::listen();
             // Nobody waits for it yet: a failure is met again, and said, when it is needed.
             spawn_local(async move {
                 let _ = script::load(&url).await;
@@ -176,7 +182,9 @@ impl Flow {
         for effect in first {
             self.perform(effect);
         }
-        if before != after {
+        if before.looks_like(&after) {
+            self.step.update_untracked(|step| *step = after);
+        } else {
             self.step.set(after);
         }
         for effect in rest {
@@ -186,7 +194,9 @@ impl Flow {
 
     fn leave(&self, step: &Step) {
         self.means.update_value(|means| means.timer = None);
-        if matches!(step, Step::Paying(..)) {
+        if let Step::Paying(ticket, _) = step {
+            // A window that ends in the page has not led out of it.
+            self.has_come_back(ticket);
             let flow = *self;
             // Later, because the window's own function may be the caller.
             spawn_local(async move {
@@ -195,163 +205,22 @@ impl Flow {
         }
     }
 
-    fn perform(&self, effect: Effect) {
-        match effect {
-            Effect::Begin(request) => self.begin(*request),
-            Effect::Remember(ticket, order_id) => self.means.update_value(|means| {
-                means.pending.remember(&ticket, order_id, browser::now());
-            }),
-            Effect::Retry(ticket) => self.retry(ticket),
-            Effect::Load(url) => self.load(url),
-            Effect::Open(_, order) => self.open(order),
-            Effect::Close => self.close(),
-            Effect::Keep(ticket, proof) => self
-                .means
-                .update_value(|means| means.pending.keep(&ticket, &proof, browser::now())),
-            Effect::Confirm(ticket, proof) => self.confirm(ticket, proof),
-            Effect::Ask(ticket) => self.ask(ticket),
-            Effect::Wait(tries) => self.wait(tries),
-            Effect::Forget(ticket) => self
-                .means
-                .update_value(|means| means.pending.forget(&ticket, browser::now())),
-            Effect::Renew => self.means.update_value(|means| means.key.renew()),
-            Effect::Leave(url) => {
-                if let Some(window) = browser::window() {
-                    let _ = window.location().set_href(&url);
-                }
-            }
-            Effect::Finish(ticket, view) => self.finish(&ticket, &view),
-        }
-    }
-
-    fn begin(&self, mut request: BeginRequest) {
-        self.means.update_value(|means| {
-            request.idempotency_key = means.key.of(&request, browser::random_key);
-            let intent = Record::intent(
-                request.idempotency_key.clone(),
-                request.campaign.clone(),
-                request.amount_minor.0.unwrap_or_default(),
-                request.currency.clone(),
-                browser::now(),
-            );
-            means.pending.begin(intent, browser::now());
-        });
-        self.warm_up();
-        self.ask_server(move |client| {
-            Box::pin(async move { Event::Began(client.call(BeginDonation { request }).await) })
-        });
-    }
-
-    fn retry(&self, ticket: Ticket) {
-        let question = RetryDonation {
-            token: ticket.token,
-            gateway: Gateway::Razorpay.code().to_owned(),
-        };
-        self.ask_server(move |client| {
-            Box::pin(async move {
-                let retried = client.call(question).await;
-                Event::Retried(retried.map(|retried| retried.next))
-            })
-        });
-    }
-
-    fn confirm(&self, ticket: Ticket, proof: Proof) {
-        let question = ConfirmPayment {
-            token: ticket.token.clone(),
-            razorpay_payment_id: proof.payment_id,
-            razorpay_order_id: proof.order_id,
-            razorpay_signature: proof.signature,
-        };
-        self.ask_server(move |client| {
-            Box::pin(async move { Event::Confirmed(ticket.token, client.call(question).await) })
-        });
-    }
-
-    fn ask(&self, ticket: Ticket) {
-        let token = ticket.token.clone();
-        let question = Donation {
-            token: ticket.token,
-        };
-        self.ask_server(move |client| {
-            Box::pin(async move { Event::Status(token, client.call(question).await) })
-        });
-    }
-
-    fn ask_server(&self, ask: impl FnOnce(Client) -> Answer) {
-        if let Some(client) = self.means.try_with_value(|means| means.client.clone()) {
-            self.expect(ask(client));
-        }
-    }
-
-    /// Tells what comes of it, once it has come.
-    fn expect(&self, answer: Answer) {
-        let flow = *self;
-        spawn_local(async move { flow.tell(answer.await) });
-    }
-
-    fn load(&self, url: String) {
-        self.expect(Box::pin(async move {
-            match script::load(&url).await {
-                Ok(()) => Event::ScriptReady,
-                Err(script::ScriptMissing) => Event::ScriptFailed,
-            }
-        }));
-    }
-
-    fn open(&self, order: Box<OpenCheckout>) {
-        let flow = *self;
-        let locale = self
-            .means
-            .try_with_value(|means| means.locale)
-            .unwrap_or_default();
-        let opened = PaymentWindow::open(&order, locale, move |event| {
-            flow.tell(match event {
-                WindowEvent::Paid(proof) => Event::Paid(proof),
-                WindowEvent::AttemptFailed(failure) => Event::AttemptFailed(failure),
-                WindowEvent::Dismissed => Event::Dismissed,
-            });
-        });
-        match opened {
-            Ok(window) => self.means.update_value(|means| means.window = Some(window)),
-            Err(_) => self.tell(Event::WindowBroke(order)),
-        }
-    }
-
-    fn close(&self) {
-        let window = self
-            .means
-            .try_update_value(|means| means.window.take())
-            .flatten();
-        if let Some(window) = window {
-            window.close();
-        }
-    }
-
-    fn wait(&self, tries: u32) {
-        let flow = *self;
-        let timer = Timeout::new(delay_ms(tries, browser::jitter(JITTER_LIMIT)), move || {
-            // Without a connection the try would only fail; `online` goes on with it.
-            if browser::is_online() {
-                flow.hurry();
-            }
-        });
-        self.means.update_value(|means| means.timer = Some(timer));
-    }
-
-    fn finish(&self, ticket: &Ticket, view: &DonationView) {
-        let finished = self
-            .means
-            .try_update_value(|means| means.finished.take())
-            .flatten();
-        if let Some(finished) = finished {
-            finished(ticket, view);
+    /// A page that the browser had kept as it was is seen again.
+    fn return_here(&self) {
+        let ticket = self.step.try_with_untracked(|step| step.ticket().cloned());
+        if let Some(ticket) = ticket.flatten() {
+            self.has_come_back(&ticket);
+            self.tell(Event::Returned(ticket));
         }
     }
 
     /// A connection that is back, and a donor who comes back from a bank's app, want an answer now.
     fn listen(&self) {
         let flow = *self;
-        let heard = move |_| {
+        let heard = move |event: web_sys::Event| {
+            if is_out_of_cache(&event) {
+                flow.return_here();
+            }
             let _ = flow.online.try_set(browser::is_online());
             if browser::is_online() && browser::is_visible() {
                 flow.hurry();
@@ -375,4 +244,9 @@ impl Flow {
             ];
         });
     }
+}
+
+/// Whether this is the `pageshow` of a page that was not loaded anew.
+fn is_out_of_cache(event: &web_sys::Event) -> bool {
+    js_sys::Reflect::get(event, &"persisted".into()).is_ok_and(|persisted| persisted.is_truthy())
 }

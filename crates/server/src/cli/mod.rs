@@ -1,5 +1,8 @@
 //! The command line.
 
+mod orders;
+mod refund;
+
 use anyhow::Context;
 use clap::{Args, Parser, Subcommand};
 use daan_server::settings::{Settings, Source};
@@ -8,6 +11,10 @@ use std::net::SocketAddr;
 use tracing_subscriber::EnvFilter;
 
 /// Donation checkout for India and Nepal.
+///
+/// Settings come from flags, the environment, .env and files named by `NAME_FILE`; the first of these that
+/// has a setting decides. Every command ends with code 0 when it did what it was asked, 1 when it did not
+/// and says why on standard error, 2 when it was not called as its --help says.
 #[derive(Parser)]
 #[command(name = "daan", version)]
 pub(crate) struct Cli {
@@ -19,6 +26,8 @@ pub(crate) struct Cli {
 enum Command {
     /// Serve the checkout. Settings come from flags, the environment, .env and files named by `NAME_FILE`.
     Serve(ServeFlags),
+    Refund(refund::RefundFlags),
+    Orders(orders::OrderFlags),
     /// Run a payment gateway on this machine: Razorpay's API and checkout.js, no money moves.
     Sandbox(SandboxFlags),
 }
@@ -49,17 +58,32 @@ struct SandboxFlags {
     webhook_url: Option<String>,
 }
 
+/// What is logged by what goes on for ever.
+const SERVER_LOG: &str = "info";
+/// What is logged by a command whose output somebody reads.
+const COMMAND_LOG: &str = "error";
+
 /// Runs the command to its end.
 pub(crate) async fn run(cli: Cli) -> anyhow::Result<()> {
     match cli.command {
         Command::Serve(flags) => {
             let source = Source::of_process(flags.into_settings())?;
-            log(&source)?;
+            log(&source, SERVER_LOG)?;
             let settings = Settings::read(&source)?;
             daan_server::serve(settings, stop_signal()?).await
         }
+        Command::Refund(flags) => {
+            let source = Source::of_process(flags.settings())?;
+            log(&source, COMMAND_LOG)?;
+            refund::run(&flags, &source).await
+        }
+        Command::Orders(flags) => {
+            let source = Source::of_process(HashMap::new())?;
+            log(&source, COMMAND_LOG)?;
+            orders::run(&flags, &source).await
+        }
         Command::Sandbox(flags) => {
-            log(&Source::of_process(HashMap::new())?)?;
+            log(&Source::of_process(HashMap::new())?, SERVER_LOG)?;
             let config = daan_sandbox::Config {
                 listen: flags.listen,
                 webhook_url: flags.webhook_url,
@@ -85,8 +109,8 @@ impl ServeFlags {
 }
 
 /// JSON lines on standard error. Nothing that a donor typed is ever a field of one.
-fn log(source: &Source) -> anyhow::Result<()> {
-    let filter = source.or("RUST_LOG", "info")?;
+fn log(source: &Source, default: &str) -> anyhow::Result<()> {
+    let filter = source.or("RUST_LOG", default)?;
     let filter = EnvFilter::try_new(&filter)
         .with_context(|| format!("RUST_LOG expected a filter such as info, found `{filter}`"))?;
     tracing_subscriber::fmt()

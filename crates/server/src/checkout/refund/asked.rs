@@ -1,0 +1,106 @@
+//! What an operator asks for, and is told.
+
+use super::refused::RefundRefused;
+use super::sum::Sum;
+use daan_domain::DonationId;
+use daan_gateway::razorpay;
+use serde::{Deserialize, Serialize};
+
+/// What an operator asks for.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RefundRequest {
+    /// The donation's reference.
+    pub reference: String,
+    /// How much, in major units of the payment's currency, as typed; all that is left where it is missing.
+    pub amount: Option<String>,
+    /// How fast.
+    pub speed: RefundSpeed,
+    /// The payment beyond the one that counts, instead of that one.
+    pub surplus: bool,
+    /// A refund of this amount was made already, and another one is meant.
+    pub again: bool,
+    /// It went back by hand, at the gateway's own dashboard; what the operator has to say about it.
+    pub manual_note: Option<String>,
+}
+
+/// How fast money goes back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum RefundSpeed {
+    /// In the banks' usual time.
+    Normal,
+    /// At once where possible; Razorpay charges for it.
+    Optimum,
+}
+
+/// What a refund would do.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct RefundPlan {
+    /// The donation's reference.
+    pub reference: String,
+    /// Whose payment it is.
+    pub gateway: String,
+    /// Which payment.
+    pub payment: String,
+    /// How much would go back.
+    pub amount: Sum,
+    /// How much was captured.
+    pub captured: Sum,
+    /// How much has gone back, or is on its way.
+    pub gone: Sum,
+    /// Whether it finishes what a command that was cut off began.
+    pub is_resumed: bool,
+}
+
+/// What a refund did.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct RefundMade {
+    /// The donation's reference.
+    pub reference: String,
+    /// Whose payment it is.
+    pub gateway: String,
+    /// Which payment.
+    pub payment: String,
+    /// What the gateway calls the refund, or we do where it has no name for it.
+    pub refund: String,
+    /// How much.
+    pub amount: Sum,
+    /// Whether the ledger has it; otherwise the money is on its way.
+    pub is_booked: bool,
+    /// The donation's status now.
+    pub status: String,
+}
+
+impl RefundRequest {
+    pub(super) fn donation_id(&self) -> Result<DonationId, RefundRefused> {
+        let reference = self.reference.trim().to_ascii_uppercase();
+        DonationId::parse(reference)
+            .map_err(|_| RefundRefused::malformed_reference(&self.reference))
+    }
+}
+
+impl RefundSpeed {
+    /// The word on the wire and in the history.
+    pub fn code(self) -> &'static str {
+        match self {
+            RefundSpeed::Normal => "normal",
+            RefundSpeed::Optimum => "optimum",
+        }
+    }
+
+    pub(super) fn lookup(code: &str) -> Option<RefundSpeed> {
+        [RefundSpeed::Normal, RefundSpeed::Optimum]
+            .into_iter()
+            .find(|speed| speed.code() == code)
+    }
+}
+
+impl From<RefundSpeed> for razorpay::RefundSpeed {
+    fn from(speed: RefundSpeed) -> razorpay::RefundSpeed {
+        match speed {
+            RefundSpeed::Normal => razorpay::RefundSpeed::Normal,
+            RefundSpeed::Optimum => razorpay::RefundSpeed::Optimum,
+        }
+    }
+}

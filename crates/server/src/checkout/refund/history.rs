@@ -1,0 +1,212 @@
+//! Refunds as they stand in a donation's history.
+
+use super::asked::RefundSpeed;
+use super::refused::RefundRefused;
+use crate::checkout::Desk;
+use daan_domain::{Currency, DonationId, Money, PaymentId};
+use daan_storage::{Actor, StoredEvent};
+use serde_json::{Value, json};
+
+const ASKED: &str = "refund_asked";
+const MADE: &str = "refund_made";
+const REFUSED: &str = "refund_refused";
+/// The gateway took it, and has not yet shown it.
+const ACCEPTED: &str = "refund_accepted";
+const FAILED: &str = "refund_failed";
+const RECORDED: &str = "refund_recorded";
+
+/// A refund that was, or is to be, asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Intent {
+    /// Our name for it, which goes out with it.
+    pub(super) key: String,
+    pub(super) payment: PaymentId,
+    pub(super) amount: Money,
+    /// Whether all that was left was asked for.
+    pub(super) is_all: bool,
+    pub(super) speed: RefundSpeed,
+}
+
+/// What is known of the refunds of one payment.
+#[derive(Debug, Default)]
+pub(super) struct History {
+    asked: Vec<Intent>,
+    /// Key, refund and amount of those that were made.
+    made: Vec<(String, String, i64)>,
+    accepted: Vec<String>,
+    refused: Vec<String>,
+    failed: Vec<String>,
+}
+
+impl History {
+    pub(super) fn of(events: &[StoredEvent], payment: &PaymentId) -> History {
+        let mut history = History::default();
+        let own = events.iter().filter(|event| {
+            event.data.get("payment").and_then(Value::as_str) == Some(payment.as_str())
+        });
+        for event in own {
+            let text = |name| text(&event.data, name);
+            match event.kind.as_str() {
+                ASKED => history.asked.extend(Intent::read(&event.data)),
+                MADE => history.made.push((
+                    text("key"),
+                    text("refund"),
+                    event
+                        .data
+                        .get("amount_minor")
+                        .and_then(Value::as_i64)
+                        .unwrap_or_default(),
+                )),
+                ACCEPTED => history.accepted.push(text("key")),
+                REFUSED => history.refused.push(text("key")),
+                FAILED => history.failed.push(text("refund")),
+                _ => {}
+            }
+        }
+        history
+    }
+
+    /// The refund that was asked for and of which nobody knows what became.
+    pub(super) fn unfinished(&self) -> Option<&Intent> {
+        self.asked.iter().find(|intent| {
+            let is_made = self.made.iter().any(|(key, ..)| *key == intent.key);
+            !is_made && !self.refused.contains(&intent.key)
+        })
+    }
+
+    /// Whether the gateway took this one, so that it must not be sent again.
+    pub(super) fn was_accepted(&self, intent: &Intent) -> bool {
+        self.accepted.contains(&intent.key)
+    }
+
+    /// Whether a refund of this amount was made and did not fail since.
+    pub(super) fn has_made(&self, amount: Money) -> bool {
+        self.made.iter().any(|(_, refund, amount_minor)| {
+            *amount_minor == amount.amount_minor() && !self.failed.contains(refund)
+        })
+    }
+}
+
+impl Intent {
+    fn read(data: &Value) -> Option<Intent> {
+        let currency = Currency::lookup(&text(data, "currency"))?;
+        Some(Intent {
+            key: text(data, "key"),
+            payment: PaymentId::parse(text(data, "payment")).ok()?,
+            amount: Money::new(data.get("amount_minor")?.as_i64()?, currency).ok()?,
+            is_all: data.get("all")?.as_bool()?,
+            speed: RefundSpeed::lookup(&text(data, "speed"))?,
+        })
+    }
+
+    fn data(&self) -> Value {
+        json!({
+            "key": self.key,
+            "payment": self.payment.as_str(),
+            "amount_minor": self.amount.amount_minor(),
+            "currency": self.amount.currency().code(),
+            "all": self.is_all,
+            "speed": self.speed.code(),
+        })
+    }
+}
+
+impl Desk {
+    /// Writes down what is about to be asked for, and holds that it is there.
+    pub(super) async fn note_refund_asked(
+        &self,
+        id: &DonationId,
+        intent: &Intent,
+    ) -> Result<(), RefundRefused> {
+        self.note_refund_event(id, ASKED, intent.data()).await?;
+        // A history keeps a limited number of one kind; without its intent a refund must not go out.
+        let history = History::of(&self.ledger.events(id).await?, &intent.payment);
+        if history.unfinished() == Some(intent) {
+            return Ok(());
+        }
+        let message = "the donation's history takes no further refund. Nothing was refunded; refund it in the \
+                       gateway's dashboard";
+        Err(RefundRefused::new("history_full", message))
+    }
+
+    pub(super) async fn note_refund_accepted(
+        &self,
+        id: &DonationId,
+        intent: &Intent,
+    ) -> Result<(), RefundRefused> {
+        let data = json!({ "key": intent.key, "payment": intent.payment.as_str() });
+        self.note_refund_event(id, ACCEPTED, data).await
+    }
+
+    pub(super) async fn note_refund_made(
+        &self,
+        id: &DonationId,
+        intent: &Intent,
+        refund: &str,
+        status: &str,
+    ) -> Result<(), RefundRefused> {
+        let data = json!({
+            "key": intent.key,
+            "payment": intent.payment.as_str(),
+            "refund": refund,
+            "status": status,
+            "amount_minor": intent.amount.amount_minor(),
+            "currency": intent.amount.currency().code(),
+        });
+        self.note_refund_event(id, MADE, data).await
+    }
+
+    pub(super) async fn note_refund_refused(
+        &self,
+        id: &DonationId,
+        intent: &Intent,
+        code: &str,
+        reason: Option<&str>,
+    ) -> Result<(), RefundRefused> {
+        let data = json!({
+            "key": intent.key,
+            "payment": intent.payment.as_str(),
+            "code": code,
+            "reason": reason,
+        });
+        self.note_refund_event(id, REFUSED, data).await
+    }
+
+    /// What an operator has to say of refunds that were made by hand.
+    pub(super) async fn note_refund_recorded(
+        &self,
+        id: &DonationId,
+        payment: &PaymentId,
+        refunds: &[&str],
+        note: &str,
+    ) -> Result<(), RefundRefused> {
+        let data = json!({ "payment": payment.as_str(), "refunds": refunds, "note": note });
+        self.note_refund_event(id, RECORDED, data).await
+    }
+
+    async fn note_refund_event(
+        &self,
+        id: &DonationId,
+        kind: &'static str,
+        data: Value,
+    ) -> Result<(), RefundRefused> {
+        self.ledger
+            .record_event(id, kind, &data, Actor::Operator, self.now())
+            .await?;
+        Ok(())
+    }
+
+    /// A key that nobody can guess: whoever knew it could make our refund into his.
+    pub(super) fn draw_refund_key(&self) -> String {
+        let mut bytes = [0; 16];
+        self.entropy.fill(&mut bytes);
+        format!("daan-{:032x}", u128::from_le_bytes(bytes))
+    }
+}
+
+fn text(data: &Value, name: &str) -> String {
+    data.get(name)
+        .and_then(Value::as_str)
+        .unwrap_or_default()
+        .to_owned()
+}

@@ -1,0 +1,241 @@
+//! Which payment is to go back, and how much of it.
+
+use super::asked::{RefundMade, RefundPlan, RefundRequest};
+use super::history::{History, Intent};
+use super::refused::RefundRefused;
+use super::sum::Sum;
+use crate::checkout::Desk;
+use daan_domain::settle::{Disposition, Payment, PaymentState};
+use daan_domain::{DonationId, Money, RefundId};
+use daan_gateway::{CallError, Refusal};
+use daan_storage::StoredDonation;
+
+/// A request, and what it is about.
+pub(super) struct Job<'a> {
+    pub(super) request: &'a RefundRequest,
+    pub(super) donation: StoredDonation,
+    pub(super) payment: Payment,
+    /// How much of the payment was captured.
+    pub(super) captured: Money,
+    /// How much is asked for, where not all that is left.
+    pub(super) asked: Option<Money>,
+    pub(super) history: History,
+}
+
+/// A refund that is to be made now.
+pub(super) struct Next {
+    pub(super) intent: Intent,
+    /// Whether it stands in the history already.
+    pub(super) is_resumed: bool,
+}
+
+impl Desk {
+    pub(super) async fn refund_job<'a>(
+        &self,
+        id: &DonationId,
+        request: &'a RefundRequest,
+    ) -> Result<Job<'a>, RefundRefused> {
+        let donation = self.ledger.find(id).await?;
+        let donation = donation.ok_or_else(|| RefundRefused::not_found(id))?;
+        let (payment, captured) = chosen(&donation, request.surplus)?;
+        let asked = match &request.amount {
+            None => None,
+            Some(typed) => Some(parsed(typed, captured)?),
+        };
+        let history = History::of(&self.ledger.events(id).await?, &payment.id);
+        Ok(Job {
+            request,
+            payment,
+            captured,
+            asked,
+            history,
+            donation,
+        })
+    }
+}
+
+impl Job<'_> {
+    /// What is to be done where `gone` went back or is on its way.
+    pub(super) fn next(&self, gone: Money, key: String) -> Result<Next, RefundRefused> {
+        if let Some(intent) = self.history.unfinished() {
+            if !self.means(intent) {
+                return Err(RefundRefused::unfinished(&self.donation.id, intent));
+            }
+            return Ok(Next {
+                intent: intent.clone(),
+                is_resumed: true,
+            });
+        }
+        let amount = self.amount(gone)?;
+        if self.asked.is_some() && !self.request.again && self.history.has_made(amount) {
+            return Err(RefundRefused::repeated(amount));
+        }
+        Ok(Next {
+            intent: Intent {
+                key,
+                payment: self.payment.id.clone(),
+                amount,
+                is_all: self.asked.is_none(),
+                speed: self.request.speed,
+            },
+            is_resumed: false,
+        })
+    }
+
+    pub(super) fn plan(&self, next: &Next, gone: Money) -> RefundPlan {
+        RefundPlan {
+            reference: self.donation.id.as_str().to_owned(),
+            gateway: self.payment.gateway.code().to_owned(),
+            payment: self.payment.id.as_str().to_owned(),
+            amount: next.intent.amount.into(),
+            captured: self.captured.into(),
+            gone: gone.into(),
+            is_resumed: next.is_resumed,
+        }
+    }
+
+    pub(super) fn made(
+        &self,
+        donation: &StoredDonation,
+        refund: &str,
+        amount: Money,
+    ) -> RefundMade {
+        let booked = self.refunds(donation);
+        RefundMade {
+            reference: donation.id.as_str().to_owned(),
+            gateway: self.payment.gateway.code().to_owned(),
+            payment: self.payment.id.as_str().to_owned(),
+            refund: refund.to_owned(),
+            amount: amount.into(),
+            is_booked: booked.iter().any(|(id, _)| id.as_str() == refund),
+            status: donation.status.code().to_owned(),
+        }
+    }
+
+    /// The refunds of the payment as the donation has them now.
+    pub(super) fn refunds<'a>(&self, donation: &'a StoredDonation) -> &'a [(RefundId, Money)] {
+        let is_it =
+            |known: &&Payment| known.gateway == self.payment.gateway && known.id == self.payment.id;
+        donation
+            .payments
+            .iter()
+            .find(is_it)
+            .map_or(&[], |known| known.refunds.as_slice())
+    }
+
+    /// The gateway could not be asked. What a command that was cut off did is then as unknown as before.
+    pub(super) fn silent<R: Refusal>(&self, error: &CallError<R>) -> RefundRefused {
+        if self.history.unfinished().is_some() {
+            RefundRefused::unclear(error)
+        } else {
+            RefundRefused::silent(error)
+        }
+    }
+
+    /// How much of the payment the ledger has as gone back.
+    pub(super) fn booked(&self) -> Result<Money, RefundRefused> {
+        booked(&self.payment).ok_or_else(|| {
+            RefundRefused::new(
+                "ledger_contradicts_itself",
+                "the ledger has refunds of two currencies",
+            )
+        })
+    }
+
+    fn means(&self, intent: &Intent) -> bool {
+        let is_amount = match self.asked {
+            None => intent.is_all,
+            Some(asked) => asked == intent.amount,
+        };
+        is_amount && self.request.speed == intent.speed
+    }
+
+    fn amount(&self, gone: Money) -> Result<Money, RefundRefused> {
+        let left = self
+            .captured
+            .checked_sub(gone)
+            .unwrap_or(Money::zero(self.captured.currency()));
+        if left.amount_minor() == 0 {
+            return Err(RefundRefused::nothing_left(
+                self.payment.id.as_str(),
+                self.captured,
+            ));
+        }
+        let amount = self.asked.unwrap_or(left);
+        if amount.amount_minor() > left.amount_minor() {
+            return Err(RefundRefused::too_large(amount, left));
+        }
+        Ok(amount)
+    }
+}
+
+/// The payment that is meant, and how much of it was captured.
+fn chosen(donation: &StoredDonation, surplus: bool) -> Result<(Payment, Money), RefundRefused> {
+    let wanted = if surplus {
+        Disposition::Surplus
+    } else {
+        Disposition::Applied
+    };
+    let captured = donation
+        .payments
+        .iter()
+        .filter_map(|payment| match payment.state {
+            PaymentState::Captured { disposition, money } if disposition == wanted => {
+                Some((payment, money))
+            }
+            _ => None,
+        });
+    let is_open = |(payment, money): &(&Payment, Money)| booked(payment) != Some(*money);
+    let all: Vec<(&Payment, Money)> = captured.collect();
+    let first = all.iter().find(|pair| is_open(pair)).or(all.first());
+    first
+        .map(|(payment, money)| ((*payment).clone(), *money))
+        .ok_or_else(|| none_captured(donation, surplus))
+}
+
+fn none_captured(donation: &StoredDonation, surplus: bool) -> RefundRefused {
+    let (id, status) = (&donation.id, donation.status.code());
+    let message = if surplus {
+        format!(
+            "expected a payment of {id} beyond the one that counts, found none. Leave --surplus out to refund the one that counts"
+        )
+    } else {
+        format!(
+            "expected a captured payment of {id}, found none: the donation is {status}. Should its donor have paid, \
+             open its status page once, which asks the gateway, and try again"
+        )
+    };
+    RefundRefused::new("nothing_captured", message)
+}
+
+fn booked(payment: &Payment) -> Option<Money> {
+    let PaymentState::Captured { money, .. } = payment.state else {
+        return None;
+    };
+    payment
+        .refunds
+        .iter()
+        .try_fold(Money::zero(money.currency()), |sum, (_, part)| {
+            sum.checked_add(*part).ok()
+        })
+}
+
+fn parsed(typed: &str, captured: Money) -> Result<Money, RefundRefused> {
+    let currency = captured.currency();
+    let amount = Money::parse_typed(typed, currency);
+    amount
+        .ok()
+        .filter(|amount| amount.amount_minor() > 0)
+        .ok_or_else(|| {
+            let sample = Sum::from(captured);
+            let message = format!(
+                "expected an amount in {} such as {}, found `{typed}`. Nothing was refunded",
+                currency.code(),
+                sample
+                    .to_string()
+                    .trim_start_matches(currency.code())
+                    .trim_start()
+            );
+            RefundRefused::new("amount_malformed", message)
+        })
+}

@@ -1,0 +1,53 @@
+//! Money goes back because an operator says so.
+//!
+//! What is asked for stands in the donation's history, under the key that goes out with it, before a
+//! gateway hears of it. A command that was cut off is finished under the same key by the next one, so it
+//! never gives money back twice. The ledger is told by the gateway's own word alone, through `settle`.
+
+mod asked;
+mod at_khalti;
+mod at_razorpay;
+mod history;
+mod job;
+mod khalti_word;
+mod refused;
+mod sum;
+
+pub use asked::{RefundMade, RefundPlan, RefundRequest, RefundSpeed};
+pub use refused::RefundRefused;
+pub use sum::Sum;
+
+use super::Desk;
+use daan_domain::Gateway;
+
+impl Desk {
+    /// What [`Desk::refund`] would do now. Asks the gateway, and books what it has given back already.
+    ///
+    /// # Errors
+    /// [`RefundRefused`]
+    pub async fn plan_refund(&self, request: &RefundRequest) -> Result<RefundPlan, RefundRefused> {
+        let id = request.donation_id()?;
+        let _turn = self.turns.wait(&id).await;
+        let job = self.refund_job(&id, request).await?;
+        match job.payment.gateway {
+            Gateway::Razorpay => self.plan_at_razorpay(&job).await,
+            Gateway::Khalti => self.plan_at_khalti(&job).await,
+        }
+    }
+
+    /// Gives money back, or finishes what a command that was cut off began; with a note, books what was
+    /// given back by hand.
+    ///
+    /// # Errors
+    /// [`RefundRefused`]
+    pub async fn refund(&self, request: &RefundRequest) -> Result<RefundMade, RefundRefused> {
+        let id = request.donation_id()?;
+        let _turn = self.turns.wait(&id).await;
+        let job = self.refund_job(&id, request).await?;
+        match (job.payment.gateway, &request.manual_note) {
+            (Gateway::Razorpay, None) => self.refund_at_razorpay(&job).await,
+            (Gateway::Razorpay, Some(note)) => self.record_at_razorpay(&job, note).await,
+            (Gateway::Khalti, note) => self.refund_at_khalti(&job, note.as_deref()).await,
+        }
+    }
+}

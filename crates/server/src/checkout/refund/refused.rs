@@ -1,0 +1,145 @@
+//! Why nothing was refunded, or nobody knows: what was expected, what was found, what to do.
+
+use super::history::Intent;
+use super::sum::Sum;
+use crate::checkout::Failure;
+use daan_domain::{DonationId, Money};
+use daan_gateway::{CallError, Refusal};
+use daan_storage::StorageError;
+use serde::{Deserialize, Serialize};
+
+/// Why a refund was not made, or not for certain. The text is an operator's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[error("{message}")]
+pub struct RefundRefused {
+    /// A stable word for programs.
+    pub code: String,
+    /// What was expected, what was found, what to do.
+    pub message: String,
+}
+
+impl RefundRefused {
+    pub(super) fn new(code: &'static str, message: impl Into<String>) -> RefundRefused {
+        RefundRefused {
+            code: code.to_owned(),
+            message: message.into(),
+        }
+    }
+
+    pub(super) fn malformed_reference(found: &str) -> RefundRefused {
+        let message = format!(
+            "expected a donation's reference such as DN-4F7K-Q2MX-9TBZ, found `{found}`. It stands on the donor's \
+             status page, and is the receipt of the gateway's order (daan orders)"
+        );
+        RefundRefused::new("reference_malformed", message)
+    }
+
+    pub(super) fn not_found(id: &DonationId) -> RefundRefused {
+        let message = format!(
+            "there is no donation {id} in this ledger. Check the reference, and that DATABASE_URL is the ledger \
+             that daan serve uses"
+        );
+        RefundRefused::new("donation_not_found", message)
+    }
+
+    pub(super) fn nothing_left(payment: &str, captured: Money) -> RefundRefused {
+        let message = format!(
+            "nothing of {payment} is left to refund: all of {} went back or is on its way",
+            Sum::from(captured)
+        );
+        RefundRefused::new("nothing_left", message)
+    }
+
+    pub(super) fn too_large(asked: Money, left: Money) -> RefundRefused {
+        let (asked, left) = (Sum::from(asked), Sum::from(left));
+        let message = format!(
+            "expected at most {left}, which is what is left of the payment, found {asked}. Nothing was refunded; \
+             ask for less, or leave --amount out for all that is left"
+        );
+        RefundRefused::new("amount_too_large", message)
+    }
+
+    pub(super) fn unfinished(id: &DonationId, intent: &Intent) -> RefundRefused {
+        let amount = Sum::from(intent.amount);
+        let flag = if intent.is_all {
+            String::new()
+        } else {
+            format!(" --amount {}", major(&amount))
+        };
+        let speed = match intent.speed.code() {
+            "normal" => String::new(),
+            other => format!(" --speed {other}"),
+        };
+        let message = format!(
+            "a refund of {amount} of {} was begun and its outcome is not known. Finish it first: daan refund \
+             {id}{flag}{speed} (it does not refund twice)",
+            intent.payment
+        );
+        RefundRefused::new("refund_unfinished", message)
+    }
+
+    pub(super) fn repeated(amount: Money) -> RefundRefused {
+        let message = format!(
+            "{} of this payment was refunded before. Nothing was refunded now; if another one is meant, add --again",
+            Sum::from(amount)
+        );
+        RefundRefused::new("refund_repeated", message)
+    }
+
+    /// The gateway could not be asked, before anything was asked for.
+    pub(super) fn silent<R: Refusal>(error: &CallError<R>) -> RefundRefused {
+        let message = format!("nothing was refunded: {error}. {}", advice(error));
+        RefundRefused::new("gateway_silent", message)
+    }
+
+    /// The gateway was asked to refund, and nobody knows what it did.
+    pub(super) fn unclear<R: Refusal>(error: &CallError<R>) -> RefundRefused {
+        let message = format!(
+            "nobody knows whether it was refunded: {error}. Run the same command again in a minute; it finds out, and \
+             does not refund twice"
+        );
+        RefundRefused::new("refund_unclear", message)
+    }
+}
+
+/// What an operator does about a gateway's error.
+pub(crate) fn advice<R: Refusal>(error: &CallError<R>) -> String {
+    match error {
+        CallError::Unauthorized => format!(
+            "Check {}: they must be the ones that daan serve uses",
+            R::KEY_SETTINGS
+        ),
+        CallError::Refused(_) | CallError::NotFound => {
+            "Look the payment up in the gateway's dashboard".to_owned()
+        }
+        CallError::NotSent(_)
+        | CallError::NoAnswer(_)
+        | CallError::Busy
+        | CallError::RateLimited { .. }
+        | CallError::Unavailable { .. }
+        | CallError::UnreadableAnswer { .. } => "Try again in a minute".to_owned(),
+    }
+}
+
+/// The amount as `--amount` takes it.
+fn major(amount: &Sum) -> String {
+    let text = amount.to_string();
+    text.split_once(' ')
+        .map_or(text.clone(), |(_, digits)| digits.to_owned())
+}
+
+impl From<Failure> for RefundRefused {
+    fn from(failure: Failure) -> RefundRefused {
+        let message = format!(
+            "the ledger could not be read or written ({}). Run the same command again; it does not refund twice",
+            failure.problem().code()
+        );
+        RefundRefused::new("ledger_unavailable", message)
+    }
+}
+
+impl From<StorageError> for RefundRefused {
+    fn from(error: StorageError) -> RefundRefused {
+        Failure::from(error).into()
+    }
+}

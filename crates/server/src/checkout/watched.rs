@@ -1,0 +1,128 @@
+//! Donations are asked about although nobody looks at them: a browser that was closed, a webhook that was
+//! lost and a restart must not leave anybody with "paid, but the site says pending".
+
+use super::schedule::{Jitter, next_check};
+use super::{Desk, Failure};
+use daan_api::Problem;
+use daan_domain::{Gateway, Status};
+use daan_storage::{Actor, GatewayOrder, StoredDonation};
+use std::sync::Arc;
+use tokio::task::JoinSet;
+
+/// How many are asked about at once.
+const BATCH: u32 = 20;
+/// A younger notice is being worked on by whoever took it in.
+const NOTICE_REST_MS: i64 = 10_000;
+
+impl Desk {
+    /// Asks about the donations whose time has come; `true` where there may be more of them.
+    ///
+    /// # Errors
+    /// The ledger does not answer.
+    pub async fn watch_once(self: &Arc<Self>) -> Result<bool, Failure> {
+        let due = self.ledger.due(self.now(), BATCH).await?;
+        let is_full = due.len() == usize::try_from(BATCH).unwrap_or(usize::MAX);
+        let mut work = JoinSet::new();
+        for donation in due {
+            let desk = Arc::clone(self);
+            work.spawn(async move { desk.watched(donation).await });
+        }
+        let mut outcome = Ok(is_full);
+        while let Some(ended) = work.join_next().await {
+            if let Err(failure) = ended.unwrap_or(Err(Failure::of(Problem::Internal))) {
+                outcome = Err(failure);
+            }
+        }
+        outcome
+    }
+
+    /// Works off the notices that were not worked off when they came. What cannot be done now stays for the
+    /// next round, so there is never more to do at once.
+    ///
+    /// # Errors
+    /// The ledger does not answer.
+    pub async fn work_off_waiting(&self) -> Result<bool, Failure> {
+        let before = self.now().plus_ms(-NOTICE_REST_MS);
+        for notice in self.ledger.waiting_notices(before, BATCH).await? {
+            let id = notice.id.clone();
+            if let Err(failure) = self.work_off(notice).await {
+                tracing::warn!(
+                    event = id,
+                    code = failure.problem().code(),
+                    "a notice waits"
+                );
+            }
+        }
+        Ok(false)
+    }
+
+    /// One look, and when the next one is due: whatever becomes of this one, it is not taken again at once.
+    async fn watched(self: Arc<Self>, donation: StoredDonation) -> Result<(), Failure> {
+        let desk = Arc::clone(&self);
+        let asked = donation.clone();
+        let look = tokio::spawn(async move { desk.watched_look(asked).await });
+        let (after, is_silent) = match look.await {
+            Ok(Ok(looked)) => looked,
+            Ok(Err(failure)) => {
+                tracing::warn!(donation = %donation.id, code = failure.problem().code(), "a look failed");
+                (donation.clone(), true)
+            }
+            Err(panic) => {
+                tracing::error!(donation = %donation.id, %panic, "a look panicked");
+                (donation.clone(), true)
+            }
+        };
+        let orders = self.worth_asking(&after);
+        let mut random = [0];
+        self.entropy.fill(&mut random);
+        let [random] = random;
+        let jitter = Jitter::of_random(random);
+        let next = next_check(&after, &orders, is_silent, self.now(), jitter);
+        // What settled it meanwhile has the last word, so this goes by the donation as it was read.
+        Ok(self.ledger.schedule_check(&donation, next).await?)
+    }
+
+    /// The donation after it was asked about, and whether a gateway did not answer.
+    async fn watched_look(
+        &self,
+        donation: StoredDonation,
+    ) -> Result<(StoredDonation, bool), Failure> {
+        let is_being_made = donation.lease_until.is_some_and(|until| self.now() < until);
+        let orders = self.worth_asking(&donation);
+        let is_lost = donation.status == Status::Creating && donation.orders.is_empty();
+        let nothing_to_ask = orders.is_empty() && !is_lost;
+        if is_being_made || nothing_to_ask || !self.claim_look(&donation).await? {
+            return Ok((donation, false));
+        }
+        if is_lost {
+            return self.found_by_receipt(donation).await;
+        }
+        let looked = self.look(donation, &orders, Actor::Poll).await?;
+        Ok((looked.donation, !looked.is_complete))
+    }
+
+    /// Binds the order that was made for the donation and never heard of. A link of Khalti's that was lost
+    /// is nobody's, and cannot be looked for.
+    async fn found_by_receipt(
+        &self,
+        donation: StoredDonation,
+    ) -> Result<(StoredDonation, bool), Failure> {
+        if donation.gateway != Gateway::Razorpay {
+            return Ok((donation, false));
+        }
+        match self.look_by_receipt(&donation, donation.amount).await {
+            Ok(None) => Ok((donation, false)),
+            Ok(Some(order)) => {
+                let order = GatewayOrder::plain(Gateway::Razorpay, order.id);
+                self.ledger
+                    .bind_order(&donation.id, &order, self.now())
+                    .await?;
+                Ok((self.reread(&donation.id).await?, false))
+            }
+            Err(error) => {
+                tracing::warn!(donation = %donation.id, %error, "no word of an order that may have been made");
+                Ok((donation, true))
+            }
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! What Razorpay sends: taken as bytes, since a signature is over bytes.
+
+use super::App;
+use super::answer::{error, problem};
+use super::request::{self, Facts};
+use crate::checkout::{Delivery, NotTaken};
+use axum::body::to_bytes;
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use daan_api::{ApiError, Problem};
+
+/// An event with all its entities is about 4 kB.
+const MAX_BODY_BYTES: usize = 256 * 1024;
+
+const SIGNATURE: &str = "x-razorpay-signature";
+const EVENT_ID: &str = "x-razorpay-event-id";
+
+/// Answers 2xx for everything with a right signature, see [`crate::checkout::Desk::receive_webhook`].
+pub(super) async fn razorpay(State(app): State<App>, request: Request) -> Response {
+    let facts = request::facts(&request);
+    let (parts, body) = request.into_parts();
+    let Ok(body) = to_bytes(body, MAX_BODY_BYTES).await else {
+        return error(&too_large(&facts));
+    };
+    let delivery = Delivery {
+        signature: text(&parts.headers, SIGNATURE),
+        event_id: text(&parts.headers, EVENT_ID),
+        body: &body,
+    };
+    match app.desk.receive_webhook(delivery).await {
+        Ok(()) => StatusCode::OK.into_response(),
+        Err(NotTaken::NoSecret) => problem(Problem::RouteNotFound, &facts),
+        Err(NotTaken::Signature) => unsigned(&facts),
+        Err(NotTaken::Failed(failure)) => error(&failure.into_error(facts.locale, &facts.id)),
+    }
+}
+
+fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers.get(name)?.to_str().ok()
+}
+
+/// For whoever reads the answers in Razorpay's dashboard.
+fn unsigned(facts: &Facts) -> Response {
+    let refused = ApiError {
+        code: "webhook_signature_mismatch".to_owned(),
+        message: "X-Razorpay-Signature is not the HMAC-SHA256 of this body under a webhook secret known here. \
+                  Give the webhook in Razorpay's dashboard the secret of RAZORPAY_WEBHOOK_SECRET; while it is \
+                  being changed, list both there, separated by a comma."
+            .to_owned(),
+        reference: facts.id.clone(),
+        field: None,
+    };
+    tracing::warn!(request = facts.id, "a webhook's signature was refused");
+    let mut response = error(&refused);
+    *response.status_mut() = StatusCode::UNAUTHORIZED;
+    response
+}
+
+fn too_large(facts: &Facts) -> ApiError {
+    ApiError {
+        message: "A webhook's body has at most 256 KiB.".to_owned(),
+        ..Problem::BodyTooLarge.into_error(facts.locale, &facts.id)
+    }
+}

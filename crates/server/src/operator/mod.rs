@@ -1,0 +1,11 @@
+//! What the people who run the server ask of it: through a socket beside the ledger's file while it
+//! serves, at the ledger itself while it does not.
+
+mod office;
+mod orders;
+mod routes;
+mod socket;
+
+pub use office::Office;
+pub use orders::{OrderList, OrderQuery, list_orders};
+pub use socket::{OperatorSocket, socket_path};

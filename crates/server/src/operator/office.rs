@@ -1,0 +1,136 @@
+//! Where an operator's command is heard.
+
+use super::routes::{PLAN_REFUND, REFUND};
+use super::socket::socket_path;
+use crate::checkout::{Desk, RefundMade, RefundPlan, RefundRefused, RefundRequest};
+use crate::settings::{Settings, Source};
+use anyhow::{Context, bail};
+use reqwest::StatusCode;
+use serde::de::DeserializeOwned;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::UnixStream;
+
+/// Longer than the few calls to a gateway that a refund makes, 8 s each at most.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Whoever has the ledger: one process at a time may.
+pub enum Office {
+    /// The server, which serves at this moment.
+    Server(Caller),
+    /// This process.
+    Ledger(Arc<Desk>),
+}
+
+/// A line to the server.
+pub struct Caller {
+    http: reqwest::Client,
+    path: PathBuf,
+}
+
+impl Office {
+    /// Finds the server's socket, else opens the ledger as the server would.
+    ///
+    /// # Errors
+    /// The socket is not ours to use, a setting cannot be used, or the ledger cannot be opened.
+    pub async fn reach(source: &Source) -> anyhow::Result<Office> {
+        let url = Settings::database_url(source)?;
+        if let Some(path) = socket_path(&url)
+            && is_listened_on(&path).await?
+        {
+            return Ok(Office::Server(Caller::new(path)?));
+        }
+        let desk = crate::desk(Settings::read(source)?).await?;
+        Ok(Office::Ledger(Arc::new(desk)))
+    }
+
+    /// See [`Desk::plan_refund`].
+    ///
+    /// # Errors
+    /// [`RefundRefused`], or the server did not answer.
+    pub async fn plan_refund(&self, request: &RefundRequest) -> anyhow::Result<RefundPlan> {
+        match self {
+            Office::Server(caller) => caller.ask(PLAN_REFUND, request).await,
+            Office::Ledger(desk) => Ok(desk.plan_refund(request).await?),
+        }
+    }
+
+    /// See [`Desk::refund`].
+    ///
+    /// # Errors
+    /// [`RefundRefused`], or the server did not answer.
+    pub async fn refund(&self, request: &RefundRequest) -> anyhow::Result<RefundMade> {
+        match self {
+            Office::Server(caller) => caller.ask(REFUND, request).await,
+            Office::Ledger(desk) => Ok(desk.refund(request).await?),
+        }
+    }
+
+    /// Frees the ledger, where this process has it.
+    pub async fn close(self) {
+        if let Office::Ledger(desk) = self {
+            desk.ledger.close().await;
+        }
+    }
+}
+
+impl Caller {
+    fn new(path: PathBuf) -> anyhow::Result<Caller> {
+        let http = reqwest::Client::builder()
+            .unix_socket(path.as_path())
+            .no_proxy()
+            .timeout(PATIENCE)
+            .build()?;
+        Ok(Caller { http, path })
+    }
+
+    async fn ask<T: DeserializeOwned>(
+        &self,
+        route: &str,
+        request: &RefundRequest,
+    ) -> anyhow::Result<T> {
+        // The host is nobody's: the socket decides who answers.
+        let asked = self.http.post(format!("http://daan{route}")).json(request);
+        let answer = asked.send().await.with_context(|| self.lost())?;
+        match answer.status() {
+            StatusCode::OK => answer.json().await.with_context(|| self.lost()),
+            StatusCode::UNPROCESSABLE_ENTITY => {
+                let refused: RefundRefused = answer.json().await.with_context(|| self.lost())?;
+                Err(refused.into())
+            }
+            status => bail!(
+                "daan serve at {} answers {status}: it may be of another version. Restart it with this one",
+                self.path.display()
+            ),
+        }
+    }
+
+    fn lost(&self) -> String {
+        format!(
+            "daan serve at {} did not answer. Run the same command again; it does not refund twice",
+            self.path.display()
+        )
+    }
+}
+
+async fn is_listened_on(path: &Path) -> anyhow::Result<bool> {
+    match UnixStream::connect(path).await {
+        Ok(_) => Ok(true),
+        Err(error)
+            if matches!(
+                error.kind(),
+                ErrorKind::NotFound | ErrorKind::ConnectionRefused
+            ) =>
+        {
+            Ok(false)
+        }
+        Err(error) if error.kind() == ErrorKind::PermissionDenied => bail!(
+            "{} belongs to another user: run this command as the user that runs daan serve",
+            path.display()
+        ),
+        // Too long for a socket's path, a file in a folder's place: then no server listens there.
+        Err(_) => Ok(false),
+    }
+}

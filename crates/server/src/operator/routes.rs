@@ -1,0 +1,46 @@
+//! What the operators' socket answers.
+
+use crate::checkout::{Desk, RefundRefused, RefundRequest};
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use axum::routing::post;
+use axum::{Json, Router};
+use serde::Serialize;
+use std::future::Future;
+use std::sync::Arc;
+
+pub(super) const REFUND: &str = "/refund";
+pub(super) const PLAN_REFUND: &str = "/refund/plan";
+
+pub(super) fn router(desk: Arc<Desk>) -> Router {
+    Router::new()
+        .route(REFUND, post(refund))
+        .route(PLAN_REFUND, post(plan_refund))
+        .with_state(desk)
+}
+
+async fn refund(State(desk): State<Arc<Desk>>, Json(request): Json<RefundRequest>) -> Response {
+    to_its_end(async move { desk.refund(&request).await }).await
+}
+
+async fn plan_refund(
+    State(desk): State<Arc<Desk>>,
+    Json(request): Json<RefundRequest>,
+) -> Response {
+    to_its_end(async move { desk.plan_refund(&request).await }).await
+}
+
+/// Even if the command goes away in the middle: a gateway's answer must reach the ledger.
+async fn to_its_end<T: Serialize + Send + 'static>(
+    work: impl Future<Output = Result<T, RefundRefused>> + Send + 'static,
+) -> Response {
+    match tokio::spawn(work).await {
+        Ok(Ok(done)) => Json(done).into_response(),
+        Ok(Err(refused)) => (StatusCode::UNPROCESSABLE_ENTITY, Json(refused)).into_response(),
+        Err(panic) => {
+            tracing::error!(%panic, "an operator's command panicked");
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }
+    }
+}

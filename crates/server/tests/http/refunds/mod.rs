@@ -1,0 +1,212 @@
+//! An operator gives money back.
+
+mod at_khalti;
+mod cut_off;
+mod refused;
+
+use crate::harness::{Begun, House, eventually};
+use daan_server::checkout::{RefundRefused, RefundRequest, RefundSpeed};
+use serde_json::{Value, json};
+
+/// All that is left of a gift.
+fn all_of(begun: &Begun) -> RefundRequest {
+    RefundRequest {
+        reference: begun.id.clone(),
+        amount: None,
+        speed: RefundSpeed::Normal,
+        surplus: false,
+        again: false,
+        manual_note: None,
+    }
+}
+
+fn part_of(begun: &Begun, amount: &str) -> RefundRequest {
+    RefundRequest {
+        amount: Some(amount.to_owned()),
+        ..all_of(begun)
+    }
+}
+
+fn by_hand(begun: &Begun) -> RefundRequest {
+    RefundRequest {
+        manual_note: Some("asked for by letter".to_owned()),
+        ..all_of(begun)
+    }
+}
+
+async fn paid(house: &House) -> Begun {
+    let begun = house.begun().await;
+    let proof = house.gateway.pay_for(&begun).await;
+    assert_eq!(
+        house.confirm(&begun.token, &proof).await.ok()["status"],
+        "paid"
+    );
+    begun
+}
+
+async fn refusal(house: &House, request: &RefundRequest) -> RefundRefused {
+    house.desk.refund(request).await.unwrap_err()
+}
+
+async fn refunds(house: &House) -> Vec<Value> {
+    house.gateway.state().await["refunds"]
+        .as_array()
+        .unwrap()
+        .clone()
+}
+
+/// Events of an operator's command, in order.
+async fn steps(house: &House) -> Vec<String> {
+    let events = house.book.events().await;
+    events
+        .into_iter()
+        .filter(|kind| kind.contains("refund"))
+        .collect()
+}
+
+#[tokio::test]
+async fn all_of_a_gift_goes_back_and_the_ledger_knows() {
+    let house = House::open().await;
+    let begun = paid(&house).await;
+    let plan = house.desk.plan_refund(&all_of(&begun)).await.unwrap();
+    assert_eq!(plan.amount.to_string(), "INR 500.00");
+    assert_eq!((plan.gone.amount_minor, plan.is_resumed), (0, false));
+    assert!(refunds(&house).await.is_empty(), "a plan is only a plan");
+    let made = house.desk.refund(&all_of(&begun)).await.unwrap();
+    assert_eq!((made.is_booked, made.status.as_str()), (true, "refunded"));
+    let entries = ["capture|applied|50000|INR", "refund|applied|50000|INR"];
+    assert_eq!(house.book.entries().await, entries);
+    let steps = steps(&house).await;
+    assert_eq!(steps, ["refund_asked", "refund_made", "payment_refunded"]);
+    let refunds = refunds(&house).await;
+    assert_eq!(refunds.len(), 1);
+    assert_eq!(refunds[0]["id"], made.refund);
+    assert_eq!(refunds[0]["notes"], json!({"donation": begun.id}));
+    let key = house
+        .book
+        .rows("SELECT data ->> 'key' FROM events WHERE kind = 'refund_asked'")
+        .await;
+    assert_eq!(refunds[0]["receipt"], key[0]);
+    let actors = house
+        .book
+        .rows("SELECT DISTINCT actor FROM events WHERE kind LIKE '%refund%'")
+        .await;
+    assert_eq!(actors, ["operator"]);
+}
+
+#[tokio::test]
+async fn a_part_goes_back_and_then_the_rest() {
+    let house = House::open().await;
+    let begun = paid(&house).await;
+    let part = house.desk.refund(&part_of(&begun, "100.00")).await.unwrap();
+    assert_eq!(part.status, "partially_refunded");
+    let rest = house.desk.refund(&all_of(&begun)).await.unwrap();
+    assert_eq!(
+        (rest.amount.to_string().as_str(), rest.status.as_str()),
+        ("INR 400.00", "refunded")
+    );
+    let entries = [
+        "capture|applied|50000|INR",
+        "refund|applied|10000|INR",
+        "refund|applied|40000|INR",
+    ];
+    assert_eq!(house.book.entries().await, entries);
+}
+
+#[tokio::test]
+async fn the_speed_goes_out_with_it() {
+    let house = House::open().await;
+    let begun = paid(&house).await;
+    let fast = RefundRequest {
+        speed: RefundSpeed::Optimum,
+        ..all_of(&begun)
+    };
+    house.desk.refund(&fast).await.unwrap();
+    assert_eq!(refunds(&house).await[0]["speed_requested"], "optimum");
+}
+
+#[tokio::test]
+async fn the_payment_beyond_the_one_that_counts_goes_back_and_the_gift_stays() {
+    let house = House::open().await;
+    let begun = paid(&house).await;
+    let again = json!({"order_id": begun.order, "outcome": "captured", "amount": 500_00});
+    let proof = house.gateway.pay_as(again).await;
+    house.confirm(&begun.token, &proof).await.ok();
+    let surplus = RefundRequest {
+        surplus: true,
+        ..all_of(&begun)
+    };
+    let made = house.desk.refund(&surplus).await.unwrap();
+    assert_eq!(made.payment, proof["razorpay_payment_id"]);
+    assert_eq!(made.status, "paid");
+    let entries = [
+        "capture|applied|50000|INR",
+        "capture|surplus|50000|INR",
+        "refund|surplus|50000|INR",
+    ];
+    assert_eq!(house.book.entries().await, entries);
+}
+
+#[tokio::test]
+async fn a_refund_that_is_only_on_its_way_is_booked_when_it_has_gone_back_or_not_at_all() {
+    let house = House::open().await;
+    house.hear_webhooks();
+    let begun = paid(&house).await;
+    // The amount that fails at the bank, by Razorpay's own test rule.
+    let made = house.desk.refund(&part_of(&begun, "24.68")).await.unwrap();
+    assert_eq!((made.is_booked, made.status.as_str()), (false, "paid"));
+    eventually(async || {
+        steps(&house)
+            .await
+            .iter()
+            .any(|kind| kind == "refund_failed")
+    })
+    .await;
+    assert_eq!(house.book.entries().await, ["capture|applied|50000|INR"]);
+    // What failed was not made: the same amount may be asked for again.
+    let again = house.desk.refund(&part_of(&begun, "24.68")).await.unwrap();
+    assert_ne!(again.refund, made.refund);
+}
+
+#[tokio::test]
+async fn the_same_amount_goes_back_twice_only_where_that_is_meant() {
+    let house = House::open().await;
+    let begun = paid(&house).await;
+    house.desk.refund(&part_of(&begun, "100")).await.unwrap();
+    let refused = refusal(&house, &part_of(&begun, "100.00")).await;
+    assert_eq!(refused.code, "refund_repeated");
+    assert!(refused.message.contains("--again"), "{refused}");
+    let meant = RefundRequest {
+        again: true,
+        ..part_of(&begun, "100")
+    };
+    house.desk.refund(&meant).await.unwrap();
+    assert_eq!(refunds(&house).await.len(), 2);
+}
+
+#[tokio::test]
+async fn a_refund_made_in_the_dashboard_is_recorded_with_what_the_operator_says() {
+    let house = House::open().await;
+    let begun = paid(&house).await;
+    let refused = refusal(&house, &by_hand(&begun)).await;
+    assert_eq!(refused.code, "not_refunded");
+    let payment = house.book.rows("SELECT payment_id FROM payments").await;
+    house
+        .gateway
+        .api_post(
+            &format!("payments/{}/refund", payment[0]),
+            json!({"amount": 200_00}),
+        )
+        .await;
+    let made = house.desk.refund(&by_hand(&begun)).await.unwrap();
+    assert_eq!(
+        (made.amount.amount_minor, made.status.as_str()),
+        (200_00, "partially_refunded")
+    );
+    let notes = house
+        .book
+        .rows("SELECT data ->> 'note' FROM events WHERE kind = 'refund_recorded'")
+        .await;
+    assert_eq!(notes, ["asked for by letter"]);
+    assert_eq!(refunds(&house).await.len(), 1);
+}

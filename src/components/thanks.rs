@@ -1,0 +1,90 @@
+//! A gift that has arrived.
+
+use super::actions::page_of;
+use super::copyable::copyable;
+use super::other_way::gateway_name;
+use super::status::About;
+use crate::checkout::step::Ticket;
+use crate::date;
+use crate::page::localized;
+use crate::texts::{StatusTexts, texts};
+use daan_api::{DonationView, SurplusView};
+use daan_domain::{Currency, Gateway, Locale, Money, Status};
+use leptos::html::H2;
+use leptos::prelude::*;
+
+/// What arrived, and what to keep.
+pub(super) fn thanks(
+    ticket: &Ticket,
+    view: &DonationView,
+    locale: Locale,
+    about: &About,
+    heading: NodeRef<H2>,
+) -> impl IntoView + use<> {
+    let t = &texts(locale).status;
+    let amount = displayed(view.amount_minor, &view.currency, locale).unwrap_or_default();
+    let campaign = about
+        .campaign
+        .as_ref()
+        .map_or_else(|| view.campaign.clone(), |campaign| campaign.title.clone());
+    let told = match view.status() {
+        Some(Status::PartiallyRefunded) => &t.partially_refunded,
+        Some(Status::Refunded) => &t.refunded,
+        _ => &t.done,
+    };
+    let text = told
+        .text
+        .replace("{amount}", &amount)
+        .replace("{campaign}", &campaign);
+    let date = view
+        .paid_at
+        .as_ref()
+        .and_then(|paid_at| date::displayed(paid_at, &view.currency, locale));
+    let gateway = Gateway::lookup(&view.gateway).map(|gateway| gateway_name(gateway).to_owned());
+    let surplus: Vec<_> = view
+        .surplus
+        .iter()
+        .filter_map(|surplus| surplus_text(surplus, t, locale))
+        .map(|text| view! { <p>{text}</p> })
+        .collect();
+    view! {
+        <div class="daan-panel" data-mood="done">
+            <span class="daan-mark" aria-hidden="true"></span>
+            <h2 node_ref=heading tabindex="-1">{told.title}</h2>
+            <p class="daan-lead">{text}</p>
+            {surplus}
+            <dl class="daan-facts">
+                {fact(t.amount, Some(amount))}
+                {fact(t.campaign, Some(campaign))}
+                {fact(t.date, date)}
+                {fact(t.gateway, gateway)}
+                {copyable(t.reference, ticket.donation_id.clone(), t)}
+                {view.payment_id.clone().map(|id| copyable(t.payment, id, t))}
+            </dl>
+            <p class="daan-keep"><a href=page_of(ticket, locale)>{t.keep}</a></p>
+            <div class="daan-actions">
+                <a class="daan-button daan-quiet" href=localized(&["/donate/", &view.campaign].concat(), locale)>{t.give_again}</a>
+            </div>
+        </div>
+    }
+}
+
+/// The amount as a reader of this language expects it; `None` for a currency of a newer server.
+pub(super) fn displayed(amount_minor: i64, currency: &str, locale: Locale) -> Option<String> {
+    let money = Money::new(amount_minor, Currency::lookup(currency)?).ok()?;
+    Some(money.display(locale).to_string())
+}
+
+fn surplus_text(surplus: &SurplusView, t: &StatusTexts, locale: Locale) -> Option<String> {
+    let amount = displayed(surplus.amount_minor, &surplus.currency, locale)?;
+    let text = if surplus.is_refunded {
+        t.surplus_returned
+    } else {
+        t.surplus_on_its_way
+    };
+    Some(text.replace("{amount}", &amount))
+}
+
+fn fact(label: &'static str, value: Option<String>) -> Option<impl IntoView> {
+    value.map(|value| view! { <div><dt>{label}</dt><dd>{value}</dd></div> })
+}

@@ -1,0 +1,168 @@
+//! The page of one donation.
+
+use super::super::shell;
+use super::rendered;
+use crate::checkout::flow::Flow;
+use crate::checkout::step::{Event, Ticket};
+use crate::components::{donation_page, go_on};
+use daan_api::{CampaignView, Client, DonationView};
+use daan_domain::Locale;
+use leptos::prelude::*;
+
+/// What stands in `<div id="daan">` at `/donations/{token}`.
+pub fn donation_html(
+    donation: &DonationView,
+    campaign: Option<&CampaignView>,
+    token: &str,
+    locale: Locale,
+) -> String {
+    rendered(|| {
+        let flow = Flow::new(Client::new("", locale), locale, None);
+        let ticket = Ticket {
+            donation_id: donation.donation_id.clone(),
+            token: token.to_owned(),
+        };
+        flow.show(Event::Arrived(ticket, Box::new(donation.clone())));
+        let page = view! {
+            {donation_page(campaign.cloned(), locale, flow)}
+            <div class="daan-columns daan-single daan-below">{go_on(donation, token, locale)}</div>
+        };
+        shell(locale, page.into_any())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples::{campaign, spaced};
+    use super::*;
+    use daan_api::{AlternativeView, FailureView, Next};
+
+    fn view(status: &str) -> DonationView {
+        DonationView {
+            donation_id: "DN-7K3Q".to_owned(),
+            status: status.to_owned(),
+            amount_minor: 500_00,
+            currency: "INR".to_owned(),
+            campaign: "education".to_owned(),
+            gateway: "razorpay".to_owned(),
+            under_review: false,
+            payment_id: Some("pay_1".to_owned()),
+            paid_at: Some("2026-11-21T07:04:50Z".to_owned()),
+            next: None,
+            failure: None,
+            alternative: None,
+            surplus: vec![],
+        }
+    }
+
+    fn shown(donation: &DonationView) -> String {
+        let campaign = campaign("razorpay");
+        spaced(&donation_html(
+            donation,
+            Some(&campaign),
+            "t0ken",
+            Locale::En,
+        ))
+    }
+
+    #[test]
+    fn thanks_are_said_for_money_that_has_arrived_and_for_no_other() {
+        for (status, under_review, said) in [
+            ("paid", false, "Thank you!"),
+            ("processing", false, "Your bank has not confirmed yet"),
+            ("processing", true, "We are checking this payment"),
+            ("open", false, "No payment has reached us yet"),
+            ("expired", false, "No payment has reached us yet"),
+            ("refunded", false, "Your gift was sent back"),
+            (
+                "of_a_newer_server",
+                false,
+                "Your bank has not confirmed yet",
+            ),
+        ] {
+            let html = shown(&DonationView {
+                under_review,
+                ..view(status)
+            });
+            assert!(html.contains(said), "{status}: {said}");
+            assert_eq!(html.contains("Thank you!"), status == "paid", "{status}");
+            assert!(html.contains("DN-7K3Q"), "{status} shows the reference");
+        }
+    }
+
+    #[test]
+    fn an_unpaid_gift_can_be_paid_without_a_script() {
+        let html = shown(&view("open"));
+        for part in [
+            r#"<form method="post" action="/donations/t0ken/retry?lang=en">"#,
+            r#"<input type="hidden" name="gateway" value="razorpay""#,
+            "Pay now",
+            r#"href="/donations/t0ken?lang=en""#,
+            r#"href="/donate/education?lang=en""#,
+        ] {
+            assert!(html.contains(part), "{part} is not in {html}");
+        }
+        assert!(!html.contains("http-equiv"), "nothing is under way");
+    }
+
+    #[test]
+    fn there_is_one_button_to_pay_and_not_two() {
+        let ready = DonationView {
+            next: Some(Next::Redirect {
+                url: "https://pay.example/1".to_owned(),
+            }),
+            ..view("open")
+        };
+        for donation in [view("open"), view("expired"), ready] {
+            let html = shown(&donation);
+            assert_eq!(html.matches("Pay now").count(), 1, "{html}");
+        }
+    }
+
+    #[test]
+    fn the_other_way_says_all_that_its_press_agrees_to() {
+        let html = shown(&DonationView {
+            failure: Some(FailureView {
+                reason: "card_declined".to_owned(),
+                message: "The bank <declined> it.".to_owned(),
+            }),
+            alternative: Some(AlternativeView {
+                gateway: "khalti".to_owned(),
+                currency: "NPR".to_owned(),
+                amount_minor: 800_00,
+                payee: "Kosh".to_owned(),
+            }),
+            ..view("open")
+        });
+        for part in [
+            "The bank &lt;declined&gt; it.",
+            r#"name="gateway" value="khalti""#,
+            "Give NPR 800 through Khalti to Kosh instead",
+        ] {
+            assert!(html.contains(part), "{part} is not in {html}");
+        }
+    }
+
+    #[test]
+    fn only_what_is_under_way_is_loaded_again_by_itself() {
+        for (status, under_review, is_under_way) in [
+            ("processing", false, true),
+            ("creating", false, true),
+            ("of_a_newer_server", false, true),
+            ("processing", true, false),
+            ("open", false, false),
+            ("paid", false, false),
+            ("refunded", false, false),
+        ] {
+            let html = shown(&DonationView {
+                under_review,
+                ..view(status)
+            });
+            let refreshes = html.contains(r#"<noscript><meta http-equiv="refresh" content="10">"#);
+            assert_eq!(refreshes, is_under_way, "{status} {html}");
+            assert_eq!(html.contains("data-again"), is_under_way, "{status}");
+            let credited = ["paid", "refunded"].contains(&status);
+            assert_eq!(html.contains("Check now"), !credited, "{status}");
+        }
+    }
+}

@@ -1,0 +1,37 @@
+//! The pages as the server writes them: whole without a script, and what the app takes over.
+
+mod donation;
+mod entered;
+mod form;
+mod index;
+mod pay;
+#[cfg(test)]
+mod samples;
+
+pub use donation::donation_html;
+pub(crate) use entered::named;
+pub use entered::{Entered, parse_form};
+pub use form::{FormState, Notice, campaign_html, form_html, form_title};
+pub use index::without_app;
+pub use pay::{
+    Choice, Chosen, Gift, HostedForm, Method, OneCall, OtpPage, PayPage, PayProblem, PayRefusal,
+    otp_html, pay_html,
+};
+
+use super::{problem, shell};
+use daan_domain::Locale;
+use leptos::prelude::*;
+
+/// What stands in `<div id="daan">` where there is nothing else to show: a sentence for the reader and,
+/// where there is one, what to name when asking for help.
+pub fn problem_html(message: &str, reference: Option<&str>, locale: Locale) -> String {
+    rendered(|| shell(locale, problem(message, reference, locale)))
+}
+
+/// The view as text. What it was made of goes with it.
+fn rendered<V: IntoView>(page: impl FnOnce() -> V) -> String {
+    let owner = Owner::new();
+    let html = owner.with(|| page().into_view().to_html());
+    owner.unset_with_forced_cleanup();
+    html
+}

@@ -1,0 +1,51 @@
+//! A browser that runs scripts, in which the app does not start: the form is sent as it is.
+
+use crate::harness::{ASHA, Plan, run_with};
+
+/// A whole gift where these addresses are blocked.
+fn a_whole_gift(blocked: &'static [&'static str]) {
+    let plan = Plan {
+        blocked,
+        ..Plan::USUAL
+    };
+    run_with(plan, async |stage| {
+        let donor = &stage.donor;
+        donor.visit("/").await;
+        donor.fill_in(&ASHA).await;
+        donor.press().await;
+        donor.pays_on_hosted_page("success").await;
+        donor.reads("Thank you!").await;
+        stage.is_paid_once(500_00).await;
+        assert_eq!(stage.line.count("POST /donate/education"), 1);
+        assert_eq!(stage.line.count("POST /api/"), 0);
+    });
+}
+
+#[test]
+fn a_gift_goes_through_where_web_assembly_is_blocked() {
+    a_whole_gift(&["*.wasm"]);
+}
+
+#[test]
+fn a_gift_goes_through_where_the_apps_script_is_blocked() {
+    a_whole_gift(&["*/daan-web-*.js"]);
+}
+
+#[test]
+fn a_gift_goes_through_where_every_script_of_ours_is_blocked() {
+    let plan = Plan {
+        blocked: &["*.js", "*.wasm"],
+        ..Plan::USUAL
+    };
+    run_with(plan, async |stage| {
+        let donor = &stage.donor;
+        donor.visit("/").await;
+        donor.fill_in(&ASHA).await;
+        donor.press().await;
+        donor.click_button("Pay ₹500").await;
+        donor.pays_on_hosted_page("success").await;
+        donor.goes_back_by_hand().await;
+        donor.reads("Thank you!").await;
+        stage.is_paid_once(500_00).await;
+    });
+}

@@ -1,0 +1,69 @@
+//! Pictures of pages, on screens of every size.
+
+use super::donor::Donor;
+use super::machine::machine;
+use serde_json::json;
+
+/// Width and height.
+pub(crate) type Screen = (u32, u32);
+
+/// A small phone, a tablet and a desk.
+pub(crate) const SCREENS: [Screen; 3] = [(360, 740), (768, 1024), (1280, 800)];
+
+impl Donor {
+    /// Makes the browser's screen that large.
+    pub(crate) async fn hold_screen(&self, (width, height): Screen, scale: u32) {
+        let metrics = json!({
+            "width": width,
+            "height": height,
+            "deviceScaleFactor": scale,
+            "mobile": width < 600,
+        });
+        self.browser
+            .devtools("Emulation.setDeviceMetricsOverride", metrics)
+            .await;
+    }
+
+    /// Wants light or dark pages, and nothing that moves.
+    pub(crate) async fn dress(&self, scheme: &str) {
+        let media = json!({"features": [
+            {"name": "prefers-color-scheme", "value": scheme},
+            {"name": "prefers-reduced-motion", "value": "reduce"},
+        ]});
+        self.browser
+            .devtools("Emulation.setEmulatedMedia", media)
+            .await;
+    }
+
+    /// Takes a picture of the whole page, as a screen that is high enough. Refuses a page that is wider.
+    pub(crate) async fn take(&self, name: &str, (width, height): Screen) {
+        self.hold_screen((width, height), 1).await;
+        let full = self
+            .browser
+            .eval("return document.documentElement.scrollHeight")
+            .await;
+        let full = u32::try_from(full.as_u64().unwrap()).unwrap();
+        self.hold_screen((width, full.max(height)), 1).await;
+        let path = machine().screenshots.join(format!("{name}.png"));
+        std::fs::write(path, self.browser.picture().await).unwrap();
+        let overflow = "return document.documentElement.scrollWidth - innerWidth";
+        assert_eq!(
+            self.browser.eval(overflow).await,
+            0,
+            "{name} is wider than its screen"
+        );
+    }
+
+    /// Takes what is in sight now on a small phone and a desk, light and dark; gives the desk back.
+    pub(crate) async fn take_as_it_is(&self, name: &str) {
+        let [phone, _, desk] = SCREENS;
+        for scheme in ["light", "dark"] {
+            self.dress(scheme).await;
+            for screen in [phone, desk] {
+                self.take(&format!("{name}-{}-{scheme}-en", screen.0), screen)
+                    .await;
+            }
+        }
+        self.hold_screen(desk, 1).await;
+    }
+}
