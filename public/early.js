@@ -2,8 +2,8 @@
 // a preset and an own amount exclude each other, and a running input method is made known.
 //
 // Where the app cannot start, or not soon, the form goes to the server by itself, as if there were no
-// script at all. On <html>, for the app and for tests: data-daan-app is "started", "failed" or "late";
-// data-daan-sent is there while a form goes by itself.
+// script at all. On <html>, for the app, the style sheet and tests: data-daan-app is "coming", then
+// "started", "failed" or "late"; data-daan-sent is there while a form goes by itself.
 (function () {
   "use strict";
 
@@ -15,9 +15,10 @@
   var root = document.documentElement;
   var held = null;
   var clicked = null;
+  root.setAttribute("data-daan-app", "coming");
 
-  function mark(state) {
-    if (root.getAttribute("data-daan-app") !== "started") root.setAttribute("data-daan-app", state);
+  function is(state) {
+    return root.getAttribute("data-daan-app") === state;
   }
 
   function form(event) {
@@ -55,20 +56,18 @@
 
   // The app may still come, and is welcome then; but nobody waits for it any more.
   function giveUp(state) {
-    mark(state);
-    if (root.getAttribute("data-daan-app") === "started") return;
+    if (is("started")) return;
+    if (is("coming")) root.setAttribute("data-daan-app", state);
     if (held && held.isConnected) send(held);
   }
 
   function failed() {
-    if (root.getAttribute("data-daan-app") === "started") return;
     giveUp("failed");
     var again = document.querySelector("[data-again]");
-    if (again) {
-      setTimeout(function () {
-        location.reload();
-      }, again.dataset.again * 1000);
-    }
+    if (!again || is("started")) return;
+    setTimeout(function () {
+      if (!is("started")) location.reload();
+    }, again.dataset.again * 1000);
   }
 
   // The app prevents the default by itself; whatever it has not seen comes by here.
@@ -77,7 +76,7 @@
     if (!pressed || event.defaultPrevented) return;
     var button = event.submitter || clicked;
     // A button with a name says more than the app would know of it.
-    if (root.hasAttribute("data-daan-app") || (button && button.name)) {
+    if (!is("coming") || (button && button.name)) {
       root.setAttribute("data-daan-sent", "");
       busy(pressed, true);
       return;

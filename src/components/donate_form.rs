@@ -3,7 +3,9 @@
 use super::donor_fields::donor_fields;
 use super::ids;
 use super::offer_choice::{offer_by_phone, offer_choice};
-use super::parts::{amounts, donate_label, forget_said, key, of_offer, other_way, said};
+use super::parts::{
+    amounts, donate_label, forget_said, key, of_offer, other_way, said, second_button,
+};
 use super::small_print::{declaration, small_print};
 use crate::browser;
 use crate::checkout::draft::Draft;
@@ -74,12 +76,13 @@ pub fn donate_form(
             {donor_fields(locale, draft)}
             {has_app.then(|| offer_by_phone(locale, draft))}
             <div class="daan-aside" id=ids::DECLARATION>
-                {of_offer(offers, locale, draft, |offer, locale, _| declaration(offer, locale).into_any())}
+                {of_offer(offers, locale, draft, |offer, locale, _| declaration(offer, locale))}
             </div>
             {problem(flow, locale)}
             {other_way(campaign, locale, draft, flow)}
             {button(offers, locale, draft, flow)}
-            {of_offer(offers, locale, draft, |offer, locale, _| small_print(offer, locale).into_any())}
+            {second_button(campaign, locale, draft)}
+            {of_offer(offers, locale, draft, |offer, locale, _| Some(small_print(offer, locale)))}
         </form>
     }
     .into_any()

@@ -7,6 +7,7 @@ use super::{drawn, ids};
 use crate::browser;
 use crate::checkout::draft::Draft;
 use crate::texts::texts;
+use daan_api::CampaignView;
 use daan_domain::{Currency, Field, Locale, Offer};
 use leptos::html::Input;
 use leptos::prelude::*;
@@ -33,7 +34,7 @@ pub(super) fn amounts(offers: StoredValue<Vec<Offer>>, locale: Locale, draft: Dr
     of_offer(offers, locale, draft, of_one)
 }
 
-fn of_one(offer: &Offer, locale: Locale, draft: Draft) -> AnyView {
+fn of_one(offer: &Offer, locale: Locale, draft: Draft) -> Option<AnyView> {
     let place = NodeRef::<Input>::new();
     let presets = offer.rules.presets().iter();
     let chips: Vec<_> = presets
@@ -59,12 +60,15 @@ fn of_one(offer: &Offer, locale: Locale, draft: Draft) -> AnyView {
         )
         .into_any(),
     };
-    fieldset(
+    Some(fieldset(
         locale,
         view! { <div class="daan-chips"><div>{chips}</div></div> }.into_any(),
         own_amount(own, locale, draft, place),
-    )
+    ))
 }
+
+/// Another way has a button of its own: see `other_way`.
+pub(super) fn second_button(_: &CampaignView, _: Locale, _: Draft) {}
 
 /// What changes with the chosen offer. By function pointer, so that the browser gets the code for drawing
 /// it anew once and not for each part.
@@ -72,10 +76,12 @@ pub(super) fn of_offer(
     offers: StoredValue<Vec<Offer>>,
     locale: Locale,
     draft: Draft,
-    view: fn(&Offer, Locale, Draft) -> AnyView,
+    view: fn(&Offer, Locale, Draft) -> Option<AnyView>,
 ) -> AnyView {
     drawn(Box::new(move || {
-        with_offer(offers, draft, |offer| view(offer, locale, draft)).into_any()
+        with_offer(offers, draft, |offer| view(offer, locale, draft))
+            .flatten()
+            .into_any()
     }))
 }
 

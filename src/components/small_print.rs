@@ -5,15 +5,15 @@ use daan_domain::{Gateway, Locale, Offer};
 use leptos::prelude::*;
 
 /// The declaration, where the offer needs one. It stands above the button that makes it.
-pub(super) fn declaration(offer: &Offer, locale: Locale) -> Option<impl IntoView + use<>> {
+pub(super) fn declaration(offer: &Offer, locale: Locale) -> Option<AnyView> {
     let text = texts(locale).form.citizens.replace("{payee}", &offer.payee);
     offer
         .citizens_only
-        .then(|| view! { <p class="daan-declaration">{text}</p> })
+        .then(|| view! { <p class="daan-declaration">{text}</p> }.into_any())
 }
 
 /// Who receives the money, who carries it, and what the donor's details are for.
-pub(super) fn small_print(offer: &Offer, locale: Locale) -> impl IntoView + use<> {
+pub(super) fn small_print(offer: &Offer, locale: Locale) -> AnyView {
     let t = &texts(locale).form;
     let gateway = match offer.gateway {
         Gateway::Razorpay => t.gateway,
@@ -26,4 +26,5 @@ pub(super) fn small_print(offer: &Offer, locale: Locale) -> impl IntoView + use<
             <li>{t.purpose}</li>
         </ul>
     }
+    .into_any()
 }

@@ -38,7 +38,7 @@ pub(super) const TEXTS: Texts = Texts {
         opening: "Opening the payment window…",
         paying: "The payment window is open",
         payee: "Your gift goes to {payee}.",
-        gateway: "You pay in a secure window by Razorpay. Card and bank details never reach us.",
+        gateway: "You pay in Razorpay’s own secure window or page. Card and bank details never reach us.",
         gateway_khalti: "You pay on Khalti’s own page. Wallet and bank details never reach us.",
         purpose: "We use your details for this gift and its receipt, and for nothing else.",
         slow: "This page is taking long to get ready. Wait a moment more, or load it again: nothing was charged.",

@@ -19,7 +19,7 @@ fn a_gift_paid_from_the_wallet_is_thanked_for_at_a_clean_address() {
     run(async |stage| {
         let donor = &stage.donor;
         goes_to_the_wallet(donor).await;
-        assert_eq!(donor.asked_amount().await, "NPR 500");
+        assert_eq!(donor.asked_amount().await, "Rs 500.00");
         donor.pays_at_wallet("success").await;
         donor.reads("Thank you!").await;
         stage.is_paid_at_khalti(MEANT, 500_00).await;

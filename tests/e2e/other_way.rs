@@ -15,7 +15,7 @@ async fn goes_to_the_wallet_instead(donor: &Donor) {
         .await;
     donor.click_button(OTHER_WAY).await;
     donor.page_shows("sign-in").await;
-    assert_eq!(donor.asked_amount().await, "NPR 800");
+    assert_eq!(donor.asked_amount().await, "Rs 800.00");
 }
 
 #[test]

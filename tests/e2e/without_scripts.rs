@@ -110,7 +110,7 @@ fn a_gift_is_paid_from_the_wallet() {
         donor.type_in("#daan-name", ASHA.name).await;
         donor.type_in("#daan-email", ASHA.email).await;
         donor.press().await;
-        assert_eq!(donor.asked_amount().await, "NPR 500");
+        assert_eq!(donor.asked_amount().await, "Rs 500.00");
         donor.pays_at_wallet("success").await;
         donor.reads("Thank you!").await;
         stage.is_paid_at_khalti("50000|NPR", 500_00).await;

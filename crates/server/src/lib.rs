@@ -17,6 +17,7 @@ mod http;
 pub mod operator;
 mod serve;
 pub mod settings;
+mod start;
 pub mod surroundings;
 mod watch;
 

@@ -5,10 +5,10 @@ use crate::checkout::{Desk, OutOfTurn, TokenKey, Turns};
 use crate::http::{Site, router};
 use crate::operator::{OperatorSocket, socket_path};
 use crate::settings::{KhaltiSettings, Settings};
+use crate::start::check_start;
 use crate::surroundings::{Entropy, SystemClock, SystemEntropy};
 use crate::watch::watch;
-use anyhow::{Context, bail};
-use daan_domain::{Campaign, Gateway, Offer};
+use anyhow::Context;
 use daan_gateway::{khalti, razorpay};
 use daan_storage::Ledger;
 use std::future::{Future, IntoFuture};
@@ -109,9 +109,7 @@ async fn out_of_patience(stopping: oneshot::Receiver<()>) {
 /// As [`serve`].
 pub async fn desk(settings: Settings) -> anyhow::Result<Desk> {
     let campaigns = Campaigns::read(&settings.campaigns).context("DAAN_CAMPAIGNS")?;
-    check_offers(&campaigns, settings.khalti.as_ref())?;
-    tell_of_missing_webhooks(&settings);
-    tell_of_private_address(&settings);
+    check_start(&settings, &campaigns)?;
     let ledger = Ledger::open(&settings.database_url, READERS)
         .await
         // The address itself may hold a password.
@@ -146,59 +144,4 @@ async fn token_key(ledger: &Ledger, entropy: &dyn Entropy) -> anyhow::Result<Tok
 fn khalti_client(settings: KhaltiSettings) -> anyhow::Result<khalti::Client> {
     let config = khalti::Config::new(settings.api_url, settings.secret);
     Ok(khalti::Client::new(config)?)
-}
-
-/// Without a key for Khalti its offers are not shown, so a campaign must have another.
-fn check_offers(campaigns: &Campaigns, khalti: Option<&KhaltiSettings>) -> anyhow::Result<()> {
-    if khalti.is_some() {
-        return Ok(());
-    }
-    for campaign in campaigns.iter() {
-        let is_hidden = |offer: &&Offer| offer.gateway == Gateway::Khalti;
-        let hidden: Vec<&Offer> = campaign.offers.iter().filter(is_hidden).collect();
-        if hidden.len() == campaign.offers.len() {
-            bail!(
-                "KHALTI_SECRET_KEY is missing, and the campaign `{}` can be given to through Khalti alone. Set it, or \
-                 add another [[campaign.offer]] in DAAN_CAMPAIGNS",
-                campaign.slug
-            );
-        }
-        for offer in hidden {
-            tell_of_hidden_offer(campaign, offer);
-        }
-    }
-    Ok(())
-}
-
-fn tell_of_hidden_offer(campaign: &Campaign, offer: &Offer) {
-    tracing::warn!(
-        campaign = %campaign.slug,
-        currency = %offer.currency(),
-        gateway = offer.gateway.code(),
-        "this offer is not shown: KHALTI_SECRET_KEY is not set"
-    );
-}
-
-fn tell_of_missing_webhooks(settings: &Settings) {
-    if settings.razorpay.webhook_secrets.is_none() {
-        tracing::warn!(
-            "RAZORPAY_WEBHOOK_SECRET is not set: webhooks are refused, and a payment whose donor closes the page is \
-             found by asking alone"
-        );
-    }
-}
-
-/// Khalti's live host is known to fail, without a word, on an address that only this machine has.
-fn tell_of_private_address(settings: &Settings) {
-    let is_live = settings
-        .khalti
-        .as_ref()
-        .and_then(KhaltiSettings::moves_money)
-        == Some(true);
-    if is_live && !settings.public_url.starts_with("https://") {
-        tracing::warn!(
-            public_url = settings.public_url,
-            "DAAN_PUBLIC_URL is no https address: Khalti may refuse to lead donors back to it"
-        );
-    }
 }

@@ -9,28 +9,38 @@ use daan_api::{AlternativeView, CampaignView, Problem};
 use daan_domain::{Locale, Offer};
 use leptos::prelude::*;
 
-/// A word about trouble at the gateway; and once it is known what was meant, the same gift another way, as a
-/// second button of the form.
+/// A word about trouble at the gateway.
 pub(in crate::components) fn other_way(
     campaign: &CampaignView,
     locale: Locale,
     draft: Draft,
     flow: Flow,
-) -> AnyView {
-    let offers = payable(&campaign.offers);
-    let at = draft.offer.get_untracked();
-    let has_trouble = offers
-        .get(at)
-        .is_some_and(|offer| !trouble(&campaign.offers, offer).is_empty());
-    let trouble = has_trouble.then(|| {
+) -> Option<AnyView> {
+    has_trouble(campaign, draft).then(|| {
         // Without the amount, its own button, which needs a script, is not there.
         let words_only = Draft::new();
-        words_only.offer.set(at);
+        words_only.offer.set(draft.offer.get_untracked());
         words(campaign, locale, words_only, flow)
-    });
-    let is_wanted = has_trouble || gateway_has_failed();
-    let button = is_wanted.then(|| take_button(campaign, &offers, locale, draft));
-    view! { {trouble} {button} }.into_any()
+    })
+}
+
+/// Once it is known what was meant: the same gift another way. It comes after the form's own button, which
+/// the Enter key must press.
+pub(in crate::components) fn second_button(
+    campaign: &CampaignView,
+    locale: Locale,
+    draft: Draft,
+) -> Option<AnyView> {
+    let is_wanted = has_trouble(campaign, draft) || gateway_has_failed();
+    is_wanted
+        .then(|| take_button(campaign, &payable(&campaign.offers), locale, draft))
+        .flatten()
+}
+
+fn has_trouble(campaign: &CampaignView, draft: Draft) -> bool {
+    payable(&campaign.offers)
+        .get(draft.offer.get_untracked())
+        .is_some_and(|offer| !trouble(&campaign.offers, offer).is_empty())
 }
 
 fn gateway_has_failed() -> bool {

@@ -8,7 +8,7 @@ mod said;
 mod summary;
 
 pub(crate) use go_on::go_on;
-pub(super) use instead::other_way;
+pub(super) use instead::{other_way, second_button};
 pub(super) use offers::{amounts, of_offer};
 pub(super) use said::said;
 pub(crate) use summary::Summary;

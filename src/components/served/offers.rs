@@ -24,7 +24,7 @@ pub(in crate::components) fn of_offer(
     offers: StoredValue<Vec<Offer>>,
     locale: Locale,
     draft: Draft,
-    view: fn(&Offer, Locale, Draft) -> AnyView,
+    view: fn(&Offer, Locale, Draft) -> Option<AnyView>,
 ) -> AnyView {
     blocks(offers, locale, draft, |standing| {
         view(&standing.offer, locale, draft)
@@ -43,7 +43,7 @@ pub(in crate::components) fn amounts(
         let chips: Vec<_> = presets
             .map(|preset| chip(preset_of(standing, *preset, draft), locale, draft, field))
             .collect();
-        view! { <div class="daan-chips"><div>{chips}</div></div> }.into_any()
+        Some(view! { <div class="daan-chips"><div>{chips}</div></div> }.into_any())
     });
     let own = own_amount(own(offers, locale, draft), locale, draft, field);
     fieldset(locale, chips, own)
@@ -70,22 +70,22 @@ fn blocks(
     offers: StoredValue<Vec<Offer>>,
     locale: Locale,
     draft: Draft,
-    view: impl Fn(&Standing) -> AnyView,
+    view: impl Fn(&Standing) -> Option<AnyView>,
 ) -> AnyView {
     let blocks: Vec<_> = standings(offers, locale, draft)
         .into_iter()
-        .map(|standing| {
-            let content = view(&standing);
+        .filter_map(|standing| {
+            let content = view(&standing)?;
             if standing.is_only {
-                return content;
+                return Some(content);
             }
-            view! {
+            let block = view! {
                 <div class="daan-of" data-of=standing.place.to_string()>
                     <span class="daan-of-name">{standing.offer.currency().code()}</span>
                     {content}
                 </div>
-            }
-            .into_any()
+            };
+            Some(block.into_any())
         })
         .collect();
     blocks.into_any()

@@ -7,6 +7,8 @@ mod index;
 mod pay;
 #[cfg(test)]
 mod samples;
+#[cfg(test)]
+mod zz_dump;
 
 pub use donation::donation_html;
 pub(crate) use entered::named;

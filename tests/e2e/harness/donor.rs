@@ -22,6 +22,9 @@ pub(crate) const ASHA: Gift = Gift {
     email: "asha@example.org",
 };
 
+/// The space between a currency and its amount, where no line breaks.
+pub(crate) const UNBROKEN: &str = "\u{a0}";
+
 pub(crate) struct Donor {
     pub(crate) browser: Browser,
     pub(crate) origin: String,
@@ -90,7 +93,8 @@ impl Donor {
 
     /// Presses the button with this label.
     pub(crate) async fn click_button(&self, label: &str) {
-        self.click_path(&format!("//button[normalize-space()='{label}']"))
+        let text = format!("normalize-space(translate(., '{UNBROKEN}', ' '))");
+        self.click_path(&format!("//button[{text}='{label}']"))
             .await;
     }
 
@@ -149,9 +153,13 @@ impl Donor {
             .to_owned()
     }
 
-    /// Waits until the page says this. Where it stands in capitals by style, it counts as written.
+    /// Waits until the page says this. Where it stands in capitals by style, it counts as written, and a
+    /// space is one wherever the line may break.
     pub(crate) async fn reads(&self, text: &str) {
-        let script = format!("return document.body.innerText.includes({})", json!(text));
+        let script = format!(
+            "return document.body.innerText.replaceAll('{UNBROKEN}', ' ').includes({})",
+            json!(text)
+        );
         self.sees(format_args!("the page to say {text:?}"), &script)
             .await;
     }
@@ -174,7 +182,7 @@ impl Donor {
     /// All that can be read.
     pub(crate) async fn page_text(&self) -> String {
         match self.browser.eval("return document.body.innerText").await {
-            Value::String(text) => text,
+            Value::String(text) => text.replace(UNBROKEN, " "),
             other => format!("no text: {other}"),
         }
     }
@@ -203,7 +211,7 @@ impl Donor {
                 .eval(&script)
                 .await
                 .as_str()
-                .map(ToOwned::to_owned)
+                .map(|text| text.replace(UNBROKEN, " "))
         })
         .await
     }

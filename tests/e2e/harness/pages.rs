@@ -1,6 +1,6 @@
 //! The gateways' own pages, as a donor handles them: a bank's, Razorpay's hosted checkout, the wallet's.
 
-use super::donor::Donor;
+use super::donor::{Donor, UNBROKEN};
 
 impl Donor {
     /// Waits until the tab shows this screen of a gateway's page.
@@ -39,7 +39,8 @@ impl Donor {
 
     /// What the gateway's page asks for.
     pub(crate) async fn asked_amount(&self) -> String {
-        self.find("#amount").await.text().await.unwrap()
+        let amount = self.find("#amount").await.text().await.unwrap();
+        amount.replace(UNBROKEN, " ")
     }
 
     /// Waits until the tab is at an address of the server again, and gives its path and query.

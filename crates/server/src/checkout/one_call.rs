@@ -123,6 +123,9 @@ impl Desk {
         let (Some(order), Some(_)) = (order, view.next) else {
             return Err(Failure::of(Problem::PaymentUnderWay).about(&donation));
         };
+        if !choice.method.takes(donation.amount.currency()) {
+            return Ok(Onward::Refused(InvalidPayment::Method));
+        }
         let callback_url = format!("{}/return/razorpay/{}", self.public_url, token.as_str());
         let payment = match self
             .one_call_payment(&donation, choice, &callback_url)

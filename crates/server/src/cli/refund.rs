@@ -19,6 +19,10 @@ use std::io::Write;
 /// refunded once its gateway says that the money went back; Razorpay says so by webhook (refund.processed)
 /// or when the command is run with --manual.
 #[derive(Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a flag of the command line, and they combine freely"
+)]
 pub(crate) struct RefundFlags {
     /// The donation's reference, such as DN-4F7K-Q2MX-9TBZ
     reference: String,

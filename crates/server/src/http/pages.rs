@@ -8,7 +8,7 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use daan_api::{ApiError, CampaignView, DonationView, Problem};
-use daan_web::page::{self, Boot, FormState, Notice, OtpPage, PayPage};
+use daan_web::page::{self, Boot, FormState, Notice, OtpPage, PayPage, PayProblem};
 use std::fmt::Write as _;
 
 /// The query with which a donor comes back to the form from a gateway's page without having paid.
@@ -104,24 +104,36 @@ pub(super) fn form(app: &App, status: StatusCode, page: FormPage, facts: &Facts)
 
 /// The page from which a browser without our app goes to pay.
 pub(super) fn pay(app: &App, page: &PayPage, facts: &Facts) -> Response {
+    let status = status_of(page.problem.as_ref());
     let page = Page {
         title: page.title(facts.locale),
         body: page::pay_html(page, facts.locale),
         boot: Boot::default(),
         has_app: false,
     };
-    render(app, StatusCode::OK, page, facts)
+    render(app, status, page, facts)
 }
 
 /// The page that asks for a bank's one-time password.
 pub(super) fn one_time_password(app: &App, page: &OtpPage, facts: &Facts) -> Response {
+    let status = status_of(page.problem.as_ref());
     let page = Page {
         title: page.title(facts.locale),
         body: page::otp_html(page, facts.locale),
         boot: Boot::default(),
         has_app: false,
     };
-    render(app, StatusCode::OK, page, facts)
+    render(app, status, page, facts)
+}
+
+fn status_of(problem: Option<&PayProblem>) -> StatusCode {
+    match problem {
+        None => StatusCode::OK,
+        Some(PayProblem::Said(error)) => {
+            StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+        }
+        Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
+    }
 }
 
 /// A name for what this page's form will ask for.

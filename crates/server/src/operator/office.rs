@@ -14,7 +14,7 @@ use std::time::Duration;
 use tokio::net::UnixStream;
 
 /// Longer than the few calls to a gateway that a refund makes, 8 s each at most.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Whoever has the ledger: one process at a time may.
 pub enum Office {

@@ -9,23 +9,6 @@ const SAMPLE: &str = include_str!("../../../../config/campaigns.toml");
 const KHALTI_INSTEAD: &str =
     r#"{"amount_minor":80000,"currency":"NPR","gateway":"khalti","payee":"Daan Shiksha Kosh"}"#;
 
-/// A gift through Razorpay whose donor went on to Khalti.
-async fn fallen_back(house: &House) -> (Begun, Link) {
-    let begun = house.begun().await;
-    let link = Link::read(&house.retry(&begun.token, "khalti").await.ok());
-    (begun, link)
-}
-
-async fn paid_through_khalti(house: &House, link: &Link) {
-    let back = house.gateway.khalti(&link.pidx, "Completed").await;
-    assert_eq!(house.follow(&back).await.status, 303);
-}
-
-async fn paid_through_razorpay(house: &House, begun: &Begun) -> Value {
-    let proof = house.gateway.pay_for(begun).await;
-    house.confirm(&begun.token, &proof).await.ok()
-}
-
 #[tokio::test]
 async fn a_gift_goes_on_through_khalti_at_the_campaigns_rate() {
     let house = House::open().await;
@@ -53,7 +36,7 @@ async fn a_gift_goes_on_through_khalti_at_the_campaigns_rate() {
         (&json!(500_00), &json!("razorpay"), &json!(begun.order)),
         "the donation is what it was"
     );
-    paid_through_khalti(&house, &link).await;
+    house.pay_link(&link).await;
     let paid = house.look(&begun.token).await;
     assert_eq!(paid["status"], "paid");
     assert_eq!(
@@ -69,7 +52,7 @@ async fn a_gift_goes_on_through_khalti_at_the_campaigns_rate() {
 async fn a_link_of_the_quote_asks_for_the_quote_and_nothing_else() {
     for total in [500_00, 800_01, 799_99] {
         let house = House::open().await;
-        let (begun, link) = fallen_back(&house).await;
+        let (begun, link) = house.fallen_back().await;
         let lie = json!({"pidx": link.pidx, "outcome": "Completed", "total_amount": total});
         let back = house.gateway.khalti_as(lie).await;
         house.follow(&back).await;
@@ -77,86 +60,6 @@ async fn a_link_of_the_quote_asks_for_the_quote_and_nothing_else() {
         assert_eq!(seen["under_review"], true, "{total}");
         assert!(house.book.entries().await.is_empty(), "{total}");
     }
-}
-
-#[tokio::test]
-async fn of_two_paid_ways_the_first_counts_and_the_second_is_to_be_sent_back() {
-    let house = House::open().await;
-    let (begun, link) = fallen_back(&house).await;
-    paid_through_khalti(&house, &link).await;
-    let paid = paid_through_razorpay(&house, &begun).await;
-    assert_eq!(
-        (&paid["gateway"], &paid["amount_minor"]),
-        (&json!("khalti"), &json!(800_00))
-    );
-    assert_eq!(
-        paid["surplus"],
-        json!([{"amount_minor": 500_00, "currency": "INR", "is_refunded": false}])
-    );
-    both_are_booked(
-        &house,
-        ["capture|applied|80000|NPR", "capture|surplus|50000|INR"],
-    )
-    .await;
-}
-
-#[tokio::test]
-async fn the_other_way_round_too() {
-    let house = House::open().await;
-    let (begun, link) = fallen_back(&house).await;
-    paid_through_razorpay(&house, &begun).await;
-    paid_through_khalti(&house, &link).await;
-    let paid = house.look(&begun.token).await;
-    assert_eq!(
-        (&paid["gateway"], &paid["amount_minor"]),
-        (&json!("razorpay"), &json!(500_00))
-    );
-    assert_eq!(
-        paid["surplus"],
-        json!([{"amount_minor": 800_00, "currency": "NPR", "is_refunded": false}])
-    );
-    both_are_booked(
-        &house,
-        ["capture|applied|50000|INR", "capture|surplus|80000|NPR"],
-    )
-    .await;
-}
-
-async fn both_are_booked(house: &House, entries: [&str; 2]) {
-    assert_eq!(house.book.entries().await, entries);
-    assert_eq!(
-        house.book.rows("SELECT kind FROM outbox ORDER BY id").await,
-        ["receipt", "refund_surplus"]
-    );
-    assert_eq!(house.book.status().await, "paid");
-}
-
-#[tokio::test]
-async fn a_surplus_that_nobody_returned_from_is_found_by_a_look() {
-    let house = House::open().await;
-    let (begun, link) = fallen_back(&house).await;
-    paid_through_razorpay(&house, &begun).await;
-    house.gateway.khalti(&link.pidx, "Completed").await;
-    house.pass_ms(COOL_DOWN_MS);
-    let paid = house.look(&begun.token).await;
-    assert_eq!(paid["surplus"][0]["currency"], "NPR");
-}
-
-#[tokio::test]
-async fn two_ways_that_were_both_paid_before_anybody_looked_are_both_booked() {
-    let house = House::open().await;
-    let (begun, link) = fallen_back(&house).await;
-    house.gateway.khalti(&link.pidx, "Completed").await;
-    house.gateway.pay(&begun.order, "authorized").await;
-    house.pass_ms(COOL_DOWN_MS);
-    let paid = house.look(&begun.token).await;
-    assert_eq!(paid["gateway"], "khalti");
-    assert_eq!(house.book.entries().await, ["capture|applied|80000|NPR"]);
-    let state = house.gateway.state().await;
-    assert_eq!(
-        state["payments"][0]["status"], "authorized",
-        "what is not captured goes back by itself"
-    );
 }
 
 #[tokio::test]
@@ -197,14 +100,14 @@ async fn the_second_way_opens_when_the_first_gateway_does_not_answer() {
         .fault(json!({"route": "/v1/", "kind": "down"}))
         .await;
     let link = Link::read(&house.retry(&begun.token, "khalti").await.ok());
-    paid_through_khalti(&house, &link).await;
+    house.pay_link(&link).await;
     assert_eq!(house.book.status().await, "paid");
 }
 
 #[tokio::test]
 async fn a_link_that_was_quoted_is_given_again_while_it_lives() {
     let house = House::open().await;
-    let (begun, link) = fallen_back(&house).await;
+    let (begun, link) = house.fallen_back().await;
     let again = Link::read(&house.retry(&begun.token, "khalti").await.ok());
     assert_eq!(again, link);
     let razorpay = house.retry(&begun.token, "razorpay").await.ok();
@@ -243,10 +146,7 @@ async fn a_second_way_that_cannot_be_opened_leaves_the_first_as_it_was() {
         assert_eq!(house.book.status().await, "open");
         house.gateway.heal().await;
     }
-    assert_eq!(
-        paid_through_razorpay(&house, &begun).await["status"],
-        "paid"
-    );
+    assert_eq!(house.pay_order(&begun).await["status"], "paid");
 }
 
 #[tokio::test]

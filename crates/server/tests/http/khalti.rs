@@ -1,6 +1,8 @@
 //! A gift through Khalti: the link, the way back, and what the lookup says.
 
 use crate::harness::{House, LOOKUP, Link, Linked, Plan, Program, khalti_gift};
+use daan_domain::Gateway;
+use daan_storage::Downtime;
 use serde_json::{Value, json};
 
 const PAID: [&str; 1] = ["capture|applied|80000|NPR"];
@@ -241,6 +243,29 @@ async fn a_campaign_tells_its_offers_and_its_rate() {
         campaign["rates"],
         json!([{"from": "INR", "to": "NPR", "rate": "1.6"}])
     );
+}
+
+#[tokio::test]
+async fn an_offer_tells_of_trouble_for_a_day_at_most() {
+    let house = House::open().await;
+    let told_at = house.desk.now();
+    let downtime = Downtime {
+        gateway: Gateway::Razorpay,
+        id: "down_1".to_owned(),
+        method: "upi".to_owned(),
+        severity: None,
+        is_open: true,
+        told_at,
+    };
+    house.desk.ledger.record_downtime(downtime).await.unwrap();
+    let offers = async || house.get("/api/campaign?slug=education").await.ok()["offers"].clone();
+    let told = offers().await;
+    assert_eq!(
+        (&told[0]["trouble"], &told[1]["trouble"]),
+        (&json!(["upi"]), &json!([]))
+    );
+    house.pass_ms(25 * 3_600_000);
+    assert_eq!(offers().await[0]["trouble"], json!([]));
 }
 
 #[tokio::test]

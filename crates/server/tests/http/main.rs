@@ -9,10 +9,12 @@
 
 mod amounts;
 mod bodies;
+mod both_paid;
 mod cool_down;
 mod currencies;
 mod fallback;
 mod fields;
+mod forms;
 mod gateway_faults;
 mod going_away;
 mod harness;
@@ -21,10 +23,12 @@ mod idempotency;
 mod khalti;
 mod khalti_faults;
 mod khalti_returns;
+mod khalti_secrets;
 mod khalti_stubs;
 mod ledger_gone;
 mod lying_gateway;
 mod mutations;
+mod one_call;
 mod operator;
 mod orders;
 mod origins;

@@ -32,7 +32,7 @@ async fn the_table_shows_each_order_with_its_payments() {
             "DN-AAAA-BBBB-CCCC  {tried}  paid     INR 100000.00  2         {captured} captured INR 100000.00 netbanking"
         ),
         format!(
-            "{:76}{failed} failed INR 100000.00 netbanking insufficient_funds",
+            "{:75}{failed} failed INR 100000.00 netbanking insufficient_funds",
             ""
         ),
         format!("DN-4F7K-Q2MX-9TBZ  {plain}  created  INR 500.00     0"),

@@ -76,6 +76,27 @@ async fn an_order_whose_payment_went_back_makes_way_for_another_one() {
 }
 
 #[tokio::test]
+async fn a_held_payment_that_went_back_lets_its_donor_try_again() {
+    let house = House::open().await;
+    let begun = house.begun().await;
+    let lie = json!({"order_id": begun.order, "outcome": "authorized", "amount": 499_00});
+    let proof = house.gateway.pay_as(lie).await;
+    house
+        .retry(&begun.token, "razorpay")
+        .await
+        .refused(409, "payment_under_way");
+    let payment = json!({"payment_id": proof["razorpay_payment_id"]});
+    house.gateway.control("auto_refund", payment).await;
+    house.pass_ms(COOL_DOWN_MS);
+    let second = order_again(&house, &begun).await;
+    assert_ne!(second, begun.order);
+    let proof = house.gateway.pay(&second, "captured").await;
+    let paid = house.confirm(&begun.token, &proof).await.ok();
+    assert_eq!(paid["status"], "paid");
+    assert_eq!(house.book.entries().await, ["capture|applied|50000|INR"]);
+}
+
+#[tokio::test]
 async fn a_further_order_whose_answer_was_lost_is_adopted() {
     let house = House::open().await;
     let begun = house.begun().await;

@@ -187,6 +187,11 @@ fn a_problem_is_told_with_its_reference_and_with_another_way() {
     ] {
         assert!(html.contains(part), "{part} is not in {html}");
     }
+    let place = |part| html.find(part).unwrap();
+    assert!(
+        place(r#"id="daan-give""#) < place(r#"name="take""#),
+        "Enter presses the first button of a form"
+    );
     for problem in [Problem::LedgerUnavailable, Problem::TooManyRequests] {
         assert!(!shown(&failed(problem)).contains("name=\"take\""));
     }

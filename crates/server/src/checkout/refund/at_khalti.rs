@@ -8,7 +8,7 @@ use super::khalti_word::{Word, is_done};
 use super::refused::RefundRefused;
 use crate::checkout::Desk;
 use daan_domain::settle::{Claim, Evidence, Finding, Source};
-use daan_domain::{GatewayOrderId, Money, RefundId};
+use daan_domain::{GatewayOrderId, Money, RefundId, Timestamp};
 use daan_gateway::khalti::{self, Lookup, full_refund_id};
 use daan_storage::{Actor, StoredDonation};
 
@@ -38,6 +38,8 @@ impl Desk {
         let is_done = is_done(&Word::of(&lookup), job, &next, note.is_some())?;
         if !next.is_resumed {
             self.note_refund_asked(&job.donation.id, intent).await?;
+        } else if !is_done {
+            self.has_waited(job)?;
         }
         if !is_done {
             self.call_khalti(job, &next, &lookup).await?;
@@ -68,6 +70,23 @@ impl Desk {
             let message = "the payment is Khalti's, and KHALTI_SECRET_KEY is not set. Set it as for daan serve";
             RefundRefused::new("no_khalti_key", message)
         })
+    }
+
+    /// Khalti knows no key, so a call is repeated only once the one before has had its time.
+    fn has_waited(&self, job: &Job<'_>) -> Result<(), RefundRefused> {
+        let (asked_at, now) = (job.history.asked_at(), self.now());
+        // A call "in the future" was made before the clock was put back.
+        let is_fresh = |at: Timestamp| at <= now && now < at.plus_ms(REPEAT_AFTER_MS);
+        if !asked_at.is_some_and(is_fresh) {
+            return Ok(());
+        }
+        let message = format!(
+            "the refund of {} was asked for less than {} s ago, and Khalti does not show it yet. Run the same \
+             command again after that; it finds out, and does not refund twice",
+            job.payment.id,
+            REPEAT_AFTER_MS / 1_000
+        );
+        Err(RefundRefused::new("refund_unclear", message))
     }
 
     async fn call_khalti(
@@ -184,6 +203,9 @@ impl Desk {
         Ok(job.made(donation, refund.as_str(), intent.amount))
     }
 }
+
+/// Far longer than any call lasts.
+const REPEAT_AFTER_MS: i64 = 60_000;
 
 /// What is left to do where Khalti does not do it for us.
 pub(super) const BY_HAND: &str = "Refund it in Khalti's dashboard, then record it: daan refund … --manual --note \

@@ -62,6 +62,7 @@ impl Desk {
         job: &Job<'_>,
         note: &str,
     ) -> Result<RefundMade, RefundRefused> {
+        self.close_unfinished(job).await?;
         let donation = self.book(job).await?;
         let known = &job.payment.refunds;
         let now = job.refunds(&donation);
@@ -86,6 +87,25 @@ impl Desk {
         self.note_refund_recorded(&job.donation.id, &job.payment.id, &ids, note)
             .await?;
         Ok(job.made(&donation, refund.as_str(), amount))
+    }
+
+    /// Whoever made a refund by hand does not want the one of a command that was cut off as well: what
+    /// became of that is found out now, and nothing of it is sent again.
+    async fn close_unfinished(&self, job: &Job<'_>) -> Result<(), RefundRefused> {
+        let Some(intent) = job.history.unfinished() else {
+            return Ok(());
+        };
+        let id = &job.donation.id;
+        match self.left_behind(job, intent).await? {
+            Some(refund) => {
+                self.note_refund_made(id, intent, refund.id.as_str(), status(&refund))
+                    .await
+            }
+            None => {
+                self.note_refund_refused(id, intent, "not_at_gateway", None)
+                    .await
+            }
+        }
     }
 
     /// Tells the ledger what Razorpay says of the payment and its refunds now.

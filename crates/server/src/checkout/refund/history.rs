@@ -3,7 +3,7 @@
 use super::asked::RefundSpeed;
 use super::refused::RefundRefused;
 use crate::checkout::Desk;
-use daan_domain::{Currency, DonationId, Money, PaymentId};
+use daan_domain::{Currency, DonationId, Money, PaymentId, Timestamp};
 use daan_storage::{Actor, StoredEvent};
 use serde_json::{Value, json};
 
@@ -31,6 +31,8 @@ pub(super) struct Intent {
 #[derive(Debug, Default)]
 pub(super) struct History {
     asked: Vec<Intent>,
+    /// When the latest of them was.
+    asked_at: Option<Timestamp>,
     /// Key, refund and amount of those that were made.
     made: Vec<(String, String, i64)>,
     accepted: Vec<String>,
@@ -47,7 +49,10 @@ impl History {
         for event in own {
             let text = |name| text(&event.data, name);
             match event.kind.as_str() {
-                ASKED => history.asked.extend(Intent::read(&event.data)),
+                ASKED => {
+                    history.asked.extend(Intent::read(&event.data));
+                    history.asked_at = Some(event.at);
+                }
                 MADE => history.made.push((
                     text("key"),
                     text("refund"),
@@ -72,6 +77,11 @@ impl History {
             let is_made = self.made.iter().any(|(key, ..)| *key == intent.key);
             !is_made && !self.refused.contains(&intent.key)
         })
+    }
+
+    /// When the latest refund was asked for.
+    pub(super) fn asked_at(&self) -> Option<Timestamp> {
+        self.asked_at
     }
 
     /// Whether the gateway took this one, so that it must not be sent again.

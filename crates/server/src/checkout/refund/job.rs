@@ -45,11 +45,11 @@ impl Desk {
         let history = History::of(&self.ledger.events(id).await?, &payment.id);
         Ok(Job {
             request,
+            donation,
             payment,
             captured,
             asked,
             history,
-            donation,
         })
     }
 }

@@ -4,7 +4,7 @@ use crate::checkout::order::problem_of;
 use crate::checkout::{Desk, Failure};
 use daan_domain::{DonationId, Gateway, GatewayOrderId, PaymentId};
 use daan_gateway::razorpay::{self, Event, Order};
-use daan_storage::{Actor, GatewayOrder, StoredDonation, StoredNotice};
+use daan_storage::{GatewayOrder, StoredDonation, StoredNotice};
 use serde_json::json;
 
 /// For how long a notice waits for a gateway that could tell whose it is.
@@ -108,7 +108,7 @@ impl Desk {
             "amount_minor": order.amount_minor,
             "currency": order.money().map(|money| money.currency().code()),
         });
-        self.note_once(donation, "order_amount_mismatch", data, Actor::Webhook)
+        self.note_once(donation, "order_amount_mismatch", &data)
             .await?;
         Ok(())
     }

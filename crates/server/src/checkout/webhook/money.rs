@@ -42,21 +42,20 @@ impl Desk {
             return Ok(Vec::new());
         };
         let told = match evidence_of_event(event) {
-            Ok(evidence) if event.payment.is_some() => Ok(evidence),
+            Ok(evidence) if event.payment.is_some() => return Ok(evidence),
             _ => self.evidence_of_payment(donation, payment).await,
         };
-        let error = match told {
+        match told {
             Ok(evidence) => return Ok(evidence),
-            Err(NoEvidence::Gateway(error)) => {
-                return Ok(self
-                    .unless_transient(Err(error), notice)?
-                    .unwrap_or_default());
+            Err(NoEvidence::Untranslatable(error)) => {
+                tracing::error!(donation = %donation.id, %payment, %error, "a payment cannot be booked");
             }
-            Err(NoEvidence::Untranslatable(error)) => error,
-        };
-        tracing::error!(donation = %donation.id, %payment, %error, "a payment cannot be booked");
+            Err(NoEvidence::Gateway(error)) => {
+                self.unless_transient::<()>(Err(error), notice)?;
+            }
+        }
         let data = json!({ "payment": payment.as_str() });
-        self.note_once(donation, "payment_unreadable", data, Actor::Webhook)
+        self.note_once(donation, "payment_unreadable", &data)
             .await?;
         Ok(undecided(event).into_iter().collect())
     }
@@ -102,8 +101,7 @@ impl Desk {
         if kind == "refund_failed" {
             tracing::error!(donation = %donation.id, refund = %refund.id, "a refund failed");
         }
-        self.note_once(donation, kind, particulars(refund), Actor::Webhook)
-            .await
+        self.note_once(donation, kind, &particulars(refund)).await
     }
 }
 

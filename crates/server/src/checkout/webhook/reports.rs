@@ -27,8 +27,7 @@ impl Desk {
             status = dispute.status.as_str(),
             "a payment is disputed: {kind}"
         );
-        self.note_once(donation, kind, particulars(dispute), Actor::Webhook)
-            .await
+        self.note_once(donation, kind, &particulars(dispute)).await
     }
 
     /// Writes down which method works badly. Trouble of one bank or app is not the method's: nobody is to
@@ -37,7 +36,6 @@ impl Desk {
         let Some(downtime) = &event.downtime else {
             return Ok(Outcome::Unreadable);
         };
-        let is_name = |text: &str| (1..=MAX_NAME_CHARS).contains(&text.chars().count());
         if !is_name(&downtime.id) || !is_name(&downtime.method) {
             return Ok(Outcome::Unreadable);
         }
@@ -60,21 +58,28 @@ impl Desk {
         &self,
         donation: &StoredDonation,
         kind: &'static str,
-        data: Value,
-        actor: Actor,
+        data: &Value,
     ) -> Result<Outcome, Failure> {
         let known = self.ledger.events(&donation.id).await?;
         if known
             .iter()
-            .any(|event| event.kind == kind && event.data == data)
+            .any(|event| event.kind == kind && event.data == *data)
         {
             return Ok(Outcome::Unchanged);
         }
         self.ledger
-            .record_event(&donation.id, kind, &data, actor, self.now())
+            .record_event(&donation.id, kind, data, Actor::Webhook, self.now())
             .await?;
         Ok(Outcome::Noted)
     }
+}
+
+/// What the list of methods in trouble, and a donor's page, can show.
+fn is_name(text: &str) -> bool {
+    (1..=MAX_NAME_CHARS).contains(&text.len())
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.'))
 }
 
 fn kind_of_dispute(event: &str) -> &'static str {

@@ -51,6 +51,14 @@ impl Book {
             .await
     }
 
+    /// The file and its log, as they are on the disk.
+    pub(crate) fn bytes(&self) -> Vec<u8> {
+        let mut bytes = std::fs::read(&self.0).unwrap();
+        let log = self.0.with_extension("db-wal");
+        bytes.extend(std::fs::read(log).unwrap_or_default());
+        bytes
+    }
+
     async fn open(&self) -> SqliteConnection {
         SqliteConnectOptions::new()
             .filename(&self.0)

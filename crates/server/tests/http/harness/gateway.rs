@@ -46,6 +46,11 @@ impl Gateway {
         orders[0]["id"].as_str().unwrap().to_owned()
     }
 
+    /// The payer answers a payment that waits: `{payment_id, answer}`.
+    pub(crate) async fn answer(&self, how: Value) {
+        self.control("answer", how).await;
+    }
+
     /// Sets a fault: `{route, kind, …}`.
     pub(crate) async fn fault(&self, fault: Value) {
         self.control("faults", fault).await;

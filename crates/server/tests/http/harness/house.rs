@@ -35,6 +35,8 @@ pub(crate) struct Plan {
     pub(crate) campaigns: Option<String>,
     /// Other sites that may ask.
     pub(crate) allowed_origins: Vec<String>,
+    /// Whether orders may be paid in one call.
+    pub(crate) one_call: Option<OneCall>,
     /// The page that hosted pages are made of.
     pub(crate) index: Option<&'static str>,
 }
@@ -175,7 +177,7 @@ fn settings(plan: &Plan, folder: &TempDir, origin: &str, sandbox: &str) -> Setti
             api_url: ApiUrl::parse(plan.gateway.as_deref().unwrap_or(sandbox)).unwrap(),
             checkout_url: format!("{sandbox}/v1/checkout.js"),
             webhook_secrets: webhook_secrets(plan),
-            one_call: OneCall::Off,
+            one_call: plan.one_call.unwrap_or(OneCall::Off),
         },
         khalti: (!plan.without_khalti).then(|| khalti_settings(plan, sandbox)),
     }

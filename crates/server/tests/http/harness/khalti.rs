@@ -1,6 +1,6 @@
 //! Khalti, as a test handles it.
 
-use super::{Answer, Gateway, House};
+use super::{Answer, Begun, Gateway, House};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -105,6 +105,25 @@ impl House {
         let path = format!("/return/khalti/{token}?{query}");
         let request = self.request(Method::GET, &path);
         Answer::read(request.send().await.unwrap()).await
+    }
+
+    /// A gift through Razorpay whose donor went on to Khalti.
+    pub(crate) async fn fallen_back(&self) -> (Begun, Link) {
+        let begun = self.begun().await;
+        let link = Link::read(&self.retry(&begun.token, "khalti").await.ok());
+        (begun, link)
+    }
+
+    /// The donor pays and comes back.
+    pub(crate) async fn pay_link(&self, link: &Link) {
+        let back = self.gateway.khalti(&link.pidx, "Completed").await;
+        assert_eq!(self.follow(&back).await.status, 303);
+    }
+
+    /// The donor pays in Razorpay's window; the answer is the donation.
+    pub(crate) async fn pay_order(&self, begun: &Begun) -> Value {
+        let proof = self.gateway.pay_for(begun).await;
+        self.confirm(&begun.token, &proof).await.ok()
     }
 
     /// Runs the watch until nothing more is due.

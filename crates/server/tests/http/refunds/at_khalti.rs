@@ -106,6 +106,11 @@ async fn an_answer_that_was_lost_is_found_out_by_a_lookup() {
             "{kind} {amount:?}"
         );
         assert_eq!(house.book.entries().await, [CAPTURE]);
+        if kind == "down" {
+            let at_once = refusal(&house, &request).await;
+            assert_eq!(at_once.code, "refund_unclear", "Khalti may still be at it");
+            house.pass_ms(60_000);
+        }
         let made = house.desk.refund(&request).await.unwrap();
         assert!(made.is_booked, "{kind} {amount:?}");
         let expected = if amount.is_some() { 100_00 } else { 500_00 };

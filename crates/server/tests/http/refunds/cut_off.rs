@@ -141,6 +141,27 @@ async fn a_refund_that_the_gateway_shows_late_is_booked_by_its_webhook() {
 }
 
 #[tokio::test]
+async fn a_refund_made_by_hand_takes_the_place_of_the_one_that_was_cut_off() {
+    for (fault, refunded_minor) in [("down", 100_00), ("drop", 200_00)] {
+        let house = House::open().await;
+        let begun = paid(&house).await;
+        let request = part_of(&begun, "100");
+        cut_off(&house, &begun, &request, json!({"kind": fault})).await;
+        let payment = house.book.rows("SELECT payment_id FROM payments").await;
+        let path = format!("payments/{}/refund", payment[0]);
+        house
+            .gateway
+            .api_post(&path, json!({"amount": 100_00}))
+            .await;
+        let recorded = house.desk.refund(&super::by_hand(&begun)).await.unwrap();
+        assert_eq!(recorded.amount.amount_minor, refunded_minor, "{fault}");
+        let rest = house.desk.refund(&all_of(&begun)).await.unwrap();
+        assert_eq!(rest.amount.amount_minor, 500_00 - refunded_minor, "{fault}");
+        assert_eq!(house.book.status().await, "refunded", "{fault}");
+    }
+}
+
+#[tokio::test]
 async fn ten_operators_at_once_give_back_once() {
     let house = House::open().await;
     let begun = paid(&house).await;

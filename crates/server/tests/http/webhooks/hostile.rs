@@ -1,4 +1,4 @@
-//! Two thousand signed bodies that almost fit: each is taken, none makes the server fail, none makes money.
+//! Two thousand signed bodies that almost fit: each is taken and worked off, none makes the server fail.
 
 use super::{PATH, SECRET, event, payment, signature};
 use crate::harness::{Begun, House};
@@ -129,7 +129,7 @@ async fn status(router: Router, body: Vec<u8>) -> StatusCode {
 }
 
 #[test]
-fn no_mutated_event_makes_the_server_fail_or_makes_money() {
+fn no_mutated_event_makes_the_server_fail() {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let house = runtime.block_on(House::open());
     let begun = runtime.block_on(house.begun());
@@ -156,7 +156,6 @@ fn no_mutated_event_makes_the_server_fail_or_makes_money() {
             .rows("SELECT event_id FROM inbox WHERE result IS NULL"),
     );
     assert!(left.is_empty(), "{left:?}");
-    assert!(runtime.block_on(house.book.entries()).is_empty());
     let refused = runtime.block_on(
         house
             .book

@@ -13,7 +13,7 @@ mod signed;
 use crate::harness::{Answer, Begun, House};
 use hmac::{Hmac, Mac};
 use reqwest::Method;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use sha2::Sha256;
 
 const PATH: &str = "/webhooks/razorpay";
@@ -48,14 +48,15 @@ async fn send(house: &House, event: &Value, id: &str) {
 }
 
 fn event(name: &str, parts: Value) -> Value {
-    let parts = parts.as_object().unwrap();
-    let payload: serde_json::Map<String, Value> = parts
-        .iter()
-        .map(|(kind, entity)| (kind.clone(), json!({ "entity": entity })))
+    let parts = members(parts);
+    let contains: Vec<String> = parts.keys().cloned().collect();
+    let payload: Map<String, Value> = parts
+        .into_iter()
+        .map(|(kind, entity)| (kind, json!({ "entity": entity })))
         .collect();
     json!({
         "entity": "event", "account_id": "acc_DaanTests00001", "event": name,
-        "contains": parts.keys().collect::<Vec<_>>(), "payload": payload, "created_at": 1_760_000_000,
+        "contains": contains, "payload": payload, "created_at": 1_760_000_000,
     })
 }
 
@@ -67,9 +68,15 @@ fn payment(begun: &Begun, status: &str, except: Value) -> Value {
         "amount_refunded": 0, "refund_status": null, "method": "netbanking", "notes": [],
         "error_code": null, "error_reason": null, "created_at": 1_760_000_000,
     });
-    let known = payment.as_object_mut().unwrap();
-    known.extend(except.as_object().unwrap().clone());
+    payment.as_object_mut().unwrap().extend(members(except));
     payment
+}
+
+fn members(value: Value) -> Map<String, Value> {
+    match value {
+        Value::Object(members) => members,
+        other => panic!("not an object: {other}"),
+    }
 }
 
 fn captured(begun: &Begun) -> Value {

@@ -37,8 +37,8 @@ async fn nothing_personal_of_a_webhook_is_in_the_ledgers_file_or_the_log() {
         json!({"payment": payment(&begun, "captured", personal), "order": order}),
     );
     let unreadable = json!({"not": "an event", "email": email, "contact": contact});
-    let refused = json!({"event": "payment.captured", "payload": {"payment": {"entity": {"id": email, "vpa": vpa}}}});
-    for (n, body) in [paid, unreadable, refused].into_iter().enumerate() {
+    let broken = json!({"event": "payment.captured", "payload": {"payment": {"entity": {"id": 7, "vpa": vpa, "email": email}}}});
+    for (n, body) in [paid, unreadable, broken].into_iter().enumerate() {
         let body = body.to_string();
         let request = program
             .gateway

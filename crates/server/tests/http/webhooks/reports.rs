@@ -72,7 +72,7 @@ async fn a_method_in_trouble_is_known_until_the_trouble_ends() {
     assert_eq!(results(&house).await, ["noted", "noted"]);
 }
 
-fn downtime(status: &str, at: i64, instrument: serde_json::Value) -> serde_json::Value {
+fn downtime(status: &str, at: i64, instrument: &serde_json::Value) -> serde_json::Value {
     let mut event = super::event(
         &format!("payment.downtime.{status}"),
         json!({"payment.downtime": {
@@ -89,13 +89,13 @@ async fn an_old_report_does_not_bring_trouble_back() {
     let house = House::open().await;
     send(
         &house,
-        &downtime("resolved", 1_760_000_100, json!({})),
+        &downtime("resolved", 1_760_000_100, &json!({})),
         "evt_2",
     )
     .await;
     send(
         &house,
-        &downtime("started", 1_760_000_000, json!({})),
+        &downtime("started", 1_760_000_000, &json!({})),
         "evt_1",
     )
     .await;
@@ -107,14 +107,14 @@ async fn trouble_of_one_bank_is_not_its_methods() {
     let house = House::open().await;
     send(
         &house,
-        &downtime("started", 1_760_000_000, json!({"bank": "SBIN"})),
+        &downtime("started", 1_760_000_000, &json!({"bank": "SBIN"})),
         "evt_1",
     )
     .await;
     assert_eq!(trouble(&house).await, Vec::<String>::new());
     send(
         &house,
-        &downtime("updated", 1_760_000_100, json!({})),
+        &downtime("updated", 1_760_000_100, &json!({})),
         "evt_2",
     )
     .await;
@@ -127,12 +127,14 @@ async fn a_report_of_nothing_is_unreadable() {
     for (n, lie) in [
         json!({"id": ""}),
         json!({"id": "d".repeat(65)}),
+        json!({"method": "\u{0}"}),
+        json!({"method": "<b>upi</b>"}),
         json!({"method": ""}),
     ]
     .into_iter()
     .enumerate()
     {
-        let mut event = downtime("started", 1_760_000_000, json!({}));
+        let mut event = downtime("started", 1_760_000_000, &json!({}));
         let entity = event["payload"]["payment.downtime"]["entity"]
             .as_object_mut()
             .unwrap();
@@ -145,5 +147,5 @@ async fn a_report_of_nothing_is_unreadable() {
         "evt_none",
     )
     .await;
-    assert_eq!(results(&house).await, ["unreadable"; 4]);
+    assert_eq!(results(&house).await, ["unreadable"; 6]);
 }

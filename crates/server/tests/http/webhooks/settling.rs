@@ -65,6 +65,28 @@ async fn an_authorised_payment_is_captured_where_that_is_left_to_us() {
 }
 
 #[tokio::test]
+async fn a_slow_gateway_does_not_hold_up_the_answer() {
+    let house = House::open().await;
+    let begun = house.begun().await;
+    house.hear_webhooks();
+    // Two calls follow an authorisation, each slow and neither too slow.
+    for route in ["GET /v1/payments", "POST /v1/payments"] {
+        house
+            .gateway
+            .fault(json!({"route": route, "kind": "delay", "ms": 1_500}))
+            .await;
+    }
+    let silent = json!({"order_id": begun.order, "outcome": "authorized", "webhook": false});
+    house.gateway.pay_as(silent).await;
+    let told = json!({"event": "payment.authorized", "order_id": begun.order});
+    let answer = house.gateway.control("webhook", told).await;
+    assert_eq!(answer["deliveries"][0]["status"], 200, "{answer}");
+    assert_eq!(house.book.status().await, "processing", "the work goes on");
+    eventually(async || results(&house).await[0] == "settled").await;
+    assert_eq!(house.book.status().await, "paid");
+}
+
+#[tokio::test]
 async fn an_authorised_payment_that_nobody_can_ask_about_is_under_way() {
     let house = House::open().await;
     let begun = house.begun().await;

@@ -1,0 +1,71 @@
+//! What a start is refused for, or warned of, once settings and campaigns are both read.
+
+use crate::campaigns::Campaigns;
+use crate::settings::{KhaltiSettings, Settings};
+use anyhow::bail;
+use daan_domain::{Campaign, Gateway, Offer};
+
+/// Refuses what would fail at the first donor, and tells in the log what will be missed.
+///
+/// # Errors
+/// The setting that is missing, and what needs it.
+pub(crate) fn check_start(settings: &Settings, campaigns: &Campaigns) -> anyhow::Result<()> {
+    if settings.khalti.is_none() {
+        check_without_khalti(campaigns)?;
+    }
+    tell_of_missing_webhooks(settings);
+    tell_of_private_address(settings);
+    Ok(())
+}
+
+/// Without a key for Khalti its offers are not shown, so a campaign must have another.
+fn check_without_khalti(campaigns: &Campaigns) -> anyhow::Result<()> {
+    for campaign in campaigns.iter() {
+        let is_hidden = |offer: &&Offer| offer.gateway == Gateway::Khalti;
+        let hidden: Vec<&Offer> = campaign.offers.iter().filter(is_hidden).collect();
+        if hidden.len() == campaign.offers.len() {
+            bail!(
+                "KHALTI_SECRET_KEY is missing, and the campaign `{}` can be given to through Khalti alone. Set it, or \
+                 add another [[campaign.offer]] in DAAN_CAMPAIGNS",
+                campaign.slug
+            );
+        }
+        for offer in hidden {
+            tell_of_hidden_offer(campaign, offer);
+        }
+    }
+    Ok(())
+}
+
+fn tell_of_hidden_offer(campaign: &Campaign, offer: &Offer) {
+    tracing::warn!(
+        campaign = %campaign.slug,
+        currency = %offer.currency(),
+        gateway = offer.gateway.code(),
+        "this offer is not shown: KHALTI_SECRET_KEY is not set"
+    );
+}
+
+fn tell_of_missing_webhooks(settings: &Settings) {
+    if settings.razorpay.webhook_secrets.is_none() {
+        tracing::warn!(
+            "RAZORPAY_WEBHOOK_SECRET is not set: webhooks are refused, and a payment whose donor closes the page is \
+             found by asking alone"
+        );
+    }
+}
+
+/// Khalti's live host is known to fail, without a word, on an address that only this machine has.
+fn tell_of_private_address(settings: &Settings) {
+    let is_live = settings
+        .khalti
+        .as_ref()
+        .and_then(KhaltiSettings::moves_money)
+        == Some(true);
+    if is_live && !settings.public_url.starts_with("https://") {
+        tracing::warn!(
+            public_url = settings.public_url,
+            "DAAN_PUBLIC_URL is no https address: Khalti may refuse to lead donors back to it"
+        );
+    }
+}
