@@ -116,7 +116,7 @@ fn message(t: &'static FormTexts, draft: Draft) -> impl IntoView {
                 aria-invalid=invalid(draft, Field::Message)
                 on:input=typed(draft, draft.message, Field::Message)
             >
-                {area_text(draft.message.get_untracked())}
+                {draft.message.with_untracked(|text| area_text(text))}
             </textarea>
             {hint_and_error(draft, Field::Message, ids::MESSAGE, String::new())}
         </div>

@@ -31,10 +31,12 @@ pub(super) fn key() {}
 
 /// The amounts of the chosen offer.
 pub(super) fn amounts(offers: StoredValue<Vec<Offer>>, locale: Locale, draft: Draft) -> AnyView {
-    of_offer(offers, locale, draft, of_one)
+    of_offer(offers, locale, draft, |offer, locale, draft| {
+        Some(of_one(offer, locale, draft))
+    })
 }
 
-fn of_one(offer: &Offer, locale: Locale, draft: Draft) -> Option<AnyView> {
+fn of_one(offer: &Offer, locale: Locale, draft: Draft) -> AnyView {
     let place = NodeRef::<Input>::new();
     let presets = offer.rules.presets().iter();
     let chips: Vec<_> = presets
@@ -60,11 +62,11 @@ fn of_one(offer: &Offer, locale: Locale, draft: Draft) -> Option<AnyView> {
         )
         .into_any(),
     };
-    Some(fieldset(
+    fieldset(
         locale,
         view! { <div class="daan-chips"><div>{chips}</div></div> }.into_any(),
         own_amount(own, locale, draft, place),
-    ))
+    )
 }
 
 /// Another way has a button of its own: see `other_way`.
@@ -97,6 +99,6 @@ pub(super) fn donate_label(
 }
 
 /// The text of a text area: a node, which no markup can come out of.
-pub(super) fn area_text(text: String) -> String {
-    text
+pub(super) fn area_text(text: &str) -> String {
+    text.to_owned()
 }

@@ -103,7 +103,7 @@ fn the_page_that_leads_to_razorpay_and_an_unpaid_gift_fit_every_screen() {
         let failed = json!({"order_id": order, "outcome": "failed", "reason": "card_expired"});
         stage.gateway.pay(failed).await;
         donor.visit(page.strip_suffix("/pay").unwrap()).await;
-        donor.reads("This card has expired.").await;
+        donor.checks_until_it_reads("This card has expired.").await;
         donor.take_as_it_is("plain-unpaid").await;
     });
 }

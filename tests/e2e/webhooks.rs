@@ -29,8 +29,8 @@ fn a_payment_whose_donor_has_gone_is_booked_although_nobody_looks() {
         })
         .await;
         assert_eq!(stage.book.entries().await, ["capture|applied|50000|INR"]);
-        let sources = "SELECT DISTINCT source FROM evidence";
-        assert_eq!(stage.book.rows(sources).await, ["rzp_webhook"]);
+        let who = "SELECT DISTINCT actor FROM events WHERE evidence_id IS NOT NULL";
+        assert_eq!(stage.book.rows(who).await, ["webhook"]);
         assert_eq!(stage.line.count("POST /api/"), asked);
     });
 }

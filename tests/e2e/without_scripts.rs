@@ -88,7 +88,7 @@ fn the_status_page_tells_why_it_failed_and_leads_to_another_try() {
         donor.visit(&status_page).await;
         donor.reads("No payment has reached us yet").await;
         donor
-            .reads("There is not enough money in the account.")
+            .checks_until_it_reads("There is not enough money in the account.")
             .await;
         donor.click_button("Pay now").await;
         donor.click_button("Pay ₹500").await;

@@ -16,6 +16,7 @@ mod page;
 mod payment_window;
 mod pending_record;
 mod script_loader;
+mod served_form;
 mod silent_window;
 mod take_over;
 

@@ -12,6 +12,7 @@ use anyhow::Context;
 use daan_gateway::{khalti, razorpay};
 use daan_storage::Ledger;
 use std::future::{Future, IntoFuture};
+use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -46,7 +47,9 @@ pub async fn serve(
     let operators = socket.and_then(|path| hear_operators(&path, &desk, stopping.clone()));
     let watching = tokio::spawn(watch(Arc::clone(&desk), stopping));
     let (stop, stopping) = oneshot::channel();
-    let server = axum::serve(listener, router(desk, site)).with_graceful_shutdown(async {
+    // Banks ask where a payer is: the address of the connection goes along with each request.
+    let service = router(desk, site).into_make_service_with_connect_info::<SocketAddr>();
+    let server = axum::serve(listener, service).with_graceful_shutdown(async {
         shutdown.await;
         // Nobody listens only where serving has ended already.
         let _ = stop.send(());

@@ -36,7 +36,7 @@ pub(super) fn donate_label(_: StoredValue<Vec<Offer>>, _: Locale, _: Draft) -> O
 
 /// The text of a text area. The view writes it as it is, as if it were a script's; and browsers leave out a
 /// line break at its beginning.
-pub(super) fn area_text(text: String) -> String {
+pub(super) fn area_text(text: &str) -> String {
     let text = text.replace('&', "&amp;").replace('<', "&lt;");
     if text.starts_with('\n') {
         ["\n", &text].concat()

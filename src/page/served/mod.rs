@@ -7,8 +7,6 @@ mod index;
 mod pay;
 #[cfg(test)]
 mod samples;
-#[cfg(test)]
-mod zz_dump;
 
 pub use donation::donation_html;
 pub(crate) use entered::named;

@@ -91,10 +91,10 @@ impl Donor {
         .await;
     }
 
-    /// Presses the button with this label.
+    /// Presses the button with this label, or the link that looks like one.
     pub(crate) async fn click_button(&self, label: &str) {
         let text = format!("normalize-space(translate(., '{UNBROKEN}', ' '))");
-        self.click_path(&format!("//button[{text}='{label}']"))
+        self.click_path(&format!("//*[self::button or self::a][{text}='{label}']"))
             .await;
     }
 
@@ -162,6 +162,19 @@ impl Donor {
         );
         self.sees(format_args!("the page to say {text:?}"), &script)
             .await;
+    }
+
+    /// Loads the page of a gift again by its link, until it says this. The gateway is asked every few seconds
+    /// at most.
+    pub(crate) async fn checks_until_it_reads(&self, text: &str) {
+        until(format_args!("the page to say {text:?}"), async || {
+            let is_said = self.page_text().await.contains(text);
+            if !is_said {
+                self.click_button("Check now").await;
+            }
+            is_said.then_some(())
+        })
+        .await;
     }
 
     /// Waits until the script answers `true`.

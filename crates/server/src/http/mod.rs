@@ -9,6 +9,7 @@ mod language;
 mod origin;
 mod pages;
 mod pay;
+mod pay_choice;
 mod request;
 mod return_form;
 mod returns;

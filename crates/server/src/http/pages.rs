@@ -79,7 +79,7 @@ pub(super) fn error(app: &App, error: &ApiError, facts: &Facts) -> Response {
         boot: Boot::default(),
         has_app: true,
     };
-    render(app, status, page, facts)
+    render(app, status, &page, facts)
 }
 
 /// A campaign's page, with what was typed into its form.
@@ -99,7 +99,7 @@ pub(super) fn form(app: &App, status: StatusCode, page: FormPage, facts: &Facts)
         },
         has_app: true,
     };
-    render(app, status, page, facts)
+    render(app, status, &page, facts)
 }
 
 /// The page from which a browser without our app goes to pay.
@@ -111,7 +111,7 @@ pub(super) fn pay(app: &App, page: &PayPage, facts: &Facts) -> Response {
         boot: Boot::default(),
         has_app: false,
     };
-    render(app, status, page, facts)
+    render(app, status, &page, facts)
 }
 
 /// The page that asks for a bank's one-time password.
@@ -123,7 +123,7 @@ pub(super) fn one_time_password(app: &App, page: &OtpPage, facts: &Facts) -> Res
         boot: Boot::default(),
         has_app: false,
     };
-    render(app, status, page, facts)
+    render(app, status, &page, facts)
 }
 
 fn status_of(problem: Option<&PayProblem>) -> StatusCode {
@@ -198,11 +198,11 @@ fn donation_page(
         },
         has_app: true,
     };
-    render(app, StatusCode::OK, page, facts)
+    render(app, StatusCode::OK, &page, facts)
 }
 
 /// Fills trunk's page. The markers are comments, so a page that lost one still works as an app.
-fn render(app: &App, status: StatusCode, page: Page, facts: &Facts) -> Response {
+fn render(app: &App, status: StatusCode, page: &Page, facts: &Facts) -> Response {
     let Some(index) = app.site.index() else {
         return (
             StatusCode::SERVICE_UNAVAILABLE,

@@ -3,18 +3,17 @@
 use super::App;
 use super::forms::{body, field, is_told_by_the_status_page, onward, to_status, visit};
 use super::pages;
+use super::pay_choice::{chosen, method, refusal, sender};
 use super::request::{self, Facts, Segment};
 use crate::checkout::{Offered, Onward, Payable};
-use axum::extract::{ConnectInfo, Request, State};
-use axum::http::header;
+use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use daan_api::{ApiError, Checkout, DonationView, Next, OpenCheckout, failure_message};
 use daan_domain::{Currency, Money};
-use daan_gateway::razorpay::{Browser, CardDetails, InvalidPayment, Otp, PaymentMethod, Upi};
+use daan_gateway::razorpay::{Otp, PaymentMethod, Upi};
 use daan_web::page::{
     Choice, Chosen, Gift, HostedForm, Method, OneCall, OtpPage, PayPage, PayProblem, PayRefusal,
 };
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 /// `GET /donations/{token}/pay`
 pub(super) async fn page(
@@ -250,81 +249,4 @@ fn one_call(offered: Offered, currency: &str, chosen: Chosen) -> OneCall {
         asks_phone,
         chosen,
     }
-}
-
-fn chosen(body: &str) -> Chosen {
-    let method = field(body, "method").unwrap_or_default();
-    Chosen {
-        code: field(body, code_field(&method)).unwrap_or_default(),
-        contact: field(body, "contact").unwrap_or_default(),
-        method,
-    }
-}
-
-fn code_field(method: &str) -> &'static str {
-    match method {
-        "upi" => "vpa",
-        "wallet" => "wallet",
-        _ => "bank",
-    }
-}
-
-fn method(body: &str) -> Result<PaymentMethod, PayRefusal> {
-    let name = field(body, "method").unwrap_or_default();
-    let code = || {
-        let code = field(body, code_field(&name)).unwrap_or_default();
-        code.trim().to_owned()
-    };
-    match name.as_str() {
-        "netbanking" => Ok(PaymentMethod::Netbanking { bank: code() }),
-        "fpx" => Ok(PaymentMethod::Fpx { bank: code() }),
-        "wallet" => Ok(PaymentMethod::Wallet { wallet: code() }),
-        "upi" if code().is_empty() => Ok(PaymentMethod::Upi(Upi::Intent)),
-        "upi" => Ok(PaymentMethod::Upi(Upi::Collect { vpa: code() })),
-        "card" => card(body),
-        _ => Err(PayRefusal::Choice),
-    }
-}
-
-fn card(body: &str) -> Result<PaymentMethod, PayRefusal> {
-    let part = |name| field(body, name).unwrap_or_default();
-    let card = CardDetails::new(
-        part("card_number"),
-        part("card_name"),
-        part("card_month"),
-        part("card_year"),
-        part("card_cvv"),
-    );
-    Ok(PaymentMethod::Card {
-        card: card.map_err(|_| PayRefusal::Card)?,
-        // The page runs no script that could ask the browser; a phone's is told.
-        browser: Browser {
-            java_enabled: false,
-            javascript_enabled: false,
-            timezone_offset_min: -330,
-            color_depth_bits: 24,
-            screen_width_px: 360,
-            screen_height_px: 640,
-        },
-    })
-}
-
-fn refusal(invalid: InvalidPayment) -> PayRefusal {
-    match invalid {
-        InvalidPayment::Email => PayRefusal::Email,
-        InvalidPayment::Contact => PayRefusal::Phone,
-        InvalidPayment::Card => PayRefusal::Card,
-        InvalidPayment::Method | InvalidPayment::CallbackUrl => PayRefusal::Choice,
-    }
-}
-
-fn sender(request: &Request) -> (IpAddr, Option<String>) {
-    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
-    let ip = peer.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |peer| peer.0.ip());
-    let user_agent = request
-        .headers()
-        .get(header::USER_AGENT)
-        .and_then(|value| value.to_str().ok())
-        .map(str::to_owned);
-    (ip, user_agent)
 }
