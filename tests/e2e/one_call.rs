@@ -9,6 +9,9 @@ const ONE_CALL: Plan = Plan {
     ..Plan::USUAL
 };
 
+/// As the hint at the field writes it.
+const PHONE: &str = "+919876543210";
+
 /// A gift of ₹500, as far as our page with the ways to pay; opens one of them.
 async fn chooses(donor: &Donor, method: &str) {
     donor.visit("/").await;
@@ -21,9 +24,7 @@ async fn chooses(donor: &Donor, method: &str) {
 async fn chooses_bank(donor: &Donor, code: &str) {
     let option = format!("#daan-netbanking-code option[value={code}]");
     donor.click(&option).await;
-    donor
-        .type_in("#daan-netbanking-contact", "+91 98765 43210")
-        .await;
+    donor.type_in("#daan-netbanking-contact", PHONE).await;
     donor.click_button("Pay ₹500 by Net banking").await;
 }
 
@@ -75,15 +76,15 @@ fn a_bank_that_says_no_leads_back_with_the_reason_and_to_another_way() {
         donor.bank_answers("failure").await;
         donor.goes_back_by_hand().await;
         donor.reads("No payment has reached us yet").await;
-        donor.reads("The payment did not go through.").await;
+        donor
+            .checks_until_it_reads("The payment did not go through.")
+            .await;
         donor.click_button("Pay now").await;
         donor.click_path("//summary[.='Wallet']").await;
         donor
             .click("#daan-wallet-code option[value=mobikwik]")
             .await;
-        donor
-            .type_in("#daan-wallet-contact", "+91 98765 43210")
-            .await;
+        donor.type_in("#daan-wallet-contact", PHONE).await;
         donor.click_button("Pay ₹500 by Wallet").await;
         donor.bank_answers("success").await;
         donor.goes_back_by_hand().await;
@@ -115,7 +116,7 @@ fn a_payment_approved_in_an_app_is_waited_for() {
         let donor = &stage.donor;
         chooses(donor, "UPI").await;
         donor.type_in("#daan-upi-code", "asha@okbank").await;
-        donor.type_in("#daan-upi-contact", "+91 98765 43210").await;
+        donor.type_in("#daan-upi-contact", PHONE).await;
         donor.click_button("Pay ₹500 by UPI").await;
         donor.reads("Your bank has not confirmed yet").await;
         assert_eq!(stage.book.donations().await, ["processing|50000|INR"]);

@@ -78,7 +78,7 @@ fn the_pages_that_need_no_script_fit_every_screen() {
         donor.take_as_it_is("pay-here-refused").await;
         donor.click_path("//summary[.='UPI']").await;
         donor.type_in("#daan-upi-code", "asha@okbank").await;
-        donor.type_in("#daan-upi-contact", "+91 98765 43210").await;
+        donor.type_in("#daan-upi-contact", "+919876543210").await;
         donor.click_button("Pay ₹500 by UPI").await;
         donor.reads("Your bank has not confirmed yet").await;
         donor.take_as_it_is("plain-pending").await;

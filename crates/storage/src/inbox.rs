@@ -3,7 +3,7 @@
 
 use crate::digest::digest_of;
 use crate::donation::Digest;
-use crate::rows::{column, corrupt, gateway, run_one, timestamp};
+use crate::rows::{column, corrupt, digest, gateway, run_one, timestamp};
 use crate::writer::{Job, Result};
 use daan_domain::{Gateway, Timestamp};
 use sqlx::{Row as _, SqliteConnection};
@@ -33,17 +33,6 @@ impl Notice {
     }
 }
 
-/// What is known of a notice that came.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Received {
-    /// It came for the first time.
-    New,
-    /// It came before, and is not worked off.
-    Waiting,
-    /// It came before, and is worked off.
-    Done,
-}
-
 /// A notice as the inbox holds it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct StoredNotice {
@@ -67,9 +56,34 @@ const INSERT: &str = "INSERT INTO inbox (source, event_id, raw_digest, payload, 
      VALUES ($1, $2, $3, $4, $5) ON CONFLICT (source, event_id) DO NOTHING";
 
 impl Job for Receive {
-    type Output = Received;
+    type Output = Option<StoredNotice>;
 
-    async fn run(self, connection: &mut SqliteConnection) -> Result<Received> {
+    async fn run(mut self, connection: &mut SqliteConnection) -> Result<Option<StoredNotice>> {
+        let mut known = self.known_or_written(connection).await?;
+        if known.as_ref().is_some_and(|known| !known.is_same) {
+            // The name is not part of what was signed: other bytes under a known one are another notice.
+            self.notice.id = hex::encode(self.notice.raw_digest);
+            known = self.known_or_written(connection).await?;
+        }
+        let is_done = known.is_some_and(|known| known.is_done);
+        Ok((!is_done).then(|| StoredNotice {
+            gateway: self.notice.gateway,
+            id: self.notice.id,
+            payload: self.notice.payload,
+            received_at: self.now,
+        }))
+    }
+}
+
+/// The notice that has a name already.
+struct Known {
+    is_same: bool,
+    is_done: bool,
+}
+
+impl Receive {
+    /// Writes it down, unless its name is taken.
+    async fn known_or_written(&self, connection: &mut SqliteConnection) -> Result<Option<Known>> {
         let Receive { notice, now } = self;
         let insert = sqlx::query(INSERT)
             .bind(notice.gateway.code())
@@ -78,20 +92,20 @@ impl Job for Receive {
             .bind(notice.payload.to_string())
             .bind(now.unix_ms());
         if run_one(connection, insert).await? == 1 {
-            return Ok(Received::New);
+            return Ok(None);
         }
-        let is_done: bool = sqlx::query_scalar(
-            "SELECT processed_at IS NOT NULL FROM inbox WHERE source = $1 AND event_id = $2",
+        let row = sqlx::query(
+            "SELECT raw_digest, processed_at IS NOT NULL AS is_done FROM inbox \
+             WHERE source = $1 AND event_id = $2",
         )
         .bind(notice.gateway.code())
         .bind(notice.id.as_str())
         .fetch_one(connection)
         .await?;
-        Ok(if is_done {
-            Received::Done
-        } else {
-            Received::Waiting
-        })
+        Ok(Some(Known {
+            is_same: digest(&row, "raw_digest")? == notice.raw_digest,
+            is_done: column(&row, "is_done")?,
+        }))
     }
 }
 

@@ -48,5 +48,5 @@ pub use donation::{
 pub use downtime::Downtime;
 pub use error::{OpenError, StorageError};
 pub use event::{Actor, Chain, StoredEvent};
-pub use inbox::{Notice, Received, StoredNotice};
+pub use inbox::{Notice, StoredNotice};
 pub use ledger::Ledger;

@@ -3,7 +3,7 @@
 use crate::donation::StoredDonation;
 use crate::downtime::{Downtime, MethodsInTrouble, RecordDowntime};
 use crate::due::{Due, ScheduleCheck};
-use crate::inbox::{Finish, Notice, Receive, Received, StoredNotice, Waiting};
+use crate::inbox::{Finish, Notice, Receive, StoredNotice, Waiting};
 use crate::ledger::Ledger;
 use crate::writer::Result;
 use daan_domain::{Gateway, Timestamp};
@@ -31,11 +31,12 @@ impl Ledger {
             .await
     }
 
-    /// Writes a gateway's notice down, before anything is done about it.
+    /// Writes a gateway's notice down, before anything is done about it. What comes back is to be worked
+    /// off; `None` where that was done when it came before.
     ///
     /// # Errors
     /// [`crate::StorageError`].
-    pub async fn receive(&self, notice: Notice, now: Timestamp) -> Result<Received> {
+    pub async fn receive(&self, notice: Notice, now: Timestamp) -> Result<Option<StoredNotice>> {
         self.writer.submit(Receive { notice, now }).await
     }
 

@@ -1,11 +1,14 @@
 //! A donation is begun: written down first, then given a gateway order.
 
 use super::gateways::Wanted;
+use super::order::Attempt;
 use super::token::{digest, hash};
 use super::{Desk, Failure};
 use crate::surroundings::draw_reference;
 use daan_api::{BeginRequest, Begun, Next, Prefill, Problem};
-use daan_domain::{Campaign, IdempotencyKey, Intent, Locale, Offer, Refusal, Typed, ViewToken};
+use daan_domain::{
+    Campaign, IdempotencyKey, Intent, Locale, Offer, Refusal, Status, Typed, ViewToken,
+};
 use daan_gateway::khalti;
 use daan_storage::{NewDonation, Recorded, StoredDonation};
 
@@ -26,13 +29,13 @@ impl Desk {
             .accept(&request, locale)
             .map_err(|failure| failure.in_language(locale.unwrap_or_default()))?;
         let new = self.new_donation(&accepted, &request);
-        let (donation, is_new) = self
+        let (donation, attempt) = self
             .recorded(&new)
             .await
             .map_err(|failure| failure.in_language(accepted.locale))?;
         let token = self.token_key.token(&donation.id, &accepted.key);
         let next = self
-            .first_way_to_pay(&donation, &accepted, &token, is_new)
+            .first_way_to_pay(&donation, &accepted, &token, attempt)
             .await
             .map_err(|failure| failure.about(&donation))?;
         Ok(Begun {
@@ -47,7 +50,7 @@ impl Desk {
         donation: &StoredDonation,
         accepted: &Accepted<'_>,
         token: &ViewToken,
-        is_new: bool,
+        attempt: Attempt,
     ) -> Result<Next, Failure> {
         let wanted = Wanted {
             gateway: donation.gateway,
@@ -55,18 +58,24 @@ impl Desk {
             token: token.clone(),
             customer: Some(customer(&accepted.intent)),
         };
-        let order = self.ensure_order(donation, &wanted, is_new).await?;
+        let order = self.ensure_order(donation, &wanted, attempt).await?;
         self.way_to_pay(donation, &order, token, prefill(&accepted.intent))
             .ok_or(Failure::of(Problem::GatewayFailed))
     }
 
-    /// The donation, and whether this request is the one that wrote it down.
-    async fn recorded(&self, new: &NewDonation) -> Result<(StoredDonation, bool), Failure> {
-        match self.ledger.record_intent(new, self.now()).await? {
-            Recorded::New(donation) => Ok((donation, true)),
-            Recorded::Known(donation) => Ok((donation, false)),
-            Recorded::KeyReused => Err(Failure::of(Problem::IdempotencyKeyReused)),
+    /// The donation, and whether this request is the one that wrote it down. That one asks for the order
+    /// first: it alone need not look for one before.
+    async fn recorded(&self, new: &NewDonation) -> Result<(StoredDonation, Attempt), Failure> {
+        let turn = self.turns.wait(&new.id).await;
+        let donation = match self.ledger.record_intent(new, self.now()).await? {
+            Recorded::New(donation) => return Ok((donation, Attempt::First(turn))),
+            Recorded::Known(donation) => donation,
+            Recorded::KeyReused => return Err(Failure::of(Problem::IdempotencyKeyReused)),
+        };
+        if donation.status == Status::Creating && donation.attempt_started_at.is_none() {
+            drop(self.turns.wait(&donation.id).await);
         }
+        Ok((donation, Attempt::Later))
     }
 
     fn accept<'a>(

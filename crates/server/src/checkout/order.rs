@@ -12,6 +12,7 @@ use daan_domain::settle::Payment;
 use daan_domain::{DonationId, Gateway, GatewayOrderId, Status};
 use daan_storage::{Bound, GatewayOrder, StorageError, StoredDonation, StoredOrder};
 use std::time::Duration;
+use tokio::sync::OwnedMutexGuard;
 
 pub(super) use super::gateways::problem_of;
 
@@ -24,23 +25,30 @@ const TWIN_POLL: Duration = Duration::from_millis(50);
 /// A donor who needs more is none: every one of them is asked about for a week.
 const MAX_ORDERS: usize = 20;
 
+/// Which attempt at an order this is.
+pub(super) enum Attempt {
+    /// This very request wrote the donation down and has its turn, so nobody can have made an order before.
+    First(OwnedMutexGuard<()>),
+    /// Somebody may have.
+    Later,
+}
+
 impl Desk {
-    /// The order that the donor pays. `is_new` says that this very request wrote the donation down, so no
-    /// earlier attempt can have made an order.
+    /// The order that the donor pays.
     pub(super) async fn ensure_order(
         &self,
         donation: &StoredDonation,
         wanted: &Wanted,
-        is_new: bool,
+        mut attempt: Attempt,
     ) -> Result<GatewayOrder, Failure> {
         let deadline = self.now().plus_ms(TWIN_WAIT_MS);
         let mut current = donation.clone();
-        let mut is_untried = is_new;
         loop {
             if let Some(order) = self.payable(&current, wanted.gateway) {
                 return Ok(as_made(order));
             }
             if !matches!(current.status, Status::Creating | Status::CreateFailed) {
+                drop(attempt);
                 return self.order_after_a_look(&current.id, wanted).await;
             }
             if self
@@ -48,13 +56,16 @@ impl Desk {
                 .claim_creation(&current.id, self.now(), LEASE_MS)
                 .await?
             {
+                let is_untried = matches!(attempt, Attempt::First(_));
+                // Who waits for the turn now finds the lease taken.
+                drop(attempt);
                 return self.make_order(&current, wanted, is_untried).await;
             }
             if self.now() >= deadline {
                 return Err(Failure::of(Problem::DonationInProgress));
             }
             // A twin has the lease, and may leave an order behind without saying so.
-            is_untried = false;
+            attempt = Attempt::Later;
             tokio::time::sleep(TWIN_POLL).await;
             current = self.reread(&donation.id).await?;
         }

@@ -2,6 +2,7 @@
 
 use super::gateways::Wanted;
 use super::next::empty_prefill;
+use super::order::Attempt;
 use super::view::is_under_review;
 use super::{Desk, Failure};
 use daan_api::{Problem, Retried};
@@ -82,7 +83,7 @@ impl Desk {
     ) -> Result<GatewayOrder, Failure> {
         match donation.status {
             Status::Creating | Status::CreateFailed => {
-                self.ensure_order(donation, wanted, false).await
+                self.ensure_order(donation, wanted, Attempt::Later).await
             }
             _ => self.order_after_a_look(&donation.id, wanted).await,
         }

@@ -78,7 +78,8 @@ conformance! {
         an_order_that_takes_no_more_payments_makes_way_for_another
         a_failed_payment_keeps_its_reason;
     queues:
-        a_notice_is_new_once_and_done_once
+        a_notice_is_worked_off_once
+        other_bytes_under_a_known_name_are_another_notice
         what_was_not_worked_off_is_found_again
         a_downtime_lasts_until_a_later_report_ends_it
         what_is_due_is_read_longest_overdue_first

@@ -2,7 +2,7 @@
 
 use crate::fixture::{at, captured, fetched, find, id, open, settle};
 use daan_domain::Gateway;
-use daan_storage::{Downtime, Ledger, Notice, Received};
+use daan_storage::{Downtime, Ledger, Notice};
 use serde_json::json;
 
 fn notice(id: &str) -> Notice {
@@ -14,17 +14,39 @@ fn notice(id: &str) -> Notice {
     }
 }
 
-pub(crate) async fn a_notice_is_new_once_and_done_once(ledger: &Ledger) {
-    let receive = |second| ledger.receive(notice("evt_1"), at(second));
-    assert_eq!(receive(0).await, Ok(Received::New));
-    assert_eq!(receive(1).await, Ok(Received::Waiting));
+pub(crate) async fn a_notice_is_worked_off_once(ledger: &Ledger) {
+    let receive = async |second| {
+        let received = ledger.receive(notice("evt_1"), at(second)).await.unwrap();
+        received.map(|notice| notice.id)
+    };
+    for second in [0, 1] {
+        assert_eq!(receive(second).await.as_deref(), Some("evt_1"));
+    }
     for (result, second) in [("settled", 2), ("ignored", 3)] {
         ledger
             .finish_notice(Gateway::Razorpay, "evt_1", result, at(second))
             .await
             .unwrap();
     }
-    assert_eq!(receive(4).await, Ok(Received::Done));
+    assert_eq!(receive(4).await, None);
+}
+
+pub(crate) async fn other_bytes_under_a_known_name_are_another_notice(ledger: &Ledger) {
+    ledger.receive(notice("evt_1"), at(0)).await.unwrap();
+    ledger
+        .finish_notice(Gateway::Razorpay, "evt_1", "settled", at(1))
+        .await
+        .unwrap();
+    let other = Notice {
+        raw_digest: Notice::digest_of(b"other bytes"),
+        ..notice("evt_1")
+    };
+    for second in [2, 3] {
+        let received = ledger.receive(other.clone(), at(second)).await.unwrap();
+        let id = received.unwrap().id;
+        assert_eq!(id, Notice::id_of(b"other bytes"));
+    }
+    assert_eq!(ledger.waiting_notices(at(9), 9).await.unwrap().len(), 1);
 }
 
 pub(crate) async fn what_was_not_worked_off_is_found_again(ledger: &Ledger) {

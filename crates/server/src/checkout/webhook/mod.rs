@@ -13,7 +13,7 @@ use super::{Desk, Failure};
 use daan_api::Problem;
 use daan_domain::Gateway;
 use daan_gateway::razorpay::{Event, EventKind, signature};
-use daan_storage::{Notice, Received, StoredNotice};
+use daan_storage::{Notice, StoredNotice};
 use outcome::Outcome;
 use serde_json::json;
 use std::sync::Arc;
@@ -111,17 +111,8 @@ impl Desk {
             // Nothing of what is no event can be told from personal data.
             payload: Event::without_personal_data(delivery.body).unwrap_or_else(|_| json!({})),
         };
-        let stored = StoredNotice {
-            gateway: notice.gateway,
-            id: notice.id.clone(),
-            payload: notice.payload.clone(),
-            received_at: self.now(),
-        };
-        let received = self.ledger.receive(notice, stored.received_at).await;
-        match received.map_err(|error| NotTaken::Failed(error.into()))? {
-            Received::Done => Ok(None),
-            Received::New | Received::Waiting => Ok(Some(stored)),
-        }
+        let received = self.ledger.receive(notice, self.now()).await;
+        received.map_err(|error| NotTaken::Failed(error.into()))
     }
 
     async fn outcome(&self, notice: &StoredNotice) -> Result<Outcome, Failure> {
