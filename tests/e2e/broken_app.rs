@@ -1,6 +1,6 @@
 //! A browser that runs scripts, in which the app does not start: the form is sent as it is.
 
-use crate::harness::{ASHA, Plan, run_with};
+use crate::harness::{ASHA, Plan, Trouble, run, run_with};
 
 /// A whole gift where these addresses are blocked.
 fn a_whole_gift(blocked: &'static [&'static str]) {
@@ -47,5 +47,21 @@ fn a_gift_goes_through_where_every_script_of_ours_is_blocked() {
         donor.goes_back_by_hand().await;
         donor.reads("Thank you!").await;
         stage.is_paid_once(500_00).await;
+    });
+}
+
+#[test]
+fn a_press_that_waits_in_vain_for_the_app_goes_through_without_it() {
+    run(async |stage| {
+        let donor = &stage.donor;
+        stage.line.trouble(Trouble::Hold(".wasm"));
+        donor.visit("/").await;
+        donor.fill_in(&ASHA).await;
+        donor.press().await;
+        donor.press().await;
+        donor.pays_on_hosted_page("success").await;
+        donor.reads("Thank you!").await;
+        stage.is_paid_once(500_00).await;
+        assert_eq!(stage.line.count("POST /donate/education"), 1);
     });
 }

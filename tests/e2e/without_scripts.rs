@@ -1,6 +1,6 @@
 //! A browser that runs no script: everything is forms and links.
 
-use crate::harness::{ASHA, Donor, Plan, run_with};
+use crate::harness::{ASHA, Donor, Plan, run, run_with};
 use serde_json::json;
 
 const WITHOUT_SCRIPTS: Plan = Plan {
@@ -135,5 +135,21 @@ fn where_no_order_can_be_made_a_second_button_leads_to_the_wallet() {
         donor.pays_at_wallet("success").await;
         donor.reads("Your gift of NPR 800").await;
         assert_eq!(stage.book.entries().await, ["capture|applied|80000|NPR"]);
+    });
+}
+
+#[test]
+fn a_gift_that_was_paid_with_scripts_can_be_looked_at_without() {
+    run(async |stage| {
+        let donor = &stage.donor;
+        donor.gives(&ASHA).await;
+        donor.pays("success").await;
+        donor.sees_mood("done").await;
+        let page = donor.path().await;
+        donor.browser.stop_scripts().await;
+        donor.visit(&page).await;
+        donor.reads("Thank you!").await;
+        donor.reads("Your gift of ₹500").await;
+        assert!(!donor.has_app().await);
     });
 }

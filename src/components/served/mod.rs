@@ -23,9 +23,8 @@ pub(super) fn forget_said() {}
 
 /// The name of the gift that this page sends.
 pub(super) fn key() -> AnyView {
-    let key = use_context::<FormState>()
-        .unwrap_or_default()
-        .idempotency_key;
+    let state = use_context::<FormState>().unwrap_or_default();
+    let key = state.key().to_owned();
     view! { <input type="hidden" name="idempotency_key" value=key /> }.into_any()
 }
 

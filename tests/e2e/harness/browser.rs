@@ -61,15 +61,19 @@ impl Browser {
             process,
         };
         if plan.without_scripts {
-            let off = json!({"value": true});
-            browser
-                .devtools("Emulation.setScriptExecutionDisabled", off)
-                .await;
+            browser.stop_scripts().await;
         }
         if !plan.blocked.is_empty() {
             browser.block(plan.blocked).await;
         }
         browser
+    }
+
+    /// From now on pages run no script of theirs; those of the tests still work.
+    pub(crate) async fn stop_scripts(&self) {
+        let off = json!({"value": true});
+        self.devtools("Emulation.setScriptExecutionDisabled", off)
+            .await;
     }
 
     /// From now on nothing is fetched from these addresses, and from no others; `*` stands for anything.

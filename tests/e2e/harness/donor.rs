@@ -25,6 +25,8 @@ pub(crate) const ASHA: Gift = Gift {
 /// The space between a currency and its amount, where no line breaks.
 pub(crate) const UNBROKEN: &str = "\u{a0}";
 
+const HAS_APP: &str = "return window.wasmBindings !== undefined";
+
 pub(crate) struct Donor {
     pub(crate) browser: Browser,
     pub(crate) origin: String,
@@ -45,11 +47,12 @@ impl Donor {
 
     /// The loader says so when the app has started.
     pub(crate) async fn ready(&self) {
-        self.sees(
-            "the app to start",
-            "return window.wasmBindings !== undefined",
-        )
-        .await;
+        self.sees("the app to start", HAS_APP).await;
+    }
+
+    /// Whether the app has started.
+    pub(crate) async fn has_app(&self) -> bool {
+        self.browser.eval(HAS_APP).await == true
     }
 
     pub(crate) async fn reload(&self) {

@@ -33,6 +33,19 @@ pub(super) enum Attempt {
     Later,
 }
 
+impl Attempt {
+    /// Ends the turn: who waits for it now finds the lease taken.
+    fn is_first(self) -> bool {
+        match self {
+            Attempt::First(turn) => {
+                drop(turn);
+                true
+            }
+            Attempt::Later => false,
+        }
+    }
+}
+
 impl Desk {
     /// The order that the donor pays.
     pub(super) async fn ensure_order(
@@ -56,10 +69,7 @@ impl Desk {
                 .claim_creation(&current.id, self.now(), LEASE_MS)
                 .await?
             {
-                let is_untried = matches!(attempt, Attempt::First(_));
-                // Who waits for the turn now finds the lease taken.
-                drop(attempt);
-                return self.make_order(&current, wanted, is_untried).await;
+                return self.make_order(&current, wanted, attempt.is_first()).await;
             }
             if self.now() >= deadline {
                 return Err(Failure::of(Problem::DonationInProgress));

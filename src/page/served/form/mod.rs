@@ -8,14 +8,15 @@ use crate::checkout::flow::Flow;
 use crate::components::{campaign_page, ids};
 use crate::offer::payable;
 use crate::texts::plain::plain;
-use daan_api::{ApiError, CampaignView, Client};
-use daan_domain::{Field, Locale};
+use daan_api::{ApiError, CampaignView, Client, Problem};
+use daan_domain::{Field, IdempotencyKey, Locale};
 use leptos::prelude::*;
 
 /// What has happened to a form before it is shown.
 #[derive(Debug, Clone, Default)]
 pub struct FormState {
-    /// The name of the gift that this page sends: a fresh one for every page.
+    /// A fresh name for the gift that this page sends. A form that is sent again keeps the one it had, so
+    /// that an answer that was lost costs nothing.
     pub idempotency_key: String,
     /// What was typed; it stays.
     pub entered: Option<Entered>,
@@ -50,6 +51,19 @@ impl FormState {
             .chain(said)
             .map(|(field, message)| (shown_at(field), message))
             .collect()
+    }
+
+    /// The name of the gift that this page sends.
+    pub(crate) fn key(&self) -> &str {
+        let is_spent = self
+            .problem
+            .as_ref()
+            .is_some_and(|error| error.code == Problem::IdempotencyKeyReused.code());
+        self.entered
+            .as_ref()
+            .map(|entered| entered.idempotency_key.as_str())
+            .filter(|key| !is_spent && IdempotencyKey::parse(*key).is_ok())
+            .unwrap_or(&self.idempotency_key)
     }
 
     /// What is wrong with no field to blame.

@@ -241,3 +241,25 @@ fn who_came_back_without_paying_is_told_so_and_nothing_is_wrong() {
     assert!(!html.contains("daan-summary"));
     assert!(!form_title(&campaign_of_two(), Locale::En, &state).contains("Error"));
 }
+
+#[test]
+fn a_form_that_is_sent_again_names_the_same_gift() {
+    let sent_with = |key: &str, problem: Problem| {
+        let entered = Entered {
+            idempotency_key: key.to_owned(),
+            ..failed(problem).entered.unwrap()
+        };
+        shown(&FormState {
+            entered: Some(entered),
+            ..failed(problem)
+        })
+    };
+    let named =
+        |html: &str, key: &str| html.contains(&format!(r#"name="idempotency_key" value="{key}""#));
+    let html = sent_with("key-of-the-first", Problem::GatewayUnavailable);
+    assert!(named(&html, "key-of-the-first"));
+    let html = sent_with("key-of-the-first", Problem::IdempotencyKeyReused);
+    assert!(named(&html, "key-of-this-page"), "it is no more of use");
+    let html = sent_with(HOSTILE, Problem::GatewayUnavailable);
+    assert!(named(&html, "key-of-this-page"));
+}
