@@ -1,34 +1,44 @@
 //! A browser that runs scripts, in which the app does not start: the form is sent as it is.
 
-use crate::harness::{ASHA, Plan, Trouble, run, run_with};
+use crate::harness::{ASHA, Plan, Stage, Trouble, run, run_with};
 
-/// A whole gift where these addresses are blocked.
-fn a_whole_gift(blocked: &'static [&'static str]) {
+/// A whole gift, begun by one post of the form.
+async fn gives_by_the_form_alone(stage: &Stage) {
+    let donor = &stage.donor;
+    donor.visit("/").await;
+    donor.fill_in(&ASHA).await;
+    donor.press().await;
+    donor.pays_on_hosted_page("success").await;
+    donor.reads("Thank you!").await;
+    stage.is_paid_once(500_00).await;
+    assert_eq!(stage.line.count("POST /donate/education"), 1);
+    assert_eq!(stage.line.count("POST /api/begin_donation"), 0);
+}
+
+fn gives_where_this_is_blocked(blocked: &'static [&'static str]) {
     let plan = Plan {
         blocked,
         ..Plan::USUAL
     };
-    run_with(plan, async |stage| {
-        let donor = &stage.donor;
-        donor.visit("/").await;
-        donor.fill_in(&ASHA).await;
-        donor.press().await;
-        donor.pays_on_hosted_page("success").await;
-        donor.reads("Thank you!").await;
-        stage.is_paid_once(500_00).await;
-        assert_eq!(stage.line.count("POST /donate/education"), 1);
-        assert_eq!(stage.line.count("POST /api/"), 0);
-    });
+    run_with(plan, gives_by_the_form_alone);
 }
 
 #[test]
 fn a_gift_goes_through_where_web_assembly_is_blocked() {
-    a_whole_gift(&["*.wasm"]);
+    gives_where_this_is_blocked(&["*.wasm"]);
 }
 
 #[test]
 fn a_gift_goes_through_where_the_apps_script_is_blocked() {
-    a_whole_gift(&["*/daan-web-*.js"]);
+    gives_where_this_is_blocked(&["*/daan-web-*.js"]);
+}
+
+#[test]
+fn a_gift_goes_through_where_the_connection_breaks_off_under_the_app() {
+    run(async |stage| {
+        stage.line.trouble(Trouble::Refuse(".wasm"));
+        gives_by_the_form_alone(stage).await;
+    });
 }
 
 #[test]

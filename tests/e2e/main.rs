@@ -22,6 +22,7 @@ mod history;
 mod interrupted;
 mod khalti;
 mod languages;
+mod malaysia;
 mod nepal;
 mod one_call;
 mod other_way;

@@ -9,7 +9,6 @@ const ONE_CALL: Plan = Plan {
     ..Plan::USUAL
 };
 
-/// As the hint at the field writes it.
 const PHONE: &str = "+919876543210";
 
 /// A gift of ₹500, as far as our page with the ways to pay; opens one of them.
@@ -47,6 +46,20 @@ fn a_gift_is_paid_at_the_bank_that_was_chosen_on_our_own_page() {
         is_paid_by(stage, "netbanking").await;
         let state = stage.gateway.state().await;
         assert_eq!(state["payments"][0]["bank"], "ICIC");
+    });
+}
+
+#[test]
+fn a_phone_number_is_taken_as_the_hint_at_its_field_writes_it() {
+    run_with(ONE_CALL, async |stage| {
+        let donor = &stage.donor;
+        chooses(donor, "UPI").await;
+        donor.reads("such as +91 98765 43210").await;
+        donor.type_in("#daan-upi-code", "success@razorpay").await;
+        donor.type_in("#daan-upi-contact", "+91 98765 43210").await;
+        donor.click_button("Pay ₹500 by UPI").await;
+        donor.checks_until_it_reads("Thank you!").await;
+        is_paid_by(stage, "upi").await;
     });
 }
 

@@ -91,6 +91,48 @@ fn of_two_payments_one_is_the_gift_and_the_other_is_shown_as_one_too_many() {
     });
 }
 
+#[test]
+fn who_has_paid_the_first_order_meanwhile_is_thanked_and_not_sent_to_the_wallet() {
+    let plan = Plan {
+        blocked: NO_SCRIPT,
+        ..Plan::USUAL
+    };
+    run_with(plan, async |stage| {
+        let donor = &stage.donor;
+        donor.gives(&ASHA).await;
+        donor.reads(OTHER_WAY).await;
+        let order = stage.gateway.only_order().await;
+        let elsewhere = json!({"order_id": order, "outcome": "captured", "webhook": false});
+        stage.gateway.pay(elsewhere).await;
+        donor.click_button(OTHER_WAY).await;
+        donor.reads("Thank you!").await;
+        stage.is_paid_once(500_00).await;
+        assert_eq!(stage.gateway.khalti_payments().await, [""; 0]);
+    });
+}
+
+#[test]
+fn a_window_that_stays_empty_makes_way_for_the_wallet() {
+    run(async |stage| {
+        let donor = &stage.donor;
+        let hurried = "const real = setTimeout; window.setTimeout = (act, ms) => real(act, ms / 4)";
+        let command = "Page.addScriptToEvaluateOnNewDocument";
+        let script = json!({"source": hurried});
+        donor.browser.devtools(command, script).await;
+        let blocked = json!({"route": "/v1/checkout/public", "kind": "down"});
+        stage.gateway.fault(blocked).await;
+        donor.gives(&ASHA).await;
+        donor.reads("Does the payment window stay empty?").await;
+        assert!(donor.has_window().await);
+        donor.click_button("Close it and pay another way").await;
+        donor.window_is_gone().await;
+        donor.click_button(OTHER_WAY).await;
+        donor.pays_at_wallet("success").await;
+        donor.reads("Thank you!").await;
+        stage.is_paid_at_khalti("50000|INR", 800_00).await;
+    });
+}
+
 const INDIA_ONLY: &str = r#"
 [[campaign]]
 slug = "india"

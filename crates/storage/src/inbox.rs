@@ -66,7 +66,7 @@ impl Job for Receive {
             known = self.known_or_written(connection).await?;
         }
         let is_done = known.is_some_and(|known| known.is_done);
-        Ok((!is_done).then(|| StoredNotice {
+        Ok((!is_done).then_some(StoredNotice {
             gateway: self.notice.gateway,
             id: self.notice.id,
             payload: self.notice.payload,

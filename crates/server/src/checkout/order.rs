@@ -34,8 +34,8 @@ pub(super) enum Attempt {
 }
 
 impl Attempt {
-    /// Ends the turn: who waits for it now finds the lease taken.
-    fn is_first(self) -> bool {
+    /// Ends the turn, whose next holder finds the lease taken; whether this was the first attempt.
+    fn end_turn(self) -> bool {
         match self {
             Attempt::First(turn) => {
                 drop(turn);
@@ -69,7 +69,7 @@ impl Desk {
                 .claim_creation(&current.id, self.now(), LEASE_MS)
                 .await?
             {
-                return self.make_order(&current, wanted, attempt.is_first()).await;
+                return self.make_order(&current, wanted, attempt.end_turn()).await;
             }
             if self.now() >= deadline {
                 return Err(Failure::of(Problem::DonationInProgress));

@@ -163,16 +163,24 @@ impl News<'_> {
         self.decision.status.is_credited().then_some(first)
     }
 
-    /// A paid donation needs no asking; one with a payment in the air is asked about soon.
+    /// A paid donation needs no asking, unless somebody could pay another of its orders as well; one with a
+    /// payment in the air is asked about soon.
     fn next_check_at(&self) -> Option<Timestamp> {
         let planned = self.before.donation.next_check_at;
         let soon = self.settle.now.plus_ms(FIRST_CHECK_MS);
         match self.decision.status {
-            Status::Paid | Status::PartiallyRefunded | Status::Refunded => None,
+            Status::Paid | Status::PartiallyRefunded | Status::Refunded => {
+                self.has_other_order().then(|| planned.unwrap_or(soon))
+            }
             Status::Processing => Some(planned.map_or(soon, |planned| planned.min(soon))),
             Status::Creating | Status::Open => planned.or(Some(soon)),
             Status::Expired | Status::CreateFailed => planned,
         }
+    }
+
+    fn has_other_order(&self) -> bool {
+        let mut orders = self.before.donation.orders.iter();
+        orders.any(|order| order.handed_out_at.is_some() && order.order != self.evidence.order)
     }
 
     /// What we owe somebody because of it: kind, and the number that keeps it from being owed twice.

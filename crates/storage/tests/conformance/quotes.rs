@@ -68,7 +68,11 @@ pub(crate) async fn a_quoted_order_is_paid_by_its_quote_and_the_campaign_raises_
 
 pub(crate) async fn of_two_paid_paths_one_counts_and_the_other_is_to_go_back(ledger: &Ledger) {
     open_on_both_paths(ledger).await;
-    settle(ledger, &id(1), &fetched(1, "pay_1", captured())).await;
+    let first = settle(ledger, &id(1), &fetched(1, "pay_1", captured())).await;
+    assert!(
+        first.donation.next_check_at.is_some(),
+        "the other may be paid too"
+    );
     let second = settle(ledger, &id(1), &looked_up("pidx_1", completed("pidx_1"))).await;
     assert_eq!(second.findings, [Finding::Surplus]);
     assert_eq!(second.donation.payments.len(), 2);
