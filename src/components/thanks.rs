@@ -53,6 +53,7 @@ pub(super) fn thanks(
             <h2 node_ref=heading tabindex="-1">{told.title}</h2>
             <p class="daan-lead">{text}</p>
             {surplus}
+            {view.under_review.then(|| view! { <p>{t.held_beside}</p> })}
             <dl class="daan-facts">
                 {fact(t.amount, Some(amount))}
                 {fact(t.campaign, Some(campaign))}

@@ -99,6 +99,7 @@ pub(super) const TEXTS: Texts = Texts {
         },
         surplus_on_its_way: "A second payment of {amount} arrived as well; it is being sent back.",
         surplus_returned: "A second payment of {amount} arrived as well; it was sent back.",
+        held_beside: "Another payment of this gift does not fit and is being looked at by a person; it is not lost.",
         gateway: "Paid through",
         keep: "Keep this link: it always shows what became of your gift.",
         offline: "You seem to be offline. We go on by ourselves as soon as the connection is back.",

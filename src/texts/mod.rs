@@ -124,6 +124,8 @@ pub struct StatusTexts {
     pub surplus_on_its_way: &'static str,
     /// `{amount}`
     pub surplus_returned: &'static str,
+    /// A payment beside the one that counts does not fit and is held.
+    pub held_beside: &'static str,
     pub gateway: &'static str,
     pub keep: &'static str,
     pub offline: &'static str,

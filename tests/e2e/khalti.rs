@@ -98,14 +98,9 @@ fn a_payment_that_hangs_is_called_so_and_thanked_for_without_a_press_once_it_is_
 
 /// Pays, and closes the tab before the wallet can lead back; answers where it would have led to.
 async fn pays_and_closes_the_tab(stage: &Stage) -> String {
-    let driver = &stage.donor.browser.driver;
     goes_to_the_wallet(&stage.donor).await;
     let link = stage.gateway.only_link().await;
-    let left = driver.window().await.unwrap();
-    let empty = driver.new_tab().await.unwrap();
-    driver.switch_to_window(left).await.unwrap();
-    driver.close_window().await.unwrap();
-    driver.switch_to_window(empty).await.unwrap();
+    stage.donor.closes_the_tab().await;
     stage.gateway.settle_khalti(&link, "Completed").await
 }
 

@@ -29,9 +29,9 @@ async fn is_paid_from_a_bank(stage: &Stage) {
     stage.donor.sees_mood("done").await;
     assert_eq!(stage.book.donations().await, ["paid|5000|MYR"]);
     assert_eq!(stage.book.entries().await, ["capture|applied|5000|MYR"]);
-    let state = stage.gateway.state().await;
-    assert_eq!(state["payments"][0]["method"], "fpx");
-    assert_eq!(state["payments"][0]["status"], "captured");
+    let payment = &stage.gateway.state().await["payments"][0];
+    assert_eq!(payment["method"], "fpx");
+    assert_eq!(payment["status"], "captured");
 }
 
 #[test]

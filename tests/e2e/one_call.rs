@@ -30,9 +30,9 @@ async fn chooses_bank(donor: &Donor, code: &str) {
 async fn is_paid_by(stage: &Stage, method: &str) {
     stage.donor.reads("Thank you!").await;
     stage.is_paid_once(500_00).await;
-    let state = stage.gateway.state().await;
-    let payments = state["payments"].as_array().unwrap();
-    assert_eq!(payments[payments.len() - 1]["method"], method);
+    let payments = &stage.gateway.state().await["payments"];
+    let last = payments.as_array().unwrap().last().unwrap();
+    assert_eq!(last["method"], method);
 }
 
 #[test]

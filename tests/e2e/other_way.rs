@@ -49,14 +49,6 @@ fn a_script_that_never_answers_makes_way_for_the_wallet() {
     });
 }
 
-/// Waits until that is booked, oldest first.
-async fn books(stage: &Stage, entries: [&str; 2]) {
-    until(format_args!("{entries:?} in the ledger"), async || {
-        (stage.book.entries().await == entries).then_some(())
-    })
-    .await;
-}
-
 #[test]
 fn of_two_payments_one_is_the_gift_and_the_other_is_shown_as_one_too_many() {
     let plan = Plan {
@@ -71,21 +63,14 @@ fn of_two_payments_one_is_the_gift_and_the_other_is_shown_as_one_too_many() {
         stage.gateway.pay(first).await;
         donor.pays_at_wallet("success").await;
         donor.reads("Thank you!").await;
-        let page = donor.path().await;
-        until("the second payment to be seen", async || {
-            donor.open(&page).await;
-            let text = donor.page_text().await;
-            text.contains("A second payment of").then_some(())
-        })
-        .await;
+        donor.reloads_until_it_reads("A second payment of").await;
         donor
             .reads("A second payment of ₹500 arrived as well")
             .await;
-        books(
-            stage,
-            ["capture|applied|80000|NPR", "capture|surplus|50000|INR"],
-        )
-        .await;
+        assert_eq!(
+            stage.book.entries().await,
+            ["capture|applied|80000|NPR", "capture|surplus|50000|INR"]
+        );
         assert_eq!(stage.book.donations().await, ["paid|50000|INR"]);
         donor.reads("Your gift of NPR 800").await;
     });

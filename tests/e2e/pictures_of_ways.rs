@@ -1,6 +1,6 @@
 //! Pictures of every way to pay beside the window, and of what becomes of it.
 
-use crate::harness::{ASHA, Plan, run, run_with, until};
+use crate::harness::{ASHA, Plan, run, run_with};
 use serde_json::json;
 
 #[test]
@@ -41,13 +41,7 @@ fn a_blocked_window_with_its_other_ways_and_a_payment_too_many_fit_every_screen(
         stage.gateway.pay(first).await;
         donor.pays_at_wallet("success").await;
         donor.reads("Thank you!").await;
-        let page = donor.path().await;
-        until("the second payment to be seen", async || {
-            donor.open(&page).await;
-            let text = donor.page_text().await;
-            text.contains("A second payment of").then_some(())
-        })
-        .await;
+        donor.reloads_until_it_reads("A second payment of").await;
         donor.take_as_it_is("surplus").await;
     });
 }

@@ -11,15 +11,11 @@ const WITH_WEBHOOKS: Plan = Plan {
 #[test]
 fn a_payment_whose_donor_has_gone_is_booked_although_nobody_looks() {
     run_with(WITH_WEBHOOKS, async |stage| {
-        let (donor, driver) = (&stage.donor, &stage.donor.browser.driver);
+        let donor = &stage.donor;
         donor.gives(&ASHA).await;
         donor.window_opens().await;
         let order = stage.gateway.only_order().await;
-        let left = driver.window().await.unwrap();
-        let empty = driver.new_tab().await.unwrap();
-        driver.switch_to_window(left).await.unwrap();
-        driver.close_window().await.unwrap();
-        driver.switch_to_window(empty).await.unwrap();
+        donor.closes_the_tab().await;
         let asked = stage.line.count("POST /api/");
 
         let paid = json!({"order_id": order, "outcome": "captured"});

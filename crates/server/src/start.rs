@@ -1,7 +1,7 @@
 //! What a start is refused for, or warned of, once settings and campaigns are both read.
 
-use crate::campaigns::Campaigns;
-use crate::settings::{KhaltiSettings, Settings};
+use crate::campaigns::{Campaigns, doubts};
+use crate::settings::{KhaltiSettings, Settings, is_public};
 use anyhow::bail;
 use daan_domain::{Campaign, Gateway, Offer};
 
@@ -15,6 +15,8 @@ pub(crate) fn check_start(settings: &Settings, campaigns: &Campaigns) -> anyhow:
     }
     tell_of_missing_webhooks(settings);
     tell_of_private_address(settings);
+    tell_of_unknown_names(settings);
+    tell_of_doubts(settings, campaigns);
     Ok(())
 }
 
@@ -55,17 +57,47 @@ fn tell_of_missing_webhooks(settings: &Settings) {
     }
 }
 
-/// Khalti's live host is known to fail, without a word, on an address that only this machine has.
+/// Where money moves, donors come back from elsewhere; Khalti's live host is known to fail, without a word,
+/// on an address that only this machine has.
 fn tell_of_private_address(settings: &Settings) {
-    let is_live = settings
-        .khalti
-        .as_ref()
-        .and_then(KhaltiSettings::moves_money)
-        == Some(true);
-    if is_live && !settings.public_url.starts_with("https://") {
+    let khalti = settings.khalti.as_ref();
+    let is_live_khalti = khalti.and_then(KhaltiSettings::moves_money) == Some(true);
+    let public_url = &settings.public_url;
+    if is_public(public_url) {
+        return;
+    }
+    if is_live_khalti {
         tracing::warn!(
-            public_url = settings.public_url,
-            "DAAN_PUBLIC_URL is no https address: Khalti may refuse to lead donors back to it"
+            public_url,
+            "DAAN_PUBLIC_URL is no https address that donors reach: Khalti may refuse to lead them back to it"
         );
+    }
+    if settings.razorpay.moves_money() {
+        tracing::warn!(
+            public_url,
+            "DAAN_PUBLIC_URL is no https address that donors reach, but RAZORPAY_KEY_ID is a live key: banks, and pages \
+             without JavaScript, lead donors back to it"
+        );
+    }
+}
+
+fn tell_of_unknown_names(settings: &Settings) {
+    if !settings.unknown_names.is_empty() {
+        tracing::warn!(
+            names = settings.unknown_names.join(", "),
+            "no settings have these names, so they change nothing: check their spelling"
+        );
+    }
+}
+
+fn tell_of_doubts(settings: &Settings, campaigns: &Campaigns) {
+    for campaign in campaigns.iter() {
+        for doubt in doubts(campaign) {
+            tracing::warn!(
+                file = %settings.campaigns.display(),
+                campaign = %campaign.slug,
+                "DAAN_CAMPAIGNS: {doubt}"
+            );
+        }
     }
 }

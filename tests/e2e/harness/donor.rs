@@ -59,6 +59,16 @@ impl Donor {
         self.browser.driver.refresh().await.unwrap();
     }
 
+    /// Closes the tab; the browser stays, with an empty one.
+    pub(crate) async fn closes_the_tab(&self) {
+        let driver = &self.browser.driver;
+        let left = driver.window().await.unwrap();
+        let empty = driver.new_tab().await.unwrap();
+        driver.switch_to_window(left).await.unwrap();
+        driver.close_window().await.unwrap();
+        driver.switch_to_window(empty).await.unwrap();
+    }
+
     pub(crate) async fn fill_in(&self, gift: &Gift) {
         if let Some(minor) = gift.preset {
             self.click(&format!("#daan-preset-{minor}")).await;
@@ -178,6 +188,16 @@ impl Donor {
             is_said.then_some(())
         })
         .await;
+    }
+
+    /// Loads the page again and again until it says this.
+    pub(crate) async fn reloads_until_it_reads(&self, text: &str) {
+        until(format_args!("the page to say {text:?}"), async || {
+            self.reload().await;
+            self.page_text().await.contains(text).then_some(())
+        })
+        .await;
+        self.ready().await;
     }
 
     /// Waits until the script answers `true`.

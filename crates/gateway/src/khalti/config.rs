@@ -100,18 +100,21 @@ impl SecretKey {
     ///
     /// # Errors
     /// [`SettingError`] where it is empty, or contains white space (a pasted line end is this field's
-    /// commonest fault) or anything but ASCII. Keys have had several shapes, so no more is asked of it.
+    /// commonest fault) or anything but ASCII, or is the public key. Keys have had several shapes, so no more is asked of it.
     pub fn parse(text: &str) -> Result<SecretKey, SettingError> {
         without_white_space(SECRET_KEY, text)?;
-        let refused = SettingError {
+        let refused = |problem| SettingError {
             setting: SECRET_KEY,
-            problem: "expected ASCII alone",
+            problem,
         };
+        if text.contains("public_key") {
+            return Err(refused("is the public key; set the secret one"));
+        }
         let authorization = HeaderValue::from_str(&format!("Key {text}"));
         let mut authorization = authorization
             .ok()
             .filter(|_| text.is_ascii())
-            .ok_or(refused)?;
+            .ok_or_else(|| refused("expected ASCII alone"))?;
         authorization.set_sensitive(true);
         Ok(SecretKey { authorization })
     }
@@ -164,6 +167,14 @@ mod tests {
             let error = ApiUrl::parse(broken).unwrap_err();
             assert_eq!(error.setting, "KHALTI_API_URL", "{broken}");
             assert!(!error.to_string().contains("s3cr3t"), "{broken}");
+        }
+    }
+
+    #[test]
+    fn the_public_key_is_not_taken_for_the_secret_one() {
+        for public in ["live_public_key_05bf95cc57244045", "test_public_key_dc74"] {
+            let error = SecretKey::parse(public).unwrap_err();
+            assert_eq!(error.problem, "is the public key; set the secret one");
         }
     }
 

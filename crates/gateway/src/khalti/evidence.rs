@@ -79,10 +79,9 @@ fn claims(lookup: &Lookup) -> Vec<Claim> {
     }
 }
 
-/// The amount, where it can be one: nobody pays nothing.
+/// The amount, where it can be one. Nothing is one: it is not what was asked for, and so is held.
 fn money(lookup: &Lookup) -> Option<Money> {
-    let amount_minor = lookup.total_amount_minor.filter(|minor| *minor > 0)?;
-    Money::new(amount_minor, Currency::NPR).ok()
+    Money::new(lookup.total_amount_minor?, Currency::NPR).ok()
 }
 
 fn reason(status: &LookupStatus) -> Option<FailureReason> {
@@ -176,9 +175,18 @@ mod tests {
         for status in ["Completed", "Refunded", "Partially Refunded"] {
             for nonsense in NONSENSE {
                 let claims = told(&lookup(status, nonsense));
-                assert_eq!(claims, [Claim::Pending], "{status} {nonsense:?}");
+                let is_nothing = nonsense == Some(0);
+                assert!(
+                    claims == [Claim::Pending] || is_nothing,
+                    "{status} {nonsense:?}"
+                );
             }
         }
+        let nothing = Money::zero(Currency::NPR);
+        assert_eq!(
+            told(&lookup("Completed", Some(0))),
+            [Claim::Captured(nothing)]
+        );
     }
 
     #[test]

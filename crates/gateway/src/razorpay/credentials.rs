@@ -32,6 +32,8 @@ pub struct WebhookSecrets(Vec<Key>);
 const KEY_ID: &str = "RAZORPAY_KEY_ID";
 const KEY_SECRET: &str = "RAZORPAY_KEY_SECRET";
 const WEBHOOK_SECRET: &str = "RAZORPAY_WEBHOOK_SECRET";
+/// Whoever guesses one can tell us that money came, and may try as often as they like.
+const MIN_WEBHOOK_SECRET_CHARS: usize = 8;
 
 impl Credentials {
     /// Reads a key pair as the dashboard shows it.
@@ -80,11 +82,15 @@ impl WebhookSecrets {
     /// Reads one secret, or several separated by commas.
     ///
     /// # Errors
-    /// [`SettingError`] where there is none, or one is empty or contains white space.
+    /// [`SettingError`] where there is none, or one is empty, contains white space or is shorter than 8
+    /// characters.
     pub fn parse(text: &str) -> Result<WebhookSecrets, SettingError> {
-        let key = |secret| {
-            without_white_space(WEBHOOK_SECRET, secret)?;
-            Ok(Key::new(secret))
+        let key = |secret| match problem_of_webhook_secret(secret, text) {
+            None => Ok(Key::new(secret)),
+            Some(problem) => Err(SettingError {
+                setting: WEBHOOK_SECRET,
+                problem,
+            }),
         };
         text.split(',').map(key).collect::<Result<_, _>>().map(Self)
     }
@@ -98,6 +104,20 @@ impl fmt::Debug for WebhookSecrets {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "WebhookSecrets({} of them)", self.0.len())
     }
+}
+
+fn problem_of_webhook_secret(secret: &str, all: &str) -> Option<&'static str> {
+    if let Err(error) = without_white_space(WEBHOOK_SECRET, secret) {
+        return Some(match (all.contains(','), secret.is_empty()) {
+            (false, _) => error.problem,
+            (true, true) => "expected secrets separated by a comma, one of them is empty",
+            (true, false) => {
+                "expected no white space: several secrets are separated by a comma alone"
+            }
+        });
+    }
+    let is_short = secret.chars().count() < MIN_WEBHOOK_SECRET_CHARS;
+    is_short.then_some("expected at least 8 characters in each secret, so that nobody guesses it")
 }
 
 fn mode_of(key_id: &str) -> Result<Mode, SettingError> {
@@ -197,14 +217,24 @@ mod tests {
 
     #[test]
     fn webhook_secrets_are_one_or_several_and_none_is_empty() {
-        assert_eq!(WebhookSecrets::parse("a").unwrap().keys().len(), 1);
-        assert_eq!(WebhookSecrets::parse("a,b").unwrap().keys().len(), 2);
-        for broken in ["", ",", "a,", ",a", "a, b", "a\n", "a,,b"] {
-            assert_eq!(
-                WebhookSecrets::parse(broken).unwrap_err().setting,
-                WEBHOOK_SECRET,
-                "{broken:?}"
-            );
+        let count = |text| WebhookSecrets::parse(text).unwrap().keys().len();
+        assert_eq!(count("present1"), 1);
+        assert_eq!(count("present1,former12"), 2);
+        for (broken, expected) in [
+            ("", "it is empty"),
+            (",", "one of them is empty"),
+            ("present1,", "one of them is empty"),
+            (",present1", "one of them is empty"),
+            ("present1,,former12", "one of them is empty"),
+            ("present1, former12", "separated by a comma alone"),
+            ("present1\n", "a line end pasted"),
+            ("a", "at least 8 characters"),
+            ("present1,a", "at least 8 characters"),
+            ("present", "at least 8 characters"),
+        ] {
+            let error = WebhookSecrets::parse(broken).unwrap_err();
+            assert_eq!(error.setting, WEBHOOK_SECRET);
+            assert!(error.problem.contains(expected), "{broken:?}: {error}");
         }
     }
 }

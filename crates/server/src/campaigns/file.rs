@@ -226,7 +226,7 @@ pub(super) fn currency_of(key: &str, code: &Spanned<String>) -> Result<Currency,
         None => wrong(
             code.span(),
             format!(
-                "{key}: expected an upper-case code such as \"INR\", found \"{}\"",
+                "{key}: expected one of the ISO codes that Razorpay takes, in upper case such as \"INR\", found \"{}\"",
                 code.get_ref()
             ),
         ),

@@ -1,7 +1,10 @@
 //! The campaign file.
 
+mod doubts;
 mod file;
 mod rates;
+
+pub(crate) use doubts::doubts;
 
 use daan_domain::Campaign;
 use std::fs;

@@ -1,17 +1,17 @@
 //! What one currency of a campaign is in another.
 
 use super::file::{Wrong, currency_of, wrong};
-use daan_domain::{Currency, Offer, Rate};
+use daan_domain::{Currency, Money, Offer, Rate};
 use serde::Deserialize;
-use toml::Spanned;
+use toml::{Spanned, Value};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawRate {
     from: Spanned<String>,
     to: Spanned<String>,
-    /// Text, because a rate is a decimal and TOML's numbers with a point are none.
-    rate: Spanned<String>,
+    /// Text, because a rate is a decimal and TOML's numbers with a point are none. Anything is read, to say so.
+    rate: Spanned<Value>,
 }
 
 /// Rates between currencies that the campaign is given in, one at most for each way.
@@ -39,12 +39,50 @@ fn rate(raw: &RawRate, offers: &[Offer]) -> Result<Rate, Wrong> {
             format!("to: expected another currency than from, found \"{to}\" for both"),
         );
     }
-    Rate::parse(from, to, raw.rate.get_ref()).or_else(|error| {
-        wrong(
+    let text = text(&raw.rate)?;
+    let rate = Rate::parse(from, to, text)
+        .or_else(|error| wrong(raw.rate.span(), format!("rate: {error}, found \"{text}\"")))?;
+    if leads_nowhere(&rate, offers) {
+        return wrong(
             raw.rate.span(),
-            format!("rate: {error}, found \"{}\"", raw.rate.get_ref()),
-        )
-    })
+            format!(
+                "rate: {rate} takes every preset in {from} outside min_minor and max_minor in {to}; check the rate"
+            ),
+        );
+    }
+    Ok(rate)
+}
+
+fn text(rate: &Spanned<Value>) -> Result<&str, Wrong> {
+    match rate.get_ref() {
+        Value::String(text) => Ok(text),
+        Value::Float(_) | Value::Integer(_) => wrong(
+            rate.span(),
+            format!("rate: write it in quotes, \"{}\"", rate.get_ref()),
+        ),
+        other => wrong(
+            rate.span(),
+            format!(
+                "rate: expected a rate such as \"1.6\", found {}",
+                other.type_str()
+            ),
+        ),
+    }
+}
+
+/// Such a rate has a slip in it: no gift that donors are asked for could go the other way.
+fn leads_nowhere(rate: &Rate, offers: &[Offer]) -> bool {
+    let of = |currency| {
+        offers
+            .iter()
+            .filter(move |offer| offer.currency() == currency)
+    };
+    let presets: Vec<Money> = of(rate.from())
+        .flat_map(|offer| offer.rules.presets().iter().copied())
+        .collect();
+    let arrives =
+        |preset: &Money| of(rate.to()).any(|offer| rate.quote(*preset, &offer.rules).is_some());
+    !presets.is_empty() && !presets.iter().any(arrives)
 }
 
 /// A rate of a currency that nobody can give in would never be used, so it is a slip.

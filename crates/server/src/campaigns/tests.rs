@@ -1,7 +1,7 @@
 //! The sample, and what is wrong with files like it.
 
 use super::file::parse;
-use super::line_of;
+use super::{doubts, line_of};
 use daan_domain::{Currency, Gateway, Money};
 
 const SAMPLE: &str = include_str!("../../../../config/campaigns.toml");
@@ -38,7 +38,7 @@ fn a_wrong_value_is_named_with_its_line_and_key() {
         (
             "currency = \"INR\"\ngateway",
             "currency = \"inr\"\ngateway",
-            "currency: expected an upper-case code",
+            "currency: expected one of the ISO codes that Razorpay takes",
         ),
         (
             "gateway = \"razorpay\"",
@@ -111,7 +111,7 @@ fn a_rate_that_says_nothing_sound_is_named_with_its_line_and_key() {
         (
             "from = \"INR\"",
             "from = \"inr\"",
-            "from: expected an upper",
+            "from: expected one of the ISO",
         ),
         (
             "from = \"INR\"",
@@ -123,7 +123,11 @@ fn a_rate_that_says_nothing_sound_is_named_with_its_line_and_key() {
             "to = \"INR\"",
             "to: expected another currency",
         ),
-        ("to = \"NPR\"", "to = \"XXX\"", "to: expected an upper-case"),
+        (
+            "to = \"NPR\"",
+            "to = \"XXX\"",
+            "to: expected one of the ISO",
+        ),
         (
             "rate = \"1.6\"",
             "rate = \"1,6\"",
@@ -134,7 +138,31 @@ fn a_rate_that_says_nothing_sound_is_named_with_its_line_and_key() {
             "rate = \"0\"",
             "rate: expected a rate above",
         ),
-        ("rate = \"1.6\"", "rate = 1.6", ""),
+        (
+            "rate = \"1.6\"",
+            "rate = 1.6",
+            "rate: write it in quotes, \"1.6\"",
+        ),
+        (
+            "rate = \"1.6\"",
+            "rate = 2",
+            "rate: write it in quotes, \"2\"",
+        ),
+        (
+            "rate = \"1.6\"",
+            "rate = true",
+            "rate: expected a rate such as",
+        ),
+        (
+            "rate = \"1.6\"",
+            "rate = \"0.000001\"",
+            "rate: 0.000001 takes every preset in INR outside",
+        ),
+        (
+            "rate = \"1.6\"",
+            "rate = \"160000\"",
+            "rate: 160000 takes every preset in INR outside",
+        ),
     ] {
         let text = SAMPLE.replacen(from, to, 1);
         assert_ne!(text, SAMPLE, "{from}");
@@ -163,4 +191,40 @@ fn two_rates_for_one_way_are_refused() {
     let rate = "[[campaign.rate]]\nfrom = \"INR\"\nto = \"NPR\"\nrate = \"1.7\"\n";
     let (_, problem) = refusal(&format!("{SAMPLE}\n{rate}"));
     assert_eq!(problem, "rate: there are two from INR to NPR");
+}
+
+#[test]
+fn a_rate_far_from_the_peg_is_doubted() {
+    for (rate, is_doubted) in [
+        ("1.6", false),
+        ("1.5", false),
+        ("1.7", false),
+        ("1.49", true),
+        ("16", true),
+        ("0.625", true),
+    ] {
+        let text = SAMPLE.replacen("rate = \"1.6\"", &format!("rate = \"{rate}\""), 1);
+        let doubts = doubts(parse(&text).unwrap().first().unwrap());
+        assert_eq!(!doubts.is_empty(), is_doubted, "{doubts:?}");
+        assert!(
+            doubts.iter().all(|doubt| doubt.contains(rate)),
+            "{doubts:?}"
+        );
+    }
+    let back = |rate| {
+        format!("{SAMPLE}\n[[campaign.rate]]\nfrom = \"NPR\"\nto = \"INR\"\nrate = \"{rate}\"\n")
+    };
+    let count = |rate| doubts(parse(&back(rate)).unwrap().first().unwrap()).len();
+    assert_eq!((count("0.625"), count("1.6")), (0, 1));
+}
+
+#[test]
+fn two_currencies_without_a_rate_between_them_are_doubted() {
+    let (without_rate, _) = SAMPLE.split_once("[[campaign.rate]]").unwrap();
+    let doubts = doubts(parse(without_rate).unwrap().first().unwrap());
+    assert_eq!(doubts.len(), 1, "{doubts:?}");
+    assert!(
+        doubts[0].contains("no [[campaign.rate]] between INR and NPR"),
+        "{doubts:?}"
+    );
 }

@@ -60,10 +60,7 @@ impl Desk {
         if may_ask {
             evidence.extend(self.told_of(donation, &signed.payment).await?);
         }
-        let settled = self
-            .ledger
-            .settle(&donation.id, &evidence, Actor::Donor, self.now())
-            .await?;
+        let settled = self.settled(donation, &evidence, Actor::Donor).await?;
         if may_ask && !settled.donation.status.is_credited() {
             self.claim_look(donation).await?;
         }

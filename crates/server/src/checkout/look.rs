@@ -145,8 +145,7 @@ impl Desk {
             return Ok(());
         }
         let settled = self
-            .ledger
-            .settle(&looked.donation.id, &told.evidence, actor, self.now())
+            .settled(&looked.donation, &told.evidence, actor)
             .await?;
         looked.donation = settled.donation;
         Ok(())

@@ -12,6 +12,7 @@ mod gateways;
 mod khalti_links;
 mod khalti_return;
 mod look;
+mod methods;
 mod next;
 mod one_call;
 mod order;
@@ -21,6 +22,7 @@ mod razorpay_return;
 mod refund;
 mod retry;
 mod schedule;
+mod settled;
 mod token;
 mod turns;
 mod view;
@@ -29,7 +31,8 @@ mod webhook;
 
 pub use failure::Failure;
 pub use khalti_return::KhaltiHints;
-pub use one_call::{Offered, Onward, Payable};
+pub use methods::KnownMethods;
+pub use one_call::{Offered, Onward, Payable, Step};
 pub use out_of_turn::OutOfTurn;
 pub use razorpay_return::Cancelled;
 pub use refund::{RefundMade, RefundPlan, RefundRefused, RefundRequest, RefundSpeed, Sum};
@@ -70,6 +73,8 @@ pub struct Desk {
     pub turns: Turns,
     /// Who asked a gateway before the cool-down was over.
     pub out_of_turn: OutOfTurn,
+    /// What can be paid with in one call.
+    pub methods: KnownMethods,
     /// The time.
     pub clock: Box<dyn Clock>,
     /// Randomness.
@@ -86,6 +91,12 @@ impl Desk {
         self.campaigns
             .lookup(slug)
             .ok_or(Failure::of(Problem::CampaignNotFound))
+    }
+
+    /// The language in which this token's donor gave.
+    pub async fn locale_of(&self, token: &str) -> Option<Locale> {
+        let (donation, _) = self.donation(token).await.ok()?;
+        Some(donation.locale)
     }
 
     /// The donation that this token shows; nobody learns which half of a wrong token was right.

@@ -6,8 +6,7 @@
 use super::{Desk, Failure, Visit};
 use crate::settings::OneCall;
 use daan_api::{ApiError, Problem};
-use daan_domain::settle::{Claim, Evidence, Source};
-use daan_domain::{FailureReason, Gateway, GatewayOrderId, PaymentId};
+use daan_domain::{Country, FailureReason, Gateway, PaymentId, Phone};
 use daan_gateway::razorpay::{
     self, Action, ActionUrl, Followed, InvalidPayment, Methods, NewPayment, Otp, Payer,
     PaymentMethod, SameOrder, Workflow,
@@ -31,8 +30,8 @@ pub struct Payable {
 pub enum Onward {
     /// On a page of the bank's, or in an app.
     At(String),
-    /// With a one-time password, to be handed in there.
-    OneTimePassword(String),
+    /// With a one-time password, to be handed in with this.
+    OneTimePassword(Step),
     /// In the donor's app; our status page waits for it.
     Waiting,
     /// Nowhere: it failed at once, and may be tried again.
@@ -43,6 +42,17 @@ pub enum Onward {
     Proved(daan_api::Proof),
     /// What was typed cannot be paid with.
     Refused(InvalidPayment),
+}
+
+/// Where a one-time password is handed in, and for which payment. A browser keeps it for us, sealed: we call
+/// no address and believe in no payment that somebody else put in its place.
+pub struct Step {
+    /// The gateway's address.
+    pub address: String,
+    /// The payment.
+    pub payment: String,
+    /// What shows that the two are ours, and this donation's.
+    pub seal: String,
 }
 
 impl Visit {
@@ -60,17 +70,17 @@ impl Visit {
             .await
     }
 
-    /// Hands a one-time password in, at the address that [`Onward::OneTimePassword`] named.
+    /// Hands a one-time password in, with what [`Onward::OneTimePassword`] gave.
     ///
     /// # Errors
     /// As [`Visit::pay_in_one_call`].
     pub async fn hand_in_password(
         &self,
         token: String,
-        address: String,
+        step: Step,
         otp: Option<Otp>,
     ) -> Result<Onward, ApiError> {
-        self.run(async move |desk| desk.hand_in_password(&token, &address, otp).await)
+        self.run(async move |desk| desk.hand_in_password(&token, &step, otp).await)
             .await
     }
 }
@@ -94,13 +104,7 @@ impl Desk {
         }
         let (donation, _) = self.donation(token).await.ok()?;
         let (donor, _) = self.ledger.donor(&donation.id).await.ok()??;
-        let methods = match self.razorpay.methods().await {
-            Ok(methods) => methods,
-            Err(error) => {
-                tracing::warn!(%error, "the ways to pay in one call are not known");
-                return None;
-            }
-        };
+        let methods = self.methods.known(&self.razorpay, self.now()).await?;
         Some(Offered {
             cards: setting == OneCall::WithCards && methods.card,
             asks_phone: donor.phone.is_none(),
@@ -139,7 +143,7 @@ impl Desk {
             currency: donation.amount.currency(),
         };
         match self.razorpay.pay_order(&same, &payment).await {
-            Ok(started) => self.onward(&donation, &order.order, started.workflow).await,
+            Ok(started) => self.onward(&donation, started.workflow).await,
             Err(error) => failed(&donation, error),
         }
     }
@@ -147,22 +151,27 @@ impl Desk {
     async fn hand_in_password(
         &self,
         token: &str,
-        address: &str,
+        step: &Step,
         otp: Option<Otp>,
     ) -> Result<Onward, Failure> {
         if self.razorpay_settings.one_call == OneCall::Off {
             return Err(Failure::of(Problem::RouteNotFound));
         }
         let (donation, _) = self.donation(token).await?;
-        let order = donation.handed_out_order(Gateway::Razorpay);
-        // The browser brought it back: only the gateway's own addresses are called.
+        let words = [donation.id.as_str(), &step.address, &step.payment];
+        if !self.token_key.is_sealed(&words, &step.seal) {
+            return Err(Failure::of(Problem::NotAForm));
+        }
         let api_url = &self.razorpay_settings.api_url;
-        let url = ActionUrl::parse(address, &Action::OtpSubmit, api_url).ok();
-        let (Some(order), Some(url), Some(otp)) = (order, url, otp) else {
+        let url = ActionUrl::parse(&step.address, &Action::OtpSubmit, api_url).ok();
+        let (Some(url), Some(otp)) = (url, otp) else {
             return Ok(Onward::WrongPassword);
         };
         match self.razorpay.follow(&url, Some(&otp)).await {
-            Ok(followed) => self.followed(&donation, &order.order, followed).await,
+            Ok(Followed::Next(workflow)) if workflow.payment.as_str() != step.payment => {
+                Ok(Onward::Failed(None))
+            }
+            Ok(followed) => self.followed(&donation, followed).await,
             Err(razorpay::Error::Refused(_)) => Ok(Onward::WrongPassword),
             Err(error) => failed(&donation, error),
         }
@@ -177,12 +186,12 @@ impl Desk {
         let donor = self.ledger.donor(&donation.id).await?;
         let (donor, _) = donor.ok_or(Failure::of(Problem::DonationNotFound))?;
         let contact = match &donor.phone {
-            Some(phone) => phone.as_str(),
-            None => choice.contact.trim(),
+            Some(phone) => phone.as_str().to_owned(),
+            None => digits_of(&choice.contact),
         };
         let payer = Payer {
             email: donor.email.as_str(),
-            contact,
+            contact: &contact,
             ip: choice.ip,
             // Ours, never the address that holds the token.
             referer: Some(&self.public_url),
@@ -194,18 +203,17 @@ impl Desk {
     async fn onward(
         &self,
         donation: &StoredDonation,
-        order: &GatewayOrderId,
         workflow: Workflow,
     ) -> Result<Onward, Failure> {
         let Some(url) = workflow.lookup(&Action::OtpGenerate) else {
-            return self.go_on(donation, order, workflow).await;
+            return self.go_on(donation, workflow).await;
         };
         // The bank's own page asks for the password itself, where there is one.
         if workflow.lookup(&Action::Redirect).is_some() {
-            return self.go_on(donation, order, workflow).await;
+            return self.go_on(donation, workflow).await;
         }
         match self.razorpay.follow(url, None).await {
-            Ok(followed) => self.followed(donation, order, followed).await,
+            Ok(followed) => self.followed(donation, followed).await,
             Err(error) => failed(donation, error),
         }
     }
@@ -213,7 +221,6 @@ impl Desk {
     async fn go_on(
         &self,
         donation: &StoredDonation,
-        order: &GatewayOrderId,
         workflow: Workflow,
     ) -> Result<Onward, Failure> {
         let at = |action| workflow.lookup(&action).map(|url| url.as_str().to_owned());
@@ -221,19 +228,22 @@ impl Desk {
             return Ok(Onward::At(url));
         }
         match at(Action::OtpSubmit) {
-            Some(url) => Ok(Onward::OneTimePassword(url)),
-            None => self.wait_for(donation, order, workflow.payment).await,
+            Some(address) => Ok(Onward::OneTimePassword(self.sealed(
+                donation,
+                address,
+                &workflow.payment,
+            ))),
+            None => self.wait_for(donation, &workflow.payment).await,
         }
     }
 
     async fn followed(
         &self,
         donation: &StoredDonation,
-        order: &GatewayOrderId,
         followed: Followed,
     ) -> Result<Onward, Failure> {
         match followed {
-            Followed::Next(workflow) => self.go_on(donation, order, workflow).await,
+            Followed::Next(workflow) => self.go_on(donation, workflow).await,
             Followed::Proved(proof) => Ok(Onward::Proved(daan_api::Proof {
                 razorpay_payment_id: proof.payment.as_str().to_owned(),
                 razorpay_order_id: proof.order.as_str().to_owned(),
@@ -242,22 +252,33 @@ impl Desk {
         }
     }
 
-    /// The donor decides in an app: until then the donation is neither paid nor free to be paid again.
+    fn sealed(&self, donation: &StoredDonation, address: String, payment: &PaymentId) -> Step {
+        let payment = payment.as_str().to_owned();
+        let seal = self
+            .token_key
+            .seal(&[donation.id.as_str(), &address, &payment]);
+        Step {
+            address,
+            payment,
+            seal,
+        }
+    }
+
+    /// The donor decides in an app: until then the donation is neither paid nor free to be paid again. That
+    /// there is such a payment of our order is the gateway's to say, not the answer's that named it.
     async fn wait_for(
         &self,
         donation: &StoredDonation,
-        order: &GatewayOrderId,
-        payment: PaymentId,
+        payment: &PaymentId,
     ) -> Result<Onward, Failure> {
-        let evidence = Evidence::new(
-            Source::RazorpayFetch,
-            order.clone(),
-            payment,
-            Claim::Pending,
-        );
-        self.ledger
-            .settle(&donation.id, &[evidence], Actor::Server, self.now())
-            .await?;
+        match self.evidence_of_payment(donation, payment).await {
+            Ok(evidence) => {
+                self.settled(donation, &evidence, Actor::Server).await?;
+            }
+            Err(error) => {
+                tracing::warn!(donation = %donation.id, %payment, %error, "no word of the payment");
+            }
+        }
         Ok(Onward::Waiting)
     }
 }
@@ -274,5 +295,17 @@ fn failed(donation: &StoredDonation, error: razorpay::Error) -> Result<Onward, F
             tracing::warn!(donation = %donation.id, %error, "a payment in one call is unclear");
             Err(Failure::of(super::gateways::problem_of(&error)).about(donation))
         }
+    }
+}
+
+/// A phone number as people write it, without what stands between its digits.
+fn digits_of(typed: &str) -> String {
+    match Phone::parse(typed, Country::India) {
+        Ok(phone) => phone.as_str().to_owned(),
+        // A number of a country whose ways of writing we do not know.
+        Err(_) => typed
+            .chars()
+            .filter(|c| !c.is_whitespace() && *c != '-')
+            .collect(),
     }
 }

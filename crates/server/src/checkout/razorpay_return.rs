@@ -74,7 +74,9 @@ impl Desk {
         self.ledger
             .record_event(&donation.id, event, data, Actor::Donor, self.now())
             .await?;
-        self.repaired(donation).await?;
+        // A bank that says no in a moment comes back within the cool-down, and the donor wants to know why.
+        let _turn = self.turns.wait(&donation.id).await;
+        self.looked_afresh(&donation.id, Occasion::Order).await?;
         Ok(())
     }
 

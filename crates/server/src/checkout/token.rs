@@ -35,6 +35,26 @@ impl TokenKey {
         let half = digest.first_chunk::<16>().copied().unwrap_or_default();
         ViewToken::from_random(u128::from_be_bytes(half))
     }
+
+    /// What shows that these words were ours when a browser brings them back.
+    pub fn seal(&self, words: &[&str]) -> String {
+        let digest: [u8; 32] = self.sealing(words).finalize().into_bytes().into();
+        hex::encode(digest)
+    }
+
+    /// Whether a seal is of these words.
+    pub fn is_sealed(&self, words: &[&str], seal: &str) -> bool {
+        hex::decode(seal).is_ok_and(|seal| self.sealing(words).verify_slice(&seal).is_ok())
+    }
+
+    fn sealing(&self, words: &[&str]) -> Hmac<Sha256> {
+        let mut mac = Hmac::<Sha256>::new(&self.0.into());
+        for word in ["daan seal v1"].iter().chain(words) {
+            mac.update(word.as_bytes());
+            mac.update(&[0]);
+        }
+        mac
+    }
 }
 
 /// SHA-256 of a token: what the ledger finds a donation by.
@@ -55,6 +75,17 @@ pub(super) fn digest(parts: &[&str]) -> daan_storage::Digest {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_seal_is_of_its_words_and_its_key_alone() {
+        let key = |byte| TokenKey([byte; TokenKey::BYTES]);
+        let seal = key(1).seal(&["a", "bc"]);
+        assert!(key(1).is_sealed(&["a", "bc"], &seal));
+        assert!(!key(1).is_sealed(&["ab", "c"], &seal));
+        assert!(!key(2).is_sealed(&["a", "bc"], &seal));
+        assert!(!key(1).is_sealed(&["a", "bc"], ""));
+        assert!(!key(1).is_sealed(&["a", "bc"], &seal[..62]));
+    }
 
     #[test]
     fn a_token_depends_on_all_it_is_made_of() {

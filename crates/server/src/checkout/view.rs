@@ -26,7 +26,7 @@ impl Desk {
             currency: amount.currency().code().to_owned(),
             campaign: donation.campaign.as_str().to_owned(),
             gateway: gateway.code().to_owned(),
-            under_review: is_under_review(donation),
+            under_review: has_held_payment(donation),
             payment_id: paid.map(|payment| payment.id.as_str().to_owned()),
             paid_at: donation.paid_at.and_then(rfc3339),
             next: self.next_view(donation, token),
@@ -61,8 +61,12 @@ impl Desk {
 
 /// A payment is held for a person, and nothing has been credited instead.
 pub(super) fn is_under_review(donation: &StoredDonation) -> bool {
+    !donation.status.is_credited() && has_held_payment(donation)
+}
+
+fn has_held_payment(donation: &StoredDonation) -> bool {
     let held = |state: PaymentState| matches!(state, PaymentState::Quarantined(_));
-    !donation.status.is_credited() && donation.payments.iter().any(|payment| held(payment.state))
+    donation.payments.iter().any(|payment| held(payment.state))
 }
 
 /// Who paid something that does not fit must not be asked to pay again.

@@ -2,7 +2,7 @@
 
 use anyhow::{Context, bail};
 use clap::Args;
-use daan_domain::Timestamp;
+use daan_domain::{DonationId, Timestamp};
 use daan_gateway::razorpay::{Client, Config, Error, Order, OrderStatus, Payment};
 use daan_server::checkout::Sum;
 use daan_server::operator::{OrderQuery, list_orders};
@@ -28,7 +28,7 @@ pub(crate) struct OrderFlags {
     /// Made at this time or earlier; a day counts to its end
     #[arg(long, value_name = "TIME")]
     to: Option<String>,
-    /// Only orders with this receipt
+    /// Only orders with this receipt: a donation's reference; its further orders have -2, -3 behind it
     #[arg(long, value_name = "REFERENCE")]
     receipt: Option<String>,
     /// Only orders with an authorised payment
@@ -57,6 +57,9 @@ pub(crate) async fn run(flags: &OrderFlags, source: &Source) -> anyhow::Result<(
         println!("{}", serde_json::to_string_pretty(&orders)?);
     } else {
         print!("{}", table(&list.orders));
+    }
+    if list.orders.is_empty() && list.unreadable == 0 {
+        eprintln!("daan: {}", flags.none_found());
     }
     if list.unreadable > 0 {
         bail!(
@@ -87,11 +90,39 @@ impl OrderFlags {
             from,
             // What is made while the pages are read would push orders from one page to the next.
             to: to.or(from.map(|_| now)),
-            receipt: self.receipt.clone(),
+            receipt: self.receipt.as_deref().map(receipt).transpose()?,
             authorized: self.authorized,
             count: self.count.map(usize::try_from).transpose()?,
         })
     }
+
+    fn none_found(&self) -> &'static str {
+        match (&self.receipt, self.authorized) {
+            (Some(_), false) => {
+                "no order with this receipt at Razorpay; gifts through Khalti are not listed here"
+            }
+            (Some(_), true) => "no order with this receipt and an authorised payment at Razorpay",
+            (None, true) => "no orders with an authorised payment in this time",
+            (None, false) => "no orders in this time",
+        }
+    }
+}
+
+/// A donation's reference, with the number of its order behind it from the second on.
+fn receipt(typed: &str) -> anyhow::Result<String> {
+    let text = typed.trim().to_ascii_uppercase();
+    let is_reference = |text: &str| DonationId::parse(text).is_ok();
+    let is_further = |(reference, number): (&str, &str)| {
+        let is_number = number.parse::<u32>().is_ok_and(|number| number > 1);
+        is_number && is_reference(reference)
+    };
+    if is_reference(&text) || text.rsplit_once('-').is_some_and(is_further) {
+        return Ok(text);
+    }
+    bail!(
+        "--receipt expected a donation's reference such as DN-4F7K-Q2MX-9TBZ, or with -2, -3 behind it for its \
+         further orders, found `{typed}`"
+    )
 }
 
 /// A point in time, or a day with what of it is meant.

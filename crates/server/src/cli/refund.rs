@@ -16,8 +16,8 @@ use std::io::Write;
 ///
 /// What is asked for is written into the donation's history first. A command that was cut off is repeated
 /// as it was: it finishes the refund that was begun and never makes a second one. A donation counts as
-/// refunded once its gateway says that the money went back; Razorpay says so by webhook (refund.processed)
-/// or when the command is run with --manual.
+/// refunded once its gateway says that the money went back: mostly at once, else Razorpay says so by webhook
+/// (refund.processed), or when this command is run again, with --manual or without.
 #[derive(Args)]
 #[expect(
     clippy::struct_excessive_bools,
@@ -26,7 +26,8 @@ use std::io::Write;
 pub(crate) struct RefundFlags {
     /// The donation's reference, such as DN-4F7K-Q2MX-9TBZ
     reference: String,
-    /// How much, in major units of the payment's currency [default: all that is left]
+    /// How much, in major units of the payment's currency [default: all that is left].
+    /// With --manual it counts for Khalti alone: Razorpay says how much
     #[arg(long, value_name = "100.00")]
     amount: Option<String>,
     /// How fast: normal, or optimum for at once where possible (Razorpay only, and it charges for it)
@@ -38,6 +39,9 @@ pub(crate) struct RefundFlags {
     /// Make another refund of an amount that was refunded before
     #[arg(long)]
     again: bool,
+    /// Refund although a dispute of the payment is open or lost, and its bank may take the money back as well
+    #[arg(long)]
+    despite_dispute: bool,
     /// Make none: it was made in the gateway's dashboard. Books what the gateway confirms
     #[arg(long, requires = "note")]
     manual: bool,
@@ -110,6 +114,7 @@ impl RefundFlags {
             },
             surplus: self.surplus,
             again: self.again,
+            despite_dispute: self.despite_dispute,
             manual_note: note.map(str::to_owned),
         })
     }
@@ -124,14 +129,21 @@ fn question(plan: &RefundPlan) -> String {
         captured,
         gone,
         is_resumed,
+        disputes,
     } = plan;
-    let verb = if *is_resumed {
-        "Finish the refund of"
+    let what = if *is_resumed {
+        format!(
+            "Finish the refund of {amount} of {reference} that was begun before, not a second one?"
+        )
     } else {
-        "Refund"
+        format!("Refund {amount} of {reference}?")
     };
+    let disputes: String = disputes
+        .iter()
+        .map(|dispute| format!(" Disputed: {dispute}."))
+        .collect();
     format!(
-        "{verb} {amount} of {reference}? Payment {payment} at {gateway}: {captured} captured, {gone} gone back or on its way. [yes/no] "
+        "{what} Payment {payment} at {gateway}: {captured} captured, {gone} gone back or on its way.{disputes} [yes/no] "
     )
 }
 

@@ -10,7 +10,8 @@ pub(super) fn of(uri: &Uri, headers: &HeaderMap) -> Locale {
         .unwrap_or_default()
 }
 
-fn asked(uri: &Uri) -> Option<Locale> {
+/// What the address asks for.
+pub(super) fn asked(uri: &Uri) -> Option<Locale> {
     uri.query()?
         .split('&')
         .find_map(|pair| pair.strip_prefix("lang="))

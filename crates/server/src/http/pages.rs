@@ -2,6 +2,7 @@
 //! filled in before any WebAssembly runs.
 
 use super::App;
+use super::language;
 use super::request::{self, Facts, Segment};
 use crate::checkout::Failure;
 use axum::extract::{Request, State};
@@ -48,7 +49,11 @@ pub(super) async fn donation(
     Segment(token): Segment,
     request: Request,
 ) -> Response {
-    let facts = request::facts(&request);
+    let mut facts = request::facts(&request);
+    // Gateways lead back to an address without a language: the donor's own is known.
+    if language::asked(request.uri()).is_none() {
+        facts.locale = app.desk.locale_of(&token).await.unwrap_or(facts.locale);
+    }
     match donation_with_campaign(&app, &token, &facts).await {
         Ok((donation, campaign)) => donation_page(&app, donation, campaign, token, &facts),
         Err(reason) => failure(&app, reason, &facts),

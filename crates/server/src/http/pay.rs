@@ -5,7 +5,7 @@ use super::forms::{body, field, is_told_by_the_status_page, onward, to_status, v
 use super::pages;
 use super::pay_choice::{chosen, method, refusal, sender};
 use super::request::{self, Facts, Segment};
-use crate::checkout::{Offered, Onward, Payable};
+use crate::checkout::{Offered, Onward, Payable, Step};
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use daan_api::{ApiError, Checkout, DonationView, Next, OpenCheckout, failure_message};
@@ -69,14 +69,19 @@ pub(super) async fn password(
         Err(problem) => return pages::refusal(&app, problem, &facts),
     };
     let typed = field(&body, "otp").unwrap_or_default();
-    let address = field(&body, "address").unwrap_or_default();
+    let part = |name| field(&body, name).unwrap_or_default();
+    let step = || Step {
+        address: part("address"),
+        payment: part("payment"),
+        seal: part("seal"),
+    };
     let outcome = visit(&app, &facts)
-        .hand_in_password(token.clone(), address.clone(), Otp::parse(&typed))
+        .hand_in_password(token.clone(), step(), Otp::parse(&typed))
         .await;
     match outcome {
         Ok(Onward::WrongPassword) => {
             let problem = PayProblem::Refused(PayRefusal::Otp);
-            asks_password(&app, &token, &facts, address, Some(problem)).await
+            asks_password(&app, &token, &facts, step(), Some(problem)).await
         }
         outcome => after(&app, &token, &facts, Chosen::default(), outcome).await,
     }
@@ -92,8 +97,8 @@ async fn after(
 ) -> Response {
     let problem = match outcome {
         Ok(Onward::At(url)) => return Redirect::to(&url).into_response(),
-        Ok(Onward::OneTimePassword(address)) => {
-            return asks_password(app, token, facts, address, None).await;
+        Ok(Onward::OneTimePassword(step)) => {
+            return asks_password(app, token, facts, step, None).await;
         }
         Ok(Onward::Waiting) => return to_status(token, facts.locale),
         Ok(Onward::Proved(proof)) => {
@@ -146,7 +151,7 @@ async fn asks_password(
     app: &App,
     token: &str,
     facts: &Facts,
-    address: String,
+    step: Step,
     problem: Option<PayProblem>,
 ) -> Response {
     let donation = match visit(app, facts).donation(token.to_owned()).await {
@@ -159,7 +164,11 @@ async fn asks_password(
     let page = OtpPage {
         gift: gift(app, &donation, order, token, facts).await,
         action: format!("/donations/{token}/password?lang={}", facts.locale.tag()),
-        fields: vec![("address".to_owned(), address)],
+        fields: vec![
+            ("address".to_owned(), step.address),
+            ("payment".to_owned(), step.payment),
+            ("seal".to_owned(), step.seal),
+        ],
         problem,
     };
     pages::one_time_password(app, &page, facts)

@@ -50,10 +50,12 @@ impl Site {
 
     /// Whether a page of this origin is one of ours, at a server that it reached under `host`.
     pub(super) fn is_own(&self, origin: &str, host: Option<&str>) -> bool {
+        // Elsewhere whoever can point a name at this server could call its pages ours.
         let is_same_host = |host: &str| {
-            origin
-                .split_once("://")
-                .is_some_and(|(_, authority)| authority == host)
+            is_loopback(host)
+                && origin
+                    .split_once("://")
+                    .is_some_and(|(_, authority)| authority == host)
         };
         origin == self.public_url || host.is_some_and(is_same_host)
     }
@@ -74,4 +76,9 @@ impl Site {
             .expose_headers([header::RETRY_AFTER, super::request::ID_HEADER])
             .max_age(PREFLIGHT_MAX_AGE)
     }
+}
+
+fn is_loopback(host: &str) -> bool {
+    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
+    matches!(name, "127.0.0.1" | "localhost" | "[::1]")
 }

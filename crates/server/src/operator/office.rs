@@ -1,7 +1,7 @@
 //! Where an operator's command is heard.
 
 use super::routes::{PLAN_REFUND, REFUND};
-use super::socket::socket_path;
+use super::socket::{ledger_path, socket_path};
 use crate::checkout::{Desk, RefundMade, RefundPlan, RefundRefused, RefundRequest};
 use crate::settings::{Settings, Source};
 use anyhow::{Context, bail};
@@ -31,7 +31,7 @@ pub struct Caller {
 }
 
 impl Office {
-    /// Finds the server's socket, else opens the ledger as the server would.
+    /// Finds the server's socket, else opens the ledger, which must be there already.
     ///
     /// # Errors
     /// The socket is not ours to use, a setting cannot be used, or the ledger cannot be opened.
@@ -42,6 +42,7 @@ impl Office {
         {
             return Ok(Office::Server(Caller::new(path)?));
         }
+        refuse_missing(&url)?;
         let desk = crate::desk(Settings::read(source)?).await?;
         Ok(Office::Ledger(Arc::new(desk)))
     }
@@ -112,6 +113,18 @@ impl Caller {
             "daan serve at {} did not answer. Run the same command again; it does not refund twice",
             self.path.display()
         )
+    }
+}
+
+/// A command has no use for a new ledger: what it asks for stands in another one.
+fn refuse_missing(database_url: &str) -> anyhow::Result<()> {
+    match ledger_path(database_url) {
+        Some(path) if !path.is_file() => bail!(
+            "expected the ledger that daan serve uses, found no file {} (DATABASE_URL is {database_url}). Set \
+             DATABASE_URL as for daan serve, or run this command in its folder",
+            std::path::absolute(&path).unwrap_or(path).display()
+        ),
+        _ => Ok(()),
     }
 }
 

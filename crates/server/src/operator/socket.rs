@@ -18,14 +18,17 @@ const OWNER_ONLY: u32 = 0o600;
 
 /// Where the operators of the server with this ledger are heard; `None` for a ledger that is no file.
 pub fn socket_path(database_url: &str) -> Option<PathBuf> {
-    let rest = database_url.strip_prefix("sqlite:")?;
-    let path = rest.strip_prefix("//").unwrap_or(rest);
-    if path.is_empty() || path == ":memory:" {
-        return None;
-    }
-    let mut name = OsString::from(path);
+    let mut name = OsString::from(ledger_path(database_url)?);
     name.push(".sock");
     Some(PathBuf::from(name))
+}
+
+/// The file of this ledger; `None` for one that is no file.
+pub(super) fn ledger_path(database_url: &str) -> Option<PathBuf> {
+    let rest = database_url.strip_prefix("sqlite:")?;
+    let path = rest.strip_prefix("//").unwrap_or(rest);
+    let is_file = !path.is_empty() && path != ":memory:";
+    is_file.then(|| PathBuf::from(path))
 }
 
 /// A socket that operators can reach us by. Dropping it removes its file.

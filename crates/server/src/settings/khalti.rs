@@ -32,7 +32,7 @@ impl KhaltiSettings {
                 None => Ok(None),
                 Some(_) => Err(SettingError::new(
                     "KHALTI_SECRET_KEY",
-                    "is missing, but KHALTI_API_URL is set. Set both to take gifts through Khalti, or neither".to_owned(),
+                    "is missing, but KHALTI_API_URL is set: set KHALTI_SECRET_KEY, or unset KHALTI_API_URL".to_owned(),
                 )),
             };
         };

@@ -1,9 +1,12 @@
 //! What the server is told from outside, and the contradictions that it refuses.
 
+mod address;
 mod khalti;
+mod known;
 mod razorpay;
 mod source;
 
+pub(crate) use address::is_public;
 pub use khalti::KhaltiSettings;
 pub use razorpay::{OneCall, RazorpaySettings};
 pub use source::{SettingError, Source};
@@ -28,6 +31,8 @@ pub struct Settings {
     pub razorpay: RazorpaySettings,
     /// Khalti, where there is a key for it.
     pub khalti: Option<KhaltiSettings>,
+    /// Names in the environment that look like settings and are none.
+    pub unknown_names: Vec<String>,
 }
 
 impl Settings {
@@ -62,6 +67,7 @@ impl Settings {
             database_url: Settings::database_url(source)?,
             razorpay,
             khalti,
+            unknown_names: source.unknown_names(),
         })
     }
 

@@ -1,5 +1,6 @@
 //! What we are told of Razorpay.
 
+use super::address::checkout_url;
 use super::{SettingError, Source};
 use daan_gateway::razorpay::{ApiUrl, Credentials, Mode, WebhookSecrets};
 
@@ -47,7 +48,7 @@ impl RazorpaySettings {
         let settings = RazorpaySettings {
             credentials: Credentials::parse(&key_id, &key_secret)?,
             api_url: ApiUrl::parse(&source.or("RAZORPAY_API_URL", API_URL)?)?,
-            checkout_url: source.or("RAZORPAY_CHECKOUT_URL", CHECKOUT_URL)?,
+            checkout_url: checkout_url(source.or("RAZORPAY_CHECKOUT_URL", CHECKOUT_URL)?)?,
             webhook_secrets: webhook_secret
                 .as_deref()
                 .map(WebhookSecrets::parse)
@@ -62,7 +63,7 @@ impl RazorpaySettings {
     }
 
     /// Whether money moves; not with test keys, and not on this machine.
-    pub(super) fn moves_money(&self) -> bool {
+    pub(crate) fn moves_money(&self) -> bool {
         self.credentials.mode() == Mode::Live && !self.api_url.is_loopback()
     }
 

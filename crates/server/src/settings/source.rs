@@ -1,6 +1,7 @@
 //! Where settings come from: default, mounted file, `.env`, environment, flag – each beats those before it.
 
-use std::collections::HashMap;
+use super::known::is_unknown;
+use std::collections::{BTreeSet, HashMap};
 use std::fs;
 use std::str::FromStr;
 
@@ -106,6 +107,14 @@ impl Source {
                 format!("expected 1 or 0, found `{other}`"),
             )),
         }
+    }
+
+    /// Names that look like settings of ours and are none, most likely by a slip; in their order.
+    pub(super) fn unknown_names(&self) -> Vec<String> {
+        let given = self.environment.iter().chain(&self.dotenv);
+        let unknown = given.filter(|(name, value)| is_unknown(name) && !value.is_empty());
+        let names: BTreeSet<String> = unknown.map(|(name, _)| name.clone()).collect();
+        names.into_iter().collect()
     }
 
     /// A secret that the machine mounts as a file, named by `NAME_FILE`. The line break that editors and

@@ -160,7 +160,7 @@ fn without_a_key_there_is_no_khalti_and_with_one_it_is_the_real_one() {
 fn an_address_of_khalti_without_a_key_is_refused() {
     let error = refusal(&[("KHALTI_API_URL", "https://dev.khalti.com/api/v2")]);
     assert!(
-        error.starts_with("KHALTI_SECRET_KEY is missing, but KHALTI_API_URL"),
+        error.starts_with("KHALTI_SECRET_KEY is missing, but KHALTI_API_URL is set: set KHALTI_SECRET_KEY, or unset KHALTI_API_URL"),
         "{error}"
     );
 }
@@ -213,7 +213,7 @@ fn gateways_of_two_worlds_are_refused() {
 fn a_webhook_secret_that_others_know_is_refused() {
     for (secret, expected) in [
         ("a-secret", "is RAZORPAY_KEY_SECRET"),
-        ("former,a-secret", "is RAZORPAY_KEY_SECRET"),
+        ("the-former,a-secret", "is RAZORPAY_KEY_SECRET"),
         ("daan-sandbox-webhook-secret", "is the sandbox's"),
     ] {
         let error = refusal(&[("RAZORPAY_WEBHOOK_SECRET", secret)]);
@@ -222,9 +222,9 @@ fn a_webhook_secret_that_others_know_is_refused() {
             "{error}"
         );
     }
-    let error = refusal(&[("RAZORPAY_WEBHOOK_SECRET", "present, former")]);
-    assert!(error.contains("white space"), "{error}");
-    let both = read(&[("RAZORPAY_WEBHOOK_SECRET", "present,former")]).unwrap();
+    let error = refusal(&[("RAZORPAY_WEBHOOK_SECRET", "the-present, the-former")]);
+    assert!(error.contains("separated by a comma alone"), "{error}");
+    let both = read(&[("RAZORPAY_WEBHOOK_SECRET", "the-present,the-former")]).unwrap();
     assert!(both.razorpay.webhook_secrets.is_some());
     assert!(read(&[]).unwrap().razorpay.webhook_secrets.is_none());
 }
@@ -242,5 +242,27 @@ fn cards_in_one_call_need_both_switches() {
     assert_eq!(
         refusal(&[("RAZORPAY_ONE_CALL", "yes")]),
         "RAZORPAY_ONE_CALL expected 1 or 0, found `yes`"
+    );
+}
+
+#[test]
+fn a_name_with_a_slip_in_it_is_told_of() {
+    let source = Source::of(
+        &[],
+        &[
+            ("RAZORPAY_ONECALL", "1"),
+            ("DAAN_TOOLS", "/tools"),
+            ("DAAN_OLD", ""),
+            ("PATH", "/bin"),
+        ],
+        &[
+            ("KHALTI_SECRET", "x"),
+            ("KHALTI_SECRET_KEY_FILE", "x"),
+            ("RAZORPAY_ONECALL", "1"),
+        ],
+    );
+    assert_eq!(
+        source.unknown_names(),
+        ["KHALTI_SECRET", "RAZORPAY_ONECALL"]
     );
 }

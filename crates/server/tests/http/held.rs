@@ -32,6 +32,29 @@ async fn a_payment_of_another_amount_keeps_its_donor_from_paying_again() {
 }
 
 #[tokio::test]
+async fn a_held_payment_that_went_back_frees_its_donation_for_the_right_one() {
+    let house = House::open().await;
+    let (_, token) = looked_at(&house, json!({"amount": 499_99})).await;
+    let payment = house.gateway.state().await["payments"][0]["id"].clone();
+    let path = format!("payments/{}/refund", payment.as_str().unwrap());
+    house.gateway.api_post(&path, json!({})).await;
+    for _ in 0..3 {
+        house.pass_ms(6_000);
+        let seen = house
+            .post("/api/donation", &json!({"token": token}))
+            .await
+            .ok();
+        assert_eq!(
+            (&seen["status"], &seen["under_review"]),
+            (&json!("open"), &json!(false))
+        );
+    }
+    let body = json!({"token": token, "gateway": "razorpay"});
+    house.post("/api/retry_donation", &body).await.ok();
+    assert!(house.book.entries().await.is_empty());
+}
+
+#[tokio::test]
 async fn a_payment_that_cannot_be_booked_keeps_its_donor_from_paying_again() {
     let house = House::open().await;
     let (donation, token) = looked_at(&house, json!({"currency": "XXX"})).await;

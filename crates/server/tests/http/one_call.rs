@@ -145,6 +145,42 @@ async fn a_card_is_taken_only_behind_its_own_setting_and_leaves_no_trace() {
     }
 }
 
+#[tokio::test]
+async fn a_password_is_handed_in_only_where_the_gateway_asked_for_it() {
+    let house = house(Some(OneCall::WithCards)).await;
+    let path = at_pay_page(&house).await;
+    let password = path.replace("/pay", "/password");
+    house.gateway.count("/control").await;
+    for address in [
+        format!("{}/control/reset", house.gateway.origin),
+        format!("{}/v1/orders", house.gateway.origin),
+        "https://evil.example/otp".to_owned(),
+        String::new(),
+    ] {
+        let fields = [
+            ("otp", "123456"),
+            ("address", address.as_str()),
+            ("payment", "pay_00000000000000"),
+            ("seal", "00"),
+        ];
+        let answer = post(&house, &password, &fields).await;
+        assert_eq!(answer.status, 415, "{address}: {answer:?}");
+    }
+    assert_eq!(house.gateway.orders().await.len(), 1, "nothing was reset");
+    assert_eq!(house.book.status().await, "open");
+}
+
+#[tokio::test]
+async fn the_gateway_is_asked_once_what_can_be_paid_with() {
+    let house = house(Some(OneCall::WithoutCards)).await;
+    let path = at_pay_page(&house).await;
+    house.gateway.count("/v1/methods").await;
+    for _ in 0..20 {
+        assert_eq!(house.get(&path).await.status, 200);
+    }
+    assert_eq!(house.gateway.counted().await, 1);
+}
+
 async fn bank_answers_with_password(house: &House, url: &str) -> Answer {
     let with_password = house
         .http

@@ -251,6 +251,18 @@ async fn a_server_killed_in_the_middle_of_a_refund_refunds_once() {
 }
 
 #[tokio::test]
+async fn a_ledger_that_is_not_there_is_not_made() {
+    let mut program = Program::prepared().await;
+    program.set("DATABASE_URL", "sqlite:elsewhere/other.db");
+    let ended = daan(&program, &["refund", "DN-4F7K-Q2MX-9TBZ", "--yes"], "").await;
+    assert_eq!(ended.code, Some(1), "{ended:?}");
+    for word in ["DATABASE_URL", "elsewhere/other.db"] {
+        assert!(ended.err.contains(word), "{ended:?}");
+    }
+    assert!(!program.folder.path().join("elsewhere").exists());
+}
+
+#[tokio::test]
 async fn help_says_what_a_command_does_and_how_it_ends() {
     let program = Program::prepared().await;
     for (arguments, words) in [

@@ -67,7 +67,8 @@ async fn all_pages_are_read_and_filters_hold() {
         (vec!["--to", "2020-01-01T00:00:00+05:30"], 0),
         (vec!["--from", "2020-01-01", "--to", "2100-01-01"], 206),
         (vec!["--receipt", "DN-4F7K-Q2MX-9TBZ"], 1),
-        (vec!["--receipt", "nobodys"], 0),
+        (vec!["--receipt", "dn-4f7k-q2mx-9tbz"], 1),
+        (vec!["--receipt", "DN-4F7K-Q2MX-9TBZ-2"], 0),
         (vec!["--authorized"], 1),
     ] {
         let arguments: Vec<&str> = ["orders", "--json"].into_iter().chain(arguments).collect();
@@ -83,6 +84,25 @@ async fn all_pages_are_read_and_filters_hold() {
         ids.sort_unstable();
         ids.dedup();
         assert_eq!(ids.len(), count, "{arguments:?}");
+    }
+}
+
+#[tokio::test]
+async fn where_there_is_no_order_it_says_so() {
+    let program = Program::prepared().await;
+    for (arguments, said) in [
+        (vec!["orders"], "daan: no orders in this time\n"),
+        (
+            vec!["orders", "--json", "--receipt", "DN-4F7K-Q2MX-9TBZ"],
+            "daan: no order with this receipt at Razorpay; gifts through Khalti are not listed here\n",
+        ),
+    ] {
+        let ended = daan(&program, &arguments, "").await;
+        assert_eq!(
+            (ended.code, ended.err.as_str()),
+            (Some(0), said),
+            "{ended:?}"
+        );
     }
 }
 
@@ -131,6 +151,16 @@ async fn an_error_says_what_to_do() {
             vec!["--from", "2026-01-02", "--to", "2026-01-01"],
             1,
             "daan: expected --from before --to",
+        ),
+        (
+            vec!["--receipt", "nobodys"],
+            1,
+            "daan: --receipt expected a donation's reference",
+        ),
+        (
+            vec!["--receipt", "DN-4F7K-Q2MX-9TBZ-1"],
+            1,
+            "found `DN-4F7K-Q2MX-9TBZ-1`",
         ),
         (vec!["--count", "0"], 2, "--count"),
         (vec!["--since", "1", "--from", "2026-01-01"], 2, "--since"),

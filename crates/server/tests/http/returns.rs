@@ -173,7 +173,8 @@ async fn a_failure_post_makes_us_look_and_says_no_more_than_a_word_of_why() {
     ] {
         is_sent_to_its_page(&post(&house, &begun.token, body).await, &begun);
     }
-    assert_eq!(house.gateway.counted().await, 1, "one look in five seconds");
+    let looks = house.gateway.counted().await;
+    assert_eq!(looks, 2, "one in five seconds, and one for coming back");
     let known = r#"{"code":"BAD_REQUEST_ERROR","reason":"payment_failed"}"#;
     let half = r#"{"code":"BAD_REQUEST_ERROR","reason":null}"#;
     let other_half = r#"{"code":null,"reason":"payment_failed"}"#;

@@ -185,3 +185,39 @@ async fn an_address_that_is_none_is_refused() {
         refuses(&mut program, name).await;
     }
 }
+
+#[tokio::test]
+async fn likely_slips_are_told_at_the_start_and_a_sound_start_tells_of_none() {
+    let mut program = Program::prepared().await;
+    program.start().await;
+    assert!(!program.log().contains("\"WARN\""), "{}", program.log());
+
+    let mut program = Program::prepared().await;
+    let sample = std::fs::read_to_string(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../config/campaigns.toml"
+    ))
+    .unwrap();
+    let slip = sample.replacen("rate = \"1.6\"", "rate = \"16\"", 1);
+    std::fs::write(program.folder.path().join("slip.toml"), slip).unwrap();
+    program.set("DAAN_CAMPAIGNS", "slip.toml");
+    program.set("RAZORPAY_ONECALL", "1");
+    program.start().await;
+    let log = program.log();
+    for expected in ["slip.toml", "is 16, but the two rupees", "RAZORPAY_ONECALL"] {
+        assert!(log.contains(expected), "{expected}: {log}");
+    }
+}
+
+#[tokio::test]
+async fn keys_and_addresses_that_could_never_work_are_named() {
+    for (name, value) in [
+        ("RAZORPAY_CHECKOUT_URL", "javascript:alert(1)"),
+        ("RAZORPAY_WEBHOOK_SECRET", "a"),
+        ("KHALTI_SECRET_KEY", "live_public_key_0123456789abcdef"),
+    ] {
+        let mut program = Program::prepared().await;
+        program.set(name, value);
+        refuses(&mut program, name).await;
+    }
+}

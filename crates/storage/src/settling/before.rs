@@ -31,10 +31,12 @@ enum Elsewhere {
 
 impl Elsewhere {
     fn of(state: &str) -> Elsewhere {
-        if state == "quarantined" {
-            Elsewhere::Held
-        } else {
+        // Only captured money counts. What is said to be under way somewhere else must not keep a payment
+        // from the donation whose own order it paid.
+        if state == "captured" {
             Elsewhere::Counted
+        } else {
+            Elsewhere::Held
         }
     }
 }

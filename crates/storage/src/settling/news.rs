@@ -189,10 +189,16 @@ impl News<'_> {
             // One receipt per donation, whatever its history.
             Finding::Credited => return (Some("receipt"), Some(1)),
             Finding::Surplus => "refund_surplus",
-            Finding::Quarantined(_) => "alert",
+            // Held once, told once.
+            Finding::Quarantined(_) if !self.was_held() => "alert",
             _ => return (None, None),
         };
         (Some(kind), Some(NextEvent::seq(self.before.head)))
+    }
+
+    fn was_held(&self) -> bool {
+        let known = self.before.payment(self.evidence);
+        known.is_some_and(|payment| matches!(payment.state, PaymentState::Quarantined(_)))
     }
 
     fn particulars(&self) -> serde_json::Value {

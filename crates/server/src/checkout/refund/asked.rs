@@ -20,6 +20,9 @@ pub struct RefundRequest {
     pub surplus: bool,
     /// A refund of this amount was made already, and another one is meant.
     pub again: bool,
+    /// Even though a dispute of the payment is open or lost.
+    #[serde(default)]
+    pub despite_dispute: bool,
     /// It went back by hand, at the gateway's own dashboard; what the operator has to say about it.
     pub manual_note: Option<String>,
 }
@@ -51,6 +54,9 @@ pub struct RefundPlan {
     pub gone: Sum,
     /// Whether it finishes what a command that was cut off began.
     pub is_resumed: bool,
+    /// Disputes of the payment: which, how it stands, what was deducted.
+    #[serde(default)]
+    pub disputes: Vec<String>,
 }
 
 /// What a refund did.

@@ -17,7 +17,7 @@ impl Desk {
         has_one_speed(job)?;
         self.look_up(job).await?;
         let gone = job.booked()?;
-        let next = job.next(gone, String::new())?;
+        let next = job.next(gone, String::new(), &job.payment.refunds)?;
         Ok(job.plan(&next, gone))
     }
 
@@ -29,7 +29,7 @@ impl Desk {
     ) -> Result<RefundMade, RefundRefused> {
         has_one_speed(job)?;
         let booked = job.booked()?;
-        let next = job.next(booked, self.draw_refund_key())?;
+        let next = job.next(booked, self.draw_refund_key(), &job.payment.refunds)?;
         let intent = &next.intent;
         if let Some(refund) = booked_as(job, intent) {
             return self.finished(job, intent, &job.donation, &refund).await;
@@ -97,8 +97,9 @@ impl Desk {
     ) -> Result<(), RefundRefused> {
         let Some(transaction) = &lookup.transaction else {
             let message = format!(
-                "Khalti names no transaction for {}. {BY_HAND}",
-                job.payment.id
+                "Khalti names no transaction for {}. {}",
+                job.payment.id,
+                by_hand(job)
             );
             return Err(self
                 .turned_down(job, &next.intent, "no_transaction", message)
@@ -117,7 +118,11 @@ impl Desk {
             }
             Err(error) if error.effect_is_unknown() => Err(RefundRefused::unclear(&error)),
             Err(error) => {
-                let message = format!("nothing was refunded: {error}{}. {BY_HAND}", said(&error));
+                let message = format!(
+                    "nothing was refunded: {error}{}. {}",
+                    said(&error),
+                    by_hand(job)
+                );
                 Err(self
                     .turned_down(job, &next.intent, error.code(), message)
                     .await?)
@@ -208,8 +213,22 @@ impl Desk {
 const REPEAT_AFTER_MS: i64 = 60_000;
 
 /// What is left to do where Khalti does not do it for us.
-pub(super) const BY_HAND: &str = "Refund it in Khalti's dashboard, then record it: daan refund … --manual --note \
-    TEXT, with --amount where it was a part";
+pub(super) fn by_hand(job: &Job<'_>) -> String {
+    format!(
+        "Refund it in Khalti's dashboard, then record it: {}, with --amount where it was a part",
+        recording(job)
+    )
+}
+
+/// The command that records what was done by hand.
+pub(super) fn recording(job: &Job<'_>) -> String {
+    let flag = if job.request.surplus {
+        " --surplus"
+    } else {
+        ""
+    };
+    format!("daan refund {}{flag} --manual --note TEXT", job.donation.id)
+}
 
 fn has_one_speed(job: &Job<'_>) -> Result<(), RefundRefused> {
     if job.request.speed == RefundSpeed::Normal {

@@ -17,9 +17,10 @@ impl Desk {
         &self,
         job: &Job<'_>,
     ) -> Result<RefundPlan, RefundRefused> {
-        self.book(job).await?;
+        let booked = self.book(job).await?;
+        self.close_found(job).await?;
         let gone = self.gone(job).await?;
-        let next = job.next(gone, String::new())?;
+        let next = job.next(gone, String::new(), job.refunds(&booked))?;
         Ok(job.plan(&next, gone))
     }
 
@@ -27,9 +28,10 @@ impl Desk {
         &self,
         job: &Job<'_>,
     ) -> Result<RefundMade, RefundRefused> {
-        self.book(job).await?;
+        let booked = self.book(job).await?;
+        self.close_found(job).await?;
         let gone = self.gone(job).await?;
-        let next = job.next(gone, self.draw_refund_key())?;
+        let next = job.next(gone, self.draw_refund_key(), job.refunds(&booked))?;
         if !next.is_resumed {
             self.note_refund_asked(&job.donation.id, &next.intent)
                 .await?;
@@ -76,12 +78,7 @@ impl Desk {
                 sum.checked_add(*part).ok()
             });
         let (Some((refund, _)), Some(amount)) = (news.last(), sum) else {
-            let message = format!(
-                "expected a refund of {} that Razorpay has processed and the ledger lacks, found none. Make it in \
-                 Razorpay's dashboard first, or wait until it is processed there",
-                job.payment.id
-            );
-            return Err(RefundRefused::new("not_refunded", message));
+            return Err(RefundRefused::nothing_new(&job.payment.id, now));
         };
         let ids: Vec<&str> = news.iter().map(|(id, _)| id.as_str()).collect();
         self.note_refund_recorded(&job.donation.id, &job.payment.id, &ids, note)
@@ -106,6 +103,27 @@ impl Desk {
                     .await
             }
         }
+    }
+
+    /// Another refund is asked for than the one that was cut off: where the gateway has that one it is
+    /// over, and the operator, who may not have known, is told before anything else goes back.
+    async fn close_found(&self, job: &Job<'_>) -> Result<(), RefundRefused> {
+        let Some(intent) = job.history.unfinished() else {
+            return Ok(());
+        };
+        if job.means(intent) {
+            return Ok(());
+        }
+        let Some(refund) = self.left_behind(job, intent).await? else {
+            return Ok(());
+        };
+        if refund.status == RefundStatus::Failed {
+            return Err(self.failed(job, intent, &refund).await?);
+        }
+        let id = &job.donation.id;
+        self.note_refund_made(id, intent, refund.id.as_str(), status(&refund))
+            .await?;
+        Err(RefundRefused::found(intent, refund.id.as_str()))
     }
 
     /// Tells the ledger what Razorpay says of the payment and its refunds now.

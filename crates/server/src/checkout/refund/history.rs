@@ -3,7 +3,7 @@
 use super::asked::RefundSpeed;
 use super::refused::RefundRefused;
 use crate::checkout::Desk;
-use daan_domain::{Currency, DonationId, Money, PaymentId, Timestamp};
+use daan_domain::{Currency, DonationId, Money, PaymentId, RefundId, Timestamp};
 use daan_storage::{Actor, StoredEvent};
 use serde_json::{Value, json};
 
@@ -87,6 +87,17 @@ impl History {
     /// Whether the gateway took this one, so that it must not be sent again.
     pub(super) fn was_accepted(&self, intent: &Intent) -> bool {
         self.accepted.contains(&intent.key)
+    }
+
+    /// The names of these refunds, and of those that were made and did not fail.
+    pub(super) fn refunds_beside(&self, booked: &[(RefundId, Money)]) -> Vec<String> {
+        let mut all: Vec<String> = booked.iter().map(|(id, _)| id.to_string()).collect();
+        for (_, refund, _) in &self.made {
+            if !all.contains(refund) && !self.failed.contains(refund) {
+                all.push(refund.clone());
+            }
+        }
+        all
     }
 
     /// Whether a refund of this amount was made and did not fail since.

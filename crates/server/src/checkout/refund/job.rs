@@ -1,6 +1,8 @@
 //! Which payment is to go back, and how much of it.
 
 use super::asked::{RefundMade, RefundPlan, RefundRequest};
+use super::dispute::{self, Dispute};
+use super::held::none_captured;
 use super::history::{History, Intent};
 use super::refused::RefundRefused;
 use super::sum::Sum;
@@ -20,6 +22,7 @@ pub(super) struct Job<'a> {
     /// How much is asked for, where not all that is left.
     pub(super) asked: Option<Money>,
     pub(super) history: History,
+    disputes: Vec<Dispute>,
 }
 
 /// A refund that is to be made now.
@@ -42,7 +45,9 @@ impl Desk {
             None => None,
             Some(typed) => Some(parsed(typed, captured)?),
         };
-        let history = History::of(&self.ledger.events(id).await?, &payment.id);
+        let events = self.ledger.events(id).await?;
+        let history = History::of(&events, &payment.id);
+        let disputes = dispute::disputes(&events, &payment.id);
         Ok(Job {
             request,
             donation,
@@ -50,13 +55,27 @@ impl Desk {
             captured,
             asked,
             history,
+            disputes,
         })
     }
 }
 
 impl Job<'_> {
-    /// What is to be done where `gone` went back or is on its way.
-    pub(super) fn next(&self, gone: Money, key: String) -> Result<Next, RefundRefused> {
+    /// Refuses a disputed payment, unless it is meant; what went back by hand is only recorded.
+    pub(super) fn refuse_disputed(&self) -> Result<(), RefundRefused> {
+        if self.request.despite_dispute || self.request.manual_note.is_some() {
+            return Ok(());
+        }
+        dispute::refuse_disputed(&self.disputes)
+    }
+
+    /// What is to be done where `gone` went back or is on its way, `booked` of it by now.
+    pub(super) fn next(
+        &self,
+        gone: Money,
+        key: String,
+        booked: &[(RefundId, Money)],
+    ) -> Result<Next, RefundRefused> {
         if let Some(intent) = self.history.unfinished() {
             if !self.means(intent) {
                 return Err(RefundRefused::unfinished(&self.donation.id, intent));
@@ -66,7 +85,7 @@ impl Job<'_> {
                 is_resumed: true,
             });
         }
-        let amount = self.amount(gone)?;
+        let amount = self.amount(gone, booked)?;
         if self.asked.is_some() && !self.request.again && self.history.has_made(amount) {
             return Err(RefundRefused::repeated(amount));
         }
@@ -91,6 +110,7 @@ impl Job<'_> {
             captured: self.captured.into(),
             gone: gone.into(),
             is_resumed: next.is_resumed,
+            disputes: self.disputes.iter().map(Dispute::to_string).collect(),
         }
     }
 
@@ -142,7 +162,7 @@ impl Job<'_> {
         })
     }
 
-    fn means(&self, intent: &Intent) -> bool {
+    pub(super) fn means(&self, intent: &Intent) -> bool {
         let is_amount = match self.asked {
             None => intent.is_all,
             Some(asked) => asked == intent.amount,
@@ -150,7 +170,7 @@ impl Job<'_> {
         is_amount && self.request.speed == intent.speed
     }
 
-    fn amount(&self, gone: Money) -> Result<Money, RefundRefused> {
+    fn amount(&self, gone: Money, booked: &[(RefundId, Money)]) -> Result<Money, RefundRefused> {
         let left = self
             .captured
             .checked_sub(gone)
@@ -159,6 +179,7 @@ impl Job<'_> {
             return Err(RefundRefused::nothing_left(
                 self.payment.id.as_str(),
                 self.captured,
+                &self.history.refunds_beside(booked),
             ));
         }
         let amount = self.asked.unwrap_or(left);
@@ -193,21 +214,6 @@ fn chosen(donation: &StoredDonation, surplus: bool) -> Result<(Payment, Money), 
         .ok_or_else(|| none_captured(donation, surplus))
 }
 
-fn none_captured(donation: &StoredDonation, surplus: bool) -> RefundRefused {
-    let (id, status) = (&donation.id, donation.status.code());
-    let message = if surplus {
-        format!(
-            "expected a payment of {id} beyond the one that counts, found none. Leave --surplus out to refund the one that counts"
-        )
-    } else {
-        format!(
-            "expected a captured payment of {id}, found none: the donation is {status}. Should its donor have paid, \
-             open its status page once, which asks the gateway, and try again"
-        )
-    };
-    RefundRefused::new("nothing_captured", message)
-}
-
 fn booked(payment: &Payment) -> Option<Money> {
     let PaymentState::Captured { money, .. } = payment.state else {
         return None;
@@ -229,7 +235,7 @@ fn parsed(typed: &str, captured: Money) -> Result<Money, RefundRefused> {
         .ok_or_else(|| {
             let sample = Sum::from(captured);
             let message = format!(
-                "expected an amount in {} such as {}, found `{typed}`. Nothing was refunded",
+                "expected an amount in {} such as {}, without thousands separators, found `{typed}`. Nothing was refunded",
                 currency.code(),
                 sample
                     .to_string()

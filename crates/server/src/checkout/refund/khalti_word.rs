@@ -1,6 +1,6 @@
 //! What Khalti's lookup says of a refund, held against the ledger.
 
-use super::at_khalti::{BY_HAND, closes};
+use super::at_khalti::{by_hand, closes, recording};
 use super::job::{Job, Next};
 use super::refused::RefundRefused;
 use super::sum::Sum;
@@ -35,15 +35,15 @@ pub(super) fn is_done(
     word: &Word,
     job: &Job<'_>,
     next: &Next,
-    by_hand: bool,
+    is_by_hand: bool,
 ) -> Result<bool, RefundRefused> {
     let closes = closes(job, &next.intent)?;
     let has_earlier = job.booked()?.amount_minor() > 0;
     let was_accepted = job.history.was_accepted(&next.intent);
     match word {
-        Word::AllGone if closes => took_place(next, by_hand),
-        Word::SomeGone if !closes && by_hand => Ok(true),
-        _ if by_hand => Err(not_refunded(job, word)),
+        Word::AllGone if closes => took_place(job, next, is_by_hand),
+        Word::SomeGone if !closes && is_by_hand => Ok(true),
+        _ if is_by_hand => Err(not_refunded(job, word)),
         // The first part that Khalti knows of is ours: it was asked for and there was none before.
         Word::SomeGone if !closes && next.is_resumed && (was_accepted || !has_earlier) => Ok(true),
         Word::AllThere if !has_earlier && !was_accepted => Ok(false),
@@ -54,12 +54,14 @@ pub(super) fn is_done(
 }
 
 /// All of it is gone: by what we asked for, or by hand. A fresh refund has nothing left to give back.
-fn took_place(next: &Next, by_hand: bool) -> Result<bool, RefundRefused> {
-    if next.is_resumed || by_hand {
+fn took_place(job: &Job<'_>, next: &Next, is_by_hand: bool) -> Result<bool, RefundRefused> {
+    if next.is_resumed || is_by_hand {
         return Ok(true);
     }
-    let message = "Khalti says that all of it went back already, and the ledger does not know of it. Record it: \
-                   daan refund … --manual --note TEXT";
+    let message = format!(
+        "Khalti says that all of it went back already, and the ledger does not know of it. Record it: {}",
+        recording(job)
+    );
     Err(RefundRefused::new("refunded_elsewhere", message))
 }
 
@@ -87,10 +89,11 @@ fn unconfirmed(job: &Job<'_>, word: &Word) -> RefundRefused {
 fn contradiction(job: &Job<'_>, word: &Word) -> RefundRefused {
     let message = format!(
         "expected Khalti's lookup of {} to agree with the ledger, where {} went back; found {}, so nobody can tell \
-         what to refund. Nothing was refunded now. See what Khalti's dashboard shows. {BY_HAND}",
+         what to refund. Nothing was refunded now. See what Khalti's dashboard shows. {}",
         job.payment.id,
         booked(job),
-        words(word)
+        words(word),
+        by_hand(job)
     );
     RefundRefused::new("khalti_disagrees", message)
 }

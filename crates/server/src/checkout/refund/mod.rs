@@ -7,6 +7,8 @@
 mod asked;
 mod at_khalti;
 mod at_razorpay;
+mod dispute;
+mod held;
 mod history;
 mod job;
 mod khalti_word;
@@ -29,6 +31,7 @@ impl Desk {
         let id = request.donation_id()?;
         let _turn = self.turns.wait(&id).await;
         let job = self.refund_job(&id, request).await?;
+        job.refuse_disputed()?;
         match job.payment.gateway {
             Gateway::Razorpay => self.plan_at_razorpay(&job).await,
             Gateway::Khalti => self.plan_at_khalti(&job).await,
@@ -44,6 +47,7 @@ impl Desk {
         let id = request.donation_id()?;
         let _turn = self.turns.wait(&id).await;
         let job = self.refund_job(&id, request).await?;
+        job.refuse_disputed()?;
         match (job.payment.gateway, &request.manual_note) {
             (Gateway::Razorpay, None) => self.refund_at_razorpay(&job).await,
             (Gateway::Razorpay, Some(note)) => self.record_at_razorpay(&job, note).await,

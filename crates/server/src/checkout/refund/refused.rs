@@ -3,7 +3,7 @@
 use super::history::Intent;
 use super::sum::Sum;
 use crate::checkout::Failure;
-use daan_domain::{DonationId, Money};
+use daan_domain::{DonationId, Money, PaymentId, RefundId};
 use daan_gateway::{CallError, Refusal};
 use daan_storage::StorageError;
 use serde::{Deserialize, Serialize};
@@ -42,9 +42,17 @@ impl RefundRefused {
         RefundRefused::new("donation_not_found", message)
     }
 
-    pub(super) fn nothing_left(payment: &str, captured: Money) -> RefundRefused {
+    pub(super) fn nothing_left(
+        payment: &str,
+        captured: Money,
+        refunds: &[String],
+    ) -> RefundRefused {
+        let names = match refunds {
+            [] => String::new(),
+            names => format!(" ({})", names.join(", ")),
+        };
         let message = format!(
-            "nothing of {payment} is left to refund: all of {} went back or is on its way",
+            "nothing of {payment} is left to refund: all of {} went back or is on its way{names}",
             Sum::from(captured)
         );
         RefundRefused::new("nothing_left", message)
@@ -78,6 +86,39 @@ impl RefundRefused {
         RefundRefused::new("refund_unfinished", message)
     }
 
+    /// The refund of a command that was cut off was made, and another one is asked for.
+    pub(super) fn found(intent: &Intent, refund: &str) -> RefundRefused {
+        let message = format!(
+            "the refund of {} of {} that was begun before was made: {refund}. Nothing was refunded now; run the same \
+             command again if this one is meant as well",
+            Sum::from(intent.amount),
+            intent.payment
+        );
+        RefundRefused::new("refund_found", message)
+    }
+
+    /// By hand nothing went back that the ledger lacks.
+    pub(super) fn nothing_new(payment: &PaymentId, booked: &[(RefundId, Money)]) -> RefundRefused {
+        let Some((_, first)) = booked.first() else {
+            let message = format!(
+                "expected a refund of {payment} that Razorpay has processed and the ledger lacks, found none. Make it \
+                 in Razorpay's dashboard first, or wait until it is processed there"
+            );
+            return RefundRefused::new("not_refunded", message);
+        };
+        let sum = Sum {
+            amount_minor: booked.iter().map(|(_, part)| part.amount_minor()).sum(),
+            ..Sum::from(*first)
+        };
+        let names: Vec<&str> = booked.iter().map(|(id, _)| id.as_str()).collect();
+        let message = format!(
+            "the ledger already has {sum} of it as gone back ({}), so there was nothing to record of {payment}. Another \
+             refund can be recorded once Razorpay has processed it",
+            names.join(", ")
+        );
+        RefundRefused::new("recorded_already", message)
+    }
+
     pub(super) fn repeated(amount: Money) -> RefundRefused {
         let message = format!(
             "{} of this payment was refunded before. Nothing was refunded now; if another one is meant, add --again",
@@ -94,9 +135,16 @@ impl RefundRefused {
 
     /// The gateway was asked to refund, and nobody knows what it did.
     pub(super) fn unclear<R: Refusal>(error: &CallError<R>) -> RefundRefused {
+        let advice = match error {
+            CallError::Unauthorized | CallError::Refused(_) | CallError::NotFound => {
+                format!(" {}.", advice(error))
+            }
+            // The text below says as much.
+            _ => String::new(),
+        };
         let message = format!(
-            "nobody knows whether it was refunded: {error}. Run the same command again in a minute; it finds out, and \
-             does not refund twice"
+            "nobody knows whether it was refunded: {error}.{advice} Run the same command again in a minute; it finds \
+             out, and does not refund twice"
         );
         RefundRefused::new("refund_unclear", message)
     }

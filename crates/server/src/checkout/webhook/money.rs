@@ -19,10 +19,7 @@ impl Desk {
     ) -> Result<Outcome, Failure> {
         let noted = self.note_refund(donation, event).await?;
         let evidence = self.evidence_in(donation, event, notice).await?;
-        let settled = self
-            .ledger
-            .settle(&donation.id, &evidence, Actor::Webhook, self.now())
-            .await?;
+        let settled = self.settled(donation, &evidence, Actor::Webhook).await?;
         if let Some(payment) = &event.payment
             && hangs(&settled.donation, &payment.id)
         {
@@ -72,9 +69,7 @@ impl Desk {
         }
         match self.evidence_of_payment(donation, payment).await {
             Ok(evidence) => {
-                self.ledger
-                    .settle(&donation.id, &evidence, Actor::Webhook, self.now())
-                    .await?;
+                self.settled(donation, &evidence, Actor::Webhook).await?;
             }
             Err(error) => {
                 tracing::warn!(donation = %donation.id, %payment, %error, "no word of the payment");

@@ -179,6 +179,7 @@ fn settings(plan: &Plan, folder: &TempDir, origin: &str, sandbox: &str) -> Setti
             webhook_secrets: webhook_secrets(plan),
             one_call: plan.one_call.unwrap_or(OneCall::Off),
         },
+        unknown_names: Vec::new(),
         khalti: (!plan.without_khalti).then(|| khalti_settings(plan, sandbox)),
     }
 }

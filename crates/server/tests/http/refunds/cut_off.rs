@@ -162,6 +162,35 @@ async fn a_refund_made_by_hand_takes_the_place_of_the_one_that_was_cut_off() {
 }
 
 #[tokio::test]
+async fn another_amount_closes_the_refund_that_the_gateway_has_and_says_so_first() {
+    let house = House::open().await;
+    let begun = paid(&house).await;
+    let first = part_of(&begun, "100");
+    cut_off(&house, &begun, &first, json!({"kind": "drop"})).await;
+    let other = part_of(&begun, "200");
+    let refused = refusal(&house, &other).await;
+    assert_eq!(refused.code, "refund_found");
+    assert!(refused.message.contains("INR 100.00"), "{refused}");
+    assert_eq!(refunds(&house).await.len(), 1);
+    house.desk.refund(&other).await.unwrap();
+    assert_eq!(refunds(&house).await.len(), 2);
+}
+
+#[tokio::test]
+async fn a_key_that_is_not_accepted_meanwhile_is_named() {
+    let house = House::open().await;
+    let begun = paid(&house).await;
+    cut_off(&house, &begun, &all_of(&begun), json!({"kind": "down"})).await;
+    house
+        .gateway
+        .fault(json!({"route": "GET /v1/payments", "kind": "status", "status": 401}))
+        .await;
+    let refused = refusal(&house, &all_of(&begun)).await;
+    assert_eq!(refused.code, "refund_unclear");
+    assert!(refused.message.contains("Check RAZORPAY_KEY"), "{refused}");
+}
+
+#[tokio::test]
 async fn ten_operators_at_once_give_back_once() {
     let house = House::open().await;
     let begun = paid(&house).await;

@@ -2,6 +2,7 @@
 
 mod at_khalti;
 mod cut_off;
+mod held;
 mod refused;
 
 use crate::harness::{Begun, House, eventually};
@@ -16,6 +17,7 @@ fn all_of(begun: &Begun) -> RefundRequest {
         speed: RefundSpeed::Normal,
         surplus: false,
         again: false,
+        despite_dispute: false,
         manual_note: None,
     }
 }
@@ -208,5 +210,11 @@ async fn a_refund_made_in_the_dashboard_is_recorded_with_what_the_operator_says(
         .rows("SELECT data ->> 'note' FROM events WHERE kind = 'refund_recorded'")
         .await;
     assert_eq!(notes, ["asked for by letter"]);
+    let again = refusal(&house, &by_hand(&begun)).await;
+    let said = format!(
+        "already has INR 200.00 of it as gone back ({})",
+        made.refund
+    );
+    assert!(again.message.contains(&said), "{again}");
     assert_eq!(refunds(&house).await.len(), 1);
 }

@@ -58,7 +58,9 @@ async fn what_is_not_there_cannot_go_back() {
     };
     assert_eq!(refusal(&house, &surplus).await.code, "nothing_captured");
     house.desk.refund(&all_of(&begun)).await.unwrap();
-    assert_eq!(refusal(&house, &all_of(&begun)).await.code, "nothing_left");
+    let refused = refusal(&house, &all_of(&begun)).await;
+    assert_eq!(refused.code, "nothing_left");
+    assert!(refused.message.contains("(rfnd_"), "{refused}");
     assert_eq!(
         refusal(&house, &part_of(&begun, "1")).await.code,
         "nothing_left"

@@ -1,0 +1,41 @@
+//! Which names are settings, so that a name with a slip in it is told of.
+
+/// What our settings begin with; others in the environment are none of ours.
+const PREFIXES: [&str; 3] = ["DAAN_", "RAZORPAY_", "KHALTI_"];
+
+const KNOWN: [&str; 13] = [
+    "DAAN_ALLOWED_ORIGINS",
+    "DAAN_CAMPAIGNS",
+    "DAAN_LISTEN",
+    "DAAN_PUBLIC_URL",
+    "KHALTI_API_URL",
+    "KHALTI_SECRET_KEY",
+    "RAZORPAY_API_URL",
+    "RAZORPAY_CHECKOUT_URL",
+    "RAZORPAY_KEY_ID",
+    "RAZORPAY_KEY_SECRET",
+    "RAZORPAY_ONE_CALL",
+    "RAZORPAY_ONE_CALL_CARDS_PCI_DSS_CERTIFIED",
+    "RAZORPAY_WEBHOOK_SECRET",
+];
+
+/// What the repository's own tasks and tests are told; a server that they start inherits it.
+const OF_TASKS: [&str; 9] = [
+    "DAAN_BIN",
+    "DAAN_CHROMIUM",
+    "DAAN_RECEIVER_PORT",
+    "DAAN_SANDBOX_URL",
+    "DAAN_SCREENSHOTS",
+    "DAAN_SERVER_URL",
+    "DAAN_TOOLS",
+    "DAAN_UPDATE_IMAGES",
+    "DAAN_WEBDRIVER",
+];
+
+/// Whether a name looks like one of our settings and is none.
+pub(super) fn is_unknown(name: &str) -> bool {
+    let setting = name.strip_suffix("_FILE").unwrap_or(name);
+    PREFIXES.iter().any(|prefix| name.starts_with(prefix))
+        && !KNOWN.contains(&setting)
+        && !OF_TASKS.contains(&name)
+}
