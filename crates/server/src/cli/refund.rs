@@ -138,10 +138,10 @@ fn question(plan: &RefundPlan) -> String {
     } else {
         format!("Refund {amount} of {reference}?")
     };
-    let disputes: String = disputes
-        .iter()
-        .map(|dispute| format!(" Disputed: {dispute}."))
-        .collect();
+    let disputes = match disputes.as_slice() {
+        [] => String::new(),
+        all => format!(" Disputed: {}.", all.join("; ")),
+    };
     format!(
         "{what} Payment {payment} at {gateway}: {captured} captured, {gone} gone back or on its way.{disputes} [yes/no] "
     )
