@@ -2,7 +2,7 @@
 
 use daan_api::{OfferView, RateView};
 use daan_domain::{
-    AmountRules, Country, Currency, Gateway, Limits, Locale, Money, Offer, Phone, Rate, quote,
+    AmountRules, Country, Currency, Gateway, Limits, Locale, Money, Offer, Phone, Rate,
 };
 
 /// The offers that can be paid here, in the campaign's order.
@@ -92,12 +92,7 @@ pub(crate) fn alternative(
     from: &Offer,
     amount: Money,
 ) -> Option<(usize, Money)> {
-    offers
-        .iter()
-        .enumerate()
-        .filter(|(_, offer)| offer.gateway != from.gateway)
-        .filter(|(_, offer)| from.citizens_only || !offer.citizens_only)
-        .find_map(|(place, offer)| Some((place, quote(rates, amount, &offer.rules)?)))
+    daan_domain::alternative(offers, rates, from.gateway, from.citizens_only, amount)
 }
 
 #[cfg(test)]

@@ -84,19 +84,30 @@ impl Campaign {
             .find(|offer| offer.gateway.code() == gateway)
             .ok_or(Refusal::GatewayNotOffered)
     }
+}
 
-    /// The other way to give the same gift: an offer through another gateway, and what the gift comes to
-    /// there. `None` where no rate leads to one, or the amount is outside its rules.
-    pub fn alternative(&self, gateway: Gateway, amount: Money) -> Option<(&Offer, Money)> {
-        self.offers
-            .iter()
-            .filter(|offer| offer.gateway != gateway)
-            .find_map(|offer| Some((offer, quote(&self.rates, amount, &offer.rules)?)))
-    }
+/// The other way to give the same gift: the place of an offer through another gateway, and what the gift
+/// comes to there. `None` where no rate leads to one, or the amount is outside its rules.
+///
+/// `is_citizen` says whether the donor declared to be an Indian citizen: nobody who did not gets to an offer
+/// that asks for it.
+pub fn alternative(
+    offers: &[Offer],
+    rates: &[Rate],
+    gateway: Gateway,
+    is_citizen: bool,
+    amount: Money,
+) -> Option<(usize, Money)> {
+    offers
+        .iter()
+        .enumerate()
+        .filter(|(_, offer)| offer.gateway != gateway)
+        .filter(|(_, offer)| is_citizen || !offer.citizens_only)
+        .find_map(|(place, offer)| Some((place, quote(rates, amount, &offer.rules)?)))
 }
 
 /// What an amount comes to under the rules of an offer in another currency, by the first rate that leads there.
-pub fn quote(rates: &[Rate], amount: Money, rules: &AmountRules) -> Option<Money> {
+fn quote(rates: &[Rate], amount: Money, rules: &AmountRules) -> Option<Money> {
     let currency = rules.limits().min.currency();
     rates
         .iter()
@@ -236,6 +247,41 @@ mod tests {
             max: inr(5_00_000_00),
         };
         AmountRules::new(limits, vec![inr(500_00)], whole_only).unwrap()
+    }
+
+    fn offer(gateway: Gateway, code: &str, citizens_only: bool) -> Offer {
+        let currency = Currency::lookup(code).unwrap();
+        let money = |minor| Money::new(minor, currency).unwrap();
+        let limits = Limits {
+            min: money(1_00),
+            max: money(1_00_000_00),
+        };
+        Offer {
+            gateway,
+            payee: code.to_owned(),
+            rules: AmountRules::new(limits, vec![], false).unwrap(),
+            citizens_only,
+        }
+    }
+
+    #[test]
+    fn the_other_way_is_the_first_that_this_donor_may_take_at_another_gateway() {
+        let offers = [
+            offer(Gateway::Khalti, "NPR", false),
+            offer(Gateway::Khalti, "USD", false),
+            offer(Gateway::Razorpay, "INR", true),
+            offer(Gateway::Razorpay, "MYR", false),
+        ];
+        let rates = [("USD", "1"), ("INR", "0.625"), ("MYR", "0.03")].map(|(to, rate)| {
+            Rate::parse(Currency::NPR, Currency::lookup(to).unwrap(), rate).unwrap()
+        });
+        let given = Money::new(800_00, Currency::NPR).unwrap();
+        let place = |is_citizen| {
+            alternative(&offers, &rates, Gateway::Khalti, is_citizen, given).map(|found| found.0)
+        };
+        assert_eq!((place(true), place(false)), (Some(2), Some(3)));
+        let none = alternative(&offers, &rates, Gateway::Khalti, true, inr(500_00));
+        assert_eq!(none, None, "no rate leads from there");
     }
 
     fn code(result: Result<Money, Refusal>) -> &'static str {

@@ -139,6 +139,25 @@ mod tests {
     }
 
     #[test]
+    fn each_currency_has_its_own_decimals() {
+        let of = |code| Currency::lookup(code).unwrap();
+        let quoted = |from, to, text, minor| {
+            let money = |minor| Money::new(minor, of(to)).unwrap();
+            let limits = Limits {
+                min: money(10),
+                max: money(1_000_000_000),
+            };
+            let rules = AmountRules::new(limits, vec![], false).unwrap();
+            let given = Money::new(minor, of(from)).unwrap();
+            let rate = Rate::parse(of(from), of(to), text).unwrap();
+            rate.quote(given, &rules).map(Money::amount_minor)
+        };
+        assert_eq!(quoted("JPY", "INR", "0.5", 1_000), Some(500_00));
+        assert_eq!(quoted("INR", "JPY", "2", 500_00), Some(1_000));
+        assert_eq!(quoted("INR", "KWD", "0.004", 500_00), Some(2_000));
+    }
+
+    #[test]
     fn a_quote_outside_the_rules_or_of_another_currency_is_none() {
         assert_eq!(quoted("1.6", 5_00, true), None);
         assert_eq!(quoted("1.6", 2_00_000_00, true), None);

@@ -22,9 +22,15 @@ fn the_sample_has_education_in_inr_and_npr() {
     assert!(education.offer("INR", "razorpay").is_ok());
     assert!(education.offer("NPR", "khalti").is_ok());
     let five_hundred = Money::new(500_00, Currency::INR).unwrap();
-    let (offer, quote) = education
-        .alternative(Gateway::Razorpay, five_hundred)
-        .unwrap();
+    let found = daan_domain::alternative(
+        &education.offers,
+        &education.rates,
+        Gateway::Razorpay,
+        true,
+        five_hundred,
+    );
+    let (place, quote) = found.unwrap();
+    let offer = &education.offers[place];
     assert_eq!(
         (offer.gateway, quote),
         (Gateway::Khalti, Money::new(800_00, Currency::NPR).unwrap())

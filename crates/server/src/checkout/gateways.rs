@@ -35,6 +35,8 @@ pub(super) enum GatewayError {
     Khalti(#[from] khalti::Error),
     #[error("there is no KHALTI_SECRET_KEY to ask with")]
     NoKey,
+    #[error("Khalti would refuse this by its form alone")]
+    Invalid(#[from] khalti::InvalidPayment),
 }
 
 /// Why there is no order.
@@ -128,6 +130,7 @@ impl GatewayError {
             GatewayError::Razorpay(error) => error.code(),
             GatewayError::Khalti(error) => error.code(),
             GatewayError::NoKey => "no_key",
+            GatewayError::Invalid(_) => "invalid_payment",
         }
     }
 
@@ -137,6 +140,7 @@ impl GatewayError {
             GatewayError::Razorpay(error) => problem_of(error),
             GatewayError::Khalti(error) => problem_of(error),
             GatewayError::NoKey => Problem::GatewayUnavailable,
+            GatewayError::Invalid(_) => Problem::GatewayFailed,
         }
     }
 
@@ -146,6 +150,7 @@ impl GatewayError {
             GatewayError::Razorpay(error) => is_silence(error),
             GatewayError::Khalti(error) => is_silence(error),
             GatewayError::NoKey => true,
+            GatewayError::Invalid(_) => false,
         }
     }
 }

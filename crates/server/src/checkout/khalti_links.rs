@@ -83,9 +83,7 @@ impl Desk {
         donation: &StoredDonation,
         wanted: &Wanted,
     ) -> Result<GatewayOrder, GatewayError> {
-        let new = self
-            .purchase(donation, wanted)
-            .map_err(|error| khalti::Error::NotSent(error.to_string()))?;
+        let new = self.purchase(donation, wanted)?;
         let initiated = self.khalti()?.initiate(&new).await?;
         Ok(GatewayOrder {
             quote: wanted.quote.clone(),
@@ -145,5 +143,10 @@ fn has_ended(state: PaymentState) -> bool {
 
 /// Anything but a passing fault: the same would be refused again.
 fn is_refused(error: &GatewayError) -> bool {
-    matches!(error, GatewayError::Khalti(error) if !error.is_transient())
+    match error {
+        GatewayError::Khalti(error) => !error.is_transient(),
+        // The same words would be refused the next time.
+        GatewayError::Invalid(_) => true,
+        GatewayError::Razorpay(_) | GatewayError::NoKey => false,
+    }
 }

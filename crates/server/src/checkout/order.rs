@@ -14,8 +14,6 @@ use daan_storage::{Bound, GatewayOrder, StorageError, StoredDonation, StoredOrde
 use std::time::Duration;
 use tokio::sync::OwnedMutexGuard;
 
-pub(super) use super::gateways::problem_of;
-
 /// Longer than the gateway client's 8 s, so that a lease does not end under a create. Should it end under a
 /// look and a create together, the twin's order is bound and the later one written down as an orphan.
 const LEASE_MS: i64 = 12_000;

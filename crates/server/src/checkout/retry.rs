@@ -6,7 +6,7 @@ use super::order::Attempt;
 use super::view::is_under_review;
 use super::{Desk, Failure};
 use daan_api::{Problem, Retried};
-use daan_domain::{Gateway, Refusal, Status, ViewToken};
+use daan_domain::{Gateway, Offer, Refusal, Status, ViewToken, alternative};
 use daan_storage::{GatewayOrder, Quote, StoredDonation};
 
 impl Desk {
@@ -41,12 +41,23 @@ impl Desk {
     /// What the campaign says now. Nobody gets to an offer for citizens who did not declare to be one.
     fn offered_alternative(&self, donation: &StoredDonation) -> Option<(Gateway, Quote)> {
         let campaign = self.campaigns.lookup(donation.campaign.as_str())?;
-        let (offer, amount) = campaign.alternative(donation.gateway, donation.amount)?;
-        let is_allowed = !offer.citizens_only || donation.declares_indian_citizen;
-        is_allowed.then(|| {
-            let payee = offer.payee.clone();
-            (offer.gateway, Quote { amount, payee })
-        })
+        let served: Vec<Offer> = campaign
+            .offers
+            .iter()
+            .filter(|offer| self.serves(offer.gateway))
+            .cloned()
+            .collect();
+        let is_citizen = donation.declares_indian_citizen;
+        let (place, amount) = alternative(
+            &served,
+            &campaign.rates,
+            donation.gateway,
+            is_citizen,
+            donation.amount,
+        )?;
+        let offer = served.get(place)?;
+        let payee = offer.payee.clone();
+        Some((offer.gateway, Quote { amount, payee }))
     }
 
     fn wanted(

@@ -87,6 +87,15 @@ fn one_transaction_pays_once_whatever_link_it_is_told_of() {
 }
 
 #[test]
+fn the_same_transaction_id_at_another_gateway_is_another_transaction() {
+    let mut donation = quoted();
+    apply(&mut donation, &completed("pidx_1", "tx_1"));
+    let of_razorpay =
+        fetch("pay_1", captured_claim()).with_transaction(TransactionId::parse("tx_1").ok());
+    assert_eq!(apply(&mut donation, &of_razorpay).finding, Finding::Surplus);
+}
+
+#[test]
 fn a_link_that_was_cancelled_leaves_the_other_path_as_it_is() {
     let mut donation = quoted();
     apply(&mut donation, &lookup("pidx_1", Claim::Pending));

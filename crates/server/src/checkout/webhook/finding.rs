@@ -1,6 +1,6 @@
 //! Which donation an event is about.
 
-use crate::checkout::order::problem_of;
+use crate::checkout::gateways::problem_of;
 use crate::checkout::{Desk, Failure};
 use daan_domain::{DonationId, Gateway, GatewayOrderId, PaymentId};
 use daan_gateway::razorpay::{self, Event, Order};

@@ -127,6 +127,7 @@ impl Desk {
                     return Ok(Outcome::Unmatched);
                 };
                 let _turn = self.turns.wait(&donation.id).await;
+                let donation = self.reread(&donation.id).await?;
                 match kind {
                     EventKind::Dispute => self.note_dispute(&donation, &event).await,
                     _ => self.settle_event(&donation, &event, notice).await,
