@@ -30,7 +30,7 @@ fn tell(donation: &StoredDonation, piece: &Evidence, finding: Finding) {
     let (id, payment) = (&donation.id, &piece.payment);
     match finding {
         Finding::Quarantined(_) => tracing::error!(
-            donation = %id, %payment, amount = ?piece.claim.money(), expected = ?donation.amount,
+            donation = %id, %payment, amount = ?piece.claim.money(), expected = ?asked(donation, piece),
             finding = finding.code(),
             "a payment does not fit its donation and is held: refund it in the gateway's dashboard"
         ),
@@ -43,6 +43,15 @@ fn tell(donation: &StoredDonation, piece: &Evidence, finding: Finding) {
         ),
         _ => {}
     }
+}
+
+/// What the payment's own order asks for; nothing where that order is none of the donation's.
+fn asked(donation: &StoredDonation, piece: &Evidence) -> Option<Money> {
+    let order = donation
+        .orders
+        .iter()
+        .find(|order| order.order == piece.order)?;
+    Some(donation.asked_by(order))
 }
 
 /// A held payment that went back whole is over: it is told as returned, which frees its donation.

@@ -1,12 +1,12 @@
 //! What browsers post that run none of our scripts: the gift's form, and the buttons of the status page.
 
 use super::pages::{self, FormPage};
-use super::request::{self, Facts, Segment};
+use super::request::{self, Facts, Segment, is_form, letters_of};
 use super::{App, origin};
 use crate::checkout::Visit;
 use axum::body::to_bytes;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use daan_api::{ApiError, Checkout, Next, Problem};
 use daan_domain::Locale;
@@ -137,20 +137,4 @@ fn said(state: &mut FormState, error: ApiError) -> StatusCode {
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     state.problem = Some(error);
     status
-}
-
-fn is_form(headers: &HeaderMap) -> bool {
-    headers
-        .get(header::CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok())
-        .and_then(|value| value.split(';').next())
-        .is_some_and(|kind| {
-            kind.trim()
-                .eq_ignore_ascii_case("application/x-www-form-urlencoded")
-        })
-}
-
-/// A token that is none must not carry a line break or a slash into the header.
-fn letters_of(token: &str) -> String {
-    token.chars().filter(char::is_ascii_alphanumeric).collect()
 }

@@ -4,7 +4,7 @@ use super::language;
 use crate::surroundings::{SystemEntropy, draw_reference};
 use axum::extract::{FromRequestParts, MatchedPath, Path, Request};
 use axum::http::request::Parts;
-use axum::http::{HeaderName, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
 use daan_domain::Locale;
@@ -81,4 +81,26 @@ pub(super) async fn trace(mut request: Request, next: Next) -> Response {
         "answered"
     );
     response
+}
+
+/// Whether the body is a form's by its own account.
+pub(super) fn is_form(headers: &HeaderMap) -> bool {
+    headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.split(';').next())
+        .is_some_and(|kind| {
+            kind.trim()
+                .eq_ignore_ascii_case("application/x-www-form-urlencoded")
+        })
+}
+
+/// A token that is none must not carry a line break or a slash into the header, nor all that was sent.
+pub(super) fn letters_of(token: &str) -> String {
+    const MAX_CHARS: usize = 64;
+    token
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .take(MAX_CHARS)
+        .collect()
 }

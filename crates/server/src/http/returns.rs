@@ -3,12 +3,12 @@
 //! so that a reload sends nothing twice and no query stays in the browser's history.
 
 use super::App;
-use super::request::{self, Facts, Segment};
+use super::request::{self, Facts, Segment, is_form, letters_of};
 use super::return_form::{Posted, read_post, read_query};
 use crate::checkout::{Cancelled, Visit};
 use axum::body::to_bytes;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use daan_api::{ApiError, Checkout, Proof};
 use std::sync::Arc;
@@ -91,17 +91,6 @@ async fn posted(request: Request) -> Posted {
     }
 }
 
-fn is_form(headers: &HeaderMap) -> bool {
-    headers
-        .get(header::CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok())
-        .and_then(|value| value.split(';').next())
-        .is_some_and(|kind| {
-            kind.trim()
-                .eq_ignore_ascii_case("application/x-www-form-urlencoded")
-        })
-}
-
 /// The donor's page tells the rest: it shows what the ledger says, or that there is no such donation.
 fn log(told: Result<(), ApiError>) {
     if let Err(error) = told {
@@ -123,14 +112,4 @@ fn to(address: &str) -> Response {
         HeaderValue::from_static("no-referrer"),
     );
     response
-}
-
-/// A token that is none must not carry a line break or a slash into the header, nor all that was sent.
-fn letters_of(token: &str) -> String {
-    const MAX_CHARS: usize = 64;
-    token
-        .chars()
-        .filter(char::is_ascii_alphanumeric)
-        .take(MAX_CHARS)
-        .collect()
 }

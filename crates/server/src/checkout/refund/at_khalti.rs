@@ -179,8 +179,7 @@ impl Desk {
         let evidence = Evidence::new(Source::KhaltiLookup, told.pidx.clone(), payment, claim)
             .with_transaction(told.transaction.clone());
         let settled = self
-            .ledger
-            .settle(&job.donation.id, &[evidence], Actor::Operator, self.now())
+            .settled(&job.donation, &[evidence], Actor::Operator)
             .await?;
         match settled.findings.first() {
             Some(Finding::Refunded | Finding::Unchanged) => Ok(settled.donation),

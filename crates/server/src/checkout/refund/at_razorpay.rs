@@ -141,8 +141,7 @@ impl Desk {
             }
         })?;
         let settled = self
-            .ledger
-            .settle(&job.donation.id, &evidence, Actor::Operator, self.now())
+            .settled(&job.donation, &evidence, Actor::Operator)
             .await?;
         Ok(settled.donation)
     }
