@@ -1,6 +1,6 @@
 //! From an HTTP answer to what was asked for, or to the error that it means.
 
-use crate::error::{CallError, Refusal, Unreadable, of_transport};
+use crate::error::{CallError, Refusal, Unreadable};
 use crate::http::{Answer, Body};
 use reqwest::StatusCode;
 use serde_json::Value;
@@ -46,7 +46,7 @@ impl Answer {
         let value = match self.body {
             Body::Whole(body) => json(&body),
             Body::TooLong => Err(Unreadable::TooLong),
-            Body::Broken(error) => return Err(of_transport(error)),
+            Body::Broken(cause) => return Err(CallError::NoAnswer(cause)),
         };
         value
             .and_then(entity)

@@ -129,23 +129,26 @@ impl<R: Refusal> CallError<R> {
     }
 }
 
-/// The innermost reason in words, without the address that was called.
+/// What became of a call that brought no answer.
 pub(crate) fn of_transport<R: Refusal>(error: reqwest::Error) -> CallError<R> {
     let before_sending = error.is_connect() || error.is_builder();
-    let timed_out = error.is_timeout();
-    let error = error.without_url();
-    let mut innermost: &dyn std::error::Error = &error;
-    while let Some(source) = innermost.source() {
-        innermost = source;
-    }
-    let cause = if timed_out {
-        "time-out".to_owned()
-    } else {
-        innermost.to_string()
-    };
+    let cause = cause_of(error);
     if before_sending {
         CallError::NotSent(cause)
     } else {
         CallError::NoAnswer(cause)
     }
+}
+
+/// The innermost reason in words, without the address that was called.
+pub(crate) fn cause_of(error: reqwest::Error) -> String {
+    if error.is_timeout() {
+        return "time-out".to_owned();
+    }
+    let error = error.without_url();
+    let mut innermost: &dyn std::error::Error = &error;
+    while let Some(source) = innermost.source() {
+        innermost = source;
+    }
+    innermost.to_string()
 }

@@ -1,8 +1,10 @@
 //! The HTTP client of both gateways, and one call of it.
 
-use crate::error::{CallError, Refusal, of_transport};
-use reqwest::header::{DATE, HeaderName, RETRY_AFTER};
-use reqwest::{RequestBuilder, Response, StatusCode, redirect, retry};
+use crate::error::{CallError, Refusal, cause_of, of_transport};
+use crate::transport::{Delivered, Lost, Transport};
+use reqwest::header::{DATE, HeaderMap, HeaderName, RETRY_AFTER};
+use reqwest::{IntoUrl, Method, RequestBuilder, Response, StatusCode, redirect, retry};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 /// A full page of 100 payments of Razorpay is about 150 kB, and nothing is longer.
@@ -50,11 +52,59 @@ pub(crate) struct Answer {
 pub(crate) enum Body {
     Whole(Vec<u8>),
     TooLong,
-    Broken(reqwest::Error),
+    /// It broke off, for this reason.
+    Broken(String),
+}
+
+/// What calls are made with and sent by.
+#[derive(Debug, Clone)]
+pub(crate) struct Http {
+    client: reqwest::Client,
+    /// In place of the network.
+    transport: Option<Arc<dyn Transport>>,
+}
+
+impl Http {
+    /// Calls by the network.
+    pub(crate) fn new(timeouts: Timeouts, is_loopback: bool) -> Result<Http, BuildError> {
+        Ok(Http {
+            client: client(timeouts, is_loopback)?,
+            transport: None,
+        })
+    }
+
+    /// Calls by something that stands for the network.
+    pub(crate) fn over(transport: Arc<dyn Transport>) -> Http {
+        // It never connects anywhere, so all can share the one that is costly to make.
+        static COMPOSER: OnceLock<reqwest::Client> = OnceLock::new();
+        Http {
+            client: COMPOSER.get_or_init(reqwest::Client::new).clone(),
+            transport: Some(transport),
+        }
+    }
+
+    pub(crate) fn request(&self, method: Method, url: impl IntoUrl) -> RequestBuilder {
+        self.client.request(method, url)
+    }
+
+    /// Sends a call and reads the answer to its end.
+    pub(crate) async fn call<R: Refusal>(
+        &self,
+        request: RequestBuilder,
+    ) -> Result<Answer, CallError<R>> {
+        match &self.transport {
+            None => answer(request.send().await.map_err(of_transport)?).await,
+            Some(transport) => {
+                let request = request.build().map_err(of_transport)?;
+                let carried = transport.carry(request).await;
+                carried.map(Answer::delivered).map_err(lost)
+            }
+        }
+    }
 }
 
 /// A client that sends every call once and goes nowhere but where it is sent.
-pub(crate) fn client(timeouts: Timeouts, is_loopback: bool) -> Result<reqwest::Client, BuildError> {
+fn client(timeouts: Timeouts, is_loopback: bool) -> Result<reqwest::Client, BuildError> {
     if timeouts.connect.is_zero() || timeouts.connect >= timeouts.total {
         return Err(BuildError::Timeouts);
     }
@@ -77,20 +127,47 @@ pub(crate) fn client(timeouts: Timeouts, is_loopback: bool) -> Result<reqwest::C
     }
 }
 
-/// Sends a call and reads the answer to its end.
-pub(crate) async fn call<R: Refusal>(request: RequestBuilder) -> Result<Answer, CallError<R>> {
-    let response = request.send().await.map_err(of_transport)?;
-    Ok(Answer {
-        status: response.status(),
-        // The other form of the header is a date, which would need a clock.
-        retry_after_s: header(&response, RETRY_AFTER).and_then(|text| text.parse().ok()),
-        date: header(&response, DATE).map(str::to_owned),
-        body: body(response).await,
-    })
+async fn answer<R: Refusal>(response: Response) -> Result<Answer, CallError<R>> {
+    let (status, headers) = (response.status(), response.headers().clone());
+    Ok(Answer::new(status, &headers, body(response).await))
 }
 
-fn header(response: &Response, name: HeaderName) -> Option<&str> {
-    response.headers().get(name)?.to_str().ok()
+impl Answer {
+    fn new(status: StatusCode, headers: &HeaderMap, body: Body) -> Answer {
+        Answer {
+            status,
+            // The other form of the header is a date, which would need a clock.
+            retry_after_s: header(headers, RETRY_AFTER).and_then(|text| text.parse().ok()),
+            date: header(headers, DATE).map(str::to_owned),
+            body,
+        }
+    }
+
+    fn delivered(delivered: Delivered) -> Answer {
+        let Delivered {
+            status,
+            headers,
+            body,
+            is_cut,
+        } = delivered;
+        let body = match (body.len() > MAX_BODY_BYTES, is_cut) {
+            (true, _) => Body::TooLong,
+            (false, true) => Body::Broken("the answer broke off".to_owned()),
+            (false, false) => Body::Whole(body),
+        };
+        Answer::new(status, &headers, body)
+    }
+}
+
+fn lost<R: Refusal>(lost: Lost) -> CallError<R> {
+    match lost {
+        Lost::BeforeSending => CallError::NotSent("no connection".to_owned()),
+        Lost::AfterSending => CallError::NoAnswer("time-out".to_owned()),
+    }
+}
+
+fn header(headers: &HeaderMap, name: HeaderName) -> Option<&str> {
+    headers.get(name)?.to_str().ok()
 }
 
 async fn body(mut response: Response) -> Body {
@@ -100,7 +177,7 @@ async fn body(mut response: Response) -> Body {
             Ok(None) => return Body::Whole(body),
             Ok(Some(chunk)) if body.len() + chunk.len() > MAX_BODY_BYTES => return Body::TooLong,
             Ok(Some(chunk)) => body.extend_from_slice(&chunk),
-            Err(error) => return Body::Broken(error),
+            Err(error) => return Body::Broken(cause_of(error)),
         }
     }
 }

@@ -25,8 +25,10 @@ pub mod khalti;
 mod lenient;
 pub mod razorpay;
 mod setting;
+mod transport;
 
 pub use address::ForeignAddress;
 pub use error::{CallError, Refusal, Unreadable};
 pub use http::BuildError;
 pub use setting::SettingError;
+pub use transport::{Carried, Delivered, Lost, Transport};

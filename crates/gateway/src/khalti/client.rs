@@ -5,19 +5,20 @@ use super::config::{ApiUrl, Config, SecretKey};
 use super::initiated::Initiated;
 use super::lookup::Lookup;
 use super::new_payment::NewPayment;
-use crate::Unreadable;
-use crate::http::{self, BuildError, Timeouts};
+use crate::http::{BuildError, Http, Timeouts};
+use crate::{Transport, Unreadable};
 use daan_domain::{Currency, GatewayOrderId, Money, TransactionId};
 use reqwest::header::AUTHORIZATION;
-use reqwest::{RequestBuilder, StatusCode};
+use reqwest::{Method, RequestBuilder, StatusCode};
 use serde_json::{Map, Value, json};
+use std::sync::Arc;
 
 /// A client of one Khalti merchant. Clones share its connections.
 ///
 /// Every call is sent once.
 #[derive(Debug, Clone)]
 pub struct Client {
-    http: reqwest::Client,
+    http: Http,
     api_url: ApiUrl,
     secret: SecretKey,
 }
@@ -33,10 +34,20 @@ impl Client {
             total: config.timeout,
         };
         Ok(Client {
-            http: http::client(timeouts, config.api_url.is_loopback())?,
+            http: Http::new(timeouts, config.api_url.is_loopback())?,
             api_url: config.api_url,
             secret: config.secret,
         })
+    }
+
+    /// A client whose calls this carries in place of the network, for simulations and tests. The
+    /// time-outs are the transport's to keep.
+    pub fn over(config: Config, transport: Arc<dyn Transport>) -> Client {
+        Client {
+            http: Http::over(transport),
+            api_url: config.api_url,
+            secret: config.secret,
+        }
     }
 
     /// Where the API is; [`super::PaymentUrl::parse`] needs it for stored links.
@@ -51,7 +62,7 @@ impl Client {
     /// be paid, so another may be made.
     pub async fn initiate(&self, new: &NewPayment) -> Result<Initiated, Error> {
         let url = format!("{}/epayment/initiate/", self.api_url.as_str());
-        let answer = http::call(self.post(&url).json(&new.body())).await?;
+        let answer = self.http.call(self.post(&url).json(&new.body())).await?;
         let date = answer.date.clone();
         answer.read(|value| Initiated::read(value, &self.api_url, date.as_deref()))
     }
@@ -65,7 +76,7 @@ impl Client {
     pub async fn lookup(&self, pidx: &GatewayOrderId) -> Result<Lookup, Error> {
         let url = format!("{}/epayment/lookup/", self.api_url.as_str());
         let request = self.post(&url).json(&json!({ "pidx": pidx.as_str() }));
-        let answer = http::call(request).await?;
+        let answer = self.http.call(request).await?;
         let read = |value| Lookup::read(value, pidx);
         let may_be_told = !answer.is_whole() || answer.has_member("status");
         if answer.status == StatusCode::BAD_REQUEST && may_be_told {
@@ -94,7 +105,7 @@ impl Client {
         // This path has no version in it, unlike all others.
         let root = self.api_url.unversioned();
         let url = format!("{root}/merchant-transaction/{transaction}/refund/");
-        let answer = http::call(self.post(&url).json(&body)).await?;
+        let answer = self.http.call(self.post(&url).json(&body)).await?;
         answer.read(|value| {
             let is_confirmed = value.get("detail").is_some_and(Value::is_string);
             is_confirmed
@@ -105,7 +116,7 @@ impl Client {
 
     fn post(&self, url: &str) -> RequestBuilder {
         self.http
-            .post(url)
+            .request(Method::POST, url)
             .header(AUTHORIZATION, self.secret.authorization())
     }
 }

@@ -10,11 +10,13 @@ use super::notes::Notes;
 use super::order::Order;
 use super::page::Page;
 use super::payment::Payment;
-use crate::http::{self, BuildError, Timeouts};
+use crate::Transport;
+use crate::http::{Answer, BuildError, Http, Timeouts};
 use daan_domain::{GatewayOrderId, Money, PaymentId};
 use reqwest::{Method, RequestBuilder};
 use serde::de::DeserializeOwned;
 use serde_json::json;
+use std::sync::Arc;
 
 /// A client of one Razorpay account. Clones share its connections.
 ///
@@ -22,7 +24,7 @@ use serde_json::json;
 /// whether to look first.
 #[derive(Debug, Clone)]
 pub struct Client {
-    http: reqwest::Client,
+    http: Http,
     api_url: ApiUrl,
     credentials: Credentials,
 }
@@ -38,10 +40,20 @@ impl Client {
             total: config.timeout,
         };
         Ok(Client {
-            http: http::client(timeouts, config.api_url.is_loopback())?,
+            http: Http::new(timeouts, config.api_url.is_loopback())?,
             api_url: config.api_url,
             credentials: config.credentials,
         })
+    }
+
+    /// A client whose calls this carries in place of the network, for simulations and tests. The
+    /// time-outs are the transport's to keep.
+    pub fn over(config: Config, transport: Arc<dyn Transport>) -> Client {
+        Client {
+            http: Http::over(transport),
+            api_url: config.api_url,
+            credentials: config.credentials,
+        }
     }
 
     /// The account.
@@ -147,9 +159,13 @@ impl Client {
         request: RequestBuilder,
         is_asked_for: impl FnOnce(&T) -> bool,
     ) -> Result<T, Error> {
-        http::call(request)
+        self.call(request)
             .await?
             .read(|value| entity(value, is_asked_for))
+    }
+
+    pub(super) async fn call(&self, request: RequestBuilder) -> Result<Answer, Error> {
+        self.http.call(request).await
     }
 
     pub(super) fn request(&self, method: Method, path: &str) -> RequestBuilder {

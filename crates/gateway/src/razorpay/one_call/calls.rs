@@ -5,7 +5,6 @@ use super::new_payment::NewPayment;
 use super::otp::{Followed, Otp};
 use super::wire::Wire;
 use super::workflow::Started;
-use crate::http;
 use crate::razorpay::{Client, Error, NewOrder, Order};
 use daan_domain::{Currency, GatewayOrderId, Money};
 use reqwest::Method;
@@ -88,7 +87,7 @@ impl Client {
             Some(otp) => request.form(&[("otp", otp.as_str())]),
             None => request,
         };
-        let answer = http::call(request).await?;
+        let answer = self.call(request).await?;
         answer.read(|value| Followed::read(value, self.api_url()))
     }
 
@@ -102,7 +101,9 @@ impl Client {
             order,
             payment: Wire::of(payment),
         };
-        let answer = http::call(self.request(Method::POST, "orders").json(&body)).await?;
+        let answer = self
+            .call(self.request(Method::POST, "orders").json(&body))
+            .await?;
         answer.read(|value| Started::read(value, self.api_url(), is_asked_for))
     }
 }
