@@ -122,11 +122,14 @@ fn mismatch(donation: &Donation, evidence: &Evidence) -> Option<Mismatch> {
     }
 }
 
-/// Holds the payment, unless it is known already as something that a lie cannot undo.
+/// Holds the payment, unless it is known already as something that a lie cannot undo. One that went back is not
+/// held again because an old notice of it comes late: nothing is left to be held.
 fn quarantine(donation: &Donation, evidence: &Evidence, mismatch: Mismatch) -> Decision {
     let settled = matches!(
         donation.state(evidence),
-        Some(PaymentState::Captured { .. } | PaymentState::OfOtherDonation)
+        Some(
+            PaymentState::Captured { .. } | PaymentState::OfOtherDonation | PaymentState::Returned
+        )
     );
     Decision {
         payment: (!settled).then_some(PaymentState::Quarantined(mismatch)),

@@ -185,6 +185,20 @@ fn a_held_payment_keeps_the_donation_from_being_paid_twice_until_it_went_back() 
     );
 }
 
+/// Threat 20.
+#[test]
+fn a_held_payment_that_went_back_is_not_held_again_by_an_old_notice_of_it() {
+    for old in [Claim::Authorized(inr(1)), Claim::Captured(inr(1))] {
+        let mut donation = after(&[
+            webhook("pay_1", old.clone()),
+            fetch("pay_1", Claim::Returned),
+        ]);
+        let decision = apply(&mut donation, &webhook("pay_1", old));
+        assert_eq!((decision.payment, decision.entry), (None, None));
+        assert_eq!(donation.payments[0].state, PaymentState::Returned);
+    }
+}
+
 #[test]
 fn a_payment_that_failed_and_then_went_back_is_returned() {
     let donation = after(&[
