@@ -9,13 +9,19 @@ const MINUTE_MS: i64 = 60 * SECOND_MS;
 const HOUR_MS: i64 = 60 * MINUTE_MS;
 const DAY_MS: i64 = 24 * HOUR_MS;
 
-/// The waits between looks, each taken once; the last one for as long as there is hope.
-const WAITS_MS: [i64; 10] = [
+/// The waits between looks, each taken once; the last one for as long as there is hope. What is paid in an
+/// order's first hour is found within a quarter of one.
+const WAITS_MS: [i64; 15] = [
     15 * SECOND_MS,
     30 * SECOND_MS,
     MINUTE_MS,
     2 * MINUTE_MS,
     5 * MINUTE_MS,
+    10 * MINUTE_MS,
+    10 * MINUTE_MS,
+    10 * MINUTE_MS,
+    10 * MINUTE_MS,
+    10 * MINUTE_MS,
     10 * MINUTE_MS,
     30 * MINUTE_MS,
     HOUR_MS,
@@ -125,9 +131,17 @@ mod tests {
             waits.push(wait_ms);
             age_ms += wait_ms;
         }
-        assert_eq!(waits[..10], WAITS_MS);
-        assert!(waits[10..].iter().all(|wait_ms| *wait_ms == 6 * HOUR_MS));
+        assert_eq!(waits[..15], WAITS_MS);
+        assert!(waits[15..].iter().all(|wait_ms| *wait_ms == 6 * HOUR_MS));
         assert_eq!(waits.len(), 33);
+    }
+
+    #[test]
+    fn no_wait_of_the_first_hour_is_longer_than_a_quarter_of_one_with_its_jitter() {
+        let longest = |minute| wait_ms(minute * MINUTE_MS, RAZORPAY_WITHIN_MS).unwrap_or(i64::MAX);
+        let all_of_it = Jitter::of_random(u8::MAX).percent;
+        assert!((0..=60).all(|minute| longest(minute) * all_of_it / 100 < 15 * MINUTE_MS));
+        assert_eq!(longest(70), 30 * MINUTE_MS);
     }
 
     #[test]
