@@ -22,4 +22,4 @@ pub mod surroundings;
 mod watch;
 
 pub use http::{Site, router};
-pub use serve::{desk, serve};
+pub use serve::{desk, serve, token_key};

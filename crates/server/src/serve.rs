@@ -137,7 +137,11 @@ pub async fn desk(settings: Settings) -> anyhow::Result<Desk> {
     })
 }
 
-async fn token_key(ledger: &Ledger, entropy: &dyn Entropy) -> anyhow::Result<TokenKey> {
+/// The key that view tokens are derived with, made at the first start on a ledger.
+///
+/// # Errors
+/// The ledger does not answer, or holds something else in the key's place.
+pub async fn token_key(ledger: &Ledger, entropy: &dyn Entropy) -> anyhow::Result<TokenKey> {
     let mut fresh = [0; TokenKey::BYTES];
     entropy.fill(&mut fresh);
     let stored = ledger.setting_or_insert(TokenKey::SETTING, &fresh).await?;

@@ -12,7 +12,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 /// The campaigns of this server, in the order of the file; never empty.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Campaigns {
     campaigns: Vec<Campaign>,
 }
@@ -50,9 +50,17 @@ impl Campaigns {
             path: path.to_owned(),
             source,
         })?;
-        file::parse(&text).map_err(|wrong| CampaignError::Wrong {
+        Campaigns::parse(&text, path)
+    }
+
+    /// Reads the text of a campaign file; `path` is what errors call it.
+    ///
+    /// # Errors
+    /// [`CampaignError::Wrong`]
+    pub fn parse(text: &str, path: &Path) -> Result<Campaigns, CampaignError> {
+        file::parse(text).map_err(|wrong| CampaignError::Wrong {
             path: path.to_owned(),
-            line: line_of(&text, wrong.at),
+            line: line_of(text, wrong.at),
             problem: wrong.problem,
         })
     }
