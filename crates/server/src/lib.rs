@@ -15,6 +15,7 @@ pub mod campaigns;
 pub mod checkout;
 mod http;
 pub mod operator;
+mod outage;
 mod serve;
 pub mod settings;
 mod start;
@@ -22,4 +23,5 @@ pub mod surroundings;
 mod watch;
 
 pub use http::{Site, router};
+pub use outage::breaker;
 pub use serve::{desk, serve, token_key};

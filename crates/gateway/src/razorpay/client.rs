@@ -10,8 +10,9 @@ use super::notes::Notes;
 use super::order::Order;
 use super::page::Page;
 use super::payment::Payment;
-use crate::Transport;
+use crate::breaker::{Breaker, guarded};
 use crate::http::{Answer, BuildError, Http, Timeouts};
+use crate::transport::Transport;
 use daan_domain::{GatewayOrderId, Money, PaymentId};
 use reqwest::{Method, RequestBuilder};
 use serde::de::DeserializeOwned;
@@ -27,6 +28,7 @@ pub struct Client {
     http: Http,
     api_url: ApiUrl,
     credentials: Credentials,
+    breaker: Option<Breaker>,
 }
 
 impl Client {
@@ -43,6 +45,7 @@ impl Client {
             http: Http::new(timeouts, config.api_url.is_loopback())?,
             api_url: config.api_url,
             credentials: config.credentials,
+            breaker: None,
         })
     }
 
@@ -53,7 +56,22 @@ impl Client {
             http: Http::over(transport),
             api_url: config.api_url,
             credentials: config.credentials,
+            breaker: None,
         }
+    }
+
+    /// The same client, with all its calls behind this breaker.
+    #[must_use]
+    pub fn guarded_by(self, breaker: Breaker) -> Client {
+        Client {
+            breaker: Some(breaker),
+            ..self
+        }
+    }
+
+    /// What its calls are behind, if anything.
+    pub fn breaker(&self) -> Option<&Breaker> {
+        self.breaker.as_ref()
     }
 
     /// The account.
@@ -159,13 +177,18 @@ impl Client {
         request: RequestBuilder,
         is_asked_for: impl FnOnce(&T) -> bool,
     ) -> Result<T, Error> {
-        self.call(request)
-            .await?
-            .read(|value| entity(value, is_asked_for))
+        let read = |answer: Answer| answer.read(|value| entity(value, is_asked_for));
+        self.call(request, read).await
     }
 
-    pub(super) async fn call(&self, request: RequestBuilder) -> Result<Answer, Error> {
-        self.http.call(request).await
+    /// The one place through which every call goes.
+    pub(super) async fn call<T>(
+        &self,
+        request: RequestBuilder,
+        read: impl FnOnce(Answer) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let call = async { read(self.http.call(request).await?) };
+        guarded(self.breaker.as_ref(), call).await
     }
 
     pub(super) fn request(&self, method: Method, path: &str) -> RequestBuilder {

@@ -91,6 +91,9 @@ impl Desk {
         let orders = self.worth_asking(&donation);
         let is_lost = donation.status == Status::Creating && donation.orders.is_empty();
         let nothing_to_ask = orders.is_empty() && !is_lost;
+        if !is_lost && orders.iter().all(|order| self.is_resting(order.gateway)) {
+            return Ok((donation, !nothing_to_ask));
+        }
         if is_being_made || nothing_to_ask || !self.claim_look(&donation).await? {
             return Ok((donation, false));
         }

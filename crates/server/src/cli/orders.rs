@@ -156,7 +156,8 @@ fn advice(error: &Error) -> &'static str {
             "check RAZORPAY_API_URL and this machine's way out, and try again"
         }
         Error::Refused(_) | Error::NotFound => "check the flags",
-        Error::Busy
+        Error::Resting { .. }
+        | Error::Busy
         | Error::RateLimited { .. }
         | Error::Unavailable { .. }
         | Error::UnreadableAnswer { .. } => "try again in a minute",

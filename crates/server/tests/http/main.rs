@@ -32,6 +32,7 @@ mod one_call;
 mod operator;
 mod orders;
 mod origins;
+mod outages;
 mod pages;
 mod ported_mistakes;
 mod refunds;
