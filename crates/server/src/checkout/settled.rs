@@ -14,10 +14,29 @@ impl Desk {
         evidence: &[Evidence],
         actor: Actor,
     ) -> Result<Settled, StorageError> {
-        let evidence = with_held_money_gone(&donation.standing(), evidence);
+        let told = with_held_money_gone(&donation.standing(), evidence);
+        let settled = self.written(donation, &told, actor).await?;
+        // What came and went in one piece of news is held only now, and is over already.
+        let gone = with_held_money_gone(&settled.donation.standing(), evidence);
+        if gone == told {
+            return Ok(settled);
+        }
+        let over = self.written(&settled.donation, &gone, actor).await?;
+        Ok(Settled {
+            donation: over.donation,
+            ..settled
+        })
+    }
+
+    async fn written(
+        &self,
+        donation: &StoredDonation,
+        evidence: &[Evidence],
+        actor: Actor,
+    ) -> Result<Settled, StorageError> {
         let settled = self
             .ledger
-            .settle(&donation.id, &evidence, actor, self.now())
+            .settle(&donation.id, evidence, actor, self.now())
             .await?;
         for (piece, finding) in evidence.iter().zip(&settled.findings) {
             tell(donation, piece, *finding);

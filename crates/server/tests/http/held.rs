@@ -86,3 +86,21 @@ async fn a_clock_that_was_put_back_does_not_blind_the_status_page() {
     house.gateway.pay(&begun.order, "captured").await;
     assert_eq!(house.donation(&begun).await.ok()["status"], "paid");
 }
+
+#[tokio::test]
+async fn a_held_payment_that_came_and_went_before_anybody_looked_keeps_nobody_from_paying() {
+    let house = House::open().await;
+    let begun = house.begun().await;
+    let how = json!({"order_id": begun.order, "outcome": "captured", "amount": 499_99, "webhook": false});
+    let proof = house.gateway.pay_as(how).await;
+    let payment = proof["razorpay_payment_id"].as_str().unwrap();
+    let path = format!("payments/{payment}/refund");
+    house.gateway.api_post(&path, json!({})).await;
+    let seen = house.donation(&begun).await.ok();
+    assert_eq!(
+        (&seen["status"], &seen["under_review"]),
+        (&json!("open"), &json!(false))
+    );
+    let body = json!({"token": begun.token, "gateway": "razorpay"});
+    house.post("/api/retry_donation", &body).await.ok();
+}
