@@ -42,11 +42,10 @@ macro_rules! conformance {
         mod on_postgres {$($(
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn $case() {
-                let database = crate::postgres::Database::new().await;
-                let ledger = database.open().await;
+                let database = daan_testkit::postgres::Database::create().await;
+                let ledger = crate::postgres::open(&database).await;
                 crate::$module::$case(&ledger).await;
                 ledger.close().await;
-                database.drop().await;
             }
         )+)+}
     };

@@ -1,69 +1,31 @@
-//! Databases of PostgreSQL that go away with their test, and what only they can show.
+//! What only PostgreSQL can show.
 
 use daan_storage::{Ledger, OpenError};
+use daan_testkit::postgres::Database;
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
-use std::sync::atomic::{AtomicU32, Ordering};
 
-/// A database of its own on the test run's server.
-pub(crate) struct Database {
-    server: String,
-    name: String,
+pub(crate) async fn open(database: &Database) -> Ledger {
+    Ledger::open(&database.url(), 8).await.unwrap()
 }
 
-static NEXT: AtomicU32 = AtomicU32::new(0);
-
-impl Database {
-    pub(crate) async fn new() -> Database {
-        let server = std::env::var("DAAN_TEST_POSTGRES").expect(
-            "DAAN_TEST_POSTGRES is the address of a PostgreSQL server for tests, such as \
-             postgres://postgres@127.0.0.1:5432/postgres; `cargo xtask test` starts one",
-        );
-        let number = NEXT.fetch_add(1, Ordering::Relaxed);
-        let name = format!("daan_test_{}_{number}", std::process::id());
-        let database = Database { server, name };
-        database.on_server("CREATE DATABASE").await;
-        database
-    }
-
-    pub(crate) fn url(&self) -> String {
-        let (server, _) = self.server.rsplit_once('/').unwrap();
-        format!("{server}/{}", self.name)
-    }
-
-    pub(crate) async fn open(&self) -> Ledger {
-        Ledger::open(&self.url(), 8).await.unwrap()
-    }
-
-    /// A connection past all of our code, as an attacker or a mistaken hand would have it.
-    pub(crate) async fn raw(&self) -> PgConnection {
-        PgConnection::connect(&self.url()).await.unwrap()
-    }
-
-    pub(crate) async fn drop(self) {
-        self.on_server("DROP DATABASE").await;
-    }
-
-    async fn on_server(&self, what: &str) {
-        let mut server = PgConnection::connect(&self.server).await.unwrap();
-        let sql = format!("{what} {}", self.name);
-        sqlx::raw_sql(AssertSqlSafe(sql))
-            .execute(&mut server)
-            .await
-            .unwrap();
-    }
+/// A connection past all of our code, as an attacker or a mistaken hand would have it.
+async fn raw(database: &Database) -> PgConnection {
+    PgConnection::connect(&database.url()).await.unwrap()
 }
 
 async fn set(database: &Database, setting: &str) {
-    let sql = format!("ALTER DATABASE {} SET {setting}", database.name);
+    let url = database.url();
+    let (_, name) = url.rsplit_once('/').unwrap();
+    let sql = format!("ALTER DATABASE {name} SET {setting}");
     sqlx::raw_sql(AssertSqlSafe(sql))
-        .execute(&mut database.raw().await)
+        .execute(&mut raw(database).await)
         .await
         .unwrap();
 }
 
 #[tokio::test]
 async fn a_server_that_would_lose_an_acknowledged_gift_with_the_power_is_refused() {
-    let database = Database::new().await;
+    let database = Database::create().await;
     for (value, is_taken) in [("off", false), ("on", true), ("local", true)] {
         set(&database, &format!("synchronous_commit = {value}")).await;
         let opened = Ledger::open(&database.url(), 2).await;
@@ -81,15 +43,14 @@ async fn a_server_that_would_lose_an_acknowledged_gift_with_the_power_is_refused
             Err(error) => panic!("{error}"),
         }
     }
-    database.drop().await;
 }
 
 #[tokio::test]
 async fn a_database_of_a_newer_program_is_refused() {
-    let database = Database::new().await;
-    database.open().await.close().await;
+    let database = Database::create().await;
+    open(&database).await.close().await;
     sqlx::raw_sql("INSERT INTO _sqlx_migrations VALUES (9999, 'later', now(), true, '\\x00', 0)")
-        .execute(&mut database.raw().await)
+        .execute(&mut raw(&database).await)
         .await
         .unwrap();
     let refused = Ledger::open(&database.url(), 2).await.err();
@@ -97,19 +58,17 @@ async fn a_database_of_a_newer_program_is_refused() {
         matches!(refused, Some(OpenError::SchemaNewer { found: 9999, .. })),
         "{refused:?}"
     );
-    database.drop().await;
 }
 
 /// Threat 41.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn servers_that_start_together_bring_the_schema_up_to_date_once() {
-    let database = Database::new().await;
-    let starts = (0..6).map(|_| database.open());
+    let database = Database::create().await;
+    let starts = (0..6).map(|_| open(&database));
     let ledgers = futures::future::join_all(starts).await;
     for ledger in ledgers {
         ledger.close().await;
     }
-    database.drop().await;
 }
 
 #[tokio::test]
