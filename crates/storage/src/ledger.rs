@@ -35,9 +35,12 @@ impl Ledger {
     /// # Errors
     /// [`OpenError`].
     pub async fn open(url: &str, connections: u32) -> std::result::Result<Ledger, OpenError> {
-        Ok(Ledger {
-            home: Home::open(url, connections).await?,
-        })
+        Ok(Ledger::at(Home::open(url, connections).await?))
+    }
+
+    /// The ledger in a database that is open.
+    pub(crate) fn at(home: Home) -> Ledger {
+        Ledger { home }
     }
 
     /// Commits what was queued, closes the database and frees it for another process.

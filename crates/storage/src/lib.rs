@@ -49,5 +49,6 @@ pub use downtime::Downtime;
 pub use due::DueDonation;
 pub use error::{OpenError, StorageError};
 pub use event::{Actor, Chain, StoredEvent};
+pub use home::{InLine, Interruption, Interruptions};
 pub use inbox::{Notice, StoredNotice};
 pub use ledger::Ledger;

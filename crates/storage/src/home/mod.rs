@@ -1,5 +1,6 @@
 //! Where the ledger lives, and how a job gets there.
 
+mod in_line;
 mod job;
 mod postgres;
 mod sqlite;
@@ -7,10 +8,13 @@ mod writer;
 
 pub(crate) use job::Job;
 
+pub use in_line::{InLine, Interruption, Interruptions};
+
 use crate::db::Db;
 use crate::error::{OpenError, Result};
 use postgres::Postgres;
 use sqlx::SqlitePool;
+use std::sync::Arc;
 use writer::Writer;
 
 /// A database that is ready. Clones are the same one.
@@ -22,6 +26,11 @@ pub(crate) enum Home {
         readers: Option<SqlitePool>,
     },
     Postgres(Postgres),
+    /// For simulations: each job runs on its caller's thread.
+    InLine {
+        database: InLine,
+        interruptions: Arc<dyn Interruptions>,
+    },
 }
 
 impl Home {
@@ -39,6 +48,10 @@ impl Home {
         match self {
             Home::Sqlite { writer, .. } => writer.submit(job).await,
             Home::Postgres(postgres) => postgres.write(&job).await,
+            Home::InLine {
+                database,
+                interruptions,
+            } => database.submit(interruptions.as_ref(), &job).await,
         }
     }
 
@@ -54,6 +67,10 @@ impl Home {
             }
             Home::Sqlite { writer, .. } => writer.submit(job).await,
             Home::Postgres(postgres) => postgres.read(&job).await,
+            Home::InLine {
+                database,
+                interruptions,
+            } => database.submit(interruptions.as_ref(), &job).await,
         }
     }
 
@@ -67,6 +84,8 @@ impl Home {
                 writer.close().await;
             }
             Home::Postgres(postgres) => postgres.close().await,
+            // It is closed with the last of its ledgers.
+            Home::InLine { .. } => {}
         }
     }
 }

@@ -31,13 +31,15 @@ pub(super) type Opened = (Writer, Option<SqlitePool>);
 pub(super) async fn open(url: &str, readers: u32) -> Result<Opened> {
     match Address::parse(url)? {
         Address::Memory => {
-            let connection =
-                connect(&configured(SqliteConnectOptions::new().in_memory(true))).await?;
-            let writer = Writer::start(connection, ()).map_err(OpenError::Thread)?;
+            let writer = Writer::start(open_in_memory().await?, ()).map_err(OpenError::Thread)?;
             Ok((writer, None))
         }
         Address::File(path) => open_file(&path, readers).await,
     }
+}
+
+pub(super) async fn open_in_memory() -> Result<SqliteConnection> {
+    connect(&configured(SqliteConnectOptions::new().in_memory(true))).await
 }
 
 enum Address {
