@@ -65,15 +65,10 @@ pub(crate) struct NextEvent<'a> {
 }
 
 impl NextEvent<'_> {
-    /// The place it gets.
-    pub(crate) fn seq(head: Head) -> i64 {
-        head.seq.saturating_add(1)
-    }
-
     /// A statement that writes it. `text` takes, as `$1` to `$9`: the donation, the time, the place, the kind,
     /// the data, the actor, the digest of the evidence, and the two hashes. Its own parameters follow.
     pub(crate) fn bind<'v>(self, head: Head, text: &'static str) -> Statement<'v> {
-        let seq = Self::seq(head);
+        let seq = head.next_seq();
         let data = self.data.to_string();
         let hash = hash(&Link {
             prev_hash: &head.hash,
@@ -126,12 +121,21 @@ fn hash(link: &Link<'_>) -> Digest {
     )
 }
 
-const SELECT_EVENTS: &str = "SELECT events.donation_id, seq, events.kind, data, actor, at, \
-     prev_hash, hash, evidence.digest, evidence.source, evidence.gateway_order_id, \
-     evidence.payment_id, evidence.claim, evidence.refund_id, evidence.amount_minor, \
-     evidence.currency \
-     FROM events LEFT JOIN evidence ON evidence.id = events.evidence_id \
-     WHERE donation_id = $1 ORDER BY seq";
+/// A query of events with their evidence, up to its `WHERE`.
+macro_rules! events_with_evidence {
+    () => {
+        "SELECT events.donation_id, seq, events.kind, data, actor, at, prev_hash, hash, \
+         evidence.digest, evidence.source, evidence.gateway_order_id, evidence.payment_id, \
+         evidence.claim, evidence.refund_id, evidence.amount_minor, evidence.currency \
+         FROM events LEFT JOIN evidence ON evidence.id = events.evidence_id "
+    };
+}
+pub(crate) use events_with_evidence;
+
+const SELECT_EVENTS: &str = concat!(
+    events_with_evidence!(),
+    "WHERE donation_id = $1 ORDER BY seq"
+);
 
 async fn select_events(db: &mut Db<'_>, id: &DonationId) -> Result<Vec<Row>> {
     let rows = db.rows(sql(SELECT_EVENTS).bind(id.as_str())).await?;
@@ -176,15 +180,33 @@ impl Job for VerifyChain {
         let rows = select_events(db, &self.0).await?;
         let mut head = Head::NONE;
         for row in &rows {
-            let seq = head.seq.saturating_add(1);
-            match link_hash(row, head, seq) {
-                Ok(Some(hash)) => head = Head { seq, hash },
+            match head.followed_by(row) {
+                Ok(Some(next)) => head = next,
                 // A row that cannot even be read was changed too.
-                Ok(None) | Err(StorageError::Corrupt(_)) => return Ok(Chain::Broken { seq }),
+                Ok(None) | Err(StorageError::Corrupt(_)) => {
+                    return Ok(Chain::Broken {
+                        seq: head.next_seq(),
+                    });
+                }
                 Err(error) => return Err(error),
             }
         }
         Ok(Chain::Whole { events: head.seq })
+    }
+}
+
+impl Head {
+    /// The place of the next event.
+    pub(crate) fn next_seq(self) -> i64 {
+        self.seq.saturating_add(1)
+    }
+
+    /// The event of this row, where it follows from this one and its evidence is as it was. The row is one of
+    /// [`events_with_evidence`].
+    pub(crate) fn followed_by(self, row: &Row) -> Result<Option<Head>> {
+        let seq = self.next_seq();
+        let hash = link_hash(row, self, seq)?;
+        Ok(hash.map(|hash| Head { seq, hash }))
     }
 }
 

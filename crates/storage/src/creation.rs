@@ -8,6 +8,7 @@ use crate::error::StorageError;
 use crate::event::Actor;
 use crate::home::Job;
 use crate::load::{donation, donation_columns};
+use crate::seal::link_seal;
 use daan_domain::{DonationId, Gateway, GatewayOrderId, Status, Timestamp};
 use serde_json::json;
 
@@ -242,6 +243,7 @@ impl BindOrder {
             "quoted_minor": quote.map(|quote| quote.amount.amount_minor()),
             "quoted_currency": quote.map(|quote| quote.amount.currency().code()),
             "quoted_payee": quote.map(|quote| quote.payee.as_str()),
+            "link": self.order.link.as_ref().map(|link| hex::encode(link_seal(link))),
             "replaces": self.order.replaces.as_ref().map(GatewayOrderId::as_str),
         })
     }

@@ -2,6 +2,7 @@
 
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::postgres::PgDatabaseError;
+use std::cmp::Ordering;
 use std::path::PathBuf;
 
 /// Why a donation could not be read or written. Texts are for the log, never for the donor.
@@ -86,6 +87,16 @@ pub enum OpenError {
         /// The newest version known here.
         known: i64,
     },
+    /// The database has the schema of an earlier program, which only opening it to write brings up to date.
+    #[error(
+        "the database has schema {found}, this program has {known}: start daan serve once, which brings it up to date"
+    )]
+    SchemaOlder {
+        /// The version in the database.
+        found: i64,
+        /// The newest version known here.
+        known: i64,
+    },
     /// A migration failed, or one that was applied has changed since.
     #[error("the schema could not be brought up to date: {0}")]
     Migration(#[source] MigrateError),
@@ -101,6 +112,20 @@ pub enum OpenError {
 }
 
 impl OpenError {
+    /// Whether the schema that was found is this program's.
+    pub(crate) fn unless_known(
+        found: i64,
+        migrations: &Migrator,
+    ) -> std::result::Result<(), OpenError> {
+        let known = migrations.iter().map(|migration| migration.version).max();
+        let known = known.unwrap_or_default();
+        match found.cmp(&known) {
+            Ordering::Equal => Ok(()),
+            Ordering::Greater => Err(OpenError::SchemaNewer { found, known }),
+            Ordering::Less => Err(OpenError::SchemaOlder { found, known }),
+        }
+    }
+
     /// What became of bringing the schema up to date.
     pub(crate) fn of_migration(
         outcome: std::result::Result<(), MigrateError>,

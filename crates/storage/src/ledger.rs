@@ -43,6 +43,17 @@ impl Ledger {
         Ledger { home }
     }
 
+    /// Opens a ledger to read it only, beside whoever has it open for writing. It must be there, and its schema
+    /// this program's.
+    ///
+    /// # Errors
+    /// [`OpenError`].
+    pub async fn open_to_read(url: &str) -> std::result::Result<Ledger, OpenError> {
+        Ok(Ledger {
+            home: Home::open_to_read(url).await?,
+        })
+    }
+
     /// Commits what was queued, closes the database and frees it for another process.
     pub async fn close(&self) {
         self.home.close().await;
@@ -256,6 +267,11 @@ impl Ledger {
 
     pub(crate) async fn write<J: Job>(&self, job: J) -> Result<J::Output> {
         self.home.write(job).await
+    }
+
+    /// Runs a job that only reads, over one state of the database, however many statements it takes.
+    pub(crate) async fn snapshot<J: Job>(&self, job: J) -> Result<J::Output> {
+        self.home.snapshot(job).await
     }
 
     pub(crate) async fn read<J: Job>(&self, job: J) -> Result<J::Output> {

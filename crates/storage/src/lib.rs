@@ -40,6 +40,7 @@ mod queues;
 mod seal;
 mod settling;
 mod shelf;
+mod verify;
 
 pub use donation::{
     Bound, Digest, GatewayOrder, NewDonation, PayLink, Quote, Recorded, Settled, StoredDonation,
@@ -52,3 +53,4 @@ pub use event::{Actor, Chain, StoredEvent};
 pub use home::{InLine, Interruption, Interruptions};
 pub use inbox::{Notice, StoredNotice};
 pub use ledger::Ledger;
+pub use verify::{Check, Fault, Verification};

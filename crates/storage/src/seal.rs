@@ -1,7 +1,9 @@
 //! Seals of what never changes, kept in the chained history so that a changed row shows.
 
+use crate::db::{Row, column};
 use crate::digest::digest_of;
-use crate::donation::{Digest, NewDonation};
+use crate::donation::{Digest, NewDonation, PayLink};
+use crate::error::Result;
 use daan_domain::{Message, Pan, Phone, Timestamp};
 
 /// A donation's columns that never change, but for its reference, which the chain has.
@@ -36,6 +38,24 @@ impl<'a> Terms<'a> {
             request_fingerprint: &new.request_fingerprint,
             view_token_hash: &new.view_token_hash,
         }
+    }
+
+    /// The terms in a row of `donations`.
+    pub(crate) fn of_row(row: &'a Row) -> Result<Terms<'a>> {
+        Ok(Terms {
+            campaign: column(row, "campaign")?,
+            gateway: column(row, "gateway")?,
+            payee: column(row, "payee")?,
+            declares_indian_citizen: column(row, "declares_indian_citizen")?,
+            amount_minor: column(row, "amount_minor")?,
+            currency: column(row, "currency")?,
+            anonymous: column(row, "anonymous")?,
+            locale: column(row, "locale")?,
+            created_at_ms: column(row, "created_at")?,
+            idempotency_key_hash: column(row, "idempotency_key_hash")?,
+            request_fingerprint: column(row, "request_fingerprint")?,
+            view_token_hash: column(row, "view_token_hash")?,
+        })
     }
 
     pub(crate) fn seal(&self) -> Digest {
@@ -82,6 +102,21 @@ impl<'a> Person<'a> {
         }
     }
 
+    /// The person in a row that has `donors` joined; `None` where that is erased, or older than seals.
+    pub(crate) fn of_row(row: &'a Row) -> Result<Option<Person<'a>>> {
+        let Some(salt) = column(row, "salt")? else {
+            return Ok(None);
+        };
+        Ok(Some(Person {
+            name: column(row, "name")?,
+            email: column(row, "email")?,
+            phone: column(row, "phone")?,
+            pan: column(row, "pan")?,
+            message: column(row, "message")?,
+            salt,
+        }))
+    }
+
     pub(crate) fn seal(&self) -> Digest {
         let told = |text: Option<&'a str>| text.unwrap_or_default().as_bytes();
         digest_of(
@@ -96,4 +131,13 @@ impl<'a> Person<'a> {
             ],
         )
     }
+}
+
+/// Where a donor is sent to pay, and until when.
+pub(crate) fn link_seal(link: &PayLink) -> Digest {
+    let expires_at = link.expires_at.map(|at| at.unix_ms().to_be_bytes());
+    digest_of(
+        "daan link 1",
+        &[link.url.as_bytes(), &expires_at.unwrap_or_default()],
+    )
 }

@@ -11,9 +11,9 @@ pub(crate) use job::Job;
 pub use in_line::{InLine, Interruption, Interruptions};
 
 use crate::db::Db;
-use crate::error::{OpenError, Result};
+use crate::error::{OpenError, Result, StorageError};
 use postgres::Postgres;
-use sqlx::SqlitePool;
+use sqlx::{Acquire as _, SqlitePool};
 use std::sync::Arc;
 use writer::Writer;
 
@@ -25,6 +25,8 @@ pub(crate) enum Home {
         /// None for a database in memory, which only its one connection can see.
         readers: Option<SqlitePool>,
     },
+    /// A file that another process may be writing.
+    SqliteToRead(SqlitePool),
     Postgres(Postgres),
     /// For simulations: each job runs on its caller's thread.
     InLine {
@@ -43,11 +45,43 @@ impl Home {
         Ok(Home::Sqlite { writer, readers })
     }
 
+    /// Opens a database that is there, to read it beside whoever writes.
+    pub(crate) async fn open_to_read(url: &str) -> std::result::Result<Home, OpenError> {
+        if postgres::is_address(url) {
+            return Ok(Home::Postgres(Postgres::open_to_read(url).await?));
+        }
+        Ok(Home::SqliteToRead(sqlite::open_to_read(url).await?))
+    }
+
     /// Does a job in one transaction, and returns once that is on the disk.
     pub(crate) async fn write<J: Job>(&self, job: J) -> Result<J::Output> {
         match self {
             Home::Sqlite { writer, .. } => writer.submit(job).await,
+            Home::SqliteToRead(_) => Err(StorageError::Unavailable(
+                "the ledger was opened to read it only".to_owned(),
+            )),
             Home::Postgres(postgres) => postgres.write(&job).await,
+            Home::InLine {
+                database,
+                interruptions,
+            } => database.submit(interruptions.as_ref(), &job).await,
+        }
+    }
+
+    /// Runs a job that only reads, over one state of the database, however many statements it takes.
+    pub(crate) async fn snapshot<J: Job>(&self, job: J) -> Result<J::Output> {
+        match self {
+            Home::Sqlite {
+                readers: Some(readers),
+                ..
+            }
+            | Home::SqliteToRead(readers) => {
+                let mut connection = readers.acquire().await?;
+                let mut transaction = connection.begin().await?;
+                job.run(&mut Db::Sqlite(&mut transaction)).await
+            }
+            Home::Sqlite { writer, .. } => writer.submit(job).await,
+            Home::Postgres(postgres) => postgres.snapshot(&job).await,
             Home::InLine {
                 database,
                 interruptions,
@@ -61,7 +95,8 @@ impl Home {
             Home::Sqlite {
                 readers: Some(readers),
                 ..
-            } => {
+            }
+            | Home::SqliteToRead(readers) => {
                 let mut connection = readers.acquire().await?;
                 job.run(&mut Db::Sqlite(&mut connection)).await
             }
@@ -83,6 +118,7 @@ impl Home {
                 }
                 writer.close().await;
             }
+            Home::SqliteToRead(readers) => readers.close().await,
             Home::Postgres(postgres) => postgres.close().await,
             // It is closed with the last of its ledgers.
             Home::InLine { .. } => {}

@@ -68,6 +68,23 @@ impl Postgres {
         Ok(Postgres { pool })
     }
 
+    /// Opens a database that is there, to read it: its schema stays as it is.
+    pub(super) async fn open_to_read(url: &str) -> std::result::Result<Postgres, OpenError> {
+        let options = PgConnectOptions::from_str(url).map_err(|_| OpenError::PostgresUrl)?;
+        let options = options.disable_statement_logging().options([
+            ("default_transaction_read_only", "on"),
+            ("application_name", "daan"),
+        ]);
+        let pool = PgPoolOptions::new()
+            .max_connections(1)
+            .connect_with(options)
+            .await?;
+        let newest = "SELECT coalesce(max(version), 0) FROM _sqlx_migrations";
+        let found = sqlx::query_scalar(newest).fetch_one(&pool).await?;
+        OpenError::unless_known(found, &MIGRATIONS)?;
+        Ok(Postgres { pool })
+    }
+
     /// Does a job in one transaction. It is done again where another got in its way, and where nobody knows
     /// whether it was committed: then it finds what it did the first time.
     pub(super) async fn write<J: Job>(&self, job: &J) -> Result<J::Output> {
@@ -85,6 +102,19 @@ impl Postgres {
             Err(StorageError::Unavailable(_)) => self.read_once(job).await,
             outcome => outcome,
         }
+    }
+
+    /// Runs a job that only reads, over one state of the database. It may take long, and nobody waits for it.
+    pub(super) async fn snapshot<J: Job>(&self, job: &J) -> Result<J::Output> {
+        let mut connection = self.pool.acquire().await?;
+        let mut transaction = connection.begin().await?;
+        sqlx::raw_sql(
+            "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY; SET LOCAL statement_timeout = 0; \
+             SET LOCAL idle_in_transaction_session_timeout = 0",
+        )
+        .execute(&mut *transaction)
+        .await?;
+        job.run(&mut Db::Postgres(&mut transaction)).await
     }
 
     pub(super) async fn close(&self) {

@@ -42,6 +42,30 @@ pub(super) async fn open_in_memory() -> Result<SqliteConnection> {
     connect(&configured(SqliteConnectOptions::new().in_memory(true))).await
 }
 
+/// Opens a file that is there beside whoever writes it: without its lock, and without changing its schema.
+pub(super) async fn open_to_read(url: &str) -> Result<SqlitePool> {
+    let Address::File(path) = Address::parse(url)? else {
+        return Err(OpenError::Url);
+    };
+    let options = configured(SqliteConnectOptions::new().filename(path)).read_only(true);
+    let readers = SqlitePoolOptions::new()
+        .max_connections(1)
+        .connect_with(options)
+        .await?;
+    let mut connection = readers.acquire().await?;
+    check_version(&mut connection).await?;
+    let found = newest_schema(&mut connection).await;
+    OpenError::unless_known(found?, &MIGRATIONS)?;
+    drop(connection);
+    Ok(readers)
+}
+
+async fn newest_schema(connection: &mut SqliteConnection) -> sqlx::Result<i64> {
+    sqlx::query_scalar("SELECT coalesce(max(version), 0) FROM _sqlx_migrations")
+        .fetch_one(connection)
+        .await
+}
+
 enum Address {
     Memory,
     File(PathBuf),

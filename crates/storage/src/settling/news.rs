@@ -192,7 +192,7 @@ impl News<'_> {
             Finding::Quarantined(_) if !self.was_held() => "alert",
             _ => return (None, None),
         };
-        (Some(kind), Some(NextEvent::seq(self.before.head)))
+        (Some(kind), Some(self.before.head.next_seq()))
     }
 
     fn was_held(&self) -> bool {

@@ -15,8 +15,10 @@ mod postgres;
 mod queues;
 mod quotes;
 mod schema;
+mod schema_on_postgres;
 mod settling;
 mod sqlite;
+mod verify;
 
 /// Makes each case a test of each back end.
 macro_rules! conformance {
@@ -98,6 +100,8 @@ conformance! {
         what_is_due_is_read_longest_overdue_first
         a_donation_that_somebody_asks_about_is_nobody_elses_until_the_turn_is_over
         a_plan_made_meanwhile_outlasts_a_schedule;
+    verify:
+        what_the_program_wrote_is_whole;
     history:
         every_step_is_in_the_chained_history
         one_kind_of_event_cannot_fill_the_disk

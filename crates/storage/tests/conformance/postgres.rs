@@ -9,7 +9,7 @@ pub(crate) async fn open(database: &Database) -> Ledger {
 }
 
 /// A connection past all of our code, as an attacker or a mistaken hand would have it.
-async fn raw(database: &Database) -> PgConnection {
+pub(crate) async fn raw(database: &Database) -> PgConnection {
     PgConnection::connect(&database.url()).await.unwrap()
 }
 
