@@ -12,6 +12,9 @@ use sqlx::SqliteConnection;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+/// All that ever happens in it is one transaction, so that it can be emptied.
+const BEGIN: &str = "BEGIN IMMEDIATE";
+
 /// Something that comes between a caller and the ledger.
 pub type Interruption<'a> = Pin<Box<dyn Future<Output = ()> + Send + 'a>>;
 
@@ -59,8 +62,24 @@ impl InLine {
     /// # Errors
     /// [`OpenError`].
     pub fn open() -> std::result::Result<InLine, OpenError> {
-        let connection = block_on(sqlite::open_in_memory())?;
+        let connection = block_on(async {
+            let mut connection = sqlite::open_in_memory().await?;
+            sqlx::query(BEGIN).execute(&mut connection).await?;
+            Ok::<_, OpenError>(connection)
+        })?;
         Ok(InLine(Arc::new(Mutex::new(connection))))
+    }
+
+    /// Takes everything out of it again, far sooner than a new one is opened.
+    ///
+    /// # Errors
+    /// [`crate::StorageError`].
+    pub fn empty(&self) -> Result<()> {
+        let mut connection = self.connection();
+        block_on(async {
+            execute(&mut connection, "ROLLBACK").await?;
+            execute(&mut connection, BEGIN).await
+        })
     }
 
     /// A ledger in it, with something between it and its callers.
@@ -103,14 +122,20 @@ impl InLine {
         done
     }
 
-    /// Runs a job in a transaction of its own.
+    /// Runs a job, wholly or not at all.
     fn run<J: Job>(&self, job: &J) -> Result<J::Output> {
         let mut connection = self.connection();
         block_on(async {
-            execute(&mut connection, "BEGIN IMMEDIATE").await?;
+            // A single statement that fails is undone by SQLite itself.
+            if job.writes_once() {
+                return job.run(&mut Db::Sqlite(&mut connection)).await;
+            }
+            execute(&mut connection, "SAVEPOINT job").await?;
             let done = job.run(&mut Db::Sqlite(&mut connection)).await;
-            let end = if done.is_ok() { "COMMIT" } else { "ROLLBACK" };
-            execute(&mut connection, end).await?;
+            if done.is_err() {
+                execute(&mut connection, "ROLLBACK TO job").await?;
+            }
+            execute(&mut connection, "RELEASE job").await?;
             done
         })
     }

@@ -1,0 +1,94 @@
+//! Runs seeds of the simulation and prints what they came to.
+
+use clap::Parser;
+use daan_simulator::{Order, Profile, Simulator, Sometimes, profile_of, run};
+use std::process::ExitCode;
+
+/// Simulates donations by the thousand, with everything going wrong that can.
+#[derive(Parser)]
+#[command(name = "daan-simulator")]
+struct Arguments {
+    /// How many seeds, over all profiles.
+    #[arg(long, default_value_t = 20_000)]
+    seeds: u64,
+    /// The first seed.
+    #[arg(long, default_value_t = 1)]
+    from: u64,
+    /// One profile alone: all, webhook-only, poll-only or confirm+poll.
+    #[arg(long)]
+    profile: Option<String>,
+    /// One seed alone, with all that happens in it.
+    #[arg(long)]
+    seed: Option<u64>,
+    /// How many threads.
+    #[arg(long, default_value_t = 2)]
+    threads: u64,
+}
+
+fn main() -> anyhow::Result<ExitCode> {
+    let arguments = Arguments::parse();
+    let profiles = profiles(arguments.profile.as_deref())?;
+    match arguments.seed {
+        Some(seed) => one(seed, &profiles),
+        None => many(&arguments, profiles),
+    }
+}
+
+fn profiles(word: Option<&str>) -> anyhow::Result<Vec<Profile>> {
+    let Some(word) = word else {
+        return Ok(Profile::ALL.to_vec());
+    };
+    let known: Vec<&str> = Profile::ALL.iter().map(|profile| profile.code()).collect();
+    Profile::lookup(word)
+        .map(|profile| vec![profile])
+        .ok_or_else(|| anyhow::anyhow!("--profile {word}: expected one of {}", known.join(", ")))
+}
+
+fn one(seed: u64, profiles: &[Profile]) -> anyhow::Result<ExitCode> {
+    let profile = profile_of(seed, profiles).unwrap_or(Profile::All);
+    let outcome = Simulator::new()?.run(seed, profile, true)?;
+    for line in &outcome.trace {
+        println!("{line}");
+    }
+    println!(
+        "seed {seed} ({}): {} steps, {} crashes, {} violations",
+        profile.code(),
+        outcome.steps,
+        outcome.crashes,
+        outcome.violations.len()
+    );
+    Ok(ended(outcome.violations.is_empty()))
+}
+
+fn many(arguments: &Arguments, profiles: Vec<Profile>) -> anyhow::Result<ExitCode> {
+    let report = run(&Order {
+        from: arguments.from,
+        seeds: arguments.seeds,
+        profiles,
+        threads: arguments.threads,
+        stops_at_first: false,
+    })?;
+    print!("{report}{}", report.tally);
+    for broken in report.broken.iter().take(20) {
+        println!(
+            "{} does not hold: {}\n  cargo run -p daan-simulator --release -- --profile {} --seed {}",
+            broken.invariant,
+            broken.what,
+            broken.profile.code(),
+            broken.seed
+        );
+    }
+    let never = report.tally.never();
+    for what in &never {
+        println!("never met: {}", Sometimes::words(*what));
+    }
+    Ok(ended(report.broken.is_empty() && never.is_empty()))
+}
+
+fn ended(is_well: bool) -> ExitCode {
+    if is_well {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
+}
