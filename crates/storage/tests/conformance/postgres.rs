@@ -72,6 +72,17 @@ async fn servers_that_start_together_bring_the_schema_up_to_date_once() {
 }
 
 #[tokio::test]
+async fn servers_that_share_a_database_can_go_by_its_clock() {
+    let database = Database::create().await;
+    let ledger = open(&database).await;
+    let first = ledger.shared_time().await.unwrap().unwrap().unix_ms();
+    let second = ledger.shared_time().await.unwrap().unwrap().unix_ms();
+    assert!(first > 1_700_000_000_000 && (first..first + 60_000).contains(&second));
+    let own = Ledger::open("sqlite::memory:", 1).await.unwrap();
+    assert_eq!(own.shared_time().await, Ok(None));
+}
+
+#[tokio::test]
 async fn an_address_that_cannot_be_read_shows_no_password() {
     let refused = Ledger::open("postgres://daan:geheim@[half/daan", 2).await;
     let said = format!(
