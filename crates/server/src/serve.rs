@@ -1,7 +1,7 @@
 //! From settings to a server that answers.
 
 use crate::campaigns::Campaigns;
-use crate::checkout::{Desk, KnownMethods, OutOfTurn, TokenKey, Turns};
+use crate::checkout::{Desk, KnownMethods, LastSeen, OutOfTurn, TokenKey, Turns};
 use crate::http::{Site, router};
 use crate::operator::{OperatorSocket, socket_path};
 use crate::outage::breaker;
@@ -138,6 +138,7 @@ pub async fn desk(settings: Settings) -> anyhow::Result<Desk> {
         public_url: settings.public_url,
         turns: Turns::default(),
         out_of_turn: OutOfTurn::default(),
+        last_seen: LastSeen::default(),
         methods: KnownMethods::default(),
         clock: Box::new(clock),
         entropy: Box::new(SystemEntropy),

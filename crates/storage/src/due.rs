@@ -79,9 +79,11 @@ pub(crate) struct ScheduleCheck {
     pub(crate) epoch: i64,
     pub(crate) planned: Option<Timestamp>,
     pub(crate) next: Timestamp,
+    pub(crate) now: Timestamp,
 }
 
-const SCHEDULE: &str = "UPDATE donations SET watch_until = NULL, next_check_at = \
+/// The turn ends now, which stays written down: by it a plan is told that was made in the future.
+const SCHEDULE: &str = "UPDATE donations SET watch_until = $5, next_check_at = \
          CASE WHEN next_check_at IS NOT NULL AND next_check_at IS NOT DISTINCT FROM $2 \
              THEN $3 ELSE next_check_at END \
      WHERE id = $1 AND watch_epoch = $4";
@@ -94,9 +96,28 @@ impl Job for ScheduleCheck {
             .bind(self.id.as_str())
             .bind(self.planned.map(Timestamp::unix_ms))
             .bind(self.next.unix_ms())
-            .bind(self.epoch);
+            .bind(self.epoch)
+            .bind(self.now.unix_ms());
         db.run(schedule).await?;
         Ok(())
+    }
+}
+
+/// Has donations asked about now whose next look was planned in the future, that is, by a clock that was ahead
+/// and has been put right since. It goes over all that are to be asked about.
+pub(crate) struct RecallChecks {
+    pub(crate) now: Timestamp,
+}
+
+const RECALL: &str = "UPDATE donations SET next_check_at = $1 WHERE next_check_at > $1 \
+     AND (watch_until > $1 OR checked_at > $1 OR EXISTS (SELECT 1 FROM events \
+         WHERE events.donation_id = donations.id AND events.at > $1))";
+
+impl Job for RecallChecks {
+    type Output = u64;
+
+    async fn run(&self, db: &mut Db<'_>) -> Result<u64> {
+        db.run(sql(RECALL).bind(self.now.unix_ms())).await
     }
 }
 

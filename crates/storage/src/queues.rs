@@ -1,7 +1,7 @@
 //! The ledger's queues: what came from gateways unasked, and what is to be asked of them.
 
 use crate::downtime::{Downtime, MethodsInTrouble, RecordDowntime};
-use crate::due::{ClaimDue, DueDonation, OldestDue, ScheduleCheck};
+use crate::due::{ClaimDue, DueDonation, OldestDue, RecallChecks, ScheduleCheck};
 use crate::error::Result;
 use crate::inbox::{ClaimNotices, Finish, Notice, Postpone, Receive, StoredNotice};
 use crate::ledger::Ledger;
@@ -32,14 +32,29 @@ impl Ledger {
     ///
     /// # Errors
     /// [`crate::StorageError`].
-    pub async fn schedule_check(&self, due: &DueDonation, next: Timestamp) -> Result<()> {
+    pub async fn schedule_check(
+        &self,
+        due: &DueDonation,
+        next: Timestamp,
+        now: Timestamp,
+    ) -> Result<()> {
         self.write(ScheduleCheck {
             id: due.donation.id.clone(),
             epoch: due.epoch,
             planned: due.donation.next_check_at,
             next,
+            now,
         })
         .await
+    }
+
+    /// Has those donations asked about by now whose next look was planned by a clock that was ahead then;
+    /// returns how many there were. It goes over all donations that are to be asked about.
+    ///
+    /// # Errors
+    /// [`crate::StorageError`].
+    pub async fn recall_checks(&self, now: Timestamp) -> Result<u64> {
+        self.write(RecallChecks { now }).await
     }
 
     /// When the donation that has waited longest was, or is, to be asked about; `None` where none is.

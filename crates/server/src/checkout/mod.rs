@@ -17,6 +17,7 @@ mod next;
 mod one_call;
 mod order;
 mod out_of_turn;
+mod put_back;
 mod razorpay_orders;
 mod razorpay_return;
 mod refund;
@@ -34,6 +35,7 @@ pub use khalti_return::KhaltiHints;
 pub use methods::KnownMethods;
 pub use one_call::{Offered, Onward, Payable, Step};
 pub use out_of_turn::OutOfTurn;
+pub use put_back::LastSeen;
 pub use razorpay_return::Cancelled;
 pub use refund::{RefundMade, RefundPlan, RefundRefused, RefundRequest, RefundSpeed, Sum};
 pub use token::TokenKey;
@@ -73,6 +75,8 @@ pub struct Desk {
     pub turns: Turns,
     /// Who asked a gateway before the cool-down was over.
     pub out_of_turn: OutOfTurn,
+    /// When the watch went round last.
+    pub last_seen: LastSeen,
     /// What can be paid with in one call.
     pub methods: KnownMethods,
     /// The time.

@@ -23,6 +23,7 @@ impl Desk {
     /// # Errors
     /// The ledger does not answer.
     pub async fn watch_once(self: &Arc<Self>) -> Result<bool, Failure> {
+        self.plan_anew_where_clock_was_ahead().await?;
         let due = self.ledger.claim_due(self.now(), BATCH, LEASE_MS).await?;
         let is_full = i64::try_from(due.len()).is_ok_and(|count| count == BATCH);
         let mut work = JoinSet::new();
@@ -81,9 +82,10 @@ impl Desk {
         self.entropy.fill(&mut random);
         let [random] = random;
         let jitter = Jitter::of_random(random);
-        let next = next_check(&after, &orders, is_silent, self.now(), jitter);
+        let now = self.now();
+        let next = next_check(&after, &orders, is_silent, now, jitter);
         // What settled it meanwhile has the last word, so this goes by the donation as it was read.
-        Ok(self.ledger.schedule_check(&due, next).await?)
+        Ok(self.ledger.schedule_check(&due, next, now).await?)
     }
 
     /// The donation after it was asked about, and whether a gateway did not answer.

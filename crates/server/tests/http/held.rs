@@ -87,11 +87,26 @@ async fn a_clock_that_was_put_back_does_not_blind_the_status_page() {
     assert_eq!(house.donation(&begun).await.ok()["status"], "paid");
 }
 
+/// Threat 40.
+#[tokio::test]
+async fn a_donation_that_was_put_off_by_a_clock_ahead_of_its_time_is_asked_about_once_that_is_right()
+ {
+    let house = House::open().await;
+    let begun = house.begun().await;
+    house.pass_ms(86_400_000);
+    house.watch().await;
+    house.pass_ms(-86_400_000);
+    house.gateway.pay(&begun.order, "captured").await;
+    house.watch().await;
+    assert_eq!(house.book.status().await, "paid");
+}
+
 #[tokio::test]
 async fn a_held_payment_that_came_and_went_before_anybody_looked_keeps_nobody_from_paying() {
     let house = House::open().await;
     let begun = house.begun().await;
-    let how = json!({"order_id": begun.order, "outcome": "captured", "amount": 499_99, "webhook": false});
+    let how =
+        json!({"order_id": begun.order, "outcome": "captured", "amount": 499_99, "webhook": false});
     let proof = house.gateway.pay_as(how).await;
     let payment = proof["razorpay_payment_id"].as_str().unwrap();
     let path = format!("payments/{payment}/refund");

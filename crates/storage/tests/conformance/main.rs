@@ -31,6 +31,14 @@ macro_rules! conformance {
             }
         )+)+}
 
+        mod in_line {$($(
+            #[tokio::test]
+            async fn $case() {
+                let ledger = daan_storage::InLine::open().unwrap().quiet_ledger();
+                crate::$module::$case(&ledger).await;
+            }
+        )+)+}
+
         mod in_a_file {$($(
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn $case() {
@@ -98,6 +106,7 @@ conformance! {
         of_two_workers_each_notice_has_one
         a_downtime_lasts_until_a_later_report_ends_it
         what_is_due_is_read_longest_overdue_first
+        what_was_planned_by_a_clock_that_was_ahead_is_asked_about_now
         a_donation_that_somebody_asks_about_is_nobody_elses_until_the_turn_is_over
         a_plan_made_meanwhile_outlasts_a_schedule;
     verify:

@@ -164,7 +164,7 @@ pub(crate) async fn what_is_due_is_read_longest_overdue_first(ledger: &Ledger) {
     assert_eq!(all.len(), 2, "a paid donation is not asked about");
     for due in &all {
         let next = if due.donation.id == id(2) { 35 } else { 40 };
-        ledger.schedule_check(due, at(next)).await.unwrap();
+        ledger.schedule_check(due, at(next), at(30)).await.unwrap();
     }
     let due = async |second, limit| claimed(ledger, second, limit).await;
     assert_eq!(ledger.oldest_due().await, Ok(Some(at(35))));
@@ -172,6 +172,24 @@ pub(crate) async fn what_is_due_is_read_longest_overdue_first(ledger: &Ledger) {
     assert_eq!(due(35, 10).await, [id(2)]);
     assert_eq!(due(99, 10).await, [id(2), id(1)]);
     assert_eq!(due(999, 1).await, [id(2)]);
+}
+
+/// Threat 40.
+pub(crate) async fn what_was_planned_by_a_clock_that_was_ahead_is_asked_about_now(ledger: &Ledger) {
+    const DAY: i64 = 86_400;
+    for number in [1, 2] {
+        open(ledger, number).await;
+    }
+    // Both are planned for tomorrow, the second by a clock that takes today for tomorrow.
+    let due = ledger.claim_due(at(30), 10, LEASE_MS).await.unwrap();
+    for due in &due {
+        let now = if due.donation.id == id(2) { DAY } else { 30 };
+        let planned = ledger.schedule_check(due, at(DAY + 60), at(now)).await;
+        planned.unwrap();
+    }
+    assert_eq!(claimed(ledger, 120, 10).await, []);
+    assert_eq!(ledger.recall_checks(at(120)).await, Ok(1));
+    assert_eq!(claimed(ledger, 120, 10).await, [id(2)]);
 }
 
 async fn claimed(ledger: &Ledger, second: i64, limit: i64) -> Vec<DonationId> {
@@ -191,9 +209,15 @@ pub(crate) async fn a_donation_that_somebody_asks_about_is_nobody_elses_until_th
     let paused = taken.into_iter().flatten().next().unwrap();
     assert_eq!(claimed(ledger, 89, 10).await, []);
     let awake = ledger.claim_due(at(90), 10, LEASE_MS).await.unwrap();
-    ledger.schedule_check(&awake[0], at(500)).await.unwrap();
+    ledger
+        .schedule_check(&awake[0], at(500), at(90))
+        .await
+        .unwrap();
     // The one that slept through its turn has no say any more.
-    ledger.schedule_check(&paused, at(100)).await.unwrap();
+    ledger
+        .schedule_check(&paused, at(100), at(90))
+        .await
+        .unwrap();
     assert_eq!(find(ledger, &id(1)).await.next_check_at, Some(at(500)));
     assert_eq!(claimed(ledger, 499, 10).await, []);
     assert_eq!(claimed(ledger, 500, 10).await, [id(1)]);
@@ -205,6 +229,9 @@ pub(crate) async fn a_plan_made_meanwhile_outlasts_a_schedule(ledger: &Ledger) {
     open(ledger, 1).await;
     let due = ledger.claim_due(at(30), 1, LEASE_MS).await.unwrap();
     settle(ledger, &id(1), &fetched(1, "pay_1", captured())).await;
-    ledger.schedule_check(&due[0], at(50)).await.unwrap();
+    ledger
+        .schedule_check(&due[0], at(50), at(40))
+        .await
+        .unwrap();
     assert_eq!(find(ledger, &id(1)).await.next_check_at, None);
 }
