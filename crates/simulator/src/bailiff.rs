@@ -2,7 +2,7 @@
 
 use crate::history::Capture;
 use crate::house::House;
-use crate::sky::{DAY_MS, HOUR_MS, MINUTE_MS};
+use crate::sky::{DAY_MS, HOUR_MS, MINUTE_MS, Sky};
 use daan_domain::Gateway;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -54,7 +54,21 @@ fn due_ms(house: &House, capture: &Capture) -> u64 {
         return from_ms + profile.deadline_ms();
     }
     let order_age_ms = from_ms.saturating_sub(capture.order_age_ms);
-    from_ms + poll_deadline_ms(order_age_ms)
+    from_ms + poll_deadline_ms(order_age_ms.max(age_by_ledger_ms(house, capture, from_ms)))
+}
+
+/// How old the order is by the ledger at an age of the run: where the clock was a day behind when it was handed
+/// out, it is asked about as rarely as one of yesterday.
+fn age_by_ledger_ms(house: &House, capture: &Capture, from_ms: u64) -> u64 {
+    const SINCE: &str = "SELECT CAST(coalesce(handed_out_at, created_at) AS TEXT) FROM gateway_orders \
+        JOIN donations ON donations.id = donation_id \
+        WHERE gateway_orders.gateway = $1 AND gateway_order_id = $2";
+    let text = house.text(SINCE, &[capture.gateway.code(), &capture.order]);
+    let since_ms: Option<i64> = text.and_then(|text| text.parse().ok());
+    let age_ms = since_ms.map(|since_ms| Sky::at_age_ms(from_ms) - since_ms);
+    age_ms
+        .and_then(|age_ms| u64::try_from(age_ms).ok())
+        .unwrap_or_default()
 }
 
 /// Fifteen minutes in an order's first hour; then as long as the schedule waits at that age.

@@ -3,7 +3,7 @@
 use crate::history::{Letter, Said};
 use crate::node::{Node, Running};
 use crate::plan::Plan;
-use crate::sky::{SECOND_MS, wait_ms};
+use crate::sky::{DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, ServerClock, wait_ms};
 use crate::steady::Steady;
 use crate::tally::Sometimes;
 use crate::world::World;
@@ -34,15 +34,17 @@ impl House {
         } else {
             &["node A"]
         };
+        // Servers that share a ledger go by its clock.
+        let clock = ServerClock::right(world.sky);
         let nodes: Vec<Arc<Node>> = names
             .iter()
-            .map(|name| Node::new(name, world, plan, &drawer, &steady, &changed))
+            .map(|name| Node::new(name, world, plan, (&drawer, &steady), (&clock, &changed)))
             .collect();
         for node in &nodes {
             tokio::spawn(Arc::clone(node).keep_up());
-            if world.chance.percent(15) {
-                tokio::spawn(Arc::clone(node).misread_time());
-            }
+        }
+        if world.chance.percent(20) {
+            tokio::spawn(misread(Arc::clone(world), clock, changed));
         }
         Arc::new(House {
             world: Arc::clone(world),
@@ -165,5 +167,22 @@ impl House {
                 None
             }
         }
+    }
+}
+
+/// The clock jumps by a day, and is put right before the weather is calm.
+async fn misread(world: Arc<World>, clock: ServerClock, changed: Arc<Notify>) {
+    let calm_ms = world.weather.calm_from_ms();
+    wait_ms(world.chance.between(0..=calm_ms / 2)).await;
+    let day_ms = i64::try_from(DAY_MS).unwrap_or_default();
+    let wrong_by_ms = *world.chance.pick(&[day_ms, -day_ms]).unwrap_or(&0);
+    let longest_ms = HOUR_MS.min(calm_ms / 2).max(MINUTE_MS);
+    let long_ms = world.chance.between(MINUTE_MS..=longest_ms);
+    world.met(Sometimes::ClockJumped);
+    for (error_ms, wait) in [(wrong_by_ms, long_ms), (0, 0)] {
+        world.note(|| format!("the clock is wrong by {error_ms} ms"));
+        clock.set_error_ms(error_ms);
+        changed.notify_waiters();
+        wait_ms(wait).await;
     }
 }

@@ -30,6 +30,7 @@ mod life;
 mod line;
 mod node;
 mod plan;
+pub mod planted;
 mod post;
 mod profile;
 mod razorpay;

@@ -16,6 +16,9 @@ use std::sync::Arc;
 /// So many calls in a thousand does a server not survive, before or after.
 const CRASH_PERMILLE: u32 = 8;
 
+/// A server that looked for an order not longer ago than this need not look again.
+const LAST_LOOK_S: i64 = 15;
+
 /// One server's line to one gateway.
 #[derive(Clone)]
 pub(crate) struct Line {
@@ -38,6 +41,7 @@ impl Line {
         }
         let is_create = is_create(&request);
         self.write_down(&request, is_create);
+        self.check_need(&request);
         let answer = self.answer(request).await;
         if is_create && answer.is_ok() && self.world.weather.strikes(3 * CRASH_PERMILLE) {
             self.crash(Sometimes::CrashBeforeBind).await;
@@ -63,6 +67,27 @@ impl Line {
         }
         if let Some(order) = looked_at(request) {
             history.looks.entry(order).or_default().push(age_ms);
+        }
+    }
+
+    /// Nobody may ask for an order that is there already, and was when the donation was looked for last.
+    fn check_need(&self, request: &Request) {
+        if request.url().path() != "/v1/orders" || request.method() != Method::POST {
+            return;
+        }
+        let receipt = body_of(request).get("receipt").cloned();
+        let receipt = receipt.as_ref().and_then(serde_json::Value::as_str);
+        let long_ago_s = self.world.sky.now_s() - LAST_LOOK_S;
+        let made = {
+            let books = self.world.razorpay();
+            let mut orders = books.orders.values();
+            orders
+                .find(|order| order.receipt.as_deref() == receipt && order.created_s < long_ago_s)
+                .map(|order| order.id.clone())
+        };
+        if let (Some(order), Some(receipt)) = (made, receipt) {
+            let what = format!("{receipt} is made again, although {order} is there");
+            self.world.violated("I13", what);
         }
     }
 
@@ -196,6 +221,12 @@ fn looked_at(request: &Request) -> Option<String> {
     if !path.ends_with("/lookup/") {
         return None;
     }
-    let body: serde_json::Value = serde_json::from_slice(request.body()?.as_bytes()?).ok()?;
-    Some(body.get("pidx")?.as_str()?.to_owned())
+    Some(body_of(request).get("pidx")?.as_str()?.to_owned())
+}
+
+fn body_of(request: &Request) -> serde_json::Value {
+    let bytes = request.body().and_then(reqwest::Body::as_bytes);
+    bytes
+        .and_then(|bytes| serde_json::from_slice(bytes).ok())
+        .unwrap_or_default()
 }

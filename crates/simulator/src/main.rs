@@ -1,7 +1,8 @@
 //! Runs seeds of the simulation and prints what they came to.
 
 use clap::Parser;
-use daan_simulator::{Order, Profile, Simulator, Sometimes, profile_of, run};
+use daan_simulator::{Order, Profile, Report, Simulator, Sometimes, planted, profile_of, run};
+use std::path::Path;
 use std::process::ExitCode;
 
 /// Simulates donations by the thousand, with everything going wrong that can.
@@ -23,10 +24,21 @@ struct Arguments {
     /// How many threads.
     #[arg(long, default_value_t = 2)]
     threads: u64,
+    /// Stops at the first broken rule, and says no more than which and where.
+    #[arg(long)]
+    until_broken: bool,
+    /// Plants mistakes in a copy of the workspace, and counts the seeds until each is found; or the one of this name.
+    #[arg(long, num_args = 0..=1, default_missing_value = "")]
+    planted: Option<String>,
 }
 
 fn main() -> anyhow::Result<ExitCode> {
     let arguments = Arguments::parse();
+    if let Some(name) = &arguments.planted {
+        let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        let only = Some(name.as_str()).filter(|name| !name.is_empty());
+        return Ok(ended(planted::hunt(&workspace.canonicalize()?, only)?));
+    }
     let profiles = profiles(arguments.profile.as_deref())?;
     match arguments.seed {
         Some(seed) => one(seed, &profiles),
@@ -66,8 +78,11 @@ fn many(arguments: &Arguments, profiles: Vec<Profile>) -> anyhow::Result<ExitCod
         seeds: arguments.seeds,
         profiles,
         threads: arguments.threads,
-        stops_at_first: false,
+        stops_at_first: arguments.until_broken,
     })?;
+    if arguments.until_broken {
+        return Ok(first(&report));
+    }
     print!("{report}{}", report.tally);
     for broken in report.broken.iter().take(20) {
         println!(
@@ -83,6 +98,14 @@ fn many(arguments: &Arguments, profiles: Vec<Profile>) -> anyhow::Result<ExitCod
         println!("never met: {}", Sometimes::words(*what));
     }
     Ok(ended(report.broken.is_empty() && never.is_empty()))
+}
+
+fn first(report: &Report) -> ExitCode {
+    if let Some(broken) = report.broken.first() {
+        println!("broken: {} {}", broken.invariant, broken.seed);
+        println!("{}", broken.what);
+    }
+    ended(report.broken.is_empty())
 }
 
 fn ended(is_well: bool) -> ExitCode {

@@ -3,10 +3,9 @@
 use crate::life::Life;
 use crate::line::Line;
 use crate::plan::Plan;
-use crate::sky::{DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, ServerClock, wait_ms};
+use crate::sky::{MINUTE_MS, SECOND_MS, ServerClock, wait_ms};
 use crate::steady::Steady;
 use crate::strings::Strings;
-use crate::tally::Sometimes;
 use crate::work;
 use crate::world::World;
 use daan_domain::Gateway;
@@ -41,14 +40,13 @@ impl Node {
         name: &'static str,
         world: &Arc<World>,
         plan: &Arc<Plan>,
-        drawer: &InLine,
-        steady: &Arc<Steady>,
-        changed: &Arc<Notify>,
+        (drawer, steady): (&InLine, &Arc<Steady>),
+        (clock, changed): (&ServerClock, &Arc<Notify>),
     ) -> Arc<Node> {
         Arc::new(Node {
             name,
             world: Arc::clone(world),
-            clock: ServerClock::right(world.sky),
+            clock: clock.clone(),
             plan: Arc::clone(plan),
             drawer: drawer.clone(),
             steady: Arc::clone(steady),
@@ -132,28 +130,8 @@ impl Node {
         ))
     }
 
-    /// Its clock jumps by a day, and is put right before the weather is calm.
-    pub(crate) async fn misread_time(self: Arc<Node>) {
-        let calm_ms = self.world.weather.calm_from_ms();
-        wait_ms(self.world.chance.between(0..=calm_ms / 2)).await;
-        let day_ms = i64::try_from(DAY_MS).unwrap_or_default();
-        let error_ms = *self.world.chance.pick(&[day_ms, -day_ms]).unwrap_or(&0);
-        self.world.met(Sometimes::ClockJumped);
-        self.set_clock(error_ms);
-        let longest_ms = HOUR_MS.min(calm_ms / 2).max(MINUTE_MS);
-        wait_ms(self.world.chance.between(MINUTE_MS..=longest_ms)).await;
-        self.set_clock(0);
-    }
-
     /// One text out of the ledger.
     pub(crate) fn look(&self, sql: &'static str) -> Option<String> {
         self.drawer.look(sql, &[]).ok().flatten()
-    }
-
-    fn set_clock(&self, error_ms: i64) {
-        self.world
-            .note(|| format!("the clock of {} is wrong by {error_ms} ms", self.name));
-        self.clock.set_error_ms(error_ms);
-        self.changed.notify_waiters();
     }
 }

@@ -52,7 +52,7 @@ fn letter(world: &World, news: &News) -> Letter {
 /// One letter, until it is taken or a day is over; sometimes again although it was.
 async fn delivered(world: Arc<World>, house: Arc<House>, letter: Letter) {
     let began_ms = world.sky.age_ms();
-    wait_ms(first_wait_ms(&world)).await;
+    wait_for_next_try(&world, first_wait_ms(&world)).await;
     let mut waits = WAITS_MS.into_iter();
     while !sent(&world, &house, &letter).await {
         let wait = waits.next().unwrap_or(6 * HOUR_MS);

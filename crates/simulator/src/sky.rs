@@ -36,7 +36,12 @@ impl Sky {
 
     /// Milliseconds since 1970.
     pub(crate) fn now_ms(&self) -> i64 {
-        BEGINNING_MS.saturating_add_unsigned(self.age_ms())
+        Self::at_age_ms(self.age_ms())
+    }
+
+    /// What time it was, or will be, at this age of the run.
+    pub(crate) fn at_age_ms(age_ms: u64) -> i64 {
+        BEGINNING_MS.saturating_add_unsigned(age_ms)
     }
 
     /// Unix seconds, as gateways count.
@@ -75,6 +80,11 @@ impl ServerClock {
         }
     }
 
+    /// How wrong it is.
+    pub(crate) fn error_ms(&self) -> i64 {
+        self.error_ms.load(Ordering::Relaxed)
+    }
+
     /// Sets how wrong it is from now on.
     pub(crate) fn set_error_ms(&self, error_ms: i64) {
         self.error_ms.store(error_ms, Ordering::Relaxed);
@@ -83,7 +93,6 @@ impl ServerClock {
 
 impl Clock for ServerClock {
     fn now(&self) -> Timestamp {
-        let error_ms = self.error_ms.load(Ordering::Relaxed);
-        Timestamp::from_unix_ms(self.sky.now_ms()).plus_ms(error_ms)
+        Timestamp::from_unix_ms(self.sky.now_ms()).plus_ms(self.error_ms())
     }
 }

@@ -204,7 +204,10 @@ impl Entry {
                 })
             }
             _ => world.khalti().links.get(&self.payment).is_some_and(|link| {
-                link.is_paid() && link.paid == self.amount && self.currency == "NPR"
+                link.is_paid()
+                    && self.order.as_ref() == Some(&link.pidx)
+                    && link.paid == self.amount
+                    && self.currency == "NPR"
             }),
         }
     }

@@ -18,7 +18,7 @@ pub(crate) async fn prowl(house: Arc<House>) {
     let chance = house.world.chance.clone();
     for _ in 0..chance.between(2..=6) {
         wait_ms(chance.between(SECOND_MS..=20 * MINUTE_MS)).await;
-        match chance.between(0..=7) {
+        match chance.between(0..=8) {
             0 => swap_proofs(&house).await,
             1 => forge_proof(&house).await,
             2 => forge_webhook(&house).await,
@@ -26,6 +26,7 @@ pub(crate) async fn prowl(house: Arc<House>) {
             4 => pay_otherwise(&house).await,
             5 => pay_unbound(&house),
             6 => replay_proof(&house).await,
+            7 => pay_link_otherwise(&house),
             _ => give_back(&house),
         }
     }
@@ -202,6 +203,28 @@ async fn pay_otherwise(house: &Arc<House>) {
     wait_ms(world.chance.between(100..=5 * SECOND_MS)).await;
     let news = world.razorpay().take_odd(&payment);
     world.publish(news);
+}
+
+/// A link is paid, and not with what it asks for.
+fn pay_link_otherwise(house: &Arc<House>) {
+    let world = &house.world;
+    let now_ms = world.sky.now_ms();
+    let pidx = {
+        let khalti = world.khalti();
+        let bound = khalti.links.keys().filter(|pidx| house.is_bound(pidx));
+        world
+            .chance
+            .pick(&bound.cloned().collect::<Vec<_>>())
+            .cloned()
+    };
+    let Some(pidx) = pidx else {
+        return;
+    };
+    if world.khalti().begin(&pidx, now_ms) {
+        let asked = world.khalti().links.get(&pidx).map(|link| link.amount);
+        bank::complete_with(world, &pidx, asked.unwrap_or_default() - 100);
+        world.met(Sometimes::OddLink);
+    }
 }
 
 /// Somebody pays an order that no browser was ever given.

@@ -81,6 +81,8 @@ sometimes! {
     LinkExpired = "a Khalti link expired and was told so with HTTP 400",
     /// A payment was settled after its link had lapsed.
     LinkPaidLate = "a Khalti payment settled after its link's end",
+    /// A Khalti payment of another amount.
+    OddLink = "a Khalti link was paid with another amount",
     /// A payment by both gateways.
     PaidByBoth = "a donor paid through both gateways",
     /// A clock jumped.

@@ -7,7 +7,7 @@ use crate::razorpay::books::Standing;
 use crate::sky::{DAY_MS, MINUTE_MS};
 use crate::tally::Sometimes;
 use daan_domain::DonationId;
-use daan_storage::Chain;
+use daan_storage::{Chain, Verification};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -225,10 +225,15 @@ fn waiting(house: &House) {
     }
 }
 
-/// I6: every history is whole.
+/// I6: every history is whole, and the server's own check of its ledger finds nothing.
 async fn chains(house: &Arc<House>) {
     const ALL: &str = "SELECT json_group_array(id) FROM donations";
     let ledger = house.drawer.quiet_ledger();
+    let verified = ledger.verify().await;
+    if !verified.as_ref().is_ok_and(Verification::is_whole) {
+        let fault = verified.map(|verified| verified.first_fault().cloned());
+        house.world.violated("I6", format!("{fault:?}"));
+    }
     for donation in house.read::<Vec<String>>(ALL, &[]).unwrap_or_default() {
         let Ok(id) = DonationId::parse(donation.as_str()) else {
             continue;

@@ -31,6 +31,7 @@ async fn watch(node: Arc<Node>, running: Running) {
         }
         running.life.goes_on().await;
         wait_ms(REST_MS).await;
+        let clock_error_ms = node.clock.error_ms();
         while let Some(wait_ms) = until_next_check_ms(&node) {
             let wait = Duration::from_millis(wait_ms);
             // Either its time has come, or the ledger says another time now.
@@ -39,6 +40,9 @@ async fn watch(node: Arc<Node>, running: Running) {
                 .is_ok()
             {
                 crate::sky::wait_ms(REST_MS).await;
+            }
+            if node.clock.error_ms() != clock_error_ms {
+                break;
             }
         }
     }

@@ -5,6 +5,12 @@
 //! DAAN_SEED=4711 cargo test -p daan-simulator                          # one, with all that happens in it
 //! ```
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test stops at the first surprise"
+)]
+
 use daan_simulator::{Order, Profile, Simulator, Sometimes, profile_of, run};
 
 /// As many as a run of all tests has time for.

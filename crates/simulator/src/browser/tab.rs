@@ -69,7 +69,7 @@ impl Tab {
         let chance = &self.donor.world().chance;
         match chance.between(0..=9) {
             0 => chance.between(SECOND_MS..=2 * MINUTE_MS),
-            _ => chance.between(10 * MINUTE_MS..=2 * HOUR_MS),
+            _ => chance.between(5 * MINUTE_MS..=HOUR_MS),
         }
     }
 
