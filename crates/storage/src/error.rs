@@ -1,6 +1,7 @@
 //! Why the ledger could not do what it was asked.
 
-use sqlx::migrate::MigrateError;
+use sqlx::migrate::{MigrateError, Migrator};
+use sqlx::postgres::PgDatabaseError;
 use std::path::PathBuf;
 
 /// Why a donation could not be read or written. Texts are for the log, never for the donor.
@@ -13,6 +14,9 @@ pub enum StorageError {
     /// request was kept, except where a commit's outcome is unknown: then read again before answering.
     #[error("the database is not available: {0}")]
     Unavailable(String),
+    /// Another transaction got in the way, again and again. Nothing was kept.
+    #[error("another transaction was in the way: {0}")]
+    Conflict(String),
     /// The schema refused what the code wanted: a bug, or an attack that got past it.
     #[error("refused by the schema: {0}")]
     Constraint(String),
@@ -24,12 +28,34 @@ pub enum StorageError {
     NotFound,
 }
 
+pub(crate) type Result<T> = std::result::Result<T, StorageError>;
+
 /// Why the ledger could not be opened.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
     /// Not an address that this storage serves.
-    #[error("expected sqlite:PATH, such as sqlite:data/daan.db, without parameters")]
+    #[error(
+        "expected sqlite:PATH, such as sqlite:data/daan.db, without parameters, or \
+         postgres://USER:PASSWORD@HOST/DATABASE"
+    )]
     Url,
+    /// Not an address of PostgreSQL. What was found may hold a password.
+    #[error(
+        "expected postgres://USER:PASSWORD@HOST:5432/DATABASE, found something that cannot be read as one"
+    )]
+    PostgresUrl,
+    /// The server is older than what the schema needs.
+    #[error("PostgreSQL {found} is too old; 13 is the oldest that is served")]
+    PostgresTooOld {
+        /// The server's major version.
+        found: i32,
+    },
+    /// The server would acknowledge what a power cut takes back.
+    #[error(
+        "PostgreSQL's setting {0}: a gift that was acknowledged could be lost with the power. Set it to on, for the \
+         server, the database and the role"
+    )]
+    NotDurable(String),
     /// The folder or the lock file could not be made.
     #[error("{path} cannot be used", path = path.display())]
     File {
@@ -69,9 +95,29 @@ pub enum OpenError {
     /// The system gives no thread for the writer.
     #[error("no thread for the writer: {0}")]
     Thread(#[source] std::io::Error),
-    /// SQLite could not open or configure the file.
+    /// The database could not be opened or configured.
     #[error("the database could not be opened: {0}")]
     Database(#[from] sqlx::Error),
+}
+
+impl OpenError {
+    /// What became of bringing the schema up to date.
+    pub(crate) fn of_migration(
+        outcome: std::result::Result<(), MigrateError>,
+        migrations: &Migrator,
+    ) -> std::result::Result<(), OpenError> {
+        let known = migrations.iter().map(|migration| migration.version).max();
+        match outcome {
+            Ok(()) => Ok(()),
+            Err(MigrateError::VersionMissing(found)) if Some(found) > known => {
+                Err(OpenError::SchemaNewer {
+                    found,
+                    known: known.unwrap_or_default(),
+                })
+            }
+            Err(error) => Err(OpenError::Migration(error)),
+        }
+    }
 }
 
 /// SQLite's primary result codes (the low byte of an extended code), from sqlite.org/rescode.html.
@@ -87,25 +133,45 @@ impl From<sqlx::Error> for StorageError {
     fn from(error: sqlx::Error) -> StorageError {
         let text = error.to_string();
         match &error {
-            sqlx::Error::Database(database) => of_result_code(database.code().as_deref(), text),
+            sqlx::Error::Database(database) => {
+                let code = database.code();
+                let code = code.as_deref().unwrap_or_default();
+                if database.try_downcast_ref::<PgDatabaseError>().is_some() {
+                    of_sql_state(code, text)
+                } else {
+                    of_result_code(code, text)
+                }
+            }
             sqlx::Error::RowNotFound
             | sqlx::Error::ColumnNotFound(_)
             | sqlx::Error::ColumnIndexOutOfBounds { .. }
             | sqlx::Error::ColumnDecode { .. }
             | sqlx::Error::Decode(_) => StorageError::Corrupt(text),
+            // All connections are in use; asking again at once would only make the queue longer.
+            sqlx::Error::PoolTimedOut => StorageError::Busy(text),
             _ => StorageError::Unavailable(text),
         }
     }
 }
 
-fn of_result_code(extended: Option<&str>, text: String) -> StorageError {
-    let primary = extended
-        .and_then(|extended| extended.parse::<i32>().ok())
-        .map(|extended| extended & 0xFF);
-    match primary {
+fn of_result_code(extended: &str, text: String) -> StorageError {
+    match extended.parse::<i32>().ok().map(|extended| extended & 0xFF) {
         Some(code::BUSY | code::LOCKED) => StorageError::Busy(text),
         Some(code::CONSTRAINT) => StorageError::Constraint(text),
         Some(code::CORRUPT | code::NOT_A_DATABASE) => StorageError::Corrupt(text),
+        _ => StorageError::Unavailable(text),
+    }
+}
+
+/// PostgreSQL's five-character codes, of which the first two are the class (its manual, appendix A).
+fn of_sql_state(state: &str, text: String) -> StorageError {
+    match (state.get(..2).unwrap_or_default(), state) {
+        // Serialization failure, deadlock.
+        (_, "40001" | "40P01") => StorageError::Conflict(text),
+        // A lock or a statement took too long.
+        (_, "55P03" | "57014") => StorageError::Busy(text),
+        // A constraint; a value that no column takes; what a trigger of ours raises.
+        ("23" | "22", _) | (_, "P0001") => StorageError::Constraint(text),
         _ => StorageError::Unavailable(text),
     }
 }

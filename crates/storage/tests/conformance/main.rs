@@ -11,6 +11,7 @@ mod creation;
 mod fixture;
 mod history;
 mod intents;
+mod postgres;
 mod queues;
 mod quotes;
 mod schema;
@@ -35,6 +36,17 @@ macro_rules! conformance {
                 let ledger = file.open().await;
                 crate::$module::$case(&ledger).await;
                 ledger.close().await;
+            }
+        )+)+}
+
+        mod on_postgres {$($(
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $case() {
+                let database = crate::postgres::Database::new().await;
+                let ledger = database.open().await;
+                crate::$module::$case(&ledger).await;
+                ledger.close().await;
+                database.drop().await;
             }
         )+)+}
     };
@@ -81,8 +93,11 @@ conformance! {
         a_notice_is_worked_off_once
         other_bytes_under_a_known_name_are_another_notice
         what_was_not_worked_off_is_found_again
+        a_notice_that_is_put_off_lets_others_pass_and_comes_again
+        of_two_workers_each_notice_has_one
         a_downtime_lasts_until_a_later_report_ends_it
         what_is_due_is_read_longest_overdue_first
+        a_donation_that_somebody_asks_about_is_nobody_elses_until_the_turn_is_over
         a_plan_made_meanwhile_outlasts_a_schedule;
     history:
         every_step_is_in_the_chained_history
