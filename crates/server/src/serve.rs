@@ -1,7 +1,7 @@
 //! From settings to a server that answers.
 
 use crate::campaigns::Campaigns;
-use crate::checkout::{Desk, KnownMethods, OutOfTurn, TokenKey, Turns};
+use crate::checkout::{Caught, Desk, KnownMethods, OutOfTurn, TokenKey, Turns};
 use crate::http::{Site, router};
 use crate::operator::{OperatorSocket, socket_path};
 use crate::outage::breaker;
@@ -134,6 +134,7 @@ pub async fn desk(settings: Settings) -> anyhow::Result<Desk> {
         public_url: settings.public_url,
         turns: Turns::default(),
         out_of_turn: OutOfTurn::default(),
+        caught: Caught::default(),
         methods: KnownMethods::default(),
         clock: Box::new(SystemClock),
         entropy: Box::new(SystemEntropy),
