@@ -10,6 +10,9 @@ pub enum Gateway {
 }
 
 impl Gateway {
+    /// Every gateway.
+    pub const ALL: [Gateway; 2] = [Gateway::Razorpay, Gateway::Khalti];
+
     /// The word on the wire and in the ledger.
     pub fn code(self) -> &'static str {
         match self {
@@ -20,9 +23,7 @@ impl Gateway {
 
     /// The gateway with this code.
     pub fn lookup(code: &str) -> Option<Gateway> {
-        [Gateway::Razorpay, Gateway::Khalti]
-            .into_iter()
-            .find(|gateway| gateway.code() == code)
+        Self::ALL.into_iter().find(|gateway| gateway.code() == code)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::address::ForeignAddress;
 use std::fmt;
+use std::time::Duration;
 
 /// Why a call has no result. It shows no secret, no personal data and no query.
 ///
@@ -11,6 +12,12 @@ pub enum CallError<R: Refusal> {
     /// No connection: the gateway certainly did nothing.
     #[error("the gateway could not be reached: {0}")]
     NotSent(String),
+    /// Not made: several calls before it had no answer, and the gateway is left alone for a while.
+    #[error("the gateway did not answer before and is left alone for {for_ms} ms")]
+    Resting {
+        /// In how long one call is made for trial; 0 while one is.
+        for_ms: u64,
+    },
     /// Sent, then a time-out, a reset or a cut answer: nobody knows whether it was done.
     #[error("the gateway did not answer: {0}")]
     NoAnswer(String),
@@ -93,6 +100,7 @@ impl<R: Refusal> CallError<R> {
             | CallError::Unavailable { .. }
             | CallError::UnreadableAnswer { .. } => true,
             CallError::NotSent(_)
+            | CallError::Resting { .. }
             | CallError::Refused(_)
             | CallError::NotFound
             | CallError::Unauthorized
@@ -104,6 +112,7 @@ impl<R: Refusal> CallError<R> {
     pub fn is_transient(&self) -> bool {
         match self {
             CallError::NotSent(_)
+            | CallError::Resting { .. }
             | CallError::NoAnswer(_)
             | CallError::Busy
             | CallError::RateLimited { .. }
@@ -113,10 +122,30 @@ impl<R: Refusal> CallError<R> {
         }
     }
 
+    /// Whether nothing came back but the wish to be left alone, if that: a refusal is an answer.
+    pub(crate) fn is_silence(&self) -> bool {
+        matches!(
+            self,
+            CallError::NotSent(_)
+                | CallError::NoAnswer(_)
+                | CallError::RateLimited { .. }
+                | CallError::Unavailable { .. }
+        )
+    }
+
+    /// For how long the gateway asked not to be called.
+    pub(crate) fn asked_to_wait(&self) -> Option<Duration> {
+        match self {
+            CallError::RateLimited { retry_after_s } => retry_after_s.map(Duration::from_secs),
+            _ => None,
+        }
+    }
+
     /// The stable word for logs and metrics.
     pub fn code(&self) -> &'static str {
         match self {
             CallError::NotSent(_) => "not_sent",
+            CallError::Resting { .. } => "resting",
             CallError::NoAnswer(_) => "no_answer",
             CallError::Refused(_) => "refused",
             CallError::NotFound => "not_found",

@@ -19,6 +19,7 @@
 
 mod address;
 mod answer;
+mod breaker;
 mod error;
 mod http;
 pub mod khalti;
@@ -27,6 +28,7 @@ pub mod razorpay;
 mod setting;
 
 pub use address::ForeignAddress;
+pub use breaker::{Breaker, Outside, Rest};
 pub use error::{CallError, Refusal, Unreadable};
 pub use http::BuildError;
 pub use setting::SettingError;

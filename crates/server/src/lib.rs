@@ -14,7 +14,9 @@
 pub mod campaigns;
 pub mod checkout;
 mod http;
+mod lists;
 pub mod operator;
+mod outage;
 mod serve;
 pub mod settings;
 mod start;
@@ -22,4 +24,5 @@ pub mod surroundings;
 mod watch;
 
 pub use http::{Site, router};
+pub use outage::breaker;
 pub use serve::{desk, serve};

@@ -1,14 +1,16 @@
 //! From settings to a server that answers.
 
 use crate::campaigns::Campaigns;
-use crate::checkout::{Desk, KnownMethods, OutOfTurn, TokenKey, Turns};
+use crate::checkout::{Caught, Desk, KnownMethods, OutOfTurn, TokenKey, Turns};
 use crate::http::{Site, router};
 use crate::operator::{OperatorSocket, socket_path};
+use crate::outage::breaker;
 use crate::settings::{KhaltiSettings, Settings};
 use crate::start::check_start;
 use crate::surroundings::{Entropy, LedgerClock, SystemEntropy};
 use crate::watch::watch;
 use anyhow::Context;
+use daan_domain::Gateway;
 use daan_gateway::{khalti, razorpay};
 use daan_storage::Ledger;
 use std::future::{Future, IntoFuture};
@@ -129,12 +131,14 @@ pub async fn desk(settings: Settings) -> anyhow::Result<Desk> {
         campaigns,
         token_key: token_key(&ledger, &SystemEntropy).await?,
         ledger,
-        razorpay: razorpay::Client::new(config)?,
+        razorpay: razorpay::Client::new(config)?
+            .guarded_by(breaker(Gateway::Razorpay, SystemEntropy)),
         razorpay_settings: settings.razorpay,
         khalti: settings.khalti.map(khalti_client).transpose()?,
         public_url: settings.public_url,
         turns: Turns::default(),
         out_of_turn: OutOfTurn::default(),
+        caught: Caught::default(),
         methods: KnownMethods::default(),
         clock: Box::new(clock),
         entropy: Box::new(SystemEntropy),
@@ -151,5 +155,5 @@ async fn token_key(ledger: &Ledger, entropy: &dyn Entropy) -> anyhow::Result<Tok
 
 fn khalti_client(settings: KhaltiSettings) -> anyhow::Result<khalti::Client> {
     let config = khalti::Config::new(settings.api_url, settings.secret);
-    Ok(khalti::Client::new(config)?)
+    Ok(khalti::Client::new(config)?.guarded_by(breaker(Gateway::Khalti, SystemEntropy)))
 }

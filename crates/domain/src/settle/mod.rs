@@ -11,9 +11,11 @@
 //!   for a person; the right payment that follows is credited all the same.
 
 mod evidence;
+mod held;
 mod standing;
 
 pub use evidence::{Claim, Evidence, Source};
+pub use held::with_held_money_gone;
 pub use standing::{Disposition, Donation, Mismatch, Order, Payment, PaymentState};
 
 use crate::donation::Status;

@@ -6,6 +6,7 @@ use crate::donation::Gateway;
 use crate::id::{GatewayOrderId, PaymentId, RefundId};
 use std::fmt::Write as _;
 
+mod held;
 mod two_paths;
 
 const AMOUNT_MINOR: i64 = 500_00;

@@ -6,7 +6,8 @@ use super::initiated::Initiated;
 use super::lookup::Lookup;
 use super::new_payment::NewPayment;
 use crate::Unreadable;
-use crate::http::{self, BuildError, Timeouts};
+use crate::breaker::{Breaker, guarded};
+use crate::http::{self, Answer, BuildError, Timeouts};
 use daan_domain::{Currency, GatewayOrderId, Money, TransactionId};
 use reqwest::header::AUTHORIZATION;
 use reqwest::{RequestBuilder, StatusCode};
@@ -20,6 +21,7 @@ pub struct Client {
     http: reqwest::Client,
     api_url: ApiUrl,
     secret: SecretKey,
+    breaker: Option<Breaker>,
 }
 
 impl Client {
@@ -36,7 +38,22 @@ impl Client {
             http: http::client(timeouts, config.api_url.is_loopback())?,
             api_url: config.api_url,
             secret: config.secret,
+            breaker: None,
         })
+    }
+
+    /// The same client, with all its calls behind this breaker.
+    #[must_use]
+    pub fn guarded_by(self, breaker: Breaker) -> Client {
+        Client {
+            breaker: Some(breaker),
+            ..self
+        }
+    }
+
+    /// What its calls are behind, if anything.
+    pub fn breaker(&self) -> Option<&Breaker> {
+        self.breaker.as_ref()
     }
 
     /// Where the API is; [`super::PaymentUrl::parse`] needs it for stored links.
@@ -51,9 +68,12 @@ impl Client {
     /// be paid, so another may be made.
     pub async fn initiate(&self, new: &NewPayment) -> Result<Initiated, Error> {
         let url = format!("{}/epayment/initiate/", self.api_url.as_str());
-        let answer = http::call(self.post(&url).json(&new.body())).await?;
-        let date = answer.date.clone();
-        answer.read(|value| Initiated::read(value, &self.api_url, date.as_deref()))
+        let request = self.post(&url).json(&new.body());
+        self.call(request, |answer| {
+            let date = answer.date.clone();
+            answer.read(|value| Initiated::read(value, &self.api_url, date.as_deref()))
+        })
+        .await
     }
 
     /// What became of a payment, `POST epayment/lookup/`.
@@ -65,14 +85,16 @@ impl Client {
     pub async fn lookup(&self, pidx: &GatewayOrderId) -> Result<Lookup, Error> {
         let url = format!("{}/epayment/lookup/", self.api_url.as_str());
         let request = self.post(&url).json(&json!({ "pidx": pidx.as_str() }));
-        let answer = http::call(request).await?;
         let read = |value| Lookup::read(value, pidx);
-        let may_be_told = !answer.is_whole() || answer.has_member("status");
-        if answer.status == StatusCode::BAD_REQUEST && may_be_told {
-            answer.read_whatever_the_status(read)
-        } else {
-            answer.read(read)
-        }
+        self.call(request, |answer| {
+            let may_be_told = !answer.is_whole() || answer.has_member("status");
+            if answer.status == StatusCode::BAD_REQUEST && may_be_told {
+                answer.read_whatever_the_status(read)
+            } else {
+                answer.read(read)
+            }
+        })
+        .await
     }
 
     /// Gives money back, `POST merchant-transaction/:id/refund/`: `amount`, or all of it. `mobile` is the
@@ -94,13 +116,24 @@ impl Client {
         // This path has no version in it, unlike all others.
         let root = self.api_url.unversioned();
         let url = format!("{root}/merchant-transaction/{transaction}/refund/");
-        let answer = http::call(self.post(&url).json(&body)).await?;
-        answer.read(|value| {
+        let confirmed = |value: Value| {
             let is_confirmed = value.get("detail").is_some_and(Value::is_string);
             is_confirmed
                 .then_some(())
                 .ok_or(Unreadable::NotThe("refund"))
-        })
+        };
+        let request = self.post(&url).json(&body);
+        self.call(request, |answer| answer.read(confirmed)).await
+    }
+
+    /// The one place through which every call goes.
+    async fn call<T>(
+        &self,
+        request: RequestBuilder,
+        read: impl FnOnce(Answer) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let call = async { read(http::call(request).await?) };
+        guarded(self.breaker.as_ref(), call).await
     }
 
     fn post(&self, url: &str) -> RequestBuilder {

@@ -10,7 +10,8 @@ use super::notes::Notes;
 use super::order::Order;
 use super::page::Page;
 use super::payment::Payment;
-use crate::http::{self, BuildError, Timeouts};
+use crate::breaker::{Breaker, guarded};
+use crate::http::{self, Answer, BuildError, Timeouts};
 use daan_domain::{GatewayOrderId, Money, PaymentId};
 use reqwest::{Method, RequestBuilder};
 use serde::de::DeserializeOwned;
@@ -25,6 +26,7 @@ pub struct Client {
     http: reqwest::Client,
     api_url: ApiUrl,
     credentials: Credentials,
+    breaker: Option<Breaker>,
 }
 
 impl Client {
@@ -41,7 +43,22 @@ impl Client {
             http: http::client(timeouts, config.api_url.is_loopback())?,
             api_url: config.api_url,
             credentials: config.credentials,
+            breaker: None,
         })
+    }
+
+    /// The same client, with all its calls behind this breaker.
+    #[must_use]
+    pub fn guarded_by(self, breaker: Breaker) -> Client {
+        Client {
+            breaker: Some(breaker),
+            ..self
+        }
+    }
+
+    /// What its calls are behind, if anything.
+    pub fn breaker(&self) -> Option<&Breaker> {
+        self.breaker.as_ref()
     }
 
     /// The account.
@@ -147,9 +164,18 @@ impl Client {
         request: RequestBuilder,
         is_asked_for: impl FnOnce(&T) -> bool,
     ) -> Result<T, Error> {
-        http::call(request)
-            .await?
-            .read(|value| entity(value, is_asked_for))
+        let read = |answer: Answer| answer.read(|value| entity(value, is_asked_for));
+        self.call(request, read).await
+    }
+
+    /// The one place through which every call goes.
+    pub(super) async fn call<T>(
+        &self,
+        request: RequestBuilder,
+        read: impl FnOnce(Answer) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let call = async { read(http::call(request).await?) };
+        guarded(self.breaker.as_ref(), call).await
     }
 
     pub(super) fn request(&self, method: Method, path: &str) -> RequestBuilder {

@@ -4,7 +4,7 @@ use super::Desk;
 use daan_api::{Next, Prefill, Problem};
 use daan_domain::settle::Evidence;
 use daan_domain::{Gateway, Money, ViewToken};
-use daan_gateway::{CallError, khalti, razorpay};
+use daan_gateway::{Breaker, CallError, khalti, razorpay};
 use daan_storage::{GatewayOrder, Quote, StoredDonation, StoredOrder};
 
 /// What a donor is to be given to pay.
@@ -54,6 +54,19 @@ impl Desk {
             Gateway::Razorpay => true,
             Gateway::Khalti => self.khalti.is_some(),
         }
+    }
+
+    /// What the calls of a gateway are behind, where there is such a gateway.
+    pub fn breaker(&self, gateway: Gateway) -> Option<&Breaker> {
+        match gateway {
+            Gateway::Razorpay => self.razorpay.breaker(),
+            Gateway::Khalti => self.khalti.as_ref()?.breaker(),
+        }
+    }
+
+    /// Whether asking this gateway now would be in vain.
+    pub(super) fn is_resting(&self, gateway: Gateway) -> bool {
+        self.breaker(gateway).is_some_and(Breaker::is_open)
     }
 
     /// Makes an order, or finds the one that an earlier attempt made.
@@ -159,6 +172,7 @@ impl GatewayError {
 pub(super) fn problem_of<R: daan_gateway::Refusal>(error: &CallError<R>) -> Problem {
     match error {
         CallError::NotSent(_)
+        | CallError::Resting { .. }
         | CallError::NoAnswer(_)
         | CallError::Busy
         | CallError::RateLimited { .. } => Problem::GatewayUnavailable,

@@ -3,6 +3,7 @@
 //! Each use case has its file; all of them end in [`daan_storage::Ledger::settle`], where
 //! `daan_domain::settle` decides.
 
+mod adoption;
 mod begin;
 mod campaign_view;
 mod confirm;
@@ -14,15 +15,20 @@ mod khalti_return;
 mod look;
 mod methods;
 mod next;
+mod not_done;
+mod noted;
 mod one_call;
 mod order;
 mod out_of_turn;
 mod razorpay_orders;
 mod razorpay_return;
+mod recheck;
 mod refund;
+mod remembered;
 mod retry;
 mod schedule;
 mod settled;
+mod sweep;
 mod token;
 mod turns;
 mod view;
@@ -32,10 +38,13 @@ mod webhook;
 pub use failure::Failure;
 pub use khalti_return::KhaltiHints;
 pub use methods::KnownMethods;
+pub use not_done::NotDone;
 pub use one_call::{Offered, Onward, Payable, Step};
 pub use out_of_turn::OutOfTurn;
 pub use razorpay_return::Cancelled;
+pub use recheck::{KnownPayment, PastEvent, Rechecked};
 pub use refund::{RefundMade, RefundPlan, RefundRefused, RefundRequest, RefundSpeed, Sum};
+pub use sweep::{Caught, Found, Kind, SweepReport, SweepRequest};
 pub use token::TokenKey;
 pub use turns::Turns;
 pub use webhook::{Delivery, NotTaken};
@@ -73,6 +82,8 @@ pub struct Desk {
     pub turns: Turns,
     /// Who asked a gateway before the cool-down was over.
     pub out_of_turn: OutOfTurn,
+    /// Which gateways were swept since the start.
+    pub caught: Caught,
     /// What can be paid with in one call.
     pub methods: KnownMethods,
     /// The time.

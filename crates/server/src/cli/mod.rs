@@ -1,7 +1,12 @@
 //! The command line.
 
+mod history;
 mod orders;
+mod recheck;
+mod reconcile;
 mod refund;
+mod table;
+mod times;
 
 use anyhow::Context;
 use clap::{Args, Parser, Subcommand};
@@ -28,6 +33,8 @@ enum Command {
     Serve(ServeFlags),
     Refund(refund::RefundFlags),
     Orders(orders::OrderFlags),
+    Recheck(recheck::RecheckFlags),
+    Reconcile(reconcile::ReconcileFlags),
     /// Run a payment gateway on this machine: Razorpay's API and checkout.js, no money moves.
     Sandbox(SandboxFlags),
 }
@@ -81,6 +88,16 @@ pub(crate) async fn run(cli: Cli) -> anyhow::Result<()> {
             let source = Source::of_process(HashMap::new())?;
             log(&source, COMMAND_LOG)?;
             orders::run(&flags, &source).await
+        }
+        Command::Recheck(flags) => {
+            let source = Source::of_process(flags.settings())?;
+            log(&source, COMMAND_LOG)?;
+            recheck::run(&flags, &source).await
+        }
+        Command::Reconcile(flags) => {
+            let source = Source::of_process(flags.settings())?;
+            log(&source, COMMAND_LOG)?;
+            reconcile::run(&flags, &source).await
         }
         Command::Sandbox(flags) => {
             log(&Source::of_process(HashMap::new())?, SERVER_LOG)?;

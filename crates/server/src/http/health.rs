@@ -1,31 +1,77 @@
 //! Whether we live, and whether a donor could give.
 
 use super::App;
+use crate::checkout::Desk;
 use axum::extract::State;
 use axum::http::StatusCode;
-use daan_domain::{CampaignSlug, Currency};
+use daan_domain::{CampaignSlug, Currency, Gateway};
+
+/// The watch looks every few seconds, and a look takes some.
+const LATE_MS: i64 = 60_000;
 
 /// The process answers.
 pub(super) async fn live() -> &'static str {
     "alive\n"
 }
 
-/// The ledger answers and the pages are there.
-pub(super) async fn ready(State(app): State<App>) -> (StatusCode, &'static str) {
+/// The ledger answers and the pages are there. What does not keep a donor from giving stands below, a line
+/// each that begins with `warning:`.
+pub(super) async fn ready(State(app): State<App>) -> (StatusCode, String) {
+    if let Some(why_not) = why_not_ready(&app).await {
+        return (StatusCode::SERVICE_UNAVAILABLE, why_not.to_owned());
+    }
+    let mut said = "ready\n".to_owned();
+    for warning in warnings(&app.desk).await {
+        said = format!("{said}warning: {warning}\n");
+    }
+    (StatusCode::OK, said)
+}
+
+async fn why_not_ready(app: &App) -> Option<&'static str> {
     let Ok(any) = CampaignSlug::parse("readiness") else {
-        return (StatusCode::SERVICE_UNAVAILABLE, "no slug\n");
+        return Some("no slug\n");
     };
     if app.desk.ledger.raised(&any, Currency::INR).await.is_err() {
-        return (
-            StatusCode::SERVICE_UNAVAILABLE,
-            "the ledger does not answer\n",
-        );
+        return Some("the ledger does not answer\n");
     }
     if app.site.index().is_none() {
-        return (
-            StatusCode::SERVICE_UNAVAILABLE,
-            "the front end is not built: cargo xtask run\n",
-        );
+        return Some("the front end is not built: cargo xtask run\n");
     }
-    (StatusCode::OK, "ready\n")
+    match app.desk.is_catching_up().await {
+        Ok(false) => None,
+        Ok(true) => Some(
+            "catching up: the ledger is compared with what the gateways took since it was last used\n",
+        ),
+        Err(_) => Some("the ledger does not answer\n"),
+    }
+}
+
+async fn warnings(desk: &Desk) -> Vec<String> {
+    let silent = Gateway::ALL
+        .into_iter()
+        .filter_map(|gateway| silence(desk, gateway));
+    silent.chain(overdue(desk).await).collect()
+}
+
+/// The other gateway may serve, and a donor who is there learns from the first try.
+fn silence(desk: &Desk, gateway: Gateway) -> Option<String> {
+    let rest = desk.breaker(gateway)?.rest()?;
+    Some(format!(
+        "{} has not answered for {} s; it is tried again in {} s",
+        gateway.code(),
+        rest.silent_for.as_secs(),
+        rest.tried_in.as_secs()
+    ))
+}
+
+/// A watch that does not keep up leaves donors waiting who paid.
+async fn overdue(desk: &Desk) -> Option<String> {
+    let oldest = desk.ledger.oldest_due().await.ok()??;
+    let late_ms = desk.now().unix_ms() - oldest.unix_ms();
+    (late_ms > LATE_MS).then(|| {
+        format!(
+            "a donation should have been asked about {} s ago",
+            late_ms / 1_000
+        )
+    })
 }

@@ -5,7 +5,7 @@ use super::new_payment::NewPayment;
 use super::otp::{Followed, Otp};
 use super::wire::Wire;
 use super::workflow::Started;
-use crate::http;
+use crate::http::Answer;
 use crate::razorpay::{Client, Error, NewOrder, Order};
 use daan_domain::{Currency, GatewayOrderId, Money};
 use reqwest::Method;
@@ -88,8 +88,8 @@ impl Client {
             Some(otp) => request.form(&[("otp", otp.as_str())]),
             None => request,
         };
-        let answer = http::call(request).await?;
-        answer.read(|value| Followed::read(value, self.api_url()))
+        let read = |answer: Answer| answer.read(|value| Followed::read(value, self.api_url()));
+        self.call(request, read).await
     }
 
     async fn start(
@@ -102,8 +102,11 @@ impl Client {
             order,
             payment: Wire::of(payment),
         };
-        let answer = http::call(self.request(Method::POST, "orders").json(&body)).await?;
-        answer.read(|value| Started::read(value, self.api_url(), is_asked_for))
+        let request = self.request(Method::POST, "orders").json(&body);
+        let read = |answer: Answer| {
+            answer.read(|value| Started::read(value, self.api_url(), is_asked_for))
+        };
+        self.call(request, read).await
     }
 }
 

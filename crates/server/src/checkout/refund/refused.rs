@@ -161,6 +161,7 @@ pub(crate) fn advice<R: Refusal>(error: &CallError<R>) -> String {
             "Look the payment up in the gateway's dashboard".to_owned()
         }
         CallError::NotSent(_)
+        | CallError::Resting { .. }
         | CallError::NoAnswer(_)
         | CallError::Busy
         | CallError::RateLimited { .. }
