@@ -7,7 +7,7 @@ use crate::operator::{OperatorSocket, socket_path};
 use crate::outage::breaker;
 use crate::settings::{KhaltiSettings, Settings};
 use crate::start::check_start;
-use crate::surroundings::{Entropy, LedgerClock, SystemEntropy};
+use crate::surroundings::{Clock as _, Entropy, LedgerClock, SystemEntropy};
 use crate::watch::watch;
 use anyhow::Context;
 use daan_domain::Gateway;
@@ -22,8 +22,6 @@ use tokio::net::TcpListener;
 use tokio::sync::{oneshot, watch as signal};
 use tokio::task::JoinHandle;
 
-/// Connections that read beside the one that writes; status pages are most of the reading.
-const READERS: u32 = 4;
 /// Longer than any answer that waits for a gateway: see the browser's own 25 s.
 const STOP_PATIENCE: Duration = Duration::from_secs(30);
 
@@ -115,7 +113,7 @@ async fn out_of_patience(stopping: oneshot::Receiver<()>) {
 pub async fn desk(settings: Settings) -> anyhow::Result<Desk> {
     let campaigns = Campaigns::read(&settings.campaigns).context("DAAN_CAMPAIGNS")?;
     check_start(&settings, &campaigns)?;
-    let ledger = Ledger::open(&settings.database_url, READERS)
+    let ledger = Ledger::open(&settings.database_url, settings.database_connections)
         .await
         // The address itself may hold a password.
         .context("DATABASE_URL")?;
@@ -138,7 +136,7 @@ pub async fn desk(settings: Settings) -> anyhow::Result<Desk> {
         public_url: settings.public_url,
         turns: Turns::default(),
         out_of_turn: OutOfTurn::default(),
-        caught: Caught::default(),
+        caught: Caught::nothing(clock.now()),
         methods: KnownMethods::default(),
         clock: Box::new(clock),
         entropy: Box::new(SystemEntropy),

@@ -1,5 +1,6 @@
 //! The command line.
 
+mod backup;
 mod history;
 mod orders;
 mod recheck;
@@ -7,6 +8,7 @@ mod reconcile;
 mod refund;
 mod table;
 mod times;
+mod verify;
 
 use anyhow::Context;
 use clap::{Args, Parser, Subcommand};
@@ -35,6 +37,8 @@ enum Command {
     Orders(orders::OrderFlags),
     Recheck(recheck::RecheckFlags),
     Reconcile(reconcile::ReconcileFlags),
+    Backup(backup::BackupFlags),
+    VerifyLedger(verify::VerifyFlags),
     /// Run a payment gateway on this machine: Razorpay's API and checkout.js, no money moves.
     Sandbox(SandboxFlags),
 }
@@ -98,6 +102,16 @@ pub(crate) async fn run(cli: Cli) -> anyhow::Result<()> {
             let source = Source::of_process(flags.settings())?;
             log(&source, COMMAND_LOG)?;
             reconcile::run(&flags, &source).await
+        }
+        Command::Backup(flags) => {
+            let source = Source::of_process(flags.settings())?;
+            log(&source, COMMAND_LOG)?;
+            backup::run(&flags, &source).await
+        }
+        Command::VerifyLedger(flags) => {
+            let source = Source::of_process(flags.settings())?;
+            log(&source, COMMAND_LOG)?;
+            verify::run(&source).await
         }
         Command::Sandbox(flags) => {
             log(&Source::of_process(HashMap::new())?, SERVER_LOG)?;

@@ -7,6 +7,7 @@ use daan_server::checkout::Rechecked;
 use daan_server::operator::Office;
 use daan_server::settings::Source;
 use std::collections::HashMap;
+use std::fmt::Write as _;
 
 /// Ask the gateways about one donation now, and tell its history
 ///
@@ -56,21 +57,23 @@ fn text(rechecked: &Rechecked) -> String {
     } = rechecked;
     let mut text = format!("{reference}: {amount} to {campaign}, {status}\n");
     if status != status_before {
-        text += &format!("It was {status_before} before this look.\n");
+        let _ = writeln!(text, "It was {status_before} before this look.");
     }
     if !rechecked.is_complete {
         text += "Not everything could be asked: somebody just did, or a gateway is silent. Try again in a minute.\n";
     }
     for payment in &rechecked.payments {
-        text += &format!(
-            "  payment {} at {}: {}\n",
+        let _ = writeln!(
+            text,
+            "  payment {} at {}: {}",
             payment.payment, payment.gateway, payment.state
         );
     }
-    text += &format!("{}\n\n", advice(rechecked));
+    let _ = write!(text, "{}\n\n", advice(rechecked));
     for event in &rechecked.history {
-        text += &format!(
-            "{}  {:<8}  {}\n",
+        let _ = writeln!(
+            text,
+            "{}  {:<8}  {}",
             written(event.at_ms),
             event.actor,
             sentence(event)

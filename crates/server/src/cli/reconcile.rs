@@ -11,6 +11,7 @@ use daan_server::settings::Source;
 use daan_server::surroundings::{Clock, SystemClock};
 use serde_json::{Value, json};
 use std::collections::HashMap;
+use std::fmt::Write as _;
 
 /// Compare the gateways' own lists with the ledger, both ways, and mend what can be mended
 ///
@@ -108,10 +109,11 @@ fn text(report: &SweepReport) -> String {
         written(report.from_ms),
         written(report.to_ms)
     );
-    text += &format!("  {}\n", counts(report));
+    let _ = writeln!(text, "  {}", counts(report));
     if report.incomplete {
-        text += &format!(
-            "  not compared to the end: {}\n",
+        let _ = writeln!(
+            text,
+            "  not compared to the end: {}",
             report.stopped_by.as_deref().unwrap_or("unknown")
         );
     }

@@ -11,6 +11,7 @@ use crate::db::Db;
 use crate::error::{OpenError, Result, StorageError};
 use postgres::Postgres;
 use sqlx::{Acquire as _, SqlitePool};
+use std::path::Path;
 use writer::Writer;
 
 /// A database that is ready. Clones are the same one.
@@ -85,6 +86,18 @@ impl Home {
             }
             Home::Sqlite { writer, .. } => writer.submit(job).await,
             Home::Postgres(postgres) => postgres.read(&job).await,
+        }
+    }
+
+    /// Writes a copy of one state of a SQLite file into a new one, and checks it.
+    pub(crate) async fn copy_to(&self, file: &Path) -> std::result::Result<(), OpenError> {
+        match self {
+            Home::Sqlite {
+                readers: Some(readers),
+                ..
+            }
+            | Home::SqliteToRead(readers) => sqlite::copy_to(readers, file).await,
+            Home::Sqlite { .. } | Home::Postgres(_) => Err(OpenError::NoFile),
         }
     }
 

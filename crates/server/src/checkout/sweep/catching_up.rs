@@ -1,18 +1,35 @@
 //! After a long stop, or from a restored backup, the ledger has yet to learn what it missed.
 
 use crate::checkout::{Desk, Failure};
-use daan_domain::Gateway;
+use daan_domain::{Gateway, Timestamp};
 use std::collections::HashSet;
 use std::sync::{Mutex, PoisonError};
 
 /// Sweeps come daily; whoever is behind by more has missed some.
 const BEHIND_AFTER_MS: i64 = 26 * 60 * 60 * 1_000;
 
-/// The gateways that were swept since the start, with whatever outcome.
-#[derive(Default)]
-pub struct Caught(Mutex<HashSet<Gateway>>);
+/// What was swept since this process started.
+pub struct Caught {
+    started_at: Timestamp,
+    /// By whatever outcome.
+    tried: Mutex<HashSet<Gateway>>,
+}
 
 impl Caught {
+    /// Nothing yet, in a process that starts now.
+    pub fn nothing(now: Timestamp) -> Caught {
+        Caught {
+            started_at: now,
+            tried: Mutex::default(),
+        }
+    }
+
+    /// Whether a sweep that went as far as this was made since the start, by whomever. One of before, however
+    /// late, says nothing of a ledger that was restored meanwhile.
+    pub(super) fn is_since_start(&self, covered_to: Timestamp) -> bool {
+        covered_to >= self.started_at
+    }
+
     pub(super) fn tried(&self, gateway: Gateway) {
         self.lock().insert(gateway);
     }
@@ -22,7 +39,7 @@ impl Caught {
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, HashSet<Gateway>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.tried.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -206,13 +206,12 @@ fn is_booked(donation: &StoredDonation, payment: &Payment) -> bool {
             // Another amount is found when the ledger's captures are compared.
             !is_whole || gone_minor(known) >= payment.amount_refunded_minor.unwrap_or_default()
         }
-        (PaymentStatus::Refunded, PaymentState::Returned) => true,
         (PaymentStatus::Captured, PaymentState::Returned) => {
             payment.amount_refunded_minor == Some(payment.amount_minor)
         }
         // A second authorised payment of a paid donation is left to go back by itself.
         (PaymentStatus::Authorized, PaymentState::UnderWay) => donation.status.is_credited(),
-        (PaymentStatus::Authorized, _) => true,
+        (PaymentStatus::Authorized, _) | (PaymentStatus::Refunded, PaymentState::Returned) => true,
         _ => false,
     }
 }

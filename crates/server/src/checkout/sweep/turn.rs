@@ -12,8 +12,6 @@ const DAY_MS: i64 = 24 * 60 * MINUTE_MS;
 /// A bank may say yes three days after the gateway gave up on a payment, and what nobody captures goes back
 /// within five.
 const OVERLAP_MS: i64 = 7 * DAY_MS;
-/// What was compared so lately is not compared again because of a restart.
-const FRESH_MS: i64 = 10 * MINUTE_MS;
 const FIRST_WAIT_AFTER_FAILURE_MS: i64 = MINUTE_MS;
 const LONGEST_WAIT_AFTER_FAILURE_MS: i64 = 60 * MINUTE_MS;
 
@@ -65,8 +63,8 @@ impl Desk {
     fn is_sweep_due(&self, gateway: Gateway, state: Option<&SweepState>) -> bool {
         let now = self.now();
         let covered_to = state.and_then(|state| state.covered_to);
-        let is_fresh = covered_to.is_some_and(|to| to.plus_ms(FRESH_MS) > now);
-        if !self.caught.has_tried(gateway) && !is_fresh {
+        let is_swept = covered_to.is_some_and(|to| self.caught.is_since_start(to));
+        if !self.caught.has_tried(gateway) && !is_swept {
             return true;
         }
         let next_at = state.and_then(|state| state.next_at);

@@ -1,5 +1,6 @@
 //! Which donation an event is about.
 
+use crate::checkout::adoption::Adopted;
 use crate::checkout::gateways::problem_of;
 use crate::checkout::{Desk, Failure};
 use daan_domain::{Gateway, GatewayOrderId, PaymentId};
@@ -74,19 +75,18 @@ impl Desk {
         event: &Event,
         notice: &StoredNotice,
     ) -> Result<Option<StoredDonation>, Failure> {
-        // What the inbox keeps of an order lacks its notes, which remember a donation that we may not.
-        let told = event
-            .order
-            .as_ref()
-            .filter(|told| told.id == *order && !told.notes.is_empty());
-        let order = match told {
-            Some(told) => Some(told.clone()),
-            None => self.unless_transient(self.razorpay.order(order).await, notice)?,
-        };
-        let Some(order) = order else {
-            return Ok(None);
-        };
-        Ok(self.adopted(&order, Actor::Webhook).await?.donation())
+        if let Some(told) = event.order.as_ref().filter(|told| told.id == *order) {
+            match self.adopted(told, Actor::Webhook).await? {
+                // What the inbox keeps of an order lacks its notes, which remember a donation that we may not.
+                Adopted::Foreign => {}
+                adopted => return Ok(adopted.donation()),
+            }
+        }
+        let order = self.unless_transient(self.razorpay.order(order).await, notice)?;
+        match order {
+            Some(order) => Ok(self.adopted(&order, Actor::Webhook).await?.donation()),
+            None => Ok(None),
+        }
     }
 }
 

@@ -180,6 +180,7 @@ fn settings(plan: &Plan, folder: &TempDir, origin: &str, sandbox: &str) -> Setti
         campaigns: campaigns(plan, folder),
         allowed_origins: plan.allowed_origins.clone(),
         database_url: format!("sqlite:{}", folder.path().join("daan.db").display()),
+        database_connections: 4,
         razorpay: RazorpaySettings {
             credentials: Credentials::parse(daan_sandbox::KEY_ID, daan_sandbox::KEY_SECRET)
                 .unwrap(),
