@@ -1,155 +1,80 @@
-//! What must outlive the tab: which gift was begun, and a proof of payment that is not brought yet.
+//! What must outlive the tab: which gifts were begun, and the proofs of payment that are not brought yet.
 //!
-//! Nothing personal is written. Storage can be missing, full, denied or partitioned; then the same
-//! record lives in memory and everything works but a reload.
+//! Each gift has a record under its idempotency key and each proof one under its payment's id, so that no tab
+//! and no later gift writes over a proof. Nothing personal is written. Storage can be missing, full, denied or
+//! partitioned; then the same records live in memory and everything works but a reload.
+
+mod record;
+mod shelf;
+
+pub use record::Record;
+pub(super) use shelf::is_ours;
 
 use super::step::{Proof, Ticket};
-use crate::browser;
-use daan_api::codec;
 use daan_domain::Timestamp;
-use serde::{Deserialize, Serialize};
+use record::LEFT;
 
-const KEY: &str = "daan.pending.v1";
-const VERSION: i64 = 1;
-/// The state of a record whose proof is not answered yet.
-const VERIFY_PENDING: &str = "verify_pending";
-/// The state of a record whose donor went to another page to pay, and has not been seen since.
-const LEFT: &str = "left";
-/// A gateway may still move money for days; after a week only its own books help.
-const KEPT_MS: i64 = 7 * 24 * 60 * 60 * 1_000;
-
-/// One gift under way.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Record {
-    v: i64,
-    /// The key of the press.
-    pub idempotency_key: String,
-    /// The campaign's slug.
-    pub campaign: String,
-    /// In minor units.
-    pub amount_minor: i64,
-    /// ISO code.
-    pub currency: String,
-    /// By the donor's clock, in milliseconds since 1970.
-    pub created_at_ms: i64,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    donation_id: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    token: Option<String>,
-    /// The gateway order.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub order_id: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    payment_id: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    signature: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    state: Option<String>,
-}
-
-daan_api::wire!(Record {
-    v,
-    idempotency_key,
-    campaign,
-    amount_minor,
-    currency,
-    created_at_ms,
-    donation_id,
-    token,
-    order_id,
-    payment_id,
-    signature,
-    state,
-});
-
-impl Record {
-    /// An intent, before the server heard of it.
-    pub fn intent(
-        idempotency_key: String,
-        campaign: String,
-        amount_minor: i64,
-        currency: String,
-        now: Timestamp,
-    ) -> Record {
-        Record {
-            v: VERSION,
-            idempotency_key,
-            campaign,
-            amount_minor,
-            currency,
-            created_at_ms: now.unix_ms(),
-            donation_id: None,
-            token: None,
-            order_id: None,
-            payment_id: None,
-            signature: None,
-            state: None,
-        }
-    }
-
-    /// The donation that the intent became.
-    pub fn ticket(&self) -> Option<Ticket> {
-        Some(Ticket {
-            donation_id: self.donation_id.clone()?,
-            token: self.token.clone()?,
-        })
-    }
-
-    /// The proof that is not brought yet.
-    pub fn proof(&self) -> Option<Proof> {
-        Some(Proof {
-            payment_id: self.payment_id.clone()?,
-            order_id: self.order_id.clone()?,
-            signature: self.signature.clone()?,
-        })
-    }
-
-    fn is_fresh(&self, now: Timestamp) -> bool {
-        // A clock set back must not delete a proof.
-        self.v == VERSION && now.unix_ms().saturating_sub(self.created_at_ms) < KEPT_MS
-    }
-}
-
-/// The record's keeper: local storage, and memory where that fails.
+/// The records' keeper: local storage, and memory where that fails.
 #[derive(Debug, Default)]
 pub struct Pending {
-    memory: Option<Record>,
+    /// What was written by this page, newest first.
+    memory: Vec<Record>,
+    /// Whether some of it is in memory alone.
+    is_unstored: bool,
 }
 
 impl Pending {
-    /// Writes an intent down, unless another tab's proof would be lost by it.
+    /// Writes an intent down. One whose key is known already stays what it has become.
     pub fn begin(&mut self, intent: Record, now: Timestamp) {
-        let other_proof = stored(now).is_some_and(|record| record.proof().is_some());
-        if !other_proof {
-            store(&intent);
+        let before = self.of_this_tab(now);
+        // Nobody was ever told how to pay what got no answer.
+        let is_stale = |before: &Record| {
+            before.idempotency_key != intent.idempotency_key && before.token.is_none()
+        };
+        if let Some(stale) = before.filter(is_stale) {
+            self.memory.retain(|record| record.name() != stale.name());
+            shelf::remove(&stale);
         }
-        self.memory = Some(intent);
+        shelf::mark_tab(&intent.idempotency_key);
+        let known = self.of_key(&intent.idempotency_key, now);
+        self.put(known.unwrap_or(intent));
     }
 
-    /// Writes down what the intent became.
+    /// Makes this tab's next gift another one than its last.
+    pub fn renew(&mut self) {
+        shelf::unmark_tab();
+    }
+
+    /// Writes down what this page's last intent became.
     pub fn remember(&mut self, ticket: &Ticket, order_id: Option<String>, now: Timestamp) {
-        if let Some(mut record) = self.memory.take() {
-            record.donation_id = Some(ticket.donation_id.clone());
-            record.token = Some(ticket.token.clone());
-            record.order_id = order_id;
-            self.begin(record, now);
+        let key = self
+            .memory
+            .first()
+            .map(|record| record.idempotency_key.clone());
+        if let Some(mut record) = key.and_then(|key| self.of_key(&key, now)) {
+            record.became(ticket, order_id);
+            self.put(record);
         }
     }
 
-    /// Writes a proof down, over whatever was there.
+    /// Writes a proof down, beside whatever is there.
     pub fn keep(&mut self, ticket: &Ticket, proof: &Proof, now: Timestamp) {
-        let mut record = self
-            .memory
-            .take()
+        let known = self.read(now).into_iter().find(|one| one.is_about(ticket));
+        let mut record = known
             .unwrap_or_else(|| Record::intent(String::new(), String::new(), 0, String::new(), now));
-        record.donation_id = Some(ticket.donation_id.clone());
-        record.token = Some(ticket.token.clone());
-        record.order_id = Some(proof.order_id.clone());
-        record.payment_id = Some(proof.payment_id.clone());
-        record.signature = Some(proof.signature.clone());
-        record.state = Some(VERIFY_PENDING.to_owned());
-        store(&record);
-        self.memory = Some(record);
+        record.paid(ticket, proof);
+        self.put(record);
+    }
+
+    /// Writes down that the server has refused the proofs of this donation. They are kept, because it may have
+    /// been the server's mistake.
+    pub fn refuse(&mut self, ticket: &Ticket, now: Timestamp) {
+        for mut record in self.read(now) {
+            if record.is_about(ticket) && record.proof().is_some() {
+                record.refuse();
+                self.put(record);
+            }
+        }
     }
 
     /// Writes down that the donor leaves the page to pay this donation.
@@ -157,8 +82,8 @@ impl Pending {
         self.set_state(ticket, None, Some(LEFT), now);
     }
 
-    /// Whether the donor of the record that was read had left the page to pay this donation. Says so once:
-    /// who comes again another day has come for something else.
+    /// Whether the donor of this tab had left its page to pay this donation. Says so once: who comes again
+    /// another day has come for something else.
     pub fn has_come_back(&mut self, ticket: &Ticket, now: Timestamp) -> bool {
         self.set_state(ticket, Some(LEFT), None, now)
     }
@@ -170,53 +95,62 @@ impl Pending {
         to: Option<&str>,
         now: Timestamp,
     ) -> bool {
-        let record = self.memory.take_if(|record| {
-            record.state.as_deref() == from && record.token.as_ref() == Some(&ticket.token)
+        let found = self.of_this_tab(now).filter(|record| {
+            record.is_about(ticket) && record.proof().is_none() && record.state.as_deref() == from
         });
-        let Some(mut record) = record else {
+        let Some(mut record) = found else {
             return false;
         };
         record.state = to.map(ToOwned::to_owned);
-        self.begin(record, now);
+        self.put(record);
         true
     }
 
-    /// The record, if there is one that is not too old; anything else that storage holds is deleted.
-    pub fn read(&mut self, now: Timestamp) -> Option<Record> {
-        self.memory = stored(now).or_else(|| self.memory.take());
-        self.memory.clone()
+    /// The gift that this tab began last, be it before a reload.
+    pub fn of_this_tab(&self, now: Timestamp) -> Option<Record> {
+        let in_memory = || Some(self.memory.first()?.idempotency_key.clone());
+        let key = shelf::key_of_tab().or_else(in_memory)?;
+        self.of_key(&key, now)
     }
 
-    /// Deletes the record of this donation; another donation's stays.
+    /// The records that are not too old, newest gift first; anything else that stands in their place is
+    /// deleted.
+    pub fn read(&self, now: Timestamp) -> Vec<Record> {
+        let mut records = shelf::all(now);
+        for own in &self.memory {
+            if records.iter().all(|record| record.name() != own.name()) {
+                records.push(own.clone());
+            }
+        }
+        records
+    }
+
+    /// Whether another tab has deleted what was written down about this donation: it was answered there.
+    pub fn is_gone(&self, ticket: &Ticket, now: Timestamp) -> bool {
+        !self.is_unstored && !shelf::all(now).iter().any(|one| one.is_about(ticket))
+    }
+
+    /// Deletes the records of this donation; those of others stay.
     pub fn forget(&mut self, ticket: &Ticket, now: Timestamp) {
-        let about = |record: &Record| record.token.as_ref() == Some(&ticket.token);
-        if stored(now).as_ref().is_some_and(about) {
-            remove();
+        for record in self.read(now) {
+            if record.is_about(ticket) {
+                shelf::remove(&record);
+            }
         }
-        if self.memory.as_ref().is_some_and(about) {
-            self.memory = None;
+        self.memory.retain(|record| !record.is_about(ticket));
+    }
+
+    fn of_key(&self, key: &str, now: Timestamp) -> Option<Record> {
+        self.read(now)
+            .into_iter()
+            .find(|record| record.idempotency_key == key && record.proof().is_none())
+    }
+
+    fn put(&mut self, record: Record) {
+        if !shelf::put(&record) {
+            self.is_unstored = true;
         }
-    }
-}
-
-fn store(record: &Record) {
-    if let (Some(storage), Some(text)) = (browser::storage(), codec::to_json(record)) {
-        // Full or denied: memory has it.
-        let _ = storage.set_item(KEY, &text);
-    }
-}
-
-fn stored(now: Timestamp) -> Option<Record> {
-    let text = browser::storage()?.get_item(KEY).ok()??;
-    let record = codec::from_json::<Record>(&text).filter(|record| record.is_fresh(now));
-    if record.is_none() {
-        remove();
-    }
-    record
-}
-
-fn remove() {
-    if let Some(storage) = browser::storage() {
-        let _ = storage.remove_item(KEY);
+        self.memory.retain(|other| other.name() != record.name());
+        self.memory.insert(0, record);
     }
 }
