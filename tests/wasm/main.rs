@@ -15,6 +15,7 @@ mod other_ways;
 mod page;
 mod payment_window;
 mod pending_record;
+mod reference;
 mod same_gift;
 mod script_loader;
 mod served_form;
