@@ -18,8 +18,8 @@ pub(super) fn delay_ms(tries: u32, named_s: Option<i64>, jitter_permille: u32) -
     };
     let jitter_permille = jitter_permille.min(JITTER_LIMIT);
     let named_s = u32::try_from(named_s.unwrap_or_default()).unwrap_or_default();
-    let named_ms = named_s.min(LONGEST_S) * (1_000 + jitter_permille);
-    (base_s * (750 + jitter_permille)).max(named_ms)
+    let at_least_ms = named_s.min(LONGEST_S) * (1_000 + jitter_permille);
+    (base_s * (750 + jitter_permille)).max(at_least_ms)
 }
 
 /// The width of the jitter, in thousandths.

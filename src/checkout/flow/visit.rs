@@ -14,16 +14,16 @@ impl Flow {
     pub fn start(&self) {
         self.listen();
         let records = self.records();
-        let unsent = records.iter().filter(|record| !record.is_refused());
-        let first = unsent.filter_map(brought).next();
+        let mut unsent = records.iter().filter(|record| !record.is_refused());
+        let first = unsent.find_map(brought);
         self.run_errands(&records, |record| brought(record) != first);
         if let Some((ticket, proof)) = first {
             self.tell(Event::Resumed(ticket, Some(proof)));
         } else if let Some(ticket) = self.left_from_here() {
             self.tell(Event::Returned(ticket));
         } else {
-            let begun = records.iter().filter(|record| record.proof().is_none());
-            if let Some(ticket) = begun.filter_map(Record::ticket).next() {
+            let mut begun = records.iter().filter(|record| record.proof().is_none());
+            if let Some(ticket) = begun.find_map(Record::ticket) {
                 self.tell(Event::Resumed(ticket, None));
             }
         }
