@@ -104,6 +104,7 @@ fn intent(number: u64) -> Outcome<NewDonation> {
         idempotency_key_hash: hash,
         request_fingerprint: hash,
         view_token_hash: hash,
+        donor_salt: [0; 16],
     })
 }
 

@@ -1,16 +1,16 @@
 //! How events are chained, and how a chain is checked.
 
+use crate::db::{
+    Db, Row, Statement, column, corrupt, digest, digest_if_any, parsed, sql, timestamp,
+};
 use crate::digest::digest_of;
 use crate::donation::Digest;
+use crate::error::Result;
 use crate::error::StorageError;
 use crate::event::{Actor, Chain, StoredEvent};
 use crate::evidence;
-use crate::rows::{column, corrupt, digest, digest_if_any, parsed, timestamp};
-use crate::writer::{Job, Result};
+use crate::home::Job;
 use daan_domain::{DonationId, Timestamp};
-use sqlx::query::Query;
-use sqlx::sqlite::{SqliteArguments, SqliteRow};
-use sqlx::{Sqlite, SqliteConnection};
 
 /// The latest event's columns for [`Head::of`], in a query that ends its `FROM donations` by [`join_head`].
 macro_rules! head_columns {
@@ -43,7 +43,7 @@ impl Head {
     };
 
     /// The head that a row holds.
-    pub(crate) fn of(row: &SqliteRow) -> Result<Head> {
+    pub(crate) fn of(row: &Row) -> Result<Head> {
         match column(row, "head_seq")? {
             None => Ok(Head::NONE),
             Some(seq) => Ok(Head {
@@ -65,19 +65,10 @@ pub(crate) struct NextEvent<'a> {
 }
 
 impl NextEvent<'_> {
-    /// The place it gets.
-    pub(crate) fn seq(head: Head) -> i64 {
-        head.seq.saturating_add(1)
-    }
-
-    /// A query that writes it. `sql` takes, as `$1` to `$9`: the donation, the time, the place, the kind, the
-    /// data, the actor, the digest of the evidence, and the two hashes. Its own parameters follow.
-    pub(crate) fn bind(
-        self,
-        head: Head,
-        sql: &'static str,
-    ) -> Query<'static, Sqlite, SqliteArguments> {
-        let seq = Self::seq(head);
+    /// A statement that writes it. `text` takes, as `$1` to `$9`: the donation, the time, the place, the kind,
+    /// the data, the actor, the digest of the evidence, and the two hashes. Its own parameters follow.
+    pub(crate) fn bind<'v>(self, head: Head, text: &'static str) -> Statement<'v> {
+        let seq = head.next_seq();
         let data = self.data.to_string();
         let hash = hash(&Link {
             prev_hash: &head.hash,
@@ -89,16 +80,16 @@ impl NextEvent<'_> {
             at_ms: self.at.unix_ms(),
             evidence: self.evidence.as_ref(),
         });
-        sqlx::query(sql)
+        sql(text)
             .bind(self.donation.as_str().to_owned())
             .bind(self.at.unix_ms())
             .bind(seq)
             .bind(self.kind)
             .bind(data)
             .bind(self.actor.code())
-            .bind(self.evidence.map(|digest| digest.to_vec()))
-            .bind(head.hash.to_vec())
-            .bind(hash.to_vec())
+            .bind(self.evidence)
+            .bind(head.hash)
+            .bind(hash)
     }
 }
 
@@ -130,21 +121,24 @@ fn hash(link: &Link<'_>) -> Digest {
     )
 }
 
-const SELECT_EVENTS: &str = "SELECT events.donation_id, seq, events.kind, data, actor, at, \
-     prev_hash, hash, evidence.digest, evidence.source, evidence.gateway_order_id, \
-     evidence.payment_id, evidence.claim, evidence.refund_id, evidence.amount_minor, \
-     evidence.currency \
-     FROM events LEFT JOIN evidence ON evidence.id = events.evidence_id \
-     WHERE donation_id = $1 ORDER BY seq";
+/// A query of events with their evidence, up to its `WHERE`.
+macro_rules! events_with_evidence {
+    () => {
+        "SELECT events.donation_id, seq, events.kind, data, actor, at, prev_hash, hash, \
+         evidence.digest, evidence.source, evidence.gateway_order_id, evidence.payment_id, \
+         evidence.claim, evidence.refund_id, evidence.amount_minor, evidence.currency \
+         FROM events LEFT JOIN evidence ON evidence.id = events.evidence_id "
+    };
+}
+pub(crate) use events_with_evidence;
 
-async fn select_events(
-    connection: &mut SqliteConnection,
-    id: &DonationId,
-) -> Result<Vec<SqliteRow>> {
-    let rows = sqlx::query(SELECT_EVENTS)
-        .bind(id.as_str())
-        .fetch_all(connection)
-        .await?;
+const SELECT_EVENTS: &str = concat!(
+    events_with_evidence!(),
+    "WHERE donation_id = $1 ORDER BY seq"
+);
+
+async fn select_events(db: &mut Db<'_>, id: &DonationId) -> Result<Vec<Row>> {
+    let rows = db.rows(sql(SELECT_EVENTS).bind(id.as_str())).await?;
     // Every donation has the event of its intent.
     if rows.is_empty() {
         Err(StorageError::NotFound)
@@ -159,13 +153,13 @@ pub(crate) struct Events(pub(crate) DonationId);
 impl Job for Events {
     type Output = Vec<StoredEvent>;
 
-    async fn run(self, connection: &mut SqliteConnection) -> Result<Self::Output> {
-        let rows = select_events(connection, &self.0).await?;
+    async fn run(&self, db: &mut Db<'_>) -> Result<Self::Output> {
+        let rows = select_events(db, &self.0).await?;
         rows.iter().map(event).collect()
     }
 }
 
-fn event(row: &SqliteRow) -> Result<StoredEvent> {
+fn event(row: &Row) -> Result<StoredEvent> {
     Ok(StoredEvent {
         seq: column(row, "seq")?,
         kind: column(row, "kind")?,
@@ -182,15 +176,18 @@ pub(crate) struct VerifyChain(pub(crate) DonationId);
 impl Job for VerifyChain {
     type Output = Chain;
 
-    async fn run(self, connection: &mut SqliteConnection) -> Result<Chain> {
-        let rows = select_events(connection, &self.0).await?;
+    async fn run(&self, db: &mut Db<'_>) -> Result<Chain> {
+        let rows = select_events(db, &self.0).await?;
         let mut head = Head::NONE;
         for row in &rows {
-            let seq = head.seq.saturating_add(1);
-            match link_hash(row, head, seq) {
-                Ok(Some(hash)) => head = Head { seq, hash },
+            match head.followed_by(row) {
+                Ok(Some(next)) => head = next,
                 // A row that cannot even be read was changed too.
-                Ok(None) | Err(StorageError::Corrupt(_)) => return Ok(Chain::Broken { seq }),
+                Ok(None) | Err(StorageError::Corrupt(_)) => {
+                    return Ok(Chain::Broken {
+                        seq: head.next_seq(),
+                    });
+                }
                 Err(error) => return Err(error),
             }
         }
@@ -198,8 +195,23 @@ impl Job for VerifyChain {
     }
 }
 
+impl Head {
+    /// The place of the next event.
+    pub(crate) fn next_seq(self) -> i64 {
+        self.seq.saturating_add(1)
+    }
+
+    /// The event of this row, where it follows from this one and its evidence is as it was. The row is one of
+    /// [`events_with_evidence`].
+    pub(crate) fn followed_by(self, row: &Row) -> Result<Option<Head>> {
+        let seq = self.next_seq();
+        let hash = link_hash(row, self, seq)?;
+        Ok(hash.map(|hash| Head { seq, hash }))
+    }
+}
+
 /// The hash of the event at `seq` where it follows from the one before and its evidence is as it was.
-fn link_hash(row: &SqliteRow, head: Head, seq: i64) -> Result<Option<Digest>> {
+fn link_hash(row: &Row, head: Head, seq: i64) -> Result<Option<Digest>> {
     let stored = digest(row, "hash")?;
     let evidence = digest_if_any(row, "digest")?;
     let computed = hash(&Link {

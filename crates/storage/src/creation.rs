@@ -1,15 +1,16 @@
 //! Making a donation's gateway order: who does it, and what came of it.
 
 use crate::chain::{Head, NextEvent, head_columns, join_head};
+use crate::db::{Db, sql};
 use crate::donation::{Bound, GatewayOrder, StoredDonation};
+use crate::error::Result;
 use crate::error::StorageError;
 use crate::event::Actor;
+use crate::home::Job;
 use crate::load::{donation, donation_columns};
-use crate::rows::run_one;
-use crate::writer::{Job, Result};
+use crate::seal::link_seal;
 use daan_domain::{DonationId, Gateway, GatewayOrderId, Status, Timestamp};
 use serde_json::json;
-use sqlx::SqliteConnection;
 
 /// The first look at the gateway, had the browser fallen silent.
 pub(crate) const FIRST_CHECK_MS: i64 = 15_000;
@@ -18,14 +19,13 @@ const SEARCH_AFTER_MS: i64 = 10_000;
 
 /// The donation and the head of its history, as jobs that write need them.
 pub(crate) async fn load_with_head(
-    connection: &mut SqliteConnection,
+    db: &mut Db<'_>,
     id: &DonationId,
 ) -> Result<(StoredDonation, Head)> {
-    let row = sqlx::query(SELECT_WITH_HEAD)
-        .bind(id.as_str())
-        .fetch_optional(connection)
-        .await?
-        .ok_or(StorageError::NotFound)?;
+    db.lock(id).await?;
+    let select = sql(SELECT_WITH_HEAD).bind(id.as_str());
+    let row = db.row_if_any(select).await?;
+    let row = row.ok_or(StorageError::NotFound)?;
     Ok((donation(&row)?, Head::of(&row)?))
 }
 
@@ -34,7 +34,7 @@ const SELECT_WITH_HEAD: &str = concat!(
     donation_columns!(),
     ", ",
     head_columns!(),
-    " FROM donations",
+    " FROM donation_rows AS donations",
     join_head!(),
     "WHERE donations.id = $1"
 );
@@ -56,20 +56,20 @@ const TAKE_LEASE: &str = "UPDATE donations \
 impl Job for ClaimCreation {
     type Output = bool;
 
-    async fn run(self, connection: &mut SqliteConnection) -> Result<bool> {
-        let take = sqlx::query(TAKE_LEASE)
+    async fn run(&self, db: &mut Db<'_>) -> Result<bool> {
+        let take = sql(TAKE_LEASE)
             .bind(self.id.as_str())
             .bind(self.now.unix_ms())
             .bind(self.now.plus_ms(self.lease_ms).unix_ms())
             .bind(self.search_at().unix_ms());
-        if run_one(connection, take).await? == 1 {
+        if db.run(take).await? == 1 {
             return Ok(true);
         }
-        let (donation, head) = load_with_head(connection, &self.id).await?;
+        let (donation, head) = load_with_head(db, &self.id).await?;
         if donation.status != Status::CreateFailed {
             return Ok(false);
         }
-        self.retry(connection, head).await
+        self.retry(db, head).await
     }
 }
 
@@ -80,7 +80,7 @@ impl ClaimCreation {
     }
 
     /// A refusal left no lease behind, so the next to come has it.
-    async fn retry(self, connection: &mut SqliteConnection, head: Head) -> Result<bool> {
+    async fn retry(&self, db: &mut Db<'_>, head: Head) -> Result<bool> {
         let step = Step {
             id: &self.id,
             event: "creation_retried",
@@ -91,7 +91,7 @@ impl ClaimCreation {
             lease_until: Some(self.now.plus_ms(self.lease_ms)),
             order: None,
         };
-        step.write(connection, head, self.now).await?;
+        step.write(db, head, self.now).await?;
         Ok(true)
     }
 }
@@ -117,12 +117,7 @@ const WRITE: &str = "INSERT INTO write_creation (donation_id, at, seq, event, da
          $19, $20, $21, $22)";
 
 impl Step<'_> {
-    async fn write(
-        self,
-        connection: &mut SqliteConnection,
-        head: Head,
-        now: Timestamp,
-    ) -> Result<()> {
+    async fn write(self, db: &mut Db<'_>, head: Head, now: Timestamp) -> Result<()> {
         let (order, handed_out_at) = self.order.unzip();
         let quote = order.and_then(|order| order.quote.as_ref());
         let link = order.and_then(|order| order.link.as_ref());
@@ -155,7 +150,7 @@ impl Step<'_> {
                 .map(Timestamp::unix_ms),
         )
         .bind(replaces.map(GatewayOrderId::as_str));
-        run_one(connection, write).await?;
+        db.run(write).await?;
         Ok(())
     }
 }
@@ -170,8 +165,8 @@ pub(crate) struct BindOrder {
 impl Job for BindOrder {
     type Output = Bound;
 
-    async fn run(self, connection: &mut SqliteConnection) -> Result<Bound> {
-        let (donation, head) = load_with_head(connection, &self.id).await?;
+    async fn run(&self, db: &mut Db<'_>) -> Result<Bound> {
+        let (donation, head) = load_with_head(db, &self.id).await?;
         let bound = self.outcome(&donation);
         let known = donation
             .orders
@@ -180,7 +175,7 @@ impl Job for BindOrder {
         if known {
             return Ok(bound);
         }
-        self.write(connection, &donation, head, &bound).await?;
+        self.write(db, &donation, head, &bound).await?;
         Ok(bound)
     }
 }
@@ -210,7 +205,7 @@ impl BindOrder {
     /// An order that must not be handed out is written down all the same: it may be found paid one day.
     async fn write(
         &self,
-        connection: &mut SqliteConnection,
+        db: &mut Db<'_>,
         donation: &StoredDonation,
         head: Head,
         bound: &Bound,
@@ -236,7 +231,7 @@ impl BindOrder {
             lease_until: None,
             order: Some((&self.order, is_bound.then_some(self.now))),
         };
-        step.write(connection, head, self.now).await
+        step.write(db, head, self.now).await
     }
 
     /// What was quoted stands in the chained history too, so that a changed quote shows.
@@ -248,6 +243,7 @@ impl BindOrder {
             "quoted_minor": quote.map(|quote| quote.amount.amount_minor()),
             "quoted_currency": quote.map(|quote| quote.amount.currency().code()),
             "quoted_payee": quote.map(|quote| quote.payee.as_str()),
+            "link": self.order.link.as_ref().map(|link| hex::encode(link_seal(link))),
             "replaces": self.order.replaces.as_ref().map(GatewayOrderId::as_str),
         })
     }
@@ -281,8 +277,8 @@ pub(crate) enum Outcome {
 impl Job for EndCreation {
     type Output = ();
 
-    async fn run(self, connection: &mut SqliteConnection) -> Result<()> {
-        let (donation, head) = load_with_head(connection, &self.id).await?;
+    async fn run(&self, db: &mut Db<'_>) -> Result<()> {
+        let (donation, head) = load_with_head(db, &self.id).await?;
         let creating = donation.status == Status::Creating;
         let search_at = self.now.plus_ms(SEARCH_AFTER_MS);
         let (status, next_check_at, attempt_started_at) = match self.outcome {
@@ -312,6 +308,6 @@ impl Job for EndCreation {
             lease_until: None,
             order: None,
         };
-        step.write(connection, head, self.now).await
+        step.write(db, head, self.now).await
     }
 }

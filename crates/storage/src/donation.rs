@@ -33,6 +33,8 @@ pub struct NewDonation {
     pub request_fingerprint: Digest,
     /// SHA-256 of the view token.
     pub view_token_hash: Digest,
+    /// Random: with it the history can seal who gave, and cannot tell it.
+    pub donor_salt: [u8; 16],
 }
 
 /// What became of an intent.

@@ -1,10 +1,9 @@
 //! Reading who gave.
 
-use crate::rows::{corrupt, parsed, parsed_if_any};
-use crate::writer::{Job, Result};
+use crate::db::{Db, Row, corrupt, parsed, parsed_if_any, sql};
+use crate::error::Result;
+use crate::home::Job;
 use daan_domain::{Country, DonationId, Donor, DonorName, Email, Message, Pan, Phone};
-use sqlx::SqliteConnection;
-use sqlx::sqlite::SqliteRow;
 
 /// Reads a donation's donor and what they said.
 pub(crate) struct FindDonor(pub(crate) DonationId);
@@ -12,17 +11,17 @@ pub(crate) struct FindDonor(pub(crate) DonationId);
 impl Job for FindDonor {
     type Output = Option<(Donor, Option<Message>)>;
 
-    async fn run(self, connection: &mut SqliteConnection) -> Result<Self::Output> {
-        sqlx::query("SELECT name, email, phone, pan, message FROM donors WHERE donation_id = $1")
-            .bind(self.0.as_str())
-            .fetch_optional(connection)
+    async fn run(&self, db: &mut Db<'_>) -> Result<Self::Output> {
+        let select =
+            sql("SELECT name, email, phone, pan, message FROM donors WHERE donation_id = $1");
+        db.row_if_any(select.bind(self.0.as_str()))
             .await?
             .map(|row| Ok((donor(&row)?, message(&row)?)))
             .transpose()
     }
 }
 
-fn donor(row: &SqliteRow) -> Result<Donor> {
+fn donor(row: &Row) -> Result<Donor> {
     Ok(Donor {
         name: parsed(row, "name", |text| DonorName::parse(text).ok())?,
         email: parsed(row, "email", |text| Email::parse(text).ok())?,
@@ -32,7 +31,7 @@ fn donor(row: &SqliteRow) -> Result<Donor> {
     })
 }
 
-fn message(row: &SqliteRow) -> Result<Option<Message>> {
+fn message(row: &Row) -> Result<Option<Message>> {
     parsed_if_any(row, "message", |text| Message::parse(text).ok())?
         .map(|message| message.ok_or_else(|| corrupt("message")))
         .transpose()

@@ -1,9 +1,9 @@
 //! Trouble that gateways report with their payment methods.
 
-use crate::rows::run_one;
-use crate::writer::{Job, Result};
+use crate::db::{Db, column, sql};
+use crate::error::Result;
+use crate::home::Job;
 use daan_domain::{Gateway, Timestamp};
-use sqlx::SqliteConnection;
 
 /// A gateway's report on one of its methods.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,7 +36,7 @@ const UPSERT: &str = "INSERT INTO downtimes (gateway, downtime_id, method, sever
 impl Job for RecordDowntime {
     type Output = ();
 
-    async fn run(self, connection: &mut SqliteConnection) -> Result<()> {
+    async fn run(&self, db: &mut Db<'_>) -> Result<()> {
         let Downtime {
             gateway,
             id,
@@ -44,15 +44,15 @@ impl Job for RecordDowntime {
             severity,
             is_open,
             told_at,
-        } = self.0;
-        let upsert = sqlx::query(UPSERT)
+        } = &self.0;
+        let upsert = sql(UPSERT)
             .bind(gateway.code())
-            .bind(id)
-            .bind(method)
-            .bind(severity)
-            .bind(is_open)
+            .bind(id.as_str())
+            .bind(method.as_str())
+            .bind(severity.as_deref())
+            .bind(*is_open)
             .bind(told_at.unix_ms());
-        run_one(connection, upsert).await?;
+        db.run(upsert).await?;
         Ok(())
     }
 }
@@ -66,14 +66,12 @@ pub(crate) struct MethodsInTrouble {
 impl Job for MethodsInTrouble {
     type Output = Vec<String>;
 
-    async fn run(self, connection: &mut SqliteConnection) -> Result<Vec<String>> {
-        Ok(sqlx::query_scalar(
-            "SELECT DISTINCT method FROM downtimes \
-             WHERE gateway = $1 AND is_open = 1 AND told_at >= $2 ORDER BY method",
-        )
+    async fn run(&self, db: &mut Db<'_>) -> Result<Vec<String>> {
+        let methods = sql("SELECT DISTINCT method FROM downtimes \
+             WHERE gateway = $1 AND is_open AND told_at >= $2 ORDER BY method")
         .bind(self.gateway.code())
-        .bind(self.since.unix_ms())
-        .fetch_all(connection)
-        .await?)
+        .bind(self.since.unix_ms());
+        let rows = db.rows(methods).await?;
+        rows.iter().map(|row| column(row, "method")).collect()
     }
 }

@@ -1,56 +1,115 @@
-//! Which donations are to be asked about, and when next.
+//! Which donations are to be asked about, by whom, and when next.
 
+use crate::db::{Db, Statement, column, parsed, sql};
 use crate::donation::StoredDonation;
-use crate::load::{donation, donation_columns};
-use crate::rows::run_one;
-use crate::writer::{Job, Result};
+use crate::error::{Result, StorageError};
+use crate::home::Job;
+use crate::load::load;
 use daan_domain::{DonationId, Timestamp};
-use sqlx::SqliteConnection;
 
-/// Reads the donations whose time has come, longest overdue first.
-pub(crate) struct Due {
-    pub(crate) now: Timestamp,
-    pub(crate) limit: u32,
+/// A donation that is to be asked about by whoever took it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DueDonation {
+    /// The donation as it was read then.
+    pub donation: StoredDonation,
+    /// Which turn this is. Whoever was paused for longer than a turn lasts has an older one, and no say in
+    /// when the donation is asked about next.
+    pub epoch: i64,
 }
 
-const SELECT: &str = concat!(
-    "SELECT ",
-    donation_columns!(),
-    "FROM donations WHERE next_check_at <= $1 ORDER BY next_check_at LIMIT $2"
-);
+/// Takes the donations whose time has come, longest overdue first.
+pub(crate) struct ClaimDue {
+    pub(crate) now: Timestamp,
+    pub(crate) limit: i64,
+    pub(crate) lease_ms: i64,
+}
 
-impl Job for Due {
-    type Output = Vec<StoredDonation>;
+/// A turn that ends later than a new one would was taken before the clock was put back.
+macro_rules! claim {
+    ($skip_locked:literal) => {
+        concat!(
+            "UPDATE donations SET watch_until = $3, watch_epoch = watch_epoch + 1 \
+             WHERE id IN (SELECT id FROM donations WHERE next_check_at <= $1 \
+                 AND (watch_until IS NULL OR watch_until <= $1 OR watch_until > $3) \
+                 ORDER BY next_check_at LIMIT $2",
+            $skip_locked,
+            ") RETURNING id, watch_epoch"
+        )
+    };
+}
 
-    async fn run(self, connection: &mut SqliteConnection) -> Result<Vec<StoredDonation>> {
-        let rows = sqlx::query(SELECT)
+impl ClaimDue {
+    fn statement(&self) -> Statement<'_> {
+        Statement::in_dialects(claim!(""), claim!(" FOR UPDATE SKIP LOCKED"))
             .bind(self.now.unix_ms())
             .bind(self.limit)
-            .fetch_all(connection)
-            .await?;
-        rows.iter().map(donation).collect()
+            .bind(self.now.plus_ms(self.lease_ms).unix_ms())
     }
 }
 
-/// Sets when a donation is asked about next, unless that was set anew since it was read.
+impl Job for ClaimDue {
+    type Output = Vec<DueDonation>;
+
+    fn writes_once(&self) -> bool {
+        false
+    }
+
+    async fn run(&self, db: &mut Db<'_>) -> Result<Vec<DueDonation>> {
+        let mut due = Vec::new();
+        for row in db.rows(self.statement()).await? {
+            let id = parsed(&row, "id", |text| DonationId::parse(text).ok())?;
+            match load(db, &id).await {
+                Ok(donation) => due.push(DueDonation {
+                    donation,
+                    epoch: column(&row, "watch_epoch")?,
+                }),
+                // One that was tampered with must not keep the others waiting; `verify` names it.
+                Err(StorageError::Corrupt(_)) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        due.sort_by_key(|due| due.donation.next_check_at.map(Timestamp::unix_ms));
+        Ok(due)
+    }
+}
+
+/// Ends a turn, and sets when the donation is asked about next, unless that was set anew since it was read.
 pub(crate) struct ScheduleCheck {
     pub(crate) id: DonationId,
+    pub(crate) epoch: i64,
     pub(crate) planned: Option<Timestamp>,
     pub(crate) next: Timestamp,
 }
 
+const SCHEDULE: &str = "UPDATE donations SET watch_until = NULL, next_check_at = \
+         CASE WHEN next_check_at IS NOT NULL AND next_check_at IS NOT DISTINCT FROM $2 \
+             THEN $3 ELSE next_check_at END \
+     WHERE id = $1 AND watch_epoch = $4";
+
 impl Job for ScheduleCheck {
     type Output = ();
 
-    async fn run(self, connection: &mut SqliteConnection) -> Result<()> {
-        let schedule = sqlx::query(
-            "UPDATE donations SET next_check_at = $3 \
-             WHERE id = $1 AND next_check_at IS NOT DISTINCT FROM $2 AND next_check_at IS NOT NULL",
-        )
-        .bind(self.id.as_str())
-        .bind(self.planned.map(Timestamp::unix_ms))
-        .bind(self.next.unix_ms());
-        run_one(connection, schedule).await?;
+    async fn run(&self, db: &mut Db<'_>) -> Result<()> {
+        let schedule = sql(SCHEDULE)
+            .bind(self.id.as_str())
+            .bind(self.planned.map(Timestamp::unix_ms))
+            .bind(self.next.unix_ms())
+            .bind(self.epoch);
+        db.run(schedule).await?;
         Ok(())
+    }
+}
+
+/// Reads when the donation that has waited longest was to be asked about.
+pub(crate) struct OldestDue;
+
+impl Job for OldestDue {
+    type Output = Option<Timestamp>;
+
+    async fn run(&self, db: &mut Db<'_>) -> Result<Option<Timestamp>> {
+        let row = db
+            .row(sql("SELECT min(next_check_at) AS oldest FROM donations"))
+            .await?;
+        Ok(column::<Option<i64>>(&row, "oldest")?.map(Timestamp::from_unix_ms))
     }
 }

@@ -1,6 +1,8 @@
 //! Why the ledger could not do what it was asked.
 
-use sqlx::migrate::MigrateError;
+use sqlx::migrate::{MigrateError, Migrator};
+use sqlx::postgres::PgDatabaseError;
+use std::cmp::Ordering;
 use std::path::PathBuf;
 
 /// Why a donation could not be read or written. Texts are for the log, never for the donor.
@@ -13,6 +15,9 @@ pub enum StorageError {
     /// request was kept, except where a commit's outcome is unknown: then read again before answering.
     #[error("the database is not available: {0}")]
     Unavailable(String),
+    /// Another transaction got in the way, again and again. Nothing was kept.
+    #[error("another transaction was in the way: {0}")]
+    Conflict(String),
     /// The schema refused what the code wanted: a bug, or an attack that got past it.
     #[error("refused by the schema: {0}")]
     Constraint(String),
@@ -24,12 +29,34 @@ pub enum StorageError {
     NotFound,
 }
 
+pub(crate) type Result<T> = std::result::Result<T, StorageError>;
+
 /// Why the ledger could not be opened.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
     /// Not an address that this storage serves.
-    #[error("expected sqlite:PATH, such as sqlite:data/daan.db, without parameters")]
+    #[error(
+        "expected sqlite:PATH, such as sqlite:data/daan.db, without parameters, or \
+         postgres://USER:PASSWORD@HOST/DATABASE"
+    )]
     Url,
+    /// Not an address of PostgreSQL. What was found may hold a password.
+    #[error(
+        "expected postgres://USER:PASSWORD@HOST:5432/DATABASE, found something that cannot be read as one"
+    )]
+    PostgresUrl,
+    /// The server is older than what the schema needs.
+    #[error("PostgreSQL {found} is too old; 13 is the oldest that is served")]
+    PostgresTooOld {
+        /// The server's major version.
+        found: i32,
+    },
+    /// The server would acknowledge what a power cut takes back.
+    #[error(
+        "PostgreSQL's setting {0}: a gift that was acknowledged could be lost with the power. Set it to on, for the \
+         server, the database and the role"
+    )]
+    NotDurable(String),
     /// The folder or the lock file could not be made.
     #[error("{path} cannot be used", path = path.display())]
     File {
@@ -60,6 +87,16 @@ pub enum OpenError {
         /// The newest version known here.
         known: i64,
     },
+    /// The database has the schema of an earlier program, which only opening it to write brings up to date.
+    #[error(
+        "the database has schema {found}, this program has {known}: start daan serve once, which brings it up to date"
+    )]
+    SchemaOlder {
+        /// The version in the database.
+        found: i64,
+        /// The newest version known here.
+        known: i64,
+    },
     /// A migration failed, or one that was applied has changed since.
     #[error("the schema could not be brought up to date: {0}")]
     Migration(#[source] MigrateError),
@@ -69,9 +106,43 @@ pub enum OpenError {
     /// The system gives no thread for the writer.
     #[error("no thread for the writer: {0}")]
     Thread(#[source] std::io::Error),
-    /// SQLite could not open or configure the file.
+    /// The database could not be opened or configured.
     #[error("the database could not be opened: {0}")]
     Database(#[from] sqlx::Error),
+}
+
+impl OpenError {
+    /// Whether the schema that was found is this program's.
+    pub(crate) fn unless_known(
+        found: i64,
+        migrations: &Migrator,
+    ) -> std::result::Result<(), OpenError> {
+        let known = migrations.iter().map(|migration| migration.version).max();
+        let known = known.unwrap_or_default();
+        match found.cmp(&known) {
+            Ordering::Equal => Ok(()),
+            Ordering::Greater => Err(OpenError::SchemaNewer { found, known }),
+            Ordering::Less => Err(OpenError::SchemaOlder { found, known }),
+        }
+    }
+
+    /// What became of bringing the schema up to date.
+    pub(crate) fn of_migration(
+        outcome: std::result::Result<(), MigrateError>,
+        migrations: &Migrator,
+    ) -> std::result::Result<(), OpenError> {
+        let known = migrations.iter().map(|migration| migration.version).max();
+        match outcome {
+            Ok(()) => Ok(()),
+            Err(MigrateError::VersionMissing(found)) if Some(found) > known => {
+                Err(OpenError::SchemaNewer {
+                    found,
+                    known: known.unwrap_or_default(),
+                })
+            }
+            Err(error) => Err(OpenError::Migration(error)),
+        }
+    }
 }
 
 /// SQLite's primary result codes (the low byte of an extended code), from sqlite.org/rescode.html.
@@ -87,25 +158,45 @@ impl From<sqlx::Error> for StorageError {
     fn from(error: sqlx::Error) -> StorageError {
         let text = error.to_string();
         match &error {
-            sqlx::Error::Database(database) => of_result_code(database.code().as_deref(), text),
+            sqlx::Error::Database(database) => {
+                let code = database.code();
+                let code = code.as_deref().unwrap_or_default();
+                if database.try_downcast_ref::<PgDatabaseError>().is_some() {
+                    of_sql_state(code, text)
+                } else {
+                    of_result_code(code, text)
+                }
+            }
             sqlx::Error::RowNotFound
             | sqlx::Error::ColumnNotFound(_)
             | sqlx::Error::ColumnIndexOutOfBounds { .. }
             | sqlx::Error::ColumnDecode { .. }
             | sqlx::Error::Decode(_) => StorageError::Corrupt(text),
+            // All connections are in use; asking again at once would only make the queue longer.
+            sqlx::Error::PoolTimedOut => StorageError::Busy(text),
             _ => StorageError::Unavailable(text),
         }
     }
 }
 
-fn of_result_code(extended: Option<&str>, text: String) -> StorageError {
-    let primary = extended
-        .and_then(|extended| extended.parse::<i32>().ok())
-        .map(|extended| extended & 0xFF);
-    match primary {
+fn of_result_code(extended: &str, text: String) -> StorageError {
+    match extended.parse::<i32>().ok().map(|extended| extended & 0xFF) {
         Some(code::BUSY | code::LOCKED) => StorageError::Busy(text),
         Some(code::CONSTRAINT) => StorageError::Constraint(text),
         Some(code::CORRUPT | code::NOT_A_DATABASE) => StorageError::Corrupt(text),
+        _ => StorageError::Unavailable(text),
+    }
+}
+
+/// PostgreSQL's five-character codes, of which the first two are the class (its manual, appendix A).
+fn of_sql_state(state: &str, text: String) -> StorageError {
+    match (state.get(..2).unwrap_or_default(), state) {
+        // Serialization failure, deadlock.
+        (_, "40001" | "40P01") => StorageError::Conflict(text),
+        // A lock or a statement took too long.
+        (_, "55P03" | "57014") => StorageError::Busy(text),
+        // A constraint; a value that no column takes; what a trigger of ours raises.
+        ("23" | "22", _) | (_, "P0001") => StorageError::Constraint(text),
         _ => StorageError::Unavailable(text),
     }
 }

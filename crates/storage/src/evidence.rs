@@ -1,11 +1,10 @@
 //! Evidence as it is stored, and its digest.
 
+use crate::db::{Row, column};
 use crate::digest::digest_of;
 use crate::donation::Digest;
-use crate::rows::column;
-use crate::writer::Result;
+use crate::error::Result;
 use daan_domain::settle::{Claim, Evidence};
-use sqlx::sqlite::SqliteRow;
 
 /// The columns of a row of evidence that its digest covers.
 pub(crate) struct Columns<'a> {
@@ -53,7 +52,7 @@ impl<'a> Columns<'a> {
 }
 
 /// The digest that a row's columns come to now.
-pub(crate) fn digest_of_row(row: &SqliteRow) -> Result<Digest> {
+pub(crate) fn digest_of_row(row: &Row) -> Result<Digest> {
     let columns = Columns {
         source: column(row, "source")?,
         order: column(row, "gateway_order_id")?,

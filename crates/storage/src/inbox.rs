@@ -1,12 +1,12 @@
 //! What gateways sent us: written down before it is read, so that each notice is worked on once however
 //! often it comes, and none is lost with the process.
 
+use crate::db::{Db, Row, Statement, column, corrupt, digest, gateway, sql, timestamp};
 use crate::digest::digest_of;
 use crate::donation::Digest;
-use crate::rows::{column, corrupt, digest, gateway, run_one, timestamp};
-use crate::writer::{Job, Result};
+use crate::error::Result;
+use crate::home::Job;
 use daan_domain::{Gateway, Timestamp};
-use sqlx::{Row as _, SqliteConnection};
 
 /// A notice of a gateway whose sender was verified.
 #[derive(Debug, Clone)]
@@ -44,7 +44,15 @@ pub struct StoredNotice {
     pub payload: serde_json::Value,
     /// When it first came.
     pub received_at: Timestamp,
+    /// How often it was taken to be worked off before.
+    pub attempts: i64,
 }
+
+/// For so long a notice is left to whoever took it in.
+const FIRST_TURN_MS: i64 = 10_000;
+/// No notice waits longer than this for another try; one that seems to was put off before the clock was put
+/// back.
+const LONGEST_WAIT_MS: i64 = 60 * 60 * 1_000;
 
 /// Writes a notice down.
 pub(crate) struct Receive {
@@ -52,25 +60,27 @@ pub(crate) struct Receive {
     pub(crate) now: Timestamp,
 }
 
-const INSERT: &str = "INSERT INTO inbox (source, event_id, raw_digest, payload, received_at) \
-     VALUES ($1, $2, $3, $4, $5) ON CONFLICT (source, event_id) DO NOTHING";
+const INSERT: &str = "INSERT INTO inbox (source, event_id, raw_digest, payload, received_at, next_at) \
+     VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (source, event_id) DO NOTHING";
 
 impl Job for Receive {
     type Output = Option<StoredNotice>;
 
-    async fn run(mut self, connection: &mut SqliteConnection) -> Result<Option<StoredNotice>> {
-        let mut known = self.known_or_written(connection).await?;
+    async fn run(&self, db: &mut Db<'_>) -> Result<Option<StoredNotice>> {
+        let mut id = self.notice.id.clone();
+        let mut known = self.known_or_written(db, &id).await?;
         if known.as_ref().is_some_and(|known| !known.is_same) {
             // The name is not part of what was signed: other bytes under a known one are another notice.
-            self.notice.id = hex::encode(self.notice.raw_digest);
-            known = self.known_or_written(connection).await?;
+            id = hex::encode(self.notice.raw_digest);
+            known = self.known_or_written(db, &id).await?;
         }
         let is_done = known.is_some_and(|known| known.is_done);
         Ok((!is_done).then_some(StoredNotice {
             gateway: self.notice.gateway,
-            id: self.notice.id,
-            payload: self.notice.payload,
+            id,
+            payload: self.notice.payload.clone(),
             received_at: self.now,
+            attempts: 0,
         }))
     }
 }
@@ -82,26 +92,26 @@ struct Known {
 }
 
 impl Receive {
-    /// Writes it down, unless its name is taken.
-    async fn known_or_written(&self, connection: &mut SqliteConnection) -> Result<Option<Known>> {
+    /// Writes it down under this name, unless that is taken.
+    async fn known_or_written(&self, db: &mut Db<'_>, id: &str) -> Result<Option<Known>> {
         let Receive { notice, now } = self;
-        let insert = sqlx::query(INSERT)
+        let insert = sql(INSERT)
             .bind(notice.gateway.code())
-            .bind(notice.id.as_str())
-            .bind(notice.raw_digest.to_vec())
+            .bind(id)
+            .bind(notice.raw_digest)
             .bind(notice.payload.to_string())
-            .bind(now.unix_ms());
-        if run_one(connection, insert).await? == 1 {
+            .bind(now.unix_ms())
+            .bind(now.plus_ms(FIRST_TURN_MS).unix_ms());
+        if db.run(insert).await? == 1 {
             return Ok(None);
         }
-        let row = sqlx::query(
+        let select = sql(
             "SELECT raw_digest, processed_at IS NOT NULL AS is_done FROM inbox \
              WHERE source = $1 AND event_id = $2",
         )
         .bind(notice.gateway.code())
-        .bind(notice.id.as_str())
-        .fetch_one(connection)
-        .await?;
+        .bind(id);
+        let row = db.row(select).await?;
         Ok(Some(Known {
             is_same: digest(&row, "raw_digest")? == notice.raw_digest,
             is_done: column(&row, "is_done")?,
@@ -120,48 +130,86 @@ pub(crate) struct Finish {
 impl Job for Finish {
     type Output = ();
 
-    async fn run(self, connection: &mut SqliteConnection) -> Result<()> {
-        let finish = sqlx::query(
-            "UPDATE inbox SET processed_at = $3, result = $4 \
-             WHERE source = $1 AND event_id = $2 AND processed_at IS NULL",
-        )
+    async fn run(&self, db: &mut Db<'_>) -> Result<()> {
+        let finish = sql("UPDATE inbox SET processed_at = $3, result = $4 \
+             WHERE source = $1 AND event_id = $2 AND processed_at IS NULL")
         .bind(self.gateway.code())
         .bind(self.id.as_str())
         .bind(self.now.unix_ms())
         .bind(self.result);
-        run_one(connection, finish).await?;
+        db.run(finish).await?;
         Ok(())
     }
 }
 
-/// Reads what is not worked off and came before a time, oldest first.
-pub(crate) struct Waiting {
-    pub(crate) before: Timestamp,
-    pub(crate) limit: u32,
+/// Takes what is not worked off and whose time has come, longest overdue first.
+pub(crate) struct ClaimNotices {
+    pub(crate) now: Timestamp,
+    pub(crate) limit: i64,
+    pub(crate) lease_ms: i64,
 }
 
-impl Job for Waiting {
+macro_rules! claim {
+    ($skip_locked:literal) => {
+        concat!(
+            "UPDATE inbox SET attempts = attempts + 1, next_at = $3 \
+             WHERE (source, event_id) IN (SELECT source, event_id FROM inbox \
+                 WHERE processed_at IS NULL AND (next_at <= $1 OR next_at > $4) \
+                 ORDER BY next_at LIMIT $2",
+            $skip_locked,
+            ") RETURNING source AS gateway, event_id, payload, received_at, attempts - 1 AS attempts"
+        )
+    };
+}
+
+impl ClaimNotices {
+    fn statement(&self) -> Statement<'_> {
+        Statement::in_dialects(claim!(""), claim!(" FOR UPDATE SKIP LOCKED"))
+            .bind(self.now.unix_ms())
+            .bind(self.limit)
+            .bind(self.now.plus_ms(self.lease_ms).unix_ms())
+            .bind(self.now.plus_ms(LONGEST_WAIT_MS).unix_ms())
+    }
+}
+
+impl Job for ClaimNotices {
     type Output = Vec<StoredNotice>;
 
-    async fn run(self, connection: &mut SqliteConnection) -> Result<Vec<StoredNotice>> {
-        let rows = sqlx::query(
-            "SELECT source AS gateway, event_id, payload, received_at FROM inbox \
-             WHERE processed_at IS NULL AND received_at <= $1 ORDER BY received_at LIMIT $2",
-        )
-        .bind(self.before.unix_ms())
-        .bind(self.limit)
-        .fetch_all(connection)
-        .await?;
-        rows.iter()
-            .map(|row| {
-                Ok(StoredNotice {
-                    gateway: gateway(row)?,
-                    id: row.try_get("event_id")?,
-                    payload: serde_json::from_str(column(row, "payload")?)
-                        .map_err(|_| corrupt("payload"))?,
-                    received_at: timestamp(row, "received_at")?,
-                })
-            })
-            .collect()
+    async fn run(&self, db: &mut Db<'_>) -> Result<Vec<StoredNotice>> {
+        let rows = db.rows(self.statement()).await?;
+        let mut notices = rows.iter().map(notice).collect::<Result<Vec<_>>>()?;
+        notices.sort_by_key(|notice| notice.received_at.unix_ms());
+        Ok(notices)
+    }
+}
+
+fn notice(row: &Row) -> Result<StoredNotice> {
+    Ok(StoredNotice {
+        gateway: gateway(row)?,
+        id: column(row, "event_id")?,
+        payload: serde_json::from_str(column(row, "payload")?).map_err(|_| corrupt("payload"))?,
+        received_at: timestamp(row, "received_at")?,
+        attempts: column(row, "attempts")?,
+    })
+}
+
+/// Puts a notice off that could not be worked off.
+pub(crate) struct Postpone {
+    pub(crate) gateway: Gateway,
+    pub(crate) id: String,
+    pub(crate) next: Timestamp,
+}
+
+impl Job for Postpone {
+    type Output = ();
+
+    async fn run(&self, db: &mut Db<'_>) -> Result<()> {
+        let postpone = sql("UPDATE inbox SET next_at = $3 \
+             WHERE source = $1 AND event_id = $2 AND processed_at IS NULL")
+        .bind(self.gateway.code())
+        .bind(self.id.as_str())
+        .bind(self.next.unix_ms());
+        db.run(postpone).await?;
+        Ok(())
     }
 }

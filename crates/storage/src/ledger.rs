@@ -6,47 +6,54 @@ use crate::donation::{
     Bound, Digest, GatewayOrder, NewDonation, Recorded, Settled, StoredDonation,
 };
 use crate::donor::FindDonor;
-use crate::error::OpenError;
+use crate::error::{OpenError, Result};
 use crate::event::{Actor, Chain, StoredEvent};
+use crate::home::{Home, Job};
 use crate::intent::RecordIntent;
 use crate::load::Find;
 use crate::note::{ClaimCheck, RecordEvent};
-use crate::open::{Opened, open};
 use crate::settling::Settle;
 use crate::shelf::{Raised, SettingOrInsert};
-use crate::writer::{Job, Result, Writer};
 use daan_domain::settle::Evidence;
 use daan_domain::{
     CampaignSlug, Currency, DonationId, Donor, Gateway, GatewayOrderId, Message, Money, Timestamp,
 };
-use sqlx::SqlitePool;
 
 /// The ledger. Clones are the same ledger.
 ///
 /// Every write is one transaction, and returns once that is on the disk.
 #[derive(Clone)]
 pub struct Ledger {
-    pub(crate) writer: Writer,
-    readers: Option<SqlitePool>,
+    home: Home,
 }
 
 impl Ledger {
-    /// Opens `sqlite:PATH` (made with its folder where missing) or `sqlite::memory:`, inside a tokio runtime.
-    /// `readers` is the number of connections that read beside the one that writes.
+    /// Opens `sqlite:PATH` (made with its folder where missing), `sqlite::memory:`, or
+    /// `postgres://USER:PASSWORD@HOST/DATABASE` (which must be there), inside a tokio runtime. `connections` is the
+    /// number of connections to PostgreSQL, and of those to SQLite that read beside the one that writes.
     ///
     /// # Errors
     /// [`OpenError`].
-    pub async fn open(url: &str, readers: u32) -> std::result::Result<Ledger, OpenError> {
-        let Opened { writer, readers } = open(url, readers).await?;
-        Ok(Ledger { writer, readers })
+    pub async fn open(url: &str, connections: u32) -> std::result::Result<Ledger, OpenError> {
+        Ok(Ledger {
+            home: Home::open(url, connections).await?,
+        })
     }
 
-    /// Commits what was queued, closes the file and frees it for another process.
+    /// Opens a ledger to read it only, beside whoever has it open for writing. It must be there, and its schema
+    /// this program's.
+    ///
+    /// # Errors
+    /// [`OpenError`].
+    pub async fn open_to_read(url: &str) -> std::result::Result<Ledger, OpenError> {
+        Ok(Ledger {
+            home: Home::open_to_read(url).await?,
+        })
+    }
+
+    /// Commits what was queued, closes the database and frees it for another process.
     pub async fn close(&self) {
-        if let Some(readers) = &self.readers {
-            readers.close().await;
-        }
-        self.writer.close().await;
+        self.home.close().await;
     }
 
     /// Writes down an intent, before any gateway hears of it.
@@ -55,7 +62,7 @@ impl Ledger {
     /// [`crate::StorageError`].
     pub async fn record_intent(&self, new: &NewDonation, now: Timestamp) -> Result<Recorded> {
         let new = new.clone();
-        self.writer.submit(RecordIntent { new, now }).await
+        self.write(RecordIntent { new, now }).await
     }
 
     /// Takes the right to make the donation's gateway order for `lease_ms`; `false` where somebody else has
@@ -70,9 +77,7 @@ impl Ledger {
         lease_ms: i64,
     ) -> Result<bool> {
         let id = id.clone();
-        self.writer
-            .submit(ClaimCreation { id, now, lease_ms })
-            .await
+        self.write(ClaimCreation { id, now, lease_ms }).await
     }
 
     /// Binds a gateway order that was made for the donation, if none is bound yet.
@@ -86,7 +91,7 @@ impl Ledger {
         now: Timestamp,
     ) -> Result<Bound> {
         let (id, order) = (id.clone(), order.clone());
-        self.writer.submit(BindOrder { id, order, now }).await
+        self.write(BindOrder { id, order, now }).await
     }
 
     /// The gateway refused to make an order, for the reason with this code.
@@ -121,14 +126,13 @@ impl Ledger {
         actor: Actor,
         now: Timestamp,
     ) -> Result<Settled> {
-        self.writer
-            .submit(Settle {
-                id: id.clone(),
-                evidence: evidence.to_vec(),
-                actor,
-                now,
-            })
-            .await
+        self.write(Settle {
+            id: id.clone(),
+            evidence: evidence.to_vec(),
+            actor,
+            now,
+        })
+        .await
     }
 
     /// The donation with this reference.
@@ -179,15 +183,14 @@ impl Ledger {
         actor: Actor,
         now: Timestamp,
     ) -> Result<()> {
-        self.writer
-            .submit(RecordEvent {
-                id: id.clone(),
-                kind,
-                data: data.clone(),
-                actor,
-                now,
-            })
-            .await
+        self.write(RecordEvent {
+            id: id.clone(),
+            kind,
+            data: data.clone(),
+            actor,
+            now,
+        })
+        .await
     }
 
     /// A donation's history, oldest first.
@@ -217,13 +220,12 @@ impl Ledger {
         cool_down_ms: i64,
     ) -> Result<bool> {
         let id = id.clone();
-        self.writer
-            .submit(ClaimCheck {
-                id,
-                now,
-                cool_down_ms,
-            })
-            .await
+        self.write(ClaimCheck {
+            id,
+            now,
+            cool_down_ms,
+        })
+        .await
     }
 
     /// What a campaign has raised in a currency: applied captures less what went back of them.
@@ -241,7 +243,7 @@ impl Ledger {
     /// [`crate::StorageError`].
     pub async fn setting_or_insert(&self, name: &'static str, value: &[u8]) -> Result<Vec<u8>> {
         let value = value.to_vec();
-        self.writer.submit(SettingOrInsert { name, value }).await
+        self.write(SettingOrInsert { name, value }).await
     }
 
     async fn end_creation(
@@ -251,24 +253,25 @@ impl Ledger {
         code: &str,
         now: Timestamp,
     ) -> Result<()> {
-        self.writer
-            .submit(EndCreation {
-                id: id.clone(),
-                outcome,
-                code: code.to_owned(),
-                now,
-            })
-            .await
+        self.write(EndCreation {
+            id: id.clone(),
+            outcome,
+            code: code.to_owned(),
+            now,
+        })
+        .await
     }
 
-    /// Reads by one statement, and so from one state of the database, on a reader where there is one.
+    pub(crate) async fn write<J: Job>(&self, job: J) -> Result<J::Output> {
+        self.home.write(job).await
+    }
+
+    /// Runs a job that only reads, over one state of the database, however many statements it takes.
+    pub(crate) async fn snapshot<J: Job>(&self, job: J) -> Result<J::Output> {
+        self.home.snapshot(job).await
+    }
+
     pub(crate) async fn read<J: Job>(&self, job: J) -> Result<J::Output> {
-        match &self.readers {
-            Some(readers) => {
-                let mut connection = readers.acquire().await?;
-                job.run(&mut connection).await
-            }
-            None => self.writer.submit(job).await,
-        }
+        self.home.read(job).await
     }
 }

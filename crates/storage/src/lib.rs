@@ -1,4 +1,4 @@
-//! The ledger of donations on SQLite: every write is one transaction, durable before it is acknowledged.
+//! The ledger of donations on SQLite or PostgreSQL: every write is one transaction, durable before it is acknowledged.
 //!
 //! It decides nothing about money (that is [`daan_domain::settle`]), speaks to no gateway, and reads no
 //! clock. The rules that must hold whatever the code does are in the schema, as constraints and triggers:
@@ -21,6 +21,7 @@
 
 mod chain;
 mod creation;
+mod db;
 mod digest;
 mod donation;
 mod donor;
@@ -29,24 +30,26 @@ mod due;
 mod error;
 mod event;
 mod evidence;
+mod home;
 mod inbox;
 mod intent;
 mod ledger;
 mod load;
 mod note;
-mod open;
 mod queues;
-mod rows;
+mod seal;
 mod settling;
 mod shelf;
-mod writer;
+mod verify;
 
 pub use donation::{
     Bound, Digest, GatewayOrder, NewDonation, PayLink, Quote, Recorded, Settled, StoredDonation,
     StoredOrder,
 };
 pub use downtime::Downtime;
+pub use due::DueDonation;
 pub use error::{OpenError, StorageError};
 pub use event::{Actor, Chain, StoredEvent};
 pub use inbox::{Notice, StoredNotice};
 pub use ledger::Ledger;
+pub use verify::{Check, Fault, Verification};

@@ -1,24 +1,23 @@
 //! Reading donations.
 
-use crate::donation::{Digest, PayLink, Quote, StoredDonation, StoredOrder};
-use crate::error::StorageError;
-use crate::rows::{
-    checked, checked_if_any, column, corrupt, gateway, money, parsed, timestamp, timestamp_if_any,
+use crate::db::{
+    Db, Row, Statement, checked, checked_if_any, column, corrupt, gateway, money, parsed, sql,
+    timestamp, timestamp_if_any,
 };
-use crate::writer::{Job, Result};
+use crate::donation::{Digest, PayLink, Quote, StoredDonation, StoredOrder};
+use crate::error::Result;
+use crate::error::StorageError;
+use crate::home::Job;
 use daan_domain::settle::{Disposition, Mismatch, Payment, PaymentState};
 use daan_domain::{
     CampaignSlug, DonationId, FailureReason, Gateway, GatewayOrderId, Locale, Money, PaymentId,
     RefundId, Status, Timestamp, TransactionId,
 };
-use sqlx::SqliteConnection;
-use sqlx::query::Query;
-use sqlx::sqlite::{SqliteArguments, SqliteRow};
 
-/// The columns of a donation for [`donation`], in a query from `donations`.
+/// The columns of a donation for [`donation`], in a query from `donation_rows AS donations`.
 ///
-/// One statement and one row, so that a read sees one state of the database and makes one trip to the
-/// connection's thread: lists come as JSON arrays.
+/// One statement and one row, so that a read sees one state of the database and makes one trip to it: that
+/// view has a donation's orders, payments and refunds as JSON arrays.
 macro_rules! donation_columns {
     () => {
         "donations.id, donations.campaign, donations.gateway, donations.payee, \
@@ -26,17 +25,7 @@ macro_rules! donation_columns {
          donations.status, donations.anonymous, donations.locale, donations.created_at, \
          donations.attempt_started_at, donations.lease_until, donations.checked_at, \
          donations.next_check_at, donations.paid_at, donations.request_fingerprint, \
-         (SELECT json_group_array(json_array(gateway, gateway_order_id, handed_out_at, retired_at, \
-             quoted_minor, quoted_currency, quoted_payee, pay_url, expires_at) \
-             ORDER BY bound_at, rowid) \
-          FROM gateway_orders WHERE donation_id = donations.id) AS orders, \
-         (SELECT json_group_array(json_array(gateway, payment_id, state, disposition, \
-             amount_minor, currency, mismatch, transaction_id, failure_reason) \
-             ORDER BY first_seen_at, rowid) \
-          FROM payments WHERE donation_id = donations.id) AS payments, \
-         (SELECT json_group_array(json_array(gateway, payment_id, refund_id, amount_minor, currency) \
-             ORDER BY id) \
-          FROM ledger WHERE donation_id = donations.id AND kind = 'refund') AS refunds "
+         donations.orders, donations.payments, donations.refunds"
     };
 }
 pub(crate) use donation_columns;
@@ -79,52 +68,49 @@ pub(crate) enum Find {
 impl Job for Find {
     type Output = Option<StoredDonation>;
 
-    async fn run(self, connection: &mut SqliteConnection) -> Result<Self::Output> {
-        let row = self.query().fetch_optional(connection).await?;
+    async fn run(&self, db: &mut Db<'_>) -> Result<Self::Output> {
+        let row = db.row_if_any(self.statement()).await?;
         row.as_ref().map(donation).transpose()
     }
 }
 
 impl Find {
-    fn query(&self) -> Query<'static, sqlx::Sqlite, SqliteArguments> {
+    fn statement(&self) -> Statement<'_> {
         match self {
-            Find::Id(id) => sqlx::query(concat!(
+            Find::Id(id) => sql(concat!(
                 "SELECT ",
                 donation_columns!(),
-                "FROM donations WHERE id = $1"
+                " FROM donation_rows AS donations WHERE id = $1"
             ))
-            .bind(id.as_str().to_owned()),
-            Find::TokenHash(hash) => sqlx::query(concat!(
+            .bind(id.as_str()),
+            Find::TokenHash(hash) => sql(concat!(
                 "SELECT ",
                 donation_columns!(),
-                "FROM donations WHERE view_token_hash = $1"
+                " FROM donation_rows AS donations WHERE view_token_hash = $1"
             ))
-            .bind(hash.to_vec()),
-            Find::Order(gateway, order) => sqlx::query(concat!(
+            .bind(*hash),
+            Find::Order(gateway, order) => sql(concat!(
                 "SELECT ",
                 donation_columns!(),
-                "FROM donations WHERE id = (SELECT donation_id FROM gateway_orders \
+                " FROM donation_rows AS donations WHERE id = (SELECT donation_id FROM gateway_orders \
                  WHERE gateway = $1 AND gateway_order_id = $2)"
             ))
             .bind(gateway.code())
-            .bind(order.as_str().to_owned()),
+            .bind(order.as_str()),
         }
     }
 }
 
 /// The donation that must be there.
-pub(crate) async fn load(
-    connection: &mut SqliteConnection,
-    id: &DonationId,
-) -> Result<StoredDonation> {
+pub(crate) async fn load(db: &mut Db<'_>, id: &DonationId) -> Result<StoredDonation> {
     Find::Id(id.clone())
-        .run(connection)
+        .run(db)
         .await?
         .ok_or(StorageError::NotFound)
 }
 
 /// The donation of a row with [`donation_columns`].
-pub(crate) fn donation(row: &SqliteRow) -> Result<StoredDonation> {
+pub(crate) fn donation(row: &Row) -> Result<StoredDonation> {
     let orders: Vec<OrderRow> =
         serde_json::from_str(column(row, "orders")?).map_err(|_| corrupt("orders"))?;
     let payments: Vec<PaymentRow> =
@@ -138,7 +124,7 @@ pub(crate) fn donation(row: &SqliteRow) -> Result<StoredDonation> {
     })
 }
 
-fn bare_donation(row: &SqliteRow) -> Result<StoredDonation> {
+fn bare_donation(row: &Row) -> Result<StoredDonation> {
     Ok(StoredDonation {
         id: parsed(row, "id", |text| DonationId::parse(text).ok())?,
         campaign: parsed(row, "campaign", |text| CampaignSlug::parse(text).ok())?,

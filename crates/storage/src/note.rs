@@ -1,12 +1,12 @@
 //! Events that are no evidence, and the turn to ask a gateway.
 
 use crate::chain::{Head, NextEvent, head_columns, join_head};
+use crate::db::{Db, column, sql};
+use crate::error::Result;
 use crate::error::StorageError;
 use crate::event::Actor;
-use crate::rows::{column, run_one};
-use crate::writer::{Job, Result};
+use crate::home::Job;
 use daan_domain::{DonationId, Timestamp};
-use sqlx::SqliteConnection;
 
 /// Beyond this many of one kind, further ones tell nothing new; they could be sent on purpose.
 const MOST_OF_A_KIND: i64 = 100;
@@ -31,31 +31,29 @@ const SELECT: &str = concat!(
 
 const INSERT: &str = "INSERT INTO events (donation_id, at, seq, kind, data, actor, evidence_id, \
          prev_hash, hash) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+     VALUES ($1, $2, $3, $4, $5, $6, (SELECT id FROM evidence WHERE digest = $7), $8, $9)";
 
 impl Job for RecordEvent {
     type Output = ();
 
-    async fn run(self, connection: &mut SqliteConnection) -> Result<()> {
-        let row = sqlx::query(SELECT)
-            .bind(self.id.as_str())
-            .bind(self.kind)
-            .fetch_optional(&mut *connection)
-            .await?
-            .ok_or(StorageError::NotFound)?;
+    async fn run(&self, db: &mut Db<'_>) -> Result<()> {
+        db.lock(&self.id).await?;
+        let select = sql(SELECT).bind(self.id.as_str()).bind(self.kind);
+        let row = db.row_if_any(select).await?;
+        let row = row.ok_or(StorageError::NotFound)?;
         if column::<i64>(&row, "of_kind")? >= MOST_OF_A_KIND {
             return Ok(());
         }
         let event = NextEvent {
             donation: &self.id,
             kind: self.kind,
-            data: self.data,
+            data: self.data.clone(),
             actor: self.actor,
             at: self.now,
             evidence: None,
         };
         let insert = event.bind(Head::of(&row)?, INSERT);
-        run_one(connection, insert).await?;
+        db.run(insert).await?;
         Ok(())
     }
 }
@@ -74,12 +72,12 @@ const TAKE_TURN: &str = "UPDATE donations SET checked_at = $2 \
 impl Job for ClaimCheck {
     type Output = bool;
 
-    async fn run(self, connection: &mut SqliteConnection) -> Result<bool> {
+    async fn run(&self, db: &mut Db<'_>) -> Result<bool> {
         let latest = self.now.plus_ms(self.cool_down_ms.saturating_neg());
-        let take = sqlx::query(TAKE_TURN)
+        let take = sql(TAKE_TURN)
             .bind(self.id.as_str())
             .bind(self.now.unix_ms())
             .bind(latest.unix_ms());
-        Ok(run_one(connection, take).await? == 1)
+        Ok(db.run(take).await? == 1)
     }
 }

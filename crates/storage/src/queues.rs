@@ -1,34 +1,53 @@
 //! The ledger's queues: what came from gateways unasked, and what is to be asked of them.
 
-use crate::donation::StoredDonation;
 use crate::downtime::{Downtime, MethodsInTrouble, RecordDowntime};
-use crate::due::{Due, ScheduleCheck};
-use crate::inbox::{Finish, Notice, Receive, StoredNotice, Waiting};
+use crate::due::{ClaimDue, DueDonation, OldestDue, ScheduleCheck};
+use crate::error::Result;
+use crate::inbox::{ClaimNotices, Finish, Notice, Postpone, Receive, StoredNotice};
 use crate::ledger::Ledger;
-use crate::writer::Result;
 use daan_domain::{Gateway, Timestamp};
 
 impl Ledger {
-    /// The donations that are to be asked about by now, longest overdue first.
+    /// Takes the donations that are to be asked about by now, longest overdue first, `limit` at most. Nobody
+    /// else gets them for `lease_ms`, or until [`Ledger::schedule_check`] says when they are asked about next.
     ///
     /// # Errors
     /// [`crate::StorageError`].
-    pub async fn due(&self, now: Timestamp, limit: u32) -> Result<Vec<StoredDonation>> {
-        self.read(Due { now, limit }).await
+    pub async fn claim_due(
+        &self,
+        now: Timestamp,
+        limit: i64,
+        lease_ms: i64,
+    ) -> Result<Vec<DueDonation>> {
+        self.write(ClaimDue {
+            now,
+            limit,
+            lease_ms,
+        })
+        .await
     }
 
-    /// Sets when a donation, as it was read, is asked about next; what settled it since has the last word.
+    /// Ends the turn and sets when the donation is asked about next; what settled it since, and whoever took
+    /// it after the turn was over, have the last word.
     ///
     /// # Errors
     /// [`crate::StorageError`].
-    pub async fn schedule_check(&self, donation: &StoredDonation, next: Timestamp) -> Result<()> {
-        self.writer
-            .submit(ScheduleCheck {
-                id: donation.id.clone(),
-                planned: donation.next_check_at,
-                next,
-            })
-            .await
+    pub async fn schedule_check(&self, due: &DueDonation, next: Timestamp) -> Result<()> {
+        self.write(ScheduleCheck {
+            id: due.donation.id.clone(),
+            epoch: due.epoch,
+            planned: due.donation.next_check_at,
+            next,
+        })
+        .await
+    }
+
+    /// When the donation that has waited longest was, or is, to be asked about; `None` where none is.
+    ///
+    /// # Errors
+    /// [`crate::StorageError`].
+    pub async fn oldest_due(&self) -> Result<Option<Timestamp>> {
+        self.read(OldestDue).await
     }
 
     /// Writes a gateway's notice down, before anything is done about it. What comes back is to be worked
@@ -37,19 +56,39 @@ impl Ledger {
     /// # Errors
     /// [`crate::StorageError`].
     pub async fn receive(&self, notice: Notice, now: Timestamp) -> Result<Option<StoredNotice>> {
-        self.writer.submit(Receive { notice, now }).await
+        self.write(Receive { notice, now }).await
     }
 
-    /// The notices that came before this time and are not worked off, oldest first.
+    /// Takes the notices that are not worked off and whose time has come, oldest first, `limit` at most.
+    /// Nobody else gets them for `lease_ms`, or until [`Ledger::postpone_notice`] says when.
     ///
     /// # Errors
     /// [`crate::StorageError`].
-    pub async fn waiting_notices(
+    pub async fn claim_notices(
         &self,
-        before: Timestamp,
-        limit: u32,
+        now: Timestamp,
+        limit: i64,
+        lease_ms: i64,
     ) -> Result<Vec<StoredNotice>> {
-        self.read(Waiting { before, limit }).await
+        self.write(ClaimNotices {
+            now,
+            limit,
+            lease_ms,
+        })
+        .await
+    }
+
+    /// Puts a notice off that could not be worked off, by an hour at most.
+    ///
+    /// # Errors
+    /// [`crate::StorageError`].
+    pub async fn postpone_notice(&self, notice: &StoredNotice, next: Timestamp) -> Result<()> {
+        self.write(Postpone {
+            gateway: notice.gateway,
+            id: notice.id.clone(),
+            next,
+        })
+        .await
     }
 
     /// Says what became of a notice; the first word stands.
@@ -63,14 +102,13 @@ impl Ledger {
         result: &'static str,
         now: Timestamp,
     ) -> Result<()> {
-        self.writer
-            .submit(Finish {
-                gateway,
-                id: id.to_owned(),
-                result,
-                now,
-            })
-            .await
+        self.write(Finish {
+            gateway,
+            id: id.to_owned(),
+            result,
+            now,
+        })
+        .await
     }
 
     /// Writes down what a gateway reports of one of its methods; reports may come in any order.
@@ -78,7 +116,7 @@ impl Ledger {
     /// # Errors
     /// [`crate::StorageError`].
     pub async fn record_downtime(&self, downtime: Downtime) -> Result<()> {
-        self.writer.submit(RecordDowntime(downtime)).await
+        self.write(RecordDowntime(downtime)).await
     }
 
     /// The methods that a gateway reported trouble with at or after `since` and did not take back.

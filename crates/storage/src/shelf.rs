@@ -1,9 +1,9 @@
 //! What is not about one donation: totals of campaigns, and settings.
 
-use crate::rows::{column, corrupt};
-use crate::writer::{Job, Result};
+use crate::db::{Db, column, corrupt, sql};
+use crate::error::Result;
+use crate::home::Job;
 use daan_domain::{CampaignSlug, Currency, Money};
-use sqlx::SqliteConnection;
 
 /// Reads what a campaign has raised.
 pub(crate) struct Raised {
@@ -11,20 +11,20 @@ pub(crate) struct Raised {
     pub(crate) currency: Currency,
 }
 
+/// PostgreSQL keeps a total in several rows, so that gifts to one campaign do not wait for each other.
+const TOTAL: &str = "SELECT CAST(coalesce(sum(raised_minor), 0) AS BIGINT) AS raised_minor \
+     FROM totals WHERE campaign = $1 AND currency = $2";
+
 impl Job for Raised {
     type Output = Money;
 
-    async fn run(self, connection: &mut SqliteConnection) -> Result<Money> {
-        let row =
-            sqlx::query("SELECT raised_minor FROM totals WHERE campaign = $1 AND currency = $2")
-                .bind(self.campaign.as_str())
-                .bind(self.currency.code())
-                .fetch_optional(connection)
-                .await?;
-        row.map_or(Ok(Money::zero(self.currency)), |row| {
-            Money::new(column(&row, "raised_minor")?, self.currency)
-                .map_err(|_| corrupt("raised_minor"))
-        })
+    async fn run(&self, db: &mut Db<'_>) -> Result<Money> {
+        let total = sql(TOTAL)
+            .bind(self.campaign.as_str())
+            .bind(self.currency.code());
+        let row = db.row(total).await?;
+        Money::new(column(&row, "raised_minor")?, self.currency)
+            .map_err(|_| corrupt("raised_minor"))
     }
 }
 
@@ -40,11 +40,8 @@ const SETTING: &str = "INSERT INTO settings (name, value) VALUES ($1, $2) \
 impl Job for SettingOrInsert {
     type Output = Vec<u8>;
 
-    async fn run(self, connection: &mut SqliteConnection) -> Result<Vec<u8>> {
-        Ok(sqlx::query_scalar(SETTING)
-            .bind(self.name)
-            .bind(self.value)
-            .fetch_one(connection)
-            .await?)
+    async fn run(&self, db: &mut Db<'_>) -> Result<Vec<u8>> {
+        let setting = sql(SETTING).bind(self.name).bind(self.value.as_slice());
+        column(&db.row(setting).await?, "value")
     }
 }

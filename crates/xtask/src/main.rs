@@ -13,6 +13,7 @@ mod compress;
 mod context;
 mod desk;
 mod dist;
+mod postgres;
 mod process;
 mod progress;
 mod run;
@@ -45,6 +46,8 @@ enum Command {
     Run(run::Options),
     /// Run every test: native, in a headless browser, end to end
     Test,
+    /// Run a PostgreSQL server for tests that are run by hand
+    Postgres(postgres::command::Options),
     /// Build `dist/daan`, one binary that carries every asset
     Dist,
     /// Measure what the budgets limit, and fail where one is broken
@@ -52,6 +55,9 @@ enum Command {
     /// Become another program that ends when this one does
     #[command(hide = true)]
     Supervise(supervise::Options),
+    /// Run PostgreSQL until the xtask that started it has gone
+    #[command(hide = true)]
+    TendPostgres(postgres::tend::Options),
 }
 
 fn main() -> ExitCode {
@@ -69,8 +75,11 @@ fn main() -> ExitCode {
 }
 
 fn run_command(command: Command) -> Result<()> {
-    if let Command::Supervise(options) = &command {
-        return Err(supervise::become_child(options));
+    // Both are started by an xtask that knows where everything is.
+    match &command {
+        Command::Supervise(options) => return Err(supervise::become_child(options)),
+        Command::TendPostgres(options) => return postgres::tend::command(options),
+        _ => {}
     }
     let context = Context::discover()?;
     match command {
@@ -79,7 +88,8 @@ fn run_command(command: Command) -> Result<()> {
         Command::Test => test::command(&context),
         Command::Dist => dist::command(&context),
         Command::Bench => bench::command(&context),
-        Command::Supervise(_) => Ok(()),
+        Command::Postgres(options) => postgres::command::command(&context, &options),
+        Command::Supervise(_) | Command::TendPostgres(_) => Ok(()),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Running other programs: wait, stop on a signal, keep or pass on what they say.
 
+use crate::postgres;
 use anyhow::{Context, Result, bail};
 use rustix::process::{Pid, Signal, kill_process};
 use std::fmt::{self, Write as _};
@@ -149,8 +150,12 @@ pub(crate) fn terminate(child: &Child) {
 /// The command as a user can type it, with the variables it needs.
 pub(crate) fn shell_line(command: &Command) -> String {
     let mut line = String::new();
+    let mut needs_postgres = false;
     for (name, value) in command.get_envs() {
-        if let (false, Some(value)) = (name == "PATH", value) {
+        if name == postgres::VARIABLE {
+            // The server that it names has gone when somebody reads this.
+            needs_postgres = value.is_some();
+        } else if let (false, Some(value)) = (name == "PATH", value) {
             let _ = write!(
                 line,
                 "{}={} ",
@@ -158,6 +163,9 @@ pub(crate) fn shell_line(command: &Command) -> String {
                 quoted(&value.to_string_lossy())
             );
         }
+    }
+    if needs_postgres {
+        line.push_str("cargo xtask postgres ");
     }
     line.push_str(&quoted(&command.get_program().to_string_lossy()));
     for argument in command.get_args() {
@@ -216,6 +224,16 @@ mod tests {
             shell_line(&command),
             r"DAAN_BIN='/a b/daan' cargo test 'it'\''s' ''"
         );
+    }
+
+    #[test]
+    fn a_server_that_will_be_gone_is_started_anew_by_the_printed_command() {
+        let mut command = Command::new("cargo");
+        command.arg("test").env(
+            postgres::VARIABLE,
+            "postgres://daan:x@127.0.0.1:20000/postgres",
+        );
+        assert_eq!(shell_line(&command), "cargo xtask postgres cargo test");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use crate::context::{Context, short};
 use crate::progress::Progress;
-use crate::tools::{Tool, browser, sdk, wasm_target};
+use crate::tools::{Tool, browser, postgres, sdk, strace, wasm_target};
 use crate::web::Mode;
 use anyhow::{Context as _, Result};
 use std::env;
@@ -33,11 +33,17 @@ pub(crate) const fn front_end_steps(mode: Mode) -> usize {
 /// # Errors
 /// When a tool cannot be had.
 pub(crate) fn command(context: &Context) -> Result<()> {
-    let steps = front_end_steps(Mode::Release) + browser::STEPS + sdk::STEPS;
+    let steps = front_end_steps(Mode::Release)
+        + browser::STEPS
+        + sdk::STEPS
+        + postgres::STEPS
+        + strace::STEPS;
     let mut progress = Progress::new(steps);
     let tools = front_end(context, &mut progress, Mode::Release)?;
     browser::ensure(context, &mut progress)?;
     sdk::ensure(context, &mut progress)?;
+    postgres::ensure(context, &mut progress)?;
+    strace::ensure(context, &mut progress)?;
     println!("To call the tools by hand, for instance `trunk serve`:");
     let folders: Vec<String> = tools
         .folders

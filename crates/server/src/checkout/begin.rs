@@ -110,6 +110,8 @@ impl Desk {
     fn new_donation(&self, accepted: &Accepted<'_>, request: &BeginRequest) -> NewDonation {
         let id = draw_reference(self.entropy.as_ref());
         let token = self.token_key.token(&id, &accepted.key);
+        let mut donor_salt = [0; 16];
+        self.entropy.fill(&mut donor_salt);
         NewDonation {
             id,
             campaign: accepted.campaign.slug.clone(),
@@ -122,6 +124,7 @@ impl Desk {
             idempotency_key_hash: digest(&[accepted.key.as_str()]),
             request_fingerprint: fingerprint(accepted, request),
             view_token_hash: hash(&token),
+            donor_salt,
         }
     }
 }

@@ -67,7 +67,9 @@ impl From<StorageError> for Failure {
     fn from(error: StorageError) -> Failure {
         tracing::error!(%error, "the ledger refused");
         Failure::of(match error {
-            StorageError::Busy(_) | StorageError::Unavailable(_) => Problem::LedgerUnavailable,
+            StorageError::Busy(_) | StorageError::Conflict(_) | StorageError::Unavailable(_) => {
+                Problem::LedgerUnavailable
+            }
             StorageError::NotFound => Problem::DonationNotFound,
             StorageError::Constraint(_) | StorageError::Corrupt(_) => Problem::Internal,
         })

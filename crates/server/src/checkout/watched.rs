@@ -5,14 +5,17 @@ use super::schedule::{Jitter, next_check};
 use super::{Desk, Failure};
 use daan_api::Problem;
 use daan_domain::{Gateway, Status};
-use daan_storage::{Actor, GatewayOrder, StoredDonation};
+use daan_storage::{Actor, DueDonation, GatewayOrder, StoredDonation};
 use std::sync::Arc;
 use tokio::task::JoinSet;
 
 /// How many are asked about at once.
-const BATCH: u32 = 20;
-/// A younger notice is being worked on by whoever took it in.
-const NOTICE_REST_MS: i64 = 10_000;
+const BATCH: i64 = 20;
+/// For how long nobody else takes what is being worked on. A look makes several calls of 8 s at most.
+const LEASE_MS: i64 = 60_000;
+/// The wait of a notice that could not be worked off for the first time; it doubles with each further one.
+const NOTICE_WAIT_MS: i64 = 15_000;
+const LONGEST_NOTICE_WAIT_MS: i64 = 15 * 60 * 1_000;
 
 impl Desk {
     /// Asks about the donations whose time has come; `true` where there may be more of them.
@@ -20,12 +23,12 @@ impl Desk {
     /// # Errors
     /// The ledger does not answer.
     pub async fn watch_once(self: &Arc<Self>) -> Result<bool, Failure> {
-        let due = self.ledger.due(self.now(), BATCH).await?;
-        let is_full = due.len() == usize::try_from(BATCH).unwrap_or(usize::MAX);
+        let due = self.ledger.claim_due(self.now(), BATCH, LEASE_MS).await?;
+        let is_full = i64::try_from(due.len()).is_ok_and(|count| count == BATCH);
         let mut work = JoinSet::new();
-        for donation in due {
+        for due in due {
             let desk = Arc::clone(self);
-            work.spawn(async move { desk.watched(donation).await });
+            work.spawn(async move { desk.watched(due).await });
         }
         let mut outcome = Ok(is_full);
         while let Some(ended) = work.join_next().await {
@@ -36,28 +39,29 @@ impl Desk {
         outcome
     }
 
-    /// Works off the notices that were not worked off when they came. What cannot be done now stays for the
-    /// next round, so there is never more to do at once.
+    /// Works off the notices that were not worked off when they came; `true` where there may be more. What
+    /// cannot be done now waits longer each time, so that it does not keep others waiting.
     ///
     /// # Errors
     /// The ledger does not answer.
     pub async fn work_off_waiting(&self) -> Result<bool, Failure> {
-        let before = self.now().plus_ms(-NOTICE_REST_MS);
-        for notice in self.ledger.waiting_notices(before, BATCH).await? {
-            let id = notice.id.clone();
-            if let Err(failure) = self.work_off(notice).await {
-                tracing::warn!(
-                    event = id,
-                    code = failure.problem().code(),
-                    "a notice waits"
-                );
+        let ledger = &self.ledger;
+        let notices = ledger.claim_notices(self.now(), BATCH, LEASE_MS).await?;
+        let is_full = i64::try_from(notices.len()).is_ok_and(|count| count == BATCH);
+        for notice in notices {
+            if let Err(failure) = self.work_off(notice.clone()).await {
+                let code = failure.problem().code();
+                tracing::warn!(event = notice.id, code, "a notice waits");
+                let next = self.now().plus_ms(wait_of_notice_ms(notice.attempts));
+                ledger.postpone_notice(&notice, next).await?;
             }
         }
-        Ok(false)
+        Ok(is_full)
     }
 
     /// One look, and when the next one is due: whatever becomes of this one, it is not taken again at once.
-    async fn watched(self: Arc<Self>, donation: StoredDonation) -> Result<(), Failure> {
+    async fn watched(self: Arc<Self>, due: DueDonation) -> Result<(), Failure> {
+        let donation = &due.donation;
         let desk = Arc::clone(&self);
         let asked = donation.clone();
         let look = tokio::spawn(async move { desk.watched_look(asked).await });
@@ -79,7 +83,7 @@ impl Desk {
         let jitter = Jitter::of_random(random);
         let next = next_check(&after, &orders, is_silent, self.now(), jitter);
         // What settled it meanwhile has the last word, so this goes by the donation as it was read.
-        Ok(self.ledger.schedule_check(&donation, next).await?)
+        Ok(self.ledger.schedule_check(&due, next).await?)
     }
 
     /// The donation after it was asked about, and whether a gateway did not answer.
@@ -125,4 +129,9 @@ impl Desk {
             }
         }
     }
+}
+
+fn wait_of_notice_ms(attempts: i64) -> i64 {
+    let doublings = u32::try_from(attempts).unwrap_or(u32::MAX).min(6);
+    (NOTICE_WAIT_MS << doublings).min(LONGEST_NOTICE_WAIT_MS)
 }

@@ -20,13 +20,16 @@ const KNOWN: [&str; 13] = [
 ];
 
 /// What the repository's own tasks and tests are told; a server that they start inherits it.
-const OF_TASKS: [&str; 9] = [
+const OF_TASKS: [&str; 12] = [
     "DAAN_BIN",
     "DAAN_CHROMIUM",
+    "DAAN_KILLS",
+    "DAAN_RACES",
     "DAAN_RECEIVER_PORT",
     "DAAN_SANDBOX_URL",
     "DAAN_SCREENSHOTS",
     "DAAN_SERVER_URL",
+    "DAAN_TEST_POSTGRES",
     "DAAN_TOOLS",
     "DAAN_UPDATE_IMAGES",
     "DAAN_WEBDRIVER",

@@ -1,14 +1,13 @@
 //! What is known when a piece of evidence arrives.
 
 use crate::chain::{Head, head_columns, join_head};
+use crate::db::{Db, column, parsed_if_any, sql};
 use crate::donation::{Digest, StoredDonation};
+use crate::error::Result;
 use crate::error::StorageError;
 use crate::load::{donation, donation_columns};
-use crate::rows::{column, corrupt, parsed_if_any};
-use crate::writer::Result;
 use daan_domain::settle::{Decision, Evidence, Finding, Payment, PaymentState, settle};
 use daan_domain::{DonationId, PaymentId, TransactionId};
-use sqlx::SqliteConnection;
 
 pub(super) struct Before {
     pub(super) donation: StoredDonation,
@@ -50,30 +49,30 @@ const SELECT: &str = concat!(
         WHERE gateway = $2 AND payment_id = $3 AND donation_id <> $1) AS elsewhere, \
      (SELECT payment_id FROM payments \
         WHERE gateway = $2 AND transaction_id = $5 AND donation_id <> $1) AS of_transaction, \
-     (SELECT json_group_array(events.kind) FROM evidence \
+     (SELECT string_agg(events.kind, ' ') FROM evidence \
         JOIN events ON events.donation_id = $1 AND events.evidence_id = evidence.id \
         WHERE evidence.digest = $4) AS findings \
-     FROM donations",
+     FROM donation_rows AS donations",
     join_head!(),
     "WHERE donations.id = $1"
 );
 
 impl Before {
     pub(super) async fn load(
-        connection: &mut SqliteConnection,
+        db: &mut Db<'_>,
         id: &DonationId,
         evidence: &Evidence,
         digest: Digest,
     ) -> Result<Before> {
-        let row = sqlx::query(SELECT)
+        db.lock(id).await?;
+        let select = sql(SELECT)
             .bind(id.as_str())
             .bind(evidence.source.gateway().code())
             .bind(evidence.payment.as_str())
-            .bind(digest.to_vec())
-            .bind(evidence.transaction.as_ref().map(TransactionId::as_str))
-            .fetch_optional(connection)
-            .await?
-            .ok_or(StorageError::NotFound)?;
+            .bind(digest)
+            .bind(evidence.transaction.as_ref().map(TransactionId::as_str));
+        let row = db.row_if_any(select).await?;
+        let row = row.ok_or(StorageError::NotFound)?;
         Ok(Before {
             donation: donation(&row)?,
             head: Head::of(&row)?,
@@ -81,8 +80,11 @@ impl Before {
             of_transaction: parsed_if_any(&row, "of_transaction", |text| {
                 PaymentId::parse(text).ok()
             })?,
-            findings: serde_json::from_str(column(&row, "findings")?)
-                .map_err(|_| corrupt("findings"))?,
+            findings: column::<Option<&str>>(&row, "findings")?
+                .unwrap_or_default()
+                .split(' ')
+                .map(str::to_owned)
+                .collect(),
         })
     }
 

@@ -6,16 +6,17 @@
 mod before;
 mod news;
 
+use crate::db::Db;
 use crate::donation::{Settled, StoredDonation};
+use crate::error::Result;
 use crate::event::Actor;
 use crate::evidence::Columns;
+use crate::home::Job;
 use crate::load::load;
-use crate::writer::{Job, Result};
 use before::Before;
 use daan_domain::settle::{Evidence, Finding};
 use daan_domain::{DonationId, Timestamp};
 use news::News;
-use sqlx::SqliteConnection;
 
 /// Settles pieces of evidence, one after the other.
 pub(crate) struct Settle {
@@ -32,17 +33,17 @@ impl Job for Settle {
         self.evidence.len() <= 1
     }
 
-    async fn run(self, connection: &mut SqliteConnection) -> Result<Settled> {
+    async fn run(&self, db: &mut Db<'_>) -> Result<Settled> {
         let mut findings = Vec::with_capacity(self.evidence.len());
         let mut latest = None;
         for evidence in &self.evidence {
-            let (donation, finding) = self.settle_one(connection, evidence).await?;
+            let (donation, finding) = self.settle_one(db, evidence).await?;
             latest = Some(donation);
             findings.push(finding);
         }
         let donation = match latest {
             Some(donation) => donation,
-            None => load(connection, &self.id).await?,
+            None => load(db, &self.id).await?,
         };
         Ok(Settled { donation, findings })
     }
@@ -51,12 +52,12 @@ impl Job for Settle {
 impl Settle {
     async fn settle_one(
         &self,
-        connection: &mut SqliteConnection,
+        db: &mut Db<'_>,
         evidence: &Evidence,
     ) -> Result<(StoredDonation, Finding)> {
         let columns = Columns::of(evidence);
         let digest = columns.digest();
-        let before = Before::load(connection, &self.id, evidence, digest).await?;
+        let before = Before::load(db, &self.id, evidence, digest).await?;
         let decision = before.decide(evidence);
         let finding = decision.finding;
         if before.knows(evidence, &decision) {
@@ -70,6 +71,6 @@ impl Settle {
             before: &before,
             decision,
         };
-        Ok((news.write(connection).await?, finding))
+        Ok((news.write(db).await?, finding))
     }
 }

@@ -4,17 +4,16 @@ use super::Settle;
 use super::before::Before;
 use crate::chain::NextEvent;
 use crate::creation::FIRST_CHECK_MS;
+use crate::db::Db;
 use crate::donation::{Digest, StoredDonation};
+use crate::error::Result;
 use crate::evidence::Columns;
 use crate::load::disposition_code;
-use crate::rows::run_one;
-use crate::writer::Result;
 use daan_domain::settle::{
     Claim, Decision, Disposition, Entry, Evidence, Finding, Payment, PaymentState,
 };
 use daan_domain::{FailureReason, Status, Timestamp, TransactionId};
 use serde_json::json;
-use sqlx::SqliteConnection;
 
 pub(super) struct News<'a> {
     pub(super) settle: &'a Settle,
@@ -34,7 +33,7 @@ const WRITE: &str = "INSERT INTO write_settlement (donation_id, at, seq, event, 
 
 impl News<'_> {
     /// Writes it all and returns the donation after it.
-    pub(super) async fn write(&self, connection: &mut SqliteConnection) -> Result<StoredDonation> {
+    pub(super) async fn write(&self, db: &mut Db<'_>) -> Result<StoredDonation> {
         let (state, disposition, mismatch) = self.payment_columns();
         let (entry, entry_disposition) = self.entry_columns();
         let (task, task_seq) = self.task();
@@ -67,7 +66,7 @@ impl News<'_> {
         .bind(task_seq)
         .bind(self.transaction().map(TransactionId::as_str))
         .bind(self.evidence.reason.map(FailureReason::code));
-        run_one(connection, write).await?;
+        db.run(write).await?;
         Ok(self.after())
     }
 
@@ -193,7 +192,7 @@ impl News<'_> {
             Finding::Quarantined(_) if !self.was_held() => "alert",
             _ => return (None, None),
         };
-        (Some(kind), Some(NextEvent::seq(self.before.head)))
+        (Some(kind), Some(self.before.head.next_seq()))
     }
 
     fn was_held(&self) -> bool {

@@ -69,6 +69,7 @@ pub(crate) fn intent(number: u8) -> NewDonation {
         idempotency_key_hash: [number.wrapping_add(100); 32],
         request_fingerprint: [number; 32],
         view_token_hash: token_hash(number),
+        donor_salt: [number; 16],
     }
 }
 

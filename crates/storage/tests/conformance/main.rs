@@ -11,11 +11,13 @@ mod creation;
 mod fixture;
 mod history;
 mod intents;
+mod postgres;
 mod queues;
 mod quotes;
 mod schema;
 mod settling;
 mod sqlite;
+mod verify;
 
 /// Makes each case a test of each back end.
 macro_rules! conformance {
@@ -33,6 +35,16 @@ macro_rules! conformance {
             async fn $case() {
                 let file = crate::fixture::File::new();
                 let ledger = file.open().await;
+                crate::$module::$case(&ledger).await;
+                ledger.close().await;
+            }
+        )+)+}
+
+        mod on_postgres {$($(
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $case() {
+                let database = daan_testkit::postgres::Database::create().await;
+                let ledger = crate::postgres::open(&database).await;
                 crate::$module::$case(&ledger).await;
                 ledger.close().await;
             }
@@ -81,9 +93,14 @@ conformance! {
         a_notice_is_worked_off_once
         other_bytes_under_a_known_name_are_another_notice
         what_was_not_worked_off_is_found_again
+        a_notice_that_is_put_off_lets_others_pass_and_comes_again
+        of_two_workers_each_notice_has_one
         a_downtime_lasts_until_a_later_report_ends_it
         what_is_due_is_read_longest_overdue_first
+        a_donation_that_somebody_asks_about_is_nobody_elses_until_the_turn_is_over
         a_plan_made_meanwhile_outlasts_a_schedule;
+    verify:
+        what_the_program_wrote_is_whole;
     history:
         every_step_is_in_the_chained_history
         one_kind_of_event_cannot_fill_the_disk

@@ -60,7 +60,7 @@ async fn assert_refused(attempts: &[(&str, &str)]) {
 
 const COPY_DONATION: &str = "INSERT INTO donations SELECT 'DN-AAAA-AAAA-AAAA', randomblob(32), \
     randomblob(32), randomblob(32), campaign, gateway, payee, 1, amount_minor, currency, status, \
-    anonymous, locale, created_at, NULL, NULL, NULL, created_at, NULL, 0, 1 FROM donations WHERE id = :3";
+    anonymous, locale, created_at, NULL, NULL, NULL, created_at, NULL, 0, 1, NULL, 0 FROM donations WHERE id = :3";
 
 /// Gives `pay_2` to donation 2 and books it there.
 const CAPTURE: &str = "UPDATE payments SET donation_id = :2, state = 'captured', mismatch = NULL, \
@@ -149,7 +149,7 @@ async fn what_the_donor_meant_never_changes() {
         ),
         ("DELETE FROM donations WHERE id = :3", "never deleted"),
         (
-            "INSERT INTO donors VALUES ('DN-AAAA-AAAA-AAAA', 'A', 'a@b.c', NULL, NULL, NULL)",
+            "INSERT INTO donors VALUES ('DN-AAAA-AAAA-AAAA', 'A', 'a@b.c', NULL, NULL, NULL, NULL)",
             "FOREIGN KEY",
         ),
     ])
@@ -451,7 +451,8 @@ async fn history_is_append_only_and_in_order() {
 
 #[tokio::test]
 async fn queues_hold_each_thing_once() {
-    let inbox = "INSERT INTO inbox VALUES ('razorpay', 'evt_1', zeroblob(32), '{}', 0, NULL, NULL)";
+    let inbox =
+        "INSERT INTO inbox VALUES ('razorpay', 'evt_1', zeroblob(32), '{}', 0, NULL, NULL, 0, 0)";
     let twice = format!("{inbox}; {inbox}");
     let key = "INSERT INTO idempotency VALUES ('retry', zeroblob(32), zeroblob(32), 'running', NULL, \
         NULL, 0, NULL, 86400000)";
@@ -459,8 +460,8 @@ async fn queues_hold_each_thing_once() {
     let short_lived = key.replace("86400000", "86399999");
     assert_refused(&[
         (&twice, "UNIQUE constraint failed: inbox.source, inbox.event_id"),
-        ("INSERT INTO inbox VALUES ('razorpay', 'e', zeroblob(32), 'no json', 0, NULL, NULL)", "CHECK"),
-        ("INSERT INTO inbox VALUES ('razorpay', 'e', zeroblob(32), '{}', 0, 1, NULL)", "CHECK"),
+        ("INSERT INTO inbox VALUES ('razorpay', 'e', zeroblob(32), 'no json', 0, NULL, NULL, 0, 0)", "CHECK"),
+        ("INSERT INTO inbox VALUES ('razorpay', 'e', zeroblob(32), '{}', 0, 1, NULL, 0, 0)", "CHECK"),
         (
             "INSERT INTO outbox SELECT NULL, donation_id, kind, seq, payload, 0, 0, NULL FROM outbox",
             "UNIQUE constraint failed: outbox.donation_id, outbox.kind, outbox.seq",

@@ -72,7 +72,7 @@ async fn a_database_of_a_newer_program_is_refused() {
 async fn a_database_of_the_first_release_is_brought_forward_with_what_it_holds() {
     let file = File::new();
     std::fs::create_dir_all(file.path().parent().unwrap()).unwrap();
-    let mut first = sqlx::migrate!("./migrations");
+    let mut first = sqlx::migrate!("./migrations/sqlite");
     first
         .migrations
         .to_mut()
@@ -122,7 +122,7 @@ async fn a_file_that_is_no_database_or_is_damaged_is_refused() {
     file.open().await.close().await;
     sqlx::raw_sql(
         "PRAGMA foreign_keys = OFF; \
-         INSERT INTO donors VALUES ('DN-0000-0000-0009', 'A', 'a@b.c', NULL, NULL, NULL)",
+         INSERT INTO donors VALUES ('DN-0000-0000-0009', 'A', 'a@b.c', NULL, NULL, NULL, NULL)",
     )
     .execute(&mut file.raw().await)
     .await

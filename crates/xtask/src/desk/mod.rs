@@ -6,20 +6,14 @@ mod service;
 mod settings;
 
 pub(crate) use ports::free_ports;
-pub(crate) use service::Service;
+pub(crate) use service::{Service, Words};
 
 use crate::context::Context;
-use crate::process::{TICK, shell_line};
-use anyhow::{Context as _, Result, bail};
-use service::Words;
+use crate::process::shell_line;
+use anyhow::{Context as _, Result};
 use std::env;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::thread;
-use std::time::Duration;
-
-/// How long a service may take until it answers; a debug build on a busy machine needs seconds.
-const START_LIMIT: Duration = Duration::from_mins(1);
 
 /// Ports and folder of one run.
 pub(crate) struct Desk {
@@ -134,29 +128,10 @@ impl Desk {
     }
 }
 
-/// Waits until the service answers 200, it ends, the limit passes or the user interrupts.
+/// Waits until the service answers 200.
 fn wait_until_ready(context: &Context, service: &mut Service, port: u16, path: &str) -> Result<()> {
-    let mut waited = Duration::ZERO;
-    while waited < START_LIMIT {
-        if let Some(status) = service.ended()? {
-            bail!(
-                "{} ended before it was ready ({status}); its own words are {}",
-                service.name,
-                service.words
-            );
-        }
-        context.interrupt.check()?;
-        if probe::status(port, path) == Some(200) {
-            return Ok(());
-        }
-        thread::sleep(TICK);
-        waited += TICK;
-    }
-    bail!(
-        "{} did not answer 200 at http://127.0.0.1:{port}{path} within {} s",
-        service.name,
-        START_LIMIT.as_secs()
-    )
+    let what = format!("answer 200 at http://127.0.0.1:{port}{path}");
+    service.wait_until(context, &what, || probe::status(port, path) == Some(200))
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 //! A program that runs beside us and ends with us.
 
+use crate::context::Context;
 use crate::process::{TICK, terminate};
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 use std::fmt;
 use std::fs::File;
 use std::io;
@@ -15,8 +16,11 @@ use std::time::Duration;
 /// requests finish that wait for a gateway.
 const END_LIMIT: Duration = Duration::from_secs(15);
 
+/// How long a service may take until it answers; a debug build on a busy machine needs seconds.
+const START_LIMIT: Duration = Duration::from_mins(1);
+
 /// Where what a program says goes.
-pub(super) enum Words {
+pub(crate) enum Words {
     /// Our standard error, which leaves standard output to `ready`.
     Shown,
     /// A file of its own.
@@ -27,7 +31,7 @@ pub(super) enum Words {
 pub(crate) struct Service {
     /// What the user knows it by.
     pub(crate) name: &'static str,
-    pub(super) words: Words,
+    words: Words,
     child: Child,
 }
 
@@ -59,7 +63,7 @@ impl Service {
     ///
     /// # Errors
     /// When it cannot be started, or the file for its words cannot be made.
-    pub(super) fn start(name: &'static str, mut command: Command, words: Words) -> Result<Self> {
+    pub(crate) fn start(name: &'static str, mut command: Command, words: Words) -> Result<Self> {
         let (stdout, stderr) = words.open()?;
         let child = command
             .stdin(Stdio::null())
@@ -79,6 +83,40 @@ impl Service {
     /// When the system cannot tell.
     pub(crate) fn ended(&mut self) -> Result<Option<ExitStatus>> {
         Ok(self.child.try_wait()?)
+    }
+
+    /// Waits until it does what it is there for, it ends, the limit passes or the user interrupts.
+    ///
+    /// # Errors
+    /// In every case but the first. `what` it should do is said as one goes on from "it did not".
+    pub(crate) fn wait_until(
+        &mut self,
+        context: &Context,
+        what: &str,
+        is_so: impl Fn() -> bool,
+    ) -> Result<()> {
+        let mut waited = Duration::ZERO;
+        while waited < START_LIMIT {
+            if let Some(status) = self.ended()? {
+                bail!(
+                    "{} ended before it was ready ({status}); its own words are {}",
+                    self.name,
+                    self.words
+                );
+            }
+            context.interrupt.check()?;
+            if is_so() {
+                return Ok(());
+            }
+            thread::sleep(TICK);
+            waited += TICK;
+        }
+        bail!(
+            "{} did not {what} within {} s; its own words are {}",
+            self.name,
+            START_LIMIT.as_secs(),
+            self.words
+        )
     }
 
     /// Asks it to end, waits, and kills it when it does not.

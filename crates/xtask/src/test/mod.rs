@@ -4,11 +4,13 @@ mod official_sdks;
 mod report;
 
 use crate::context::Context;
+use crate::postgres::{self, Cluster};
 use crate::server;
 use crate::setup::{self, FrontEndTools};
 use crate::tools::browser::{self, Browser};
 use crate::tools::sdk::{self, Sdks};
 use crate::tools::wasm_target::TRIPLE;
+use crate::tools::{postgres as postgres_programs, strace};
 use crate::web::{self, Mode};
 use anyhow::{Context as _, Result};
 use report::Report;
@@ -17,7 +19,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Steps after the set-up.
-const STEPS: usize = 11;
+const STEPS: usize = 12;
 
 /// A wasm test may compile the module first; the runner's own limit of 20 s is for idle machines.
 const WASM_TEST_LIMIT_S: &str = "120";
@@ -27,6 +29,7 @@ struct Tools {
     front_end: FrontEndTools,
     browser: Browser,
     sdks: Sdks,
+    postgres: postgres_programs::Programs,
 }
 
 /// Runs everything; stops at the first step that fails.
@@ -34,13 +37,19 @@ struct Tools {
 /// # Errors
 /// When a tool cannot be had, or a step fails; the error names the command to repeat it alone.
 pub(crate) fn command(context: &Context) -> Result<()> {
-    let set_up = setup::front_end_steps(Mode::Release) + browser::STEPS + sdk::STEPS;
+    let set_up = setup::front_end_steps(Mode::Release)
+        + browser::STEPS
+        + sdk::STEPS
+        + postgres_programs::STEPS
+        + strace::STEPS;
     let mut report = Report::new(context, set_up + STEPS);
     let tools = Tools {
         front_end: setup::front_end(context, &mut report.progress, Mode::Release)?,
         browser: browser::ensure(context, &mut report.progress)?,
         sdks: sdk::ensure(context, &mut report.progress)?,
+        postgres: postgres_programs::ensure(context, &mut report.progress)?,
     };
+    strace::ensure(context, &mut report.progress)?;
     let outcome = all_steps(&mut report, &tools);
     report.print();
     outcome
@@ -51,10 +60,7 @@ fn all_steps(report: &mut Report, tools: &Tools) -> Result<()> {
     report.check("format", context.cargo(&["fmt", "--all", "--check"]))?;
     report.check("clippy", clippy(context, &["--workspace", "--all-targets"]))?;
     report.check("clippy for wasm", clippy(context, &WASM_CLIPPY))?;
-    report.tests(
-        "native tests",
-        native_tests(context, &["--workspace", "--exclude", "daan-web"]),
-    )?;
+    native_with_postgres(report, tools)?;
     report.tests(
         "components",
         native_tests(context, &["--package", "daan-web", "--lib"]),
@@ -83,6 +89,17 @@ fn all_steps(report: &mut Report, tools: &Tools) -> Result<()> {
     } = tools;
     report.tests("wasm tests", wasm_tests(context, front_end, browser)?)?;
     report.tests("end to end", end_to_end(context, &daan, browser)?)
+}
+
+/// The ledger's tests are run on SQLite and on PostgreSQL. The server lives for this step alone.
+fn native_with_postgres(report: &mut Report, tools: &Tools) -> Result<()> {
+    let context = report.context;
+    report.progress.step("PostgreSQL for the tests");
+    let cluster = Cluster::start(context, &tools.postgres)?;
+    report.progress.done();
+    let mut command = native_tests(context, &["--workspace", "--exclude", "daan-web"]);
+    command.env(postgres::VARIABLE, &cluster.url);
+    report.tests("native tests", command)
 }
 
 const WASM_CLIPPY: [&str; 12] = [

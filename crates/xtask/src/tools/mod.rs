@@ -4,8 +4,10 @@ pub(crate) mod browser;
 mod cache;
 pub(crate) mod lookup;
 mod node;
+pub(crate) mod postgres;
 mod python;
 pub(crate) mod sdk;
+pub(crate) mod strace;
 mod system;
 pub(crate) mod wasm_target;
 

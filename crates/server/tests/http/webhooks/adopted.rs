@@ -73,7 +73,7 @@ async fn a_webhook_waits_for_a_gateway_that_could_tell_whose_it_is() {
     let waiting = house
         .desk
         .ledger
-        .waiting_notices(house.desk.now(), 10)
+        .claim_notices(house.desk.now().plus_ms(10_000), 10, 60_000)
         .await
         .unwrap();
     assert_eq!(waiting.len(), 1);
@@ -85,7 +85,7 @@ async fn a_webhook_waits_for_a_gateway_that_could_tell_whose_it_is() {
     let waiting = house
         .desk
         .ledger
-        .waiting_notices(house.desk.now(), 10)
+        .claim_notices(house.desk.now().plus_ms(600_000), 10, 60_000)
         .await
         .unwrap();
     assert_eq!(waiting, []);
@@ -107,7 +107,7 @@ async fn a_webhook_does_not_wait_for_ever() {
     let waiting = house
         .desk
         .ledger
-        .waiting_notices(house.desk.now(), 10)
+        .claim_notices(house.desk.now().plus_ms(10_000), 10, 60_000)
         .await
         .unwrap();
     house.pass_ms(25 * 60 * 60 * 1_000);

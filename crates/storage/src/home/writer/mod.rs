@@ -4,7 +4,9 @@
 //! that fails is undone alone. The thread, not the caller, runs the job: a caller that hangs up half-way (a closed
 //! browser) leaves a whole job behind or none.
 
-use crate::error::StorageError;
+use super::Job;
+use crate::db::Db;
+use crate::error::{Result, StorageError};
 use futures::future::BoxFuture;
 use sqlx::{Connection as _, SqliteConnection};
 use tokio::sync::{mpsc, oneshot};
@@ -13,27 +15,6 @@ use tokio::sync::{mpsc, oneshot};
 const QUEUE_LENGTH: usize = 1024;
 /// Enough that the fsync no longer counts, few enough that the first of them does not wait long.
 const BATCH_LENGTH: usize = 64;
-
-pub(crate) type Result<T> = std::result::Result<T, StorageError>;
-
-/// Something to be done on a connection, wholly or not at all.
-pub(crate) trait Job: Send + 'static {
-    /// What the caller is told.
-    type Output: Send + 'static;
-
-    /// Whether it writes by one statement at most, which SQLite undoes by itself where it fails. Others
-    /// get a savepoint.
-    fn writes_once(&self) -> bool {
-        true
-    }
-
-    /// Does it. An error undoes what it has done so far; errors of the database must not be swallowed,
-    /// since SQLite may have rolled back more than the job.
-    fn run(
-        self,
-        connection: &mut SqliteConnection,
-    ) -> impl Future<Output = Result<Self::Output>> + Send;
-}
 
 /// The queue of the writing thread. Clones lead to the same one.
 #[derive(Clone)]
@@ -51,7 +32,7 @@ impl Writer {
     ///
     /// A thread of its own: each statement goes to the connection's thread and back, and waking a parked
     /// thread costs a third of waking a task of a runtime that waits for the network.
-    pub(crate) fn start(
+    pub(super) fn start(
         connection: SqliteConnection,
         held: impl Send + 'static,
     ) -> std::io::Result<Writer> {
@@ -70,7 +51,7 @@ impl Writer {
     }
 
     /// Queues a job and waits until it is committed.
-    pub(crate) async fn submit<J: Job>(&self, job: J) -> Result<J::Output> {
+    pub(super) async fn submit<J: Job>(&self, job: J) -> Result<J::Output> {
         let (caller, answer) = oneshot::channel();
         let queued = Command::Do(Box::new(Pending { job, caller }));
         self.queue.send(queued).await.map_err(|_| closed())?;
@@ -78,7 +59,7 @@ impl Writer {
     }
 
     /// Commits what is queued, then closes the connection; later jobs are refused.
-    pub(crate) async fn close(&self) {
+    pub(super) async fn close(&self) {
         let (closer, done) = oneshot::channel();
         if self.queue.send(Command::Close(closer)).await.is_ok() {
             done.await.ok();
@@ -193,7 +174,7 @@ impl<J: Job> Queued for Pending<J> {
     fn run(self: Box<Self>, connection: &mut SqliteConnection) -> BoxFuture<'_, Done> {
         Box::pin(async move {
             let Pending { job, caller } = *self;
-            let result = job.run(connection).await;
+            let result = job.run(&mut Db::Sqlite(connection)).await;
             Done {
                 failure: result.as_ref().err().cloned(),
                 answer: Box::new(move |committed| {

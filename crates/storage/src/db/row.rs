@@ -1,39 +1,32 @@
 //! Rows pass the same gate on the way in as requests do.
 
 use crate::donation::Digest;
-use crate::error::StorageError;
-use crate::writer::Result;
+use crate::error::{Result, StorageError};
 use daan_domain::{Currency, Gateway, Money, Timestamp};
-use futures::TryStreamExt as _;
-use sqlx::query::Query;
-use sqlx::sqlite::{SqliteArguments, SqliteRow};
-use sqlx::{Decode, Either, Executor as _, Row as _, Sqlite, SqliteConnection, Type};
+use sqlx::postgres::PgRow;
+use sqlx::sqlite::SqliteRow;
+use sqlx::{Decode, Postgres, Row as _, Sqlite, Type};
 
-/// Runs the one statement of a query that returns no rows, and returns how many it changed.
-///
-/// The statement is done when its result comes; waiting for the end of the stream as well, as `execute`
-/// does, would wake this thread twice.
-pub(crate) async fn run_one(
-    connection: &mut SqliteConnection,
-    query: Query<'_, Sqlite, SqliteArguments>,
-) -> Result<u64> {
-    match connection.fetch_many(query).try_next().await? {
-        Some(Either::Left(done)) => Ok(done.rows_affected()),
-        _ => Err(StorageError::Unavailable("no result came".to_owned())),
-    }
+/// A row of either database.
+pub(crate) enum Row {
+    Sqlite(SqliteRow),
+    Postgres(PgRow),
 }
 
-/// A column as SQLite holds it.
-pub(crate) fn column<'r, T>(row: &'r SqliteRow, name: &'static str) -> Result<T>
+/// A column as it is held.
+pub(crate) fn column<'r, T>(row: &'r Row, name: &'static str) -> Result<T>
 where
-    T: Decode<'r, Sqlite> + Type<Sqlite>,
+    T: Decode<'r, Sqlite> + Type<Sqlite> + Decode<'r, Postgres> + Type<Postgres>,
 {
-    Ok(row.try_get(name)?)
+    Ok(match row {
+        Row::Sqlite(row) => row.try_get(name)?,
+        Row::Postgres(row) => row.try_get(name)?,
+    })
 }
 
 /// A column of text, read by the domain's own parser.
 pub(crate) fn parsed<T>(
-    row: &SqliteRow,
+    row: &Row,
     name: &'static str,
     parse: impl Fn(&str) -> Option<T>,
 ) -> Result<T> {
@@ -42,7 +35,7 @@ pub(crate) fn parsed<T>(
 
 /// As [`parsed`], of a column that may be null.
 pub(crate) fn parsed_if_any<T>(
-    row: &SqliteRow,
+    row: &Row,
     name: &'static str,
     parse: impl Fn(&str) -> Option<T>,
 ) -> Result<Option<T>> {
@@ -67,7 +60,7 @@ pub(crate) fn checked_if_any<T>(
     text.map(|text| checked(text, name, parse)).transpose()
 }
 
-pub(crate) fn gateway(row: &SqliteRow) -> Result<Gateway> {
+pub(crate) fn gateway(row: &Row) -> Result<Gateway> {
     parsed(row, "gateway", Gateway::lookup)
 }
 
@@ -77,19 +70,19 @@ pub(crate) fn money(amount_minor: i64, currency: &str) -> Result<Money> {
     Money::new(amount_minor, currency).map_err(|_| corrupt("amount_minor"))
 }
 
-pub(crate) fn timestamp(row: &SqliteRow, name: &'static str) -> Result<Timestamp> {
+pub(crate) fn timestamp(row: &Row, name: &'static str) -> Result<Timestamp> {
     Ok(Timestamp::from_unix_ms(column(row, name)?))
 }
 
-pub(crate) fn timestamp_if_any(row: &SqliteRow, name: &'static str) -> Result<Option<Timestamp>> {
+pub(crate) fn timestamp_if_any(row: &Row, name: &'static str) -> Result<Option<Timestamp>> {
     Ok(column::<Option<i64>>(row, name)?.map(Timestamp::from_unix_ms))
 }
 
-pub(crate) fn digest(row: &SqliteRow, name: &'static str) -> Result<Digest> {
+pub(crate) fn digest(row: &Row, name: &'static str) -> Result<Digest> {
     digest_if_any(row, name)?.ok_or_else(|| corrupt(name))
 }
 
-pub(crate) fn digest_if_any(row: &SqliteRow, name: &'static str) -> Result<Option<Digest>> {
+pub(crate) fn digest_if_any(row: &Row, name: &'static str) -> Result<Option<Digest>> {
     column::<Option<&[u8]>>(row, name)?
         .map(|bytes| Digest::try_from(bytes).map_err(|_| corrupt(name)))
         .transpose()

@@ -1,15 +1,15 @@
 //! Opening a database: locked, checked, and with its schema up to date.
 
+use super::writer::Writer;
 use crate::error::OpenError;
-use crate::writer::Writer;
-use sqlx::migrate::{MigrateError, Migrator};
+use sqlx::migrate::Migrator;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions as _, SqliteConnection, SqlitePool};
 use std::fs::{File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
+static MIGRATIONS: Migrator = sqlx::migrate!("./migrations/sqlite");
 
 /// The first SQLite without the WAL-reset bug, which could corrupt a database at a checkpoint.
 const OLDEST_SQLITE: [u32; 3] = [3, 51, 3];
@@ -25,26 +25,43 @@ const CHECKPOINT_PAGES: &str = "4096";
 
 type Result<T> = std::result::Result<T, OpenError>;
 
-/// A database that is ready.
-pub(crate) struct Opened {
-    pub(crate) writer: Writer,
-    /// None for a database in memory, which only its one connection can see.
-    pub(crate) readers: Option<SqlitePool>,
-}
+/// The connection that writes, and those that read.
+pub(super) type Opened = (Writer, Option<SqlitePool>);
 
-pub(crate) async fn open(url: &str, readers: u32) -> Result<Opened> {
+pub(super) async fn open(url: &str, readers: u32) -> Result<Opened> {
     match Address::parse(url)? {
         Address::Memory => {
             let connection =
                 connect(&configured(SqliteConnectOptions::new().in_memory(true))).await?;
             let writer = Writer::start(connection, ()).map_err(OpenError::Thread)?;
-            Ok(Opened {
-                writer,
-                readers: None,
-            })
+            Ok((writer, None))
         }
         Address::File(path) => open_file(&path, readers).await,
     }
+}
+
+/// Opens a file that is there beside whoever writes it: without its lock, and without changing its schema.
+pub(super) async fn open_to_read(url: &str) -> Result<SqlitePool> {
+    let Address::File(path) = Address::parse(url)? else {
+        return Err(OpenError::Url);
+    };
+    let options = configured(SqliteConnectOptions::new().filename(path)).read_only(true);
+    let readers = SqlitePoolOptions::new()
+        .max_connections(1)
+        .connect_with(options)
+        .await?;
+    let mut connection = readers.acquire().await?;
+    check_version(&mut connection).await?;
+    let found = newest_schema(&mut connection).await;
+    OpenError::unless_known(found?, &MIGRATIONS)?;
+    drop(connection);
+    Ok(readers)
+}
+
+async fn newest_schema(connection: &mut SqliteConnection) -> sqlx::Result<i64> {
+    sqlx::query_scalar("SELECT coalesce(max(version), 0) FROM _sqlx_migrations")
+        .fetch_one(connection)
+        .await
 }
 
 enum Address {
@@ -84,10 +101,8 @@ async fn open_file(path: &Path, readers: u32) -> Result<Opened> {
         .test_before_acquire(false)
         .connect_with(options.read_only(true))
         .await?;
-    Ok(Opened {
-        writer: Writer::start(connection, lock).map_err(OpenError::Thread)?,
-        readers: Some(readers),
-    })
+    let writer = Writer::start(connection, lock).map_err(OpenError::Thread)?;
+    Ok((writer, Some(readers)))
 }
 
 /// Takes the lock file beside the database, so that there is one group of commits at a time.
@@ -192,17 +207,8 @@ async fn check_integrity(connection: &mut SqliteConnection) -> Result<()> {
 }
 
 async fn migrate(connection: &mut SqliteConnection) -> Result<()> {
-    let known = MIGRATIONS.iter().map(|migration| migration.version).max();
-    match MIGRATIONS.run(connection).await {
-        Ok(()) => Ok(()),
-        Err(MigrateError::VersionMissing(found)) if Some(found) > known => {
-            Err(OpenError::SchemaNewer {
-                found,
-                known: known.unwrap_or_default(),
-            })
-        }
-        Err(error) => Err(OpenError::Migration(error)),
-    }
+    let outcome = MIGRATIONS.run(connection).await;
+    OpenError::of_migration(outcome, &MIGRATIONS)
 }
 
 #[cfg(test)]

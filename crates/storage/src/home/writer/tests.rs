@@ -10,8 +10,15 @@ impl Job for Sql {
         !self.0.contains(';')
     }
 
-    async fn run(self, connection: &mut SqliteConnection) -> Result<()> {
-        execute(connection, self.0).await
+    async fn run(&self, db: &mut Db<'_>) -> Result<()> {
+        execute(of_sqlite(db), self.0).await
+    }
+}
+
+fn of_sqlite<'c>(db: &'c mut Db<'_>) -> &'c mut SqliteConnection {
+    match db {
+        Db::Sqlite(connection) => connection,
+        Db::Postgres(_) => panic!("the writer is SQLite's"),
     }
 }
 
@@ -20,8 +27,8 @@ struct Count(&'static str);
 impl Job for Count {
     type Output = i64;
 
-    async fn run(self, connection: &mut SqliteConnection) -> Result<i64> {
-        Ok(sqlx::query_scalar(self.0).fetch_one(connection).await?)
+    async fn run(&self, db: &mut Db<'_>) -> Result<i64> {
+        Ok(sqlx::query_scalar(self.0).fetch_one(of_sqlite(db)).await?)
     }
 }
 

@@ -1,0 +1,83 @@
+//! What only PostgreSQL can show.
+
+use daan_storage::{Ledger, OpenError};
+use daan_testkit::postgres::Database;
+use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
+
+pub(crate) async fn open(database: &Database) -> Ledger {
+    Ledger::open(&database.url(), 8).await.unwrap()
+}
+
+/// A connection past all of our code, as an attacker or a mistaken hand would have it.
+async fn raw(database: &Database) -> PgConnection {
+    PgConnection::connect(&database.url()).await.unwrap()
+}
+
+async fn set(database: &Database, setting: &str) {
+    let url = database.url();
+    let (_, name) = url.rsplit_once('/').unwrap();
+    let sql = format!("ALTER DATABASE {name} SET {setting}");
+    sqlx::raw_sql(AssertSqlSafe(sql))
+        .execute(&mut raw(database).await)
+        .await
+        .unwrap();
+}
+
+#[tokio::test]
+async fn a_server_that_would_lose_an_acknowledged_gift_with_the_power_is_refused() {
+    let database = Database::create().await;
+    for (value, is_taken) in [("off", false), ("on", true), ("local", true)] {
+        set(&database, &format!("synchronous_commit = {value}")).await;
+        let opened = Ledger::open(&database.url(), 2).await;
+        match opened {
+            Ok(ledger) => {
+                assert!(is_taken, "{value}");
+                ledger.close().await;
+            }
+            Err(OpenError::NotDurable(setting)) => {
+                assert_eq!(
+                    (is_taken, setting.as_str()),
+                    (false, "synchronous_commit is off")
+                );
+            }
+            Err(error) => panic!("{error}"),
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_database_of_a_newer_program_is_refused() {
+    let database = Database::create().await;
+    open(&database).await.close().await;
+    sqlx::raw_sql("INSERT INTO _sqlx_migrations VALUES (9999, 'later', now(), true, '\\x00', 0)")
+        .execute(&mut raw(&database).await)
+        .await
+        .unwrap();
+    let refused = Ledger::open(&database.url(), 2).await.err();
+    assert!(
+        matches!(refused, Some(OpenError::SchemaNewer { found: 9999, .. })),
+        "{refused:?}"
+    );
+}
+
+/// Threat 41.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn servers_that_start_together_bring_the_schema_up_to_date_once() {
+    let database = Database::create().await;
+    let starts = (0..6).map(|_| open(&database));
+    let ledgers = futures::future::join_all(starts).await;
+    for ledger in ledgers {
+        ledger.close().await;
+    }
+}
+
+#[tokio::test]
+async fn an_address_that_cannot_be_read_shows_no_password() {
+    let refused = Ledger::open("postgres://daan:geheim@[half/daan", 2).await;
+    let said = format!(
+        "{:?} {}",
+        refused.as_ref().err(),
+        refused.as_ref().err().unwrap()
+    );
+    assert!(matches!(refused, Err(OpenError::PostgresUrl)) && !said.contains("geheim"));
+}
