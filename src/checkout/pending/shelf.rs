@@ -21,11 +21,15 @@ pub(super) fn all(now: Timestamp) -> Vec<Record> {
     let Some(storage) = browser::storage() else {
         return vec![];
     };
-    let mut records: Vec<Record> = names(&storage)
+    let mut records: Vec<Record> = vec![];
+    // They are few; the library's way to sort would weigh more in the browser than all else here.
+    for record in names(&storage)
         .iter()
         .filter_map(|name| read(&storage, name, now))
-        .collect();
-    records.sort_by_key(|record| std::cmp::Reverse(record.created_at_ms));
+    {
+        let newer = |other: &Record| other.created_at_ms >= record.created_at_ms;
+        records.insert(records.partition_point(newer), record);
+    }
     records
 }
 
