@@ -6,7 +6,7 @@ use crate::http::{Site, router};
 use crate::operator::{OperatorSocket, socket_path};
 use crate::settings::{KhaltiSettings, Settings};
 use crate::start::check_start;
-use crate::surroundings::{Entropy, SystemClock, SystemEntropy};
+use crate::surroundings::{Entropy, LedgerClock, SystemEntropy};
 use crate::watch::watch;
 use anyhow::Context;
 use daan_gateway::{khalti, razorpay};
@@ -117,6 +117,10 @@ pub async fn desk(settings: Settings) -> anyhow::Result<Desk> {
         .await
         // The address itself may hold a password.
         .context("DATABASE_URL")?;
+    let clock = LedgerClock::default();
+    if clock.set_by(&ledger).await? {
+        tokio::spawn(clock.clone().keep_set_by(ledger.clone()));
+    }
     let config = razorpay::Config::new(
         settings.razorpay.api_url.clone(),
         settings.razorpay.credentials.clone(),
@@ -132,7 +136,7 @@ pub async fn desk(settings: Settings) -> anyhow::Result<Desk> {
         turns: Turns::default(),
         out_of_turn: OutOfTurn::default(),
         methods: KnownMethods::default(),
-        clock: Box::new(SystemClock),
+        clock: Box::new(clock),
         entropy: Box::new(SystemEntropy),
     })
 }

@@ -13,7 +13,7 @@ use crate::intent::RecordIntent;
 use crate::load::Find;
 use crate::note::{ClaimCheck, RecordEvent};
 use crate::settling::Settle;
-use crate::shelf::{Raised, SettingOrInsert};
+use crate::shelf::{Raised, SettingOrInsert, SharedTime};
 use daan_domain::settle::Evidence;
 use daan_domain::{
     CampaignSlug, Currency, DonationId, Donor, Gateway, GatewayOrderId, Message, Money, Timestamp,
@@ -235,6 +235,15 @@ impl Ledger {
     pub async fn raised(&self, campaign: &CampaignSlug, currency: Currency) -> Result<Money> {
         let campaign = campaign.clone();
         self.read(Raised { campaign, currency }).await
+    }
+
+    /// What the database's own clock says, where several processes may share it; `None` for SQLite, which has
+    /// one process.
+    ///
+    /// # Errors
+    /// [`crate::StorageError`].
+    pub async fn shared_time(&self) -> Result<Option<Timestamp>> {
+        self.read(SharedTime).await
     }
 
     /// The setting of this name; `value` becomes it where there is none.

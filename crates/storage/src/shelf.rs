@@ -1,9 +1,9 @@
 //! What is not about one donation: totals of campaigns, and settings.
 
-use crate::db::{Db, column, corrupt, sql};
+use crate::db::{Db, Statement, column, corrupt, sql};
 use crate::error::Result;
 use crate::home::Job;
-use daan_domain::{CampaignSlug, Currency, Money};
+use daan_domain::{CampaignSlug, Currency, Money, Timestamp};
 
 /// Reads what a campaign has raised.
 pub(crate) struct Raised {
@@ -25,6 +25,22 @@ impl Job for Raised {
         let row = db.row(total).await?;
         Money::new(column(&row, "raised_minor")?, self.currency)
             .map_err(|_| corrupt("raised_minor"))
+    }
+}
+
+/// Asks a database that several processes share what time it is.
+pub(crate) struct SharedTime;
+
+impl Job for SharedTime {
+    type Output = Option<Timestamp>;
+
+    async fn run(&self, db: &mut Db<'_>) -> Result<Option<Timestamp>> {
+        let now = Statement::in_dialects(
+            "SELECT NULL AS now",
+            "SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT) AS now",
+        );
+        let now = column::<Option<i64>>(&db.row(now).await?, "now")?;
+        Ok(now.map(Timestamp::from_unix_ms))
     }
 }
 

@@ -45,7 +45,7 @@ enum Command {
     /// Serve the hosted page with the sandbox; prints `ready URL` when a donor could give
     Run(run::Options),
     /// Run every test: native, in a headless browser, end to end
-    Test,
+    Test(test::Options),
     /// Run a PostgreSQL server for tests that are run by hand
     Postgres(postgres::command::Options),
     /// Build `dist/daan`, one binary that carries every asset
@@ -85,7 +85,7 @@ fn run_command(command: Command) -> Result<()> {
     match command {
         Command::Setup => setup::command(&context),
         Command::Run(options) => run::command(&context, &options),
-        Command::Test => test::command(&context),
+        Command::Test(options) => test::command(&context, &options),
         Command::Dist => dist::command(&context),
         Command::Bench => bench::command(&context),
         Command::Postgres(options) => postgres::command::command(&context, &options),

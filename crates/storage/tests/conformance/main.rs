@@ -15,6 +15,7 @@ mod postgres;
 mod queues;
 mod quotes;
 mod schema;
+mod schema_on_postgres;
 mod settling;
 mod sqlite;
 mod verify;

@@ -9,7 +9,7 @@ pub(crate) async fn open(database: &Database) -> Ledger {
 }
 
 /// A connection past all of our code, as an attacker or a mistaken hand would have it.
-async fn raw(database: &Database) -> PgConnection {
+pub(crate) async fn raw(database: &Database) -> PgConnection {
     PgConnection::connect(&database.url()).await.unwrap()
 }
 
@@ -69,6 +69,17 @@ async fn servers_that_start_together_bring_the_schema_up_to_date_once() {
     for ledger in ledgers {
         ledger.close().await;
     }
+}
+
+#[tokio::test]
+async fn servers_that_share_a_database_can_go_by_its_clock() {
+    let database = Database::create().await;
+    let ledger = open(&database).await;
+    let first = ledger.shared_time().await.unwrap().unwrap().unix_ms();
+    let second = ledger.shared_time().await.unwrap().unwrap().unix_ms();
+    assert!(first > 1_700_000_000_000 && (first..first + 60_000).contains(&second));
+    let own = Ledger::open("sqlite::memory:", 1).await.unwrap();
+    assert_eq!(own.shared_time().await, Ok(None));
 }
 
 #[tokio::test]

@@ -2,35 +2,39 @@
 
 use crate::fixture::{File, captured, fetched, hooked, id, intent, open, paid, refunded, settle};
 use daan_domain::settle::Claim;
+use daan_storage::Ledger;
 use sqlx::{Connection as _, SqliteConnection};
 
 /// Donation 1 is paid by `pay_1`, ₹200 of which went back; `pay_s` is its surplus. Donation 2 is open, with
 /// evidence of a capture of `pay_2` (of its order), and `pay_q` held. Donation 3 is being created.
-async fn prepared() -> (File, SqliteConnection) {
-    let file = File::new();
-    let ledger = file.open().await;
-    let first = paid(&ledger, 1, "pay_1").await;
+pub(crate) async fn prepare(ledger: &Ledger) {
+    let first = paid(ledger, 1, "pay_1").await;
     settle(
-        &ledger,
+        ledger,
         &first,
         &hooked(1, "pay_1", refunded("rfnd_1", 200_00)),
     )
     .await;
-    settle(&ledger, &first, &hooked(1, "pay_s", captured())).await;
-    let second = open(&ledger, 2).await;
-    settle(&ledger, &second, &hooked(2, "pay_u", Claim::Pending)).await;
-    settle(&ledger, &first, &fetched(2, "pay_2", captured())).await;
+    settle(ledger, &first, &hooked(1, "pay_s", captured())).await;
+    let second = open(ledger, 2).await;
+    settle(ledger, &second, &hooked(2, "pay_u", Claim::Pending)).await;
+    settle(ledger, &first, &fetched(2, "pay_2", captured())).await;
     ledger
         .record_intent(&intent(3), crate::fixture::at(0))
         .await
         .unwrap();
     ledger.close().await;
+}
+
+async fn prepared() -> (File, SqliteConnection) {
+    let file = File::new();
+    prepare(&file.open().await).await;
     let raw = file.raw().await;
     (file, raw)
 }
 
 /// Replaces `:1`, `:2`, `:3` by the donations' references and `:e` by the evidence of `pay_2`'s capture.
-fn filled(sql: &str) -> String {
+pub(crate) fn filled(sql: &str) -> String {
     let evidence = "(SELECT id FROM evidence WHERE payment_id = 'pay_2')";
     [(":1", id(1)), (":2", id(2)), (":3", id(3))]
         .into_iter()

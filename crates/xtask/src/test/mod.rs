@@ -13,6 +13,7 @@ use crate::tools::wasm_target::TRIPLE;
 use crate::tools::{postgres as postgres_programs, strace};
 use crate::web::{self, Mode};
 use anyhow::{Context as _, Result};
+use clap::Args;
 use report::Report;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -23,6 +24,28 @@ const STEPS: usize = 12;
 
 /// A wasm test may compile the module first; the runner's own limit of 20 s is for idle machines.
 const WASM_TEST_LIMIT_S: &str = "120";
+
+/// How thoroughly.
+#[derive(Args)]
+pub(crate) struct Options {
+    /// With the numbers that take hours: more kills, races, forgeries and malformed bodies
+    #[arg(long)]
+    deep: bool,
+}
+
+/// What a test does so many times of, by the variable that says so otherwise than the test itself.
+const DEEP: [(&str, &str); 4] = [
+    ("DAAN_FORGERIES", "100000000"),
+    ("DAAN_MALFORMED", "5000000"),
+    ("DAAN_KILLS", "2000"),
+    ("DAAN_RACES", "100000"),
+];
+
+impl Options {
+    fn sizes(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        DEEP.into_iter().filter(|_| self.deep)
+    }
+}
 
 /// What the steps call beside cargo.
 struct Tools {
@@ -36,7 +59,7 @@ struct Tools {
 ///
 /// # Errors
 /// When a tool cannot be had, or a step fails; the error names the command to repeat it alone.
-pub(crate) fn command(context: &Context) -> Result<()> {
+pub(crate) fn command(context: &Context, options: &Options) -> Result<()> {
     let set_up = setup::front_end_steps(Mode::Release)
         + browser::STEPS
         + sdk::STEPS
@@ -50,17 +73,17 @@ pub(crate) fn command(context: &Context) -> Result<()> {
         postgres: postgres_programs::ensure(context, &mut report.progress)?,
     };
     strace::ensure(context, &mut report.progress)?;
-    let outcome = all_steps(&mut report, &tools);
+    let outcome = all_steps(&mut report, &tools, options);
     report.print();
     outcome
 }
 
-fn all_steps(report: &mut Report, tools: &Tools) -> Result<()> {
+fn all_steps(report: &mut Report, tools: &Tools, options: &Options) -> Result<()> {
     let context = report.context;
     report.check("format", context.cargo(&["fmt", "--all", "--check"]))?;
     report.check("clippy", clippy(context, &["--workspace", "--all-targets"]))?;
     report.check("clippy for wasm", clippy(context, &WASM_CLIPPY))?;
-    native_with_postgres(report, tools)?;
+    native_with_postgres(report, tools, options)?;
     report.tests(
         "components",
         native_tests(context, &["--package", "daan-web", "--lib"]),
@@ -92,13 +115,15 @@ fn all_steps(report: &mut Report, tools: &Tools) -> Result<()> {
 }
 
 /// The ledger's tests are run on SQLite and on PostgreSQL. The server lives for this step alone.
-fn native_with_postgres(report: &mut Report, tools: &Tools) -> Result<()> {
+fn native_with_postgres(report: &mut Report, tools: &Tools, options: &Options) -> Result<()> {
     let context = report.context;
     report.progress.step("PostgreSQL for the tests");
     let cluster = Cluster::start(context, &tools.postgres)?;
     report.progress.done();
     let mut command = native_tests(context, &["--workspace", "--exclude", "daan-web"]);
-    command.env(postgres::VARIABLE, &cluster.url);
+    command
+        .env(postgres::VARIABLE, &cluster.url)
+        .envs(options.sizes());
     report.tests("native tests", command)
 }
 

@@ -6,6 +6,7 @@ mod documents;
 mod errors;
 mod events;
 mod faults;
+mod forgeries;
 mod one_call;
 mod one_call_otp;
 mod paying;

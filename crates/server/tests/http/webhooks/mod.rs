@@ -19,7 +19,7 @@ use sha2::Sha256;
 const PATH: &str = "/webhooks/razorpay";
 const SECRET: &str = daan_sandbox::WEBHOOK_SECRET;
 
-fn signature(body: &[u8], secret: &str) -> String {
+pub(crate) fn signature(body: &[u8], secret: &str) -> String {
     let mut mac = <Hmac<Sha256> as Mac>::new_from_slice(secret.as_bytes()).unwrap();
     mac.update(body);
     hex::encode(mac.finalize().into_bytes())
@@ -79,7 +79,7 @@ fn members(value: Value) -> Map<String, Value> {
     }
 }
 
-fn captured(begun: &Begun) -> Value {
+pub(crate) fn captured(begun: &Begun) -> Value {
     event(
         "payment.captured",
         json!({"payment": payment(begun, "captured", json!({}))}),

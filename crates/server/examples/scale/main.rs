@@ -1,0 +1,147 @@
+//! How cost grows with the ledger, and with the number of servers before one database.
+//!
+//! `scale PATH_OF_DAAN POSTGRES_URL SVG [MOST]` fills a ledger through the ledger's own jobs to 10^4, 10^5, … `MOST` paid
+//! donations (a million), gives with 64 donors at once to the real server on it, on SQLite and on a copy in PostgreSQL
+//! with one, two and three servers, prints the table and draws it. Donors, gateway, servers and database share the
+//! machine, so compare figures of one run with each other only. CPU and memory are the servers' own (Linux).
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::as_conversions,
+    clippy::cast_precision_loss,
+    clippy::disallowed_methods,
+    reason = "a bench stops at the first surprise, counts in floats and reads the clock"
+)]
+
+mod fill;
+mod plot;
+#[path = "../support/mod.rs"]
+mod support;
+
+use std::path::Path;
+use std::time::Duration;
+use support::{Server, gateway, list, median, percentile, round};
+
+const ROUNDS: usize = 3;
+const ROUND: Duration = Duration::from_secs(4);
+const MOST: u64 = 1_000_000;
+
+/// One line of the table.
+pub(crate) struct Line {
+    pub(crate) donations: u64,
+    pub(crate) database: &'static str,
+    pub(crate) servers: usize,
+    pub(crate) cycles: f64,
+    rounds: Vec<f64>,
+    p50_ms: f64,
+    p99_ms: f64,
+    cpu_us: f64,
+    peak_mib: f64,
+}
+
+#[tokio::main]
+async fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let [program, postgres, svg, rest @ ..] = arguments.as_slice() else {
+        panic!("usage: scale PATH_OF_DAAN POSTGRES_URL SVG [MOST]");
+    };
+    let most = rest
+        .first()
+        .map_or(MOST, |most| most.parse().expect("MOST is a number"));
+    let gateway_url = gateway().await;
+    let folder = std::env::temp_dir().join(format!("daan-scale-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let filled = folder.join("filled.db");
+    let mut lines = Vec::new();
+    let (mut before, mut size) = (0, 10_000);
+    println!(
+        "| donations | database | servers | cycles/s | rounds | p50 ms | p99 ms | server CPU µs | RSS MiB each |"
+    );
+    println!("|---|---|---|---|---|---|---|---|---|");
+    while size <= most {
+        fill::grow(&filled, before, size).await;
+        before = size;
+        let run = Run {
+            program,
+            gateway_url: &gateway_url,
+            donations: size,
+        };
+        let copy = folder.join("run.db");
+        std::fs::copy(&filled, &copy).unwrap();
+        let sqlite = format!("sqlite:{}", copy.display());
+        lines.push(run.measure("SQLite", &sqlite, 1).await);
+        remove(&copy);
+        for servers in 1..=3 {
+            let database = fill::Copy::into_postgres(&filled, postgres).await;
+            lines.push(run.measure("PostgreSQL", &database.url, servers).await);
+            database.remove().await;
+        }
+        size *= 10;
+    }
+    std::fs::remove_dir_all(&folder).unwrap();
+    std::fs::write(svg, plot::svg(&lines)).unwrap();
+}
+
+fn remove(database: &Path) {
+    for end in ["", "-wal", "-shm", ".lock"] {
+        // Not each of them is there.
+        let _ = std::fs::remove_file(format!("{}{end}", database.display()));
+    }
+}
+
+struct Run<'a> {
+    program: &'a str,
+    gateway_url: &'a str,
+    donations: u64,
+}
+
+impl Run<'_> {
+    async fn measure(&self, database: &'static str, url: &str, count: usize) -> Line {
+        let mut servers = Vec::new();
+        for _ in 0..count {
+            servers.push(Server::start(self.program, self.gateway_url, url).await);
+        }
+        round(&servers, "warm", ROUND).await;
+        let (mut cycles, mut cpu, mut latencies_ms) = (Vec::new(), Vec::new(), Vec::new());
+        for number in 0..ROUNDS {
+            let round = round(&servers, &number.to_string(), ROUND).await;
+            cycles.push(round.cycles);
+            cpu.push(round.cpu_us);
+            latencies_ms.extend(round.latencies_ms);
+        }
+        latencies_ms.sort_by(f64::total_cmp);
+        let line = Line {
+            donations: self.donations,
+            database,
+            servers: count,
+            cycles: median(&cycles),
+            p50_ms: percentile(&latencies_ms, 50),
+            p99_ms: percentile(&latencies_ms, 99),
+            cpu_us: median(&cpu),
+            peak_mib: servers.iter().map(Server::peak_mib).fold(0.0, f64::max),
+            rounds: cycles,
+        };
+        line.print();
+        line
+    }
+}
+
+impl Line {
+    fn print(&self) {
+        println!(
+            "| {} | {} | {} | {:.0} | {} | {:.0} | {:.0} | {:.0} | {:.0} |",
+            self.donations,
+            self.database,
+            self.servers,
+            self.cycles,
+            list(&self.rounds),
+            self.p50_ms,
+            self.p99_ms,
+            self.cpu_us,
+            self.peak_mib
+        );
+    }
+}
