@@ -27,6 +27,11 @@ pub(crate) fn storage() -> Option<Storage> {
     window()?.local_storage().ok().flatten()
 }
 
+/// The storage of this tab alone, which outlives a reload, where the browser grants it.
+pub(crate) fn tab_storage() -> Option<Storage> {
+    window()?.session_storage().ok().flatten()
+}
+
 /// The time by the donor's clock, which may be wrong by any amount.
 #[expect(
     clippy::as_conversions,

@@ -18,5 +18,6 @@ pub mod components;
 mod date;
 mod offer;
 pub mod page;
+pub mod stopped;
 pub mod takeover;
 pub mod texts;

@@ -3,9 +3,8 @@
 //! Carries the router and nothing else; everything a donor sees is the library's.
 
 mod hosted;
-mod stopped;
 
 fn main() {
-    stopped::tell_when_stopped();
+    daan_web::stopped::tell_when_stopped();
     hosted::start();
 }

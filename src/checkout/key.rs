@@ -1,6 +1,6 @@
 //! The idempotency key: one name for one request body.
 
-use daan_api::BeginRequest;
+use daan_api::{BeginRequest, codec};
 
 /// Gives the same body the same key again, and another body another one.
 ///
@@ -8,20 +8,43 @@ use daan_api::BeginRequest;
 /// body it refuses, because the donor would pay something else than what the form says.
 #[derive(Default)]
 pub(super) struct Key {
-    taken: Option<(String, BeginRequest)>,
+    taken: Option<Taken>,
+}
+
+/// A key, and what the body was that it was taken for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Taken {
+    pub(super) key: String,
+    /// 32 bits of the body: enough to know it again, and far too few to read a name or an address from. Two
+    /// bodies of one mark, which nobody will live to see, are told apart by the server.
+    pub(super) mark: u32,
 }
 
 impl Key {
-    /// The key for this body; `draw` makes a new one.
-    pub(super) fn of(&mut self, body: &BeginRequest, draw: impl FnOnce() -> String) -> String {
-        if let Some((key, known)) = &self.taken
-            && same(known, body)
-        {
-            return key.clone();
-        }
-        let key = draw();
-        self.taken = Some((key.clone(), body.clone()));
-        key
+    /// The key for this body, which has none yet. `earlier` is what was taken before the page was loaded;
+    /// `draw` makes a new one.
+    pub(super) fn of(
+        &mut self,
+        body: &BeginRequest,
+        earlier: impl FnOnce() -> Option<Taken>,
+        draw: impl FnOnce() -> String,
+    ) -> Taken {
+        let text = codec::to_json(body).unwrap_or_default();
+        let known = self.taken.take().or_else(earlier);
+        let taken = known
+            .filter(|taken| taken.mark == mark(&taken.key, &text))
+            .unwrap_or_else(|| {
+                let key = draw();
+                let mark = mark(&key, &text);
+                Taken { key, mark }
+            });
+        self.taken = Some(taken.clone());
+        taken
+    }
+
+    /// Whether there is a key.
+    pub(super) fn is_taken(&self) -> bool {
+        self.taken.is_some()
     }
 
     /// Makes the next body take a new key.
@@ -30,17 +53,13 @@ impl Key {
     }
 }
 
-fn same(a: &BeginRequest, b: &BeginRequest) -> bool {
-    fn parts(request: &BeginRequest) -> impl PartialEq + use<'_> {
-        let donor = &request.donor;
-        (
-            (&request.campaign, request.amount_minor, &request.currency),
-            (&request.gateway, &request.message, &request.locale),
-            (&donor.name, &donor.email, &donor.phone, &donor.pan),
-            (request.anonymous, request.declares_indian_citizen),
-        )
-    }
-    parts(a) == parts(b)
+/// FNV-1a.
+fn mark(key: &str, text: &str) -> u32 {
+    key.bytes()
+        .chain(text.bytes())
+        .fold(0x811c_9dc5, |mark, byte| {
+            (mark ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+        })
 }
 
 #[cfg(test)]
@@ -73,10 +92,11 @@ mod tests {
         let mut key = Key::default();
         let mut count = 0;
         let mut draw = |key: &mut Key, body: &BeginRequest| {
-            key.of(body, || {
+            let draw = || {
                 count += 1;
                 count.to_string()
-            })
+            };
+            key.of(body, || None, draw).key
         };
         assert_eq!(draw(&mut key, &body(500_00, "Asha")), "1");
         assert_eq!(draw(&mut key, &body(500_00, "Asha")), "1");
@@ -84,5 +104,24 @@ mod tests {
         assert_eq!(draw(&mut key, &body(600_00, "Bina")), "3");
         key.renew();
         assert_eq!(draw(&mut key, &body(600_00, "Bina")), "4");
+    }
+
+    /// Threat 32.
+    #[test]
+    fn a_key_taken_before_a_reload_serves_its_own_body_and_no_other() {
+        let before = Key::default().of(&body(500_00, "Asha"), || None, || "1".to_owned());
+        let after_reload = |body: &BeginRequest| {
+            let earlier = || Some(before.clone());
+            Key::default().of(body, earlier, || "2".to_owned()).key
+        };
+        assert_eq!(after_reload(&body(500_00, "Asha")), "1");
+        assert_eq!(after_reload(&body(500_00, "Bina")), "2");
+        assert_eq!(after_reload(&body(600_00, "Asha")), "2");
+    }
+
+    #[test]
+    fn the_same_body_has_another_mark_under_another_key() {
+        assert_ne!(mark("1", "{}"), mark("2", "{}"));
+        assert_eq!(mark("", "a"), 0xe40c_292c, "the published vector");
     }
 }

@@ -8,3 +8,4 @@ pub mod pending;
 pub mod razorpay;
 pub mod script;
 pub mod step;
+mod turn;

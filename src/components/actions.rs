@@ -63,7 +63,13 @@ fn buttons(step: &Step, flow: Flow, has_form: bool, locale: Locale) -> Vec<AnyVi
             .collect()
         }
         Step::Leaving(_, url) => vec![link(url.clone(), ways.go_now)],
-        Step::Rejected(ticket, _) => vec![link(page_of(ticket, locale), t.open_page)],
+        Step::Rejected(ticket, _) => [
+            Some(link(page_of(ticket, locale), t.open_page)),
+            has_form.then(|| button(QUIET, t.give_again.to_owned(), flow, change)),
+        ]
+        .into_iter()
+        .flatten()
+        .collect(),
         Step::Waiting { .. } | Step::Checking { .. } | Step::Confirming { .. } => {
             vec![button(QUIET, t.check_now.to_owned(), flow, Flow::hurry)]
         }
@@ -72,7 +78,7 @@ fn buttons(step: &Step, flow: Flow, has_form: bool, locale: Locale) -> Vec<AnyVi
 }
 
 /// The address of a donation's own page.
-pub(super) fn page_of(ticket: &Ticket, locale: Locale) -> String {
+pub(crate) fn page_of(ticket: &Ticket, locale: Locale) -> String {
     localized(&["/donations/", &ticket.token].concat(), locale)
 }
 

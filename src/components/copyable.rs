@@ -12,7 +12,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 const SAID_MS: u32 = 2_000;
 
 /// A line of a list of facts, with a button that copies its value.
-pub(super) fn copyable(
+pub(crate) fn copyable(
     label: &'static str,
     value: String,
     t: &'static StatusTexts,

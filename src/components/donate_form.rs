@@ -1,19 +1,20 @@
 //! The form, from the amount to the button.
 
+use super::copyable::copyable;
 use super::donor_fields::donor_fields;
-use super::ids;
 use super::offer_choice::{offer_by_phone, offer_choice};
 use super::parts::{
     amounts, donate_label, forget_said, key, of_offer, other_way, said, second_button,
 };
 use super::small_print::{declaration, small_print};
+use super::{drawn, ids};
 use crate::browser;
 use crate::checkout::draft::Draft;
 use crate::checkout::flow::Flow;
 use crate::checkout::step::{Event, Step};
 use crate::offer::payable;
 use crate::page::localized;
-use crate::texts::{FormTexts, texts};
+use crate::texts::{FormTexts, StatusTexts, texts};
 use daan_api::{ApiError, CampaignView};
 use daan_domain::{Field, Locale, Offer};
 use gloo_timers::callback::Timeout;
@@ -78,10 +79,11 @@ pub fn donate_form(
             <div class="daan-aside" id=ids::DECLARATION>
                 {of_offer(offers, locale, draft, |offer, locale, _| declaration(offer, locale))}
             </div>
-            {problem(flow, locale)}
+            {problem(flow)}
             {other_way(campaign, locale, draft, flow)}
             {button(offers, locale, draft, flow)}
             {second_button(campaign, locale, draft)}
+            {reference(flow, locale)}
             {of_offer(offers, locale, draft, |offer, locale, _| Some(small_print(offer, locale)))}
         </form>
     }
@@ -98,27 +100,51 @@ pub(super) fn with_offer<T>(
     offers.with_value(|offers| offers.get(index).or_else(|| offers.first()).map(look))
 }
 
-/// What the server said of the last press, where no field is to blame; with the reference by which its log
-/// has it, where the server was reached at all.
-fn problem(flow: Flow, locale: Locale) -> impl IntoView {
-    let label = texts(locale).status.reference;
+/// What the server said of the last press, where no field is to blame.
+fn problem(flow: Flow) -> impl IntoView {
     let text = move || {
         flow.look(|step| match step {
             Step::Form {
                 problem: Some(error),
                 ..
-            } if field_of(error).is_none() => Some(quoted(error, label)),
+            } if field_of(error).is_none() => Some(error.message.clone()),
             _ => None,
         })
     };
     view! { <p class="daan-error daan-problem" role="alert">{text}</p> }
 }
 
-fn quoted(error: &ApiError, label: &str) -> String {
-    if error.reference.is_empty() {
-        return error.message.clone();
+/// By what the gift is found again, from the moment on that it has a name.
+fn reference(flow: Flow, locale: Locale) -> AnyView {
+    let t = &texts(locale).status;
+    let named = move || flow.look(|step| name(step, flow.has_begun(), t));
+    drawn(Box::new(move || {
+        named()
+            .map(|(label, name)| {
+                view! { <dl class="daan-facts">{copyable(label, name, t)}</dl> }
+            })
+            .into_any()
+    }))
+}
+
+/// A request that the server refused has a name too, by which its log has it.
+fn name(step: &Step, has_begun: bool, t: &'static StatusTexts) -> Option<(&'static str, String)> {
+    match step {
+        Step::Form {
+            problem: Some(error),
+            ..
+        } if field_of(error).is_none() && !error.reference.is_empty() => {
+            Some((t.reference, error.reference.clone()))
+        }
+        // What another day has left behind is asked about, and nobody's business until there is an answer.
+        Step::Form { known, .. } => known
+            .as_ref()
+            .filter(|_| has_begun)
+            .map(|ticket| (t.earlier, ticket.donation_id.clone())),
+        other => other
+            .ticket()
+            .map(|ticket| (t.reference, ticket.donation_id.clone())),
     }
-    [&error.message, " ", label, ": ", &error.reference].concat()
 }
 
 fn field_of(error: &ApiError) -> Option<Field> {

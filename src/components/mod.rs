@@ -25,8 +25,10 @@ mod parts;
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) use parts::{Summary, go_on};
 
+pub(crate) use actions::page_of;
 pub use campaign_card::{campaign_card, campaign_story};
 pub use campaign_page::campaign_page;
+pub(crate) use copyable::copyable;
 pub use donate_form::donate_form;
 pub use donation_page::donation_page;
 pub use status::{About, status_panel};

@@ -10,6 +10,7 @@ pub use served::*;
 
 pub use crate::boot::Boot;
 
+use crate::components::copyable;
 use crate::texts::{own_name, texts};
 use daan_api::{BrowserProblem, CampaignView};
 use daan_domain::Locale;
@@ -31,7 +32,7 @@ pub fn problem(message: &str, reference: Option<&str>, locale: Locale) -> AnyVie
         .filter(|reference| !reference.is_empty())
         .map(|reference| {
             view! {
-                <dl class="daan-facts"><div><dt>{t.reference}</dt><dd><code>{reference.to_owned()}</code></dd></div></dl>
+                <dl class="daan-facts">{copyable(t.reference, reference.to_owned(), t)}</dl>
             }
         });
     view! {

@@ -45,6 +45,7 @@ pub(super) const TEXTS: Texts = Texts {
     },
     status: StatusTexts {
         reference: "Reference",
+        earlier: "Earlier gift",
         payment: "Payment",
         amount: "Amount",
         campaign: "Campaign",

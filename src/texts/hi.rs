@@ -45,6 +45,7 @@ pub(super) const TEXTS: Texts = Texts {
     },
     status: StatusTexts {
         reference: "संदर्भ संख्या",
+        earlier: "पिछला दान",
         payment: "भुगतान",
         amount: "राशि",
         campaign: "अभियान",

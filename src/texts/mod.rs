@@ -100,6 +100,7 @@ pub struct FormTexts {
 #[expect(missing_docs, reason = "as for `Texts`")]
 pub struct StatusTexts {
     pub reference: &'static str,
+    pub earlier: &'static str,
     pub payment: &'static str,
     pub amount: &'static str,
     pub campaign: &'static str,

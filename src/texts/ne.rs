@@ -45,6 +45,7 @@ pub(super) const TEXTS: Texts = Texts {
     },
     status: StatusTexts {
         reference: "सन्दर्भ नम्बर",
+        earlier: "पहिलेको दान",
         payment: "भुक्तानी",
         amount: "रकम",
         campaign: "अभियान",

@@ -1,7 +1,12 @@
 //! Back and forward.
 
-use crate::harness::{ASHA, run};
+use crate::harness::{ASHA, Plan, run, run_with};
+use crate::redirect::IPHONE;
 
+const TIMES: usize = 5;
+const BEGIN: &str = "POST /api/begin_donation";
+
+/// Threat 34.
 #[test]
 fn back_and_forward_after_a_gift_pay_nothing_again() {
     run(async |stage| {
@@ -15,13 +20,44 @@ fn back_and_forward_after_a_gift_pay_nothing_again() {
         donor.sees_mood("done").await;
         let thanks = donor.path().await;
 
-        donor.browser.driver.back().await.unwrap();
-        donor.reads("Your gift").await;
-        assert_eq!(donor.path().await, "/");
-        donor.browser.driver.forward().await.unwrap();
-        donor.reads("Thank you!").await;
-        assert_eq!(donor.path().await, thanks);
+        for _ in 0..TIMES {
+            donor.browser.driver.back().await.unwrap();
+            donor.reads("Your gift").await;
+            assert_eq!(donor.path().await, "/");
+            donor.browser.driver.forward().await.unwrap();
+            donor.reads("Thank you!").await;
+            assert_eq!(donor.path().await, thanks);
+        }
         stage.is_paid_once(500_00).await;
-        assert_eq!(stage.line.count("POST /api/begin_donation"), 1);
+        assert_eq!(stage.line.count(BEGIN), 1);
+    });
+}
+
+/// Whoever comes back from the bank's page by "Back" sees what became of the gift, not a form or a page that
+/// still says that it goes away; be it a page that the browser has kept or one that is loaded anew.
+///
+/// Threat 34.
+#[test]
+fn back_from_the_banks_page_and_forward_to_it_begin_nothing_again() {
+    let plan = Plan {
+        agent: Some(IPHONE),
+        ..Plan::USUAL
+    };
+    run_with(plan, async |stage| {
+        let donor = &stage.donor;
+        donor.gives(&ASHA).await;
+        donor.leaves_for_the_bank().await;
+        let reference = stage.book.rows("SELECT id FROM donations").await;
+        for _ in 0..TIMES {
+            donor.browser.driver.back().await.unwrap();
+            donor.reads("Reference").await;
+            assert_eq!(donor.fact("Reference").await, reference[0]);
+            donor.browser.driver.forward().await.unwrap();
+            donor.page_shows("bank").await;
+        }
+        donor.bank_answers("success").await;
+        donor.reads("Thank you!").await;
+        stage.is_paid_once(500_00).await;
+        assert_eq!(stage.line.count(BEGIN), 1);
     });
 }

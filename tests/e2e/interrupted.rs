@@ -8,13 +8,14 @@ const CONFIRM: &str = "POST /api/confirm_payment";
 /// Whether the browser has written the proof of payment down.
 async fn keeps_proof(donor: &Donor, keeps: bool) {
     let script = format!(
-        "return String(localStorage.getItem('daan.pending.v1')).includes('signature') === {keeps}"
+        "return Object.values(localStorage).some((record) => record.includes('signature')) === {keeps}"
     );
     donor
         .sees(format_args!("a kept proof: {keeps}"), &script)
         .await;
 }
 
+/// Threat 22.
 #[test]
 fn a_server_killed_before_it_heard_of_the_payment_hears_of_it_when_it_is_back() {
     run(async |stage| {
@@ -33,6 +34,7 @@ fn a_server_killed_before_it_heard_of_the_payment_hears_of_it_when_it_is_back() 
     });
 }
 
+/// Threat 22.
 #[test]
 fn a_lost_answer_to_the_proof_is_asked_for_again_and_books_nothing_twice() {
     run(async |stage| {
@@ -67,6 +69,7 @@ fn a_reload_while_confirming_goes_on_confirming() {
     });
 }
 
+/// Threat 33.
 #[test]
 fn a_tab_opened_while_the_proof_is_unsent_ends_in_thanks_like_the_first() {
     run(async |stage| {
@@ -86,6 +89,7 @@ fn a_tab_opened_while_the_proof_is_unsent_ends_in_thanks_like_the_first() {
         driver.switch_to_window(first).await.unwrap();
         donor.reads("Thank you!").await;
         stage.is_paid_once(500_00).await;
+        assert_eq!(stage.line.count(CONFIRM), 1, "one tab brought it");
     });
 }
 
@@ -120,21 +124,61 @@ fn a_connection_lost_after_paying_is_told_and_gone_on_with_when_it_is_back() {
     });
 }
 
+/// Threat 22.
+#[test]
+fn a_proof_gets_through_where_two_of_three_requests_or_answers_are_lost() {
+    run(async |stage| {
+        let donor = &stage.donor;
+        stage.line.trouble(Trouble::LoseTwoOfThree(CONFIRM));
+        donor.gives(&ASHA).await;
+        donor.pays("success").await;
+        donor.reads("Thank you!").await;
+        stage.is_paid_once(500_00).await;
+        assert_eq!(stage.line.count(CONFIRM), 3);
+    });
+}
+
+fn gives_with_storage_as_it_is_after(script: &'static str) {
+    run(async move |stage| {
+        let donor = &stage.donor;
+        let script = json!({"source": script});
+        let command = "Page.addScriptToEvaluateOnNewDocument";
+        donor.browser.devtools(command, script).await;
+        stage.line.trouble(Trouble::Hold(CONFIRM));
+        donor.gives(&ASHA).await;
+        donor.pays("success").await;
+        donor.reads("Confirming your payment").await;
+        let reference = stage.book.rows("SELECT id FROM donations").await;
+        assert_eq!(donor.fact("Reference").await, reference[0]);
+        stage.line.heal();
+        donor.reads("Thank you!").await;
+        stage.is_paid_once(500_00).await;
+    });
+}
+
 #[test]
 fn a_browser_that_denies_storage_still_gives() {
-    for denial in [
-        "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('denied', 'SecurityError') } })",
+    gives_with_storage_as_it_is_after(
+        "for (const name of ['localStorage', 'sessionStorage']) {
+            Object.defineProperty(window, name, { get() { throw new DOMException('denied', 'SecurityError') } });
+        }
+        navigator.locks.request = () => Promise.reject(new DOMException('denied', 'SecurityError'))",
+    );
+}
+
+#[test]
+fn a_browser_without_storage_and_locks_still_gives() {
+    gives_with_storage_as_it_is_after(
+        "for (const name of ['localStorage', 'sessionStorage']) {
+            Object.defineProperty(window, name, { get() { return null } });
+        }
+        Object.defineProperty(navigator, 'locks', { get() { return undefined } })",
+    );
+}
+
+#[test]
+fn a_browser_whose_storage_is_full_still_gives() {
+    gives_with_storage_as_it_is_after(
         "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError') }",
-    ] {
-        run(async |stage| {
-            let donor = &stage.donor;
-            let script = json!({"source": denial});
-            let command = "Page.addScriptToEvaluateOnNewDocument";
-            donor.browser.devtools(command, script).await;
-            donor.gives(&ASHA).await;
-            donor.pays("success").await;
-            donor.reads("Thank you!").await;
-            stage.is_paid_once(500_00).await;
-        });
-    }
+    );
 }

@@ -1,6 +1,6 @@
 //! Pictures of what donors see, for whoever wants to look at all of it.
 
-use crate::harness::{ASHA, Donor, SCREENS, Screen, run};
+use crate::harness::{ASHA, Donor, SCREENS, Screen, Trouble, run};
 use std::path::PathBuf;
 
 const LANGUAGES: [&str; 3] = ["en", "hi", "ne"];
@@ -56,6 +56,46 @@ fn errors_window_and_open_gift_fit_a_small_phone() {
         donor.leaves_window().await;
         donor.reads("No payment has reached us yet").await;
         donor.take("unpaid-360-light-en", small).await;
+    });
+}
+
+/// The form with an earlier gift's reference, and a proof that is not brought yet.
+#[test]
+fn what_is_said_after_the_press_fits_a_small_phone_in_every_language() {
+    run(async |stage| {
+        let donor = &stage.donor;
+        let small = SCREENS[0];
+        donor.dress("light").await;
+        for language in LANGUAGES {
+            let home = format!("/?lang={language}");
+            donor.hold_screen(small, 1).await;
+            donor.open(&home).await;
+            donor.click("#daan-currency-INR").await;
+            donor.fill_in(&ASHA).await;
+            donor.press().await;
+            donor.leaves_window().await;
+            donor.sees_mood("ask").await;
+            donor.click(".daan-actions > :last-child").await;
+            donor.find(".daan-form .daan-facts").await;
+            donor
+                .take(&format!("earlier-360-light-{language}"), small)
+                .await;
+
+            stage
+                .line
+                .trouble(Trouble::Refuse("POST /api/confirm_payment"));
+            donor.hold_screen(small, 1).await;
+            donor.press().await;
+            donor.pays("success").await;
+            donor.sees_mood("busy").await;
+            donor
+                .take(&format!("confirming-360-light-{language}"), small)
+                .await;
+            stage.line.heal();
+            donor.hold_screen(small, 1).await;
+            donor.click(".daan-actions > :last-child").await;
+            donor.sees_mood("done").await;
+        }
     });
 }
 

@@ -18,6 +18,7 @@ async fn is_one_gift(stage: &Stage) {
     assert_eq!(stage.line.count(BEGIN), 1);
 }
 
+/// Threat 32.
 #[test]
 fn twenty_quick_presses_are_one_gift() {
     run(async |stage| {
@@ -30,6 +31,7 @@ fn twenty_quick_presses_are_one_gift() {
     });
 }
 
+/// Threat 32.
 #[test]
 fn a_double_click_is_one_gift() {
     run(async |stage| {
@@ -47,6 +49,7 @@ fn a_double_click_is_one_gift() {
     });
 }
 
+/// Threat 32.
 #[test]
 fn enter_and_a_click_are_one_gift() {
     run(async |stage| {

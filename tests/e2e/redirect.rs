@@ -1,8 +1,8 @@
 //! Browsers in which the window cannot stay in the page: the donor leaves to pay, and comes back by a post.
 
-use crate::harness::{ASHA, Donor, Plan, run, run_with};
+use crate::harness::{ASHA, Plan, run, run_with};
 
-const IPHONE: &str = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 \
+pub(crate) const IPHONE: &str = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 \
     (KHTML, like Gecko) Version/17.5 Mobile/15E148 Safari/604.1";
 const INSTAGRAM: &str = "Mozilla/5.0 (Linux; Android 13; SM-A346E) AppleWebKit/537.36 (KHTML, like Gecko) \
     Chrome/126.0.6478.71 Mobile Safari/537.36 Instagram 337.0.0.35.102 Android";
@@ -10,14 +10,6 @@ const FACEBOOK: &str = "Mozilla/5.0 (Linux; Android 12; RMX3085) AppleWebKit/537
     Chrome/125.0.6422.165 Mobile Safari/537.36 [FB_IAB/FB4A;FBAV/466.0.0.55.85;]";
 const WEBVIEW: &str = "Mozilla/5.0 (Linux; Android 11; Redmi 9A; wv) AppleWebKit/537.36 (KHTML, like Gecko) \
     Version/4.0 Chrome/124.0.6367.82 Mobile Safari/537.36";
-
-/// Chooses netbanking in the window, and leaves the page for the bank's.
-async fn leaves_for_the_bank(donor: &Donor) {
-    donor.window_opens().await;
-    donor.window_click("[data-method=netbanking]").await;
-    donor.window_click("[data-action=pay]").await;
-    donor.page_shows("bank").await;
-}
 
 fn a_whole_gift(agent: &'static str) {
     let plan = Plan {
@@ -27,7 +19,7 @@ fn a_whole_gift(agent: &'static str) {
     run_with(plan, async |stage| {
         let donor = &stage.donor;
         donor.gives(&ASHA).await;
-        leaves_for_the_bank(donor).await;
+        donor.leaves_for_the_bank().await;
         donor.bank_answers("success").await;
         donor.reads("Thank you!").await;
         stage.is_paid_once(500_00).await;
@@ -69,7 +61,7 @@ fn an_attempt_that_failed_at_the_bank_is_told_and_made_up_for_on_the_same_order(
     run_with(plan, async |stage| {
         let donor = &stage.donor;
         donor.gives(&ASHA).await;
-        leaves_for_the_bank(donor).await;
+        donor.leaves_for_the_bank().await;
         let order = stage.gateway.only_order().await;
         donor.bank_answers("failure").await;
         donor.page_shows("methods").await;
@@ -78,7 +70,7 @@ fn an_attempt_that_failed_at_the_bank_is_told_and_made_up_for_on_the_same_order(
         donor.reads("The payment did not go through.").await;
         assert_eq!(stage.book.donations().await, ["open|50000|INR"]);
         donor.click_button("Try again").await;
-        leaves_for_the_bank(donor).await;
+        donor.leaves_for_the_bank().await;
         donor.bank_answers("success").await;
         donor.reads("Thank you!").await;
         stage.is_paid_once(500_00).await;
@@ -106,7 +98,7 @@ fn window_and_redirect_leave_the_same_rows_behind() {
         donor.open("/?mode=redirect").await;
         donor.fill_in(&ASHA).await;
         donor.press().await;
-        leaves_for_the_bank(donor).await;
+        donor.leaves_for_the_bank().await;
         donor.bank_answers("success").await;
         donor.reads("Thank you!").await;
         let both = stage.book.rows(ROWS).await;

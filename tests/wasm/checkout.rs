@@ -11,8 +11,13 @@ use leptos::mount::mount_to;
 /// A server that answers as the API does, and notes every call and what storage held at that moment.
 const SERVER: &str = r"
     localStorage.clear();
+    sessionStorage.clear();
+    window.records = () => Object.keys(localStorage).filter((name) => name.startsWith('daan.pending.'))
+        .map((name) => JSON.parse(localStorage[name]));
+    window.proof = () => records().find((record) => record.signature);
     window.calls = [];
     window.answers = {};
+    window.held = undefined;
     window.realFetch ??= window.fetch;
     const donation = (status) => ({donation_id: 'DN-1', status, amount_minor: 50000, currency: 'INR',
         campaign: 'education', gateway: 'razorpay', under_review: false, payment_id: 'pay_1', paid_at: '2026-11-21T07:04:50Z',
@@ -28,10 +33,11 @@ const SERVER: &str = r"
     };
     window.fetch = async (request) => {
         const path = new URL(request.url).pathname;
-        window.calls.push({path, body: await request.clone().text(), stored: localStorage['daan.pending.v1']});
+        window.calls.push({path, body: await request.clone().text(), keepalive: request.keepalive, stored: records()});
         if (!window.answers[path]) throw new TypeError('no connection');
-        const [status, body] = window.answers[path];
-        return new Response(JSON.stringify(body), {status});
+        const [status, body, headers] = window.answers[path];
+        await window.held;
+        return new Response(JSON.stringify(body), {status, headers});
     };
 ";
 

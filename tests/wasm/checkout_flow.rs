@@ -2,7 +2,7 @@ use crate::checkout::{heading, mount, paths, press, show};
 use crate::page::{campaign, input, pause, run, text};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-const PAY: &str = "fake.options.handler({razorpay_payment_id: 'pay_1', razorpay_order_id: 'order_1', razorpay_signature: 'ab'})";
+pub(crate) const PAY: &str = "fake.options.handler({razorpay_payment_id: 'pay_1', razorpay_order_id: 'order_1', razorpay_signature: 'ab'})";
 
 #[wasm_bindgen_test]
 async fn a_double_press_begins_one_gift_and_opens_one_window() {
@@ -18,7 +18,7 @@ async fn a_double_press_begins_one_gift_and_opens_one_window() {
         "{key}"
     );
     assert_eq!(
-        text("JSON.parse(calls[0].stored).idempotency_key"),
+        text("calls[0].stored[0].idempotency_key"),
         key,
         "the intent was written down before it was sent"
     );
@@ -26,10 +26,7 @@ async fn a_double_press_begins_one_gift_and_opens_one_window() {
         text("JSON.parse(calls[0].body).request.declares_indian_citizen"),
         "true"
     );
-    assert_eq!(
-        text("JSON.parse(localStorage['daan.pending.v1']).token"),
-        "token"
-    );
+    assert_eq!(text("records()[0].token"), "token");
 }
 
 #[wasm_bindgen_test]
@@ -39,9 +36,12 @@ async fn a_proof_is_written_down_before_it_is_sent_and_deleted_when_it_counts() 
     run(PAY);
     pause(50).await;
     assert_eq!(paths(), "begin_donation confirm_payment");
-    assert_eq!(text("JSON.parse(calls[1].stored).state"), "verify_pending");
+    assert_eq!(
+        text("calls[1].stored.find((record) => record.signature).state"),
+        "verify_pending"
+    );
     assert_eq!(heading(), "Thank you!");
-    assert_eq!(text("localStorage['daan.pending.v1']"), "undefined");
+    assert_eq!(text("records().length"), "0");
     assert_eq!(text("document.body.style.overflow"), "");
 }
 
@@ -53,10 +53,7 @@ async fn a_proof_that_cannot_be_brought_is_brought_when_the_connection_is_back()
     run(PAY);
     pause(50).await;
     assert_eq!(heading(), "Confirming your payment");
-    assert_eq!(
-        text("JSON.parse(localStorage['daan.pending.v1']).state"),
-        "verify_pending"
-    );
+    assert_eq!(text("proof().state"), "verify_pending");
     run("answers['/api/confirm_payment'] = kept; window.dispatchEvent(new Event('online'))");
     pause(50).await;
     assert_eq!(heading(), "Thank you!");

@@ -15,9 +15,13 @@ mod other_ways;
 mod page;
 mod payment_window;
 mod pending_record;
+mod reference;
+mod same_gift;
 mod script_loader;
 mod served_form;
 mod silent_window;
+mod storage_trouble;
 mod take_over;
+mod unsent_proof;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -25,7 +25,7 @@ fn actions() -> String {
 }
 
 fn state() -> String {
-    text("JSON.parse(localStorage['daan.pending.v1']).state")
+    text("records()[0].state")
 }
 
 async fn is_blocked() {

@@ -19,6 +19,8 @@ use server_fn::response::ClientRes;
 use server_fn::{Decodes, Http, ServerFn};
 use std::future::Future;
 use std::pin::Pin;
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsValue};
 
 /// Where the server is, and how long to wait for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,14 +55,33 @@ impl Client {
             + IntoReq<In, Request, ApiError>,
         F::Output: FromWire,
     {
-        let request = arguments.into_req(F::PATH, "application/json")?;
-        let body = self.ask(request).await?;
-        Json::decode(body).map_err(|_| self.problem(BrowserProblem::AnswerMalformed))
+        self.decoded(self.ask(arguments.into_req(F::PATH, "application/json")?))
+            .await
+    }
+
+    /// Calls a server function by a request that goes its way even when the page is left meanwhile. For what
+    /// is small (browsers take less than 64 KiB of such bodies at a time) and must arrive.
+    ///
+    /// # Errors
+    /// As [`Client::call`].
+    pub async fn call_outliving<F, In>(&self, arguments: F) -> Result<F::Output, ApiError>
+    where
+        F: ServerFn<Client = Client, Error = ApiError, Protocol = Http<In, JsonPost>>
+            + IntoReq<In, Request, ApiError>,
+        F::Output: FromWire,
+    {
+        let mut request = arguments.into_req(F::PATH, "application/json")?;
+        request.outlives_page = true;
+        self.decoded(self.ask(request)).await
+    }
+
+    async fn decoded<T: FromWire>(&self, answer: Answer) -> Result<T, ApiError> {
+        Json::decode(answer.await?).map_err(|_| self.problem(BrowserProblem::AnswerMalformed))
     }
 
     /// All calls share one future in a box: made out for each function it would be a quarter of this
     /// crate's weight in the browser.
-    fn ask(&self, request: Request) -> Pin<Box<dyn Future<Output = Result<Bytes, ApiError>>>> {
+    fn ask(&self, request: Request) -> Answer {
         let client = self.clone();
         Box::pin(async move {
             let response = client.fetch(request).await?;
@@ -79,15 +100,19 @@ impl Client {
     }
 
     fn error(&self, response: Response) -> ApiError {
-        let error = ApiError::de(response.body);
+        let mut error = ApiError::de(response.body);
         // Whatever stands between may answer with a page of its own; that decodes to no words of ours. A code
         // that we do not know is believed, unless it would stop us where the status says "later".
-        let is_later = response.status >= 500;
+        let is_later = match response.status {
+            500.. => true,
+            408 | 409 | 425 | 429 => !error.is_known(),
+            _ => false,
+        };
         if error.message.is_empty() || (is_later && !error.is_transient()) {
-            self.problem(BrowserProblem::AnswerMalformed)
-        } else {
-            error
+            error = self.problem(BrowserProblem::AnswerMalformed);
         }
+        error.retry_after_s = response.retry_after_s;
+        error
     }
 
     fn problem(&self, problem: BrowserProblem) -> ApiError {
@@ -95,7 +120,19 @@ impl Client {
     }
 }
 
+/// What the server will have said.
+type Answer = Pin<Box<dyn Future<Output = Result<Bytes, ApiError>>>>;
+
+#[wasm_bindgen]
+extern "C" {
+    /// The one option of a request that neither crate beneath us knows.
+    type Outliving;
+    #[wasm_bindgen(method, setter)]
+    fn set_keepalive(this: &Outliving, is_on: bool);
+}
+
 async fn fetch(url: String, request: Request, timeout_ms: u32) -> Option<Response> {
+    let outlives_page = request.outlives_page;
     let signal = web_sys::AbortSignal::timeout_with_u32(timeout_ms);
     let builder = RequestBuilder::new(&url)
         .method(request.method)
@@ -110,12 +147,27 @@ async fn fetch(url: String, request: Request, timeout_ms: u32) -> Option<Respons
         }
         None => builder.build(),
     };
-    let answer = request.ok()?.send().await.ok()?;
+    let mut request = request.ok()?;
+    if outlives_page {
+        request = outliving(&request.into()).ok()?;
+    }
+    let answer = request.send().await.ok()?;
     let body = answer.binary().await.ok()?;
     Some(Response {
         status: answer.status(),
+        // Not the form that is a date: the donor's clock may be wrong by any amount.
+        retry_after_s: answer
+            .headers()
+            .get("Retry-After")
+            .and_then(|seconds| seconds.parse().ok()),
         body: body.into(),
     })
+}
+
+fn outliving(request: &web_sys::Request) -> Result<gloo_net::http::Request, JsValue> {
+    let options = web_sys::RequestInit::new();
+    options.unchecked_ref::<Outliving>().set_keepalive(true);
+    web_sys::Request::new_with_request_and_init(request, &options).map(Into::into)
 }
 
 /// A request before it is sent: the generated code builds it, [`Client::call`] sends it.
@@ -123,11 +175,13 @@ pub struct Request {
     path: String,
     method: Method,
     body: Option<Bytes>,
+    outlives_page: bool,
 }
 
 /// An answer that was read to its end.
 pub struct Response {
     status: u16,
+    retry_after_s: Option<i64>,
     body: Bytes,
 }
 
@@ -179,6 +233,7 @@ impl ClientReq<ApiError> for Request {
             path: format!("{path}?{query}"),
             method,
             body: None,
+            outlives_page: false,
         })
     }
 
@@ -203,6 +258,7 @@ impl ClientReq<ApiError> for Request {
             path: path.to_owned(),
             method,
             body: Some(body),
+            outlives_page: false,
         })
     }
 

@@ -14,6 +14,7 @@
 pub mod campaigns;
 pub mod checkout;
 mod http;
+mod lists;
 pub mod operator;
 mod outage;
 mod serve;

@@ -1,13 +1,13 @@
 //! From settings to a server that answers.
 
 use crate::campaigns::Campaigns;
-use crate::checkout::{Desk, KnownMethods, LastSeen, OutOfTurn, TokenKey, Turns};
+use crate::checkout::{Caught, Desk, KnownMethods, LastSeen, OutOfTurn, TokenKey, Turns};
 use crate::http::{Site, router};
 use crate::operator::{OperatorSocket, socket_path};
 use crate::outage::breaker;
 use crate::settings::{KhaltiSettings, Settings};
 use crate::start::check_start;
-use crate::surroundings::{Entropy, LedgerClock, SystemEntropy};
+use crate::surroundings::{Clock as _, Entropy, LedgerClock, SystemEntropy};
 use crate::watch::watch;
 use anyhow::Context;
 use daan_domain::Gateway;
@@ -22,8 +22,6 @@ use tokio::net::TcpListener;
 use tokio::sync::{oneshot, watch as signal};
 use tokio::task::JoinHandle;
 
-/// Connections that read beside the one that writes; status pages are most of the reading.
-const READERS: u32 = 4;
 /// Longer than any answer that waits for a gateway: see the browser's own 25 s.
 const STOP_PATIENCE: Duration = Duration::from_secs(30);
 
@@ -115,7 +113,7 @@ async fn out_of_patience(stopping: oneshot::Receiver<()>) {
 pub async fn desk(settings: Settings) -> anyhow::Result<Desk> {
     let campaigns = Campaigns::read(&settings.campaigns).context("DAAN_CAMPAIGNS")?;
     check_start(&settings, &campaigns)?;
-    let ledger = Ledger::open(&settings.database_url, READERS)
+    let ledger = Ledger::open(&settings.database_url, settings.database_connections)
         .await
         // The address itself may hold a password.
         .context("DATABASE_URL")?;
@@ -139,6 +137,7 @@ pub async fn desk(settings: Settings) -> anyhow::Result<Desk> {
         turns: Turns::default(),
         out_of_turn: OutOfTurn::default(),
         last_seen: LastSeen::default(),
+        caught: Caught::nothing(clock.now()),
         methods: KnownMethods::default(),
         clock: Box::new(clock),
         entropy: Box::new(SystemEntropy),

@@ -1,4 +1,5 @@
-//! The work that nobody asks for: donations that fell silent, and notices that were not worked off.
+//! The work that nobody asks for: donations that fell silent, notices that were not worked off, and the
+//! daily comparison with the gateways' own lists.
 
 use crate::checkout::{Desk, Failure};
 use std::future::Future;
@@ -13,9 +14,11 @@ const REST: Duration = Duration::from_secs(3);
 pub(crate) async fn watch(desk: Arc<Desk>, stopping: Receiver<()>) {
     let donations = |desk: Arc<Desk>| async move { desk.watch_once().await };
     let notices = |desk: Arc<Desk>| async move { desk.work_off_waiting().await };
+    let lists = |desk: Arc<Desk>| async move { desk.sweep_due().await };
     tokio::join!(
         repeated(&desk, stopping.clone(), donations),
-        repeated(&desk, stopping, notices),
+        repeated(&desk, stopping.clone(), notices),
+        repeated(&desk, stopping, lists),
     );
 }
 

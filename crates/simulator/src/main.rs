@@ -15,7 +15,7 @@ struct Arguments {
     /// The first seed.
     #[arg(long, default_value_t = 1)]
     from: u64,
-    /// One profile alone: all, webhook-only, poll-only or confirm+poll.
+    /// One profile alone: all, webhook-only, poll-only, sweep-only or confirm+poll.
     #[arg(long)]
     profile: Option<String>,
     /// One seed alone, with all that happens in it.

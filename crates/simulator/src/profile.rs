@@ -1,6 +1,6 @@
 //! Which of the nets are up.
 
-use crate::sky::MINUTE_MS;
+use crate::sky::{HOUR_MS, MINUTE_MS};
 
 /// Which ways a payment may come home by. A bug that another net repairs shows only where that is down.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -11,16 +11,19 @@ pub enum Profile {
     WebhookOnly,
     /// The watch that asks about each donation.
     PollOnly,
+    /// The sweep of the gateways' own lists.
+    SweepOnly,
     /// Browsers that bring their proof, and the watch.
     ConfirmAndPoll,
 }
 
 impl Profile {
     /// Every profile.
-    pub const ALL: [Profile; 4] = [
+    pub const ALL: [Profile; 5] = [
         Profile::All,
         Profile::WebhookOnly,
         Profile::PollOnly,
+        Profile::SweepOnly,
         Profile::ConfirmAndPoll,
     ];
 
@@ -30,6 +33,7 @@ impl Profile {
             Profile::All => "all",
             Profile::WebhookOnly => "webhook-only",
             Profile::PollOnly => "poll-only",
+            Profile::SweepOnly => "sweep-only",
             Profile::ConfirmAndPoll => "confirm+poll",
         }
     }
@@ -48,6 +52,10 @@ impl Profile {
             self,
             Profile::All | Profile::PollOnly | Profile::ConfirmAndPoll
         )
+    }
+
+    pub(crate) fn has_sweep(self) -> bool {
+        matches!(self, Profile::All | Profile::SweepOnly)
     }
 
     /// Whether a browser is still there after its donor has paid.
@@ -74,6 +82,7 @@ impl Profile {
         match self {
             Profile::All | Profile::WebhookOnly => 2 * MINUTE_MS,
             Profile::PollOnly | Profile::ConfirmAndPoll => 15 * MINUTE_MS,
+            Profile::SweepOnly => 25 * HOUR_MS,
         }
     }
 }

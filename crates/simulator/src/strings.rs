@@ -85,7 +85,7 @@ impl Strings {
 
 /// Whether a job may have changed anything; a name that is not known may.
 fn is_write(job: &str) -> bool {
-    const READS: [&str; 9] = [
+    const READS: [&str; 12] = [
         "Find",
         "FindDonor",
         "Due",
@@ -93,6 +93,9 @@ fn is_write(job: &str) -> bool {
         "VerifyChain",
         "Waiting",
         "Raised",
+        "Sweeps",
+        "Captures",
+        "Linked",
         "MethodsInTrouble",
         "SettingOrInsert",
     ];

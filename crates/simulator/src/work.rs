@@ -12,11 +12,17 @@ const REST_MS: u64 = 3 * SECOND_MS;
 /// than a few.
 const LONGEST_REST_MS: u64 = MINUTE_MS;
 
+/// The server asks whether a sweep is due as often as it looks for anything else; for a daily one this will do.
+const SWEEP_REST_MS: u64 = 15 * MINUTE_MS;
+
 /// Begins the work of a server that has just started.
 pub(crate) fn begin(node: &Arc<Node>, running: &Running) {
     let profile = node.world.profile;
     if profile.has_watch() {
         tokio::spawn(watch(Arc::clone(node), running.clone()));
+    }
+    if profile.has_sweep() {
+        tokio::spawn(sweep(Arc::clone(node), running.clone()));
     }
     if profile.has_webhooks() {
         tokio::spawn(work_off(Arc::clone(node), running.clone()));
@@ -58,6 +64,18 @@ fn until_next_check_ms(node: &Node) -> Option<u64> {
         .ok()
         .filter(|wait_ms| *wait_ms > 0)
         .map(|wait_ms| wait_ms.min(30 * DAY_MS))
+}
+
+/// Compares the gateways' lists with the ledger when that is due.
+async fn sweep(node: Arc<Node>, running: Running) {
+    loop {
+        if running.desk.sweep_due().await.is_err() {
+            node.world
+                .note(|| "a sweep could not be written down".to_owned());
+        }
+        running.life.goes_on().await;
+        wait_ms(SWEEP_REST_MS).await;
+    }
 }
 
 /// Works off the notices that could not be worked off when they came.

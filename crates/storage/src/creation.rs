@@ -85,6 +85,7 @@ impl ClaimCreation {
             id: &self.id,
             event: "creation_retried",
             data: json!({}),
+            actor: Actor::Server,
             status: Status::Creating,
             next_check_at: Some(self.search_at()),
             attempt_started_at: Some(self.now),
@@ -97,16 +98,17 @@ impl ClaimCreation {
 }
 
 /// A step in making the gateway order.
-struct Step<'a> {
-    id: &'a DonationId,
-    event: &'static str,
-    data: serde_json::Value,
-    status: Status,
-    next_check_at: Option<Timestamp>,
-    attempt_started_at: Option<Timestamp>,
-    lease_until: Option<Timestamp>,
+pub(crate) struct Step<'a> {
+    pub(crate) id: &'a DonationId,
+    pub(crate) event: &'static str,
+    pub(crate) data: serde_json::Value,
+    pub(crate) actor: Actor,
+    pub(crate) status: Status,
+    pub(crate) next_check_at: Option<Timestamp>,
+    pub(crate) attempt_started_at: Option<Timestamp>,
+    pub(crate) lease_until: Option<Timestamp>,
     /// The order that was made, and when it was handed out if so.
-    order: Option<(&'a GatewayOrder, Option<Timestamp>)>,
+    pub(crate) order: Option<(&'a GatewayOrder, Option<Timestamp>)>,
 }
 
 const WRITE: &str = "INSERT INTO write_creation (donation_id, at, seq, event, data, actor, digest, prev_hash, hash, status, \
@@ -117,7 +119,7 @@ const WRITE: &str = "INSERT INTO write_creation (donation_id, at, seq, event, da
          $19, $20, $21, $22)";
 
 impl Step<'_> {
-    async fn write(self, db: &mut Db<'_>, head: Head, now: Timestamp) -> Result<()> {
+    pub(crate) async fn write(self, db: &mut Db<'_>, head: Head, now: Timestamp) -> Result<()> {
         let (order, handed_out_at) = self.order.unzip();
         let quote = order.and_then(|order| order.quote.as_ref());
         let link = order.and_then(|order| order.link.as_ref());
@@ -129,7 +131,7 @@ impl Step<'_> {
             donation: self.id,
             kind: self.event,
             data: self.data,
-            actor: Actor::Server,
+            actor: self.actor,
             at: now,
             evidence: None,
         }
@@ -225,6 +227,7 @@ impl BindOrder {
                 "order_orphaned"
             },
             data: self.particulars(),
+            actor: Actor::Server,
             status,
             next_check_at,
             attempt_started_at: donation.attempt_started_at,
@@ -302,6 +305,7 @@ impl Job for EndCreation {
                 Outcome::Unclear => "creation_unclear",
             },
             data: json!({ "code": self.code }),
+            actor: Actor::Server,
             status,
             next_check_at,
             attempt_started_at,

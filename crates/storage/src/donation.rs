@@ -37,6 +37,53 @@ pub struct NewDonation {
     pub donor_salt: [u8; 16],
 }
 
+/// By what a donation is found again: kept for good, and copied into its orders.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Origin {
+    /// SHA-256 of the idempotency key.
+    pub idempotency_key_hash: Digest,
+    /// SHA-256 of what was asked for under that key.
+    pub request_fingerprint: Digest,
+    /// SHA-256 of the view token.
+    pub view_token_hash: Digest,
+}
+
+/// A donation that the ledger does not know, as its gateway order remembers it: without who gave it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LostDonation {
+    /// Its reference.
+    pub id: DonationId,
+    /// What is given to.
+    pub campaign: CampaignSlug,
+    /// The gateway of the offer that the donor took first.
+    pub gateway: Gateway,
+    /// The payee of that offer, as the donor was told.
+    pub payee: String,
+    /// Whether the donor declared to be an Indian citizen.
+    pub declares_indian_citizen: bool,
+    /// How much.
+    pub amount: Money,
+    /// Whether the donor's name is kept from the public.
+    pub anonymous: bool,
+    /// The language to write to the donor in.
+    pub locale: Locale,
+    /// When it was recorded first.
+    pub created_at: Timestamp,
+    /// By what it is found.
+    pub origin: Origin,
+}
+
+/// What became of writing a donation down again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Recovered {
+    /// It is in the ledger now.
+    New(StoredDonation),
+    /// It was there already.
+    Known(StoredDonation),
+    /// Another donation has its idempotency key or its view token.
+    KeyTaken,
+}
+
 /// What became of an intent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Recorded {
@@ -150,6 +197,8 @@ pub struct StoredDonation {
     pub anonymous: bool,
     /// The language to write to the donor in.
     pub locale: Locale,
+    /// By what it is found again.
+    pub origin: Origin,
     /// When it was recorded.
     pub created_at: Timestamp,
     /// When the latest attempt to make its gateway order began. With status `creating` and no lease, its

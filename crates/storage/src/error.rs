@@ -97,6 +97,9 @@ pub enum OpenError {
         /// The newest version known here.
         known: i64,
     },
+    /// There is no file to copy.
+    #[error("this ledger is no SQLite file, which alone can be copied")]
+    NoFile,
     /// A migration failed, or one that was applied has changed since.
     #[error("the schema could not be brought up to date: {0}")]
     Migration(#[source] MigrateError),

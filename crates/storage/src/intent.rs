@@ -3,7 +3,7 @@
 use crate::chain::{Head, NextEvent};
 use crate::creation::FIRST_CHECK_MS;
 use crate::db::{Db, digest, sql};
-use crate::donation::{NewDonation, Recorded, StoredDonation};
+use crate::donation::{NewDonation, Origin, Recorded, StoredDonation};
 use crate::error::Result;
 use crate::event::Actor;
 use crate::home::Job;
@@ -39,7 +39,7 @@ const SELECT_BY_KEY: &str = concat!(
     " FROM donation_rows AS donations WHERE idempotency_key_hash = $1"
 );
 
-const INSERT: &str = "INSERT INTO write_intent (donation_id, at, seq, event, data, actor, digest, prev_hash, hash, \
+pub(crate) const INSERT: &str = "INSERT INTO write_intent (donation_id, at, seq, event, data, actor, digest, prev_hash, hash, \
          view_token_hash, idempotency_key_hash, request_fingerprint, campaign, gateway, \
          payee, declares_indian_citizen, amount_minor, currency, status, anonymous, \
          locale, next_check_at, name, email, phone, pan, message, salt) \
@@ -112,6 +112,11 @@ fn stored(new: NewDonation, now: Timestamp, first_check_at: Timestamp) -> Stored
         status: Status::Creating,
         anonymous: new.anonymous,
         locale: new.locale,
+        origin: Origin {
+            idempotency_key_hash: new.idempotency_key_hash,
+            request_fingerprint: new.request_fingerprint,
+            view_token_hash: new.view_token_hash,
+        },
         created_at: now,
         attempt_started_at: None,
         lease_until: None,

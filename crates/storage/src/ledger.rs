@@ -18,6 +18,7 @@ use daan_domain::settle::Evidence;
 use daan_domain::{
     CampaignSlug, Currency, DonationId, Donor, Gateway, GatewayOrderId, Message, Money, Timestamp,
 };
+use std::path::Path;
 
 /// The ledger. Clones are the same ledger.
 ///
@@ -52,6 +53,16 @@ impl Ledger {
         Ok(Ledger {
             home: Home::open_to_read(url).await?,
         })
+    }
+
+    /// Copies one state of a SQLite file into a new one, durably, beside whoever writes. The copy has been read
+    /// from end to end.
+    ///
+    /// # Errors
+    /// [`OpenError`]: `File` where the new file is there already or cannot be made, `NoFile` for a ledger that is
+    /// no file, `Damaged` where the copy is.
+    pub async fn copy_to(&self, file: &Path) -> std::result::Result<(), OpenError> {
+        self.home.copy_to(file).await
     }
 
     /// Commits what was queued, closes the database and frees it for another process.

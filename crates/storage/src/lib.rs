@@ -30,6 +30,7 @@ mod due;
 mod error;
 mod event;
 mod evidence;
+mod expiry;
 mod home;
 mod inbox;
 mod intent;
@@ -37,14 +38,17 @@ mod ledger;
 mod load;
 mod note;
 mod queues;
+mod recovery;
 mod seal;
 mod settling;
 mod shelf;
+mod sweep;
+mod sweeping;
 mod verify;
 
 pub use donation::{
-    Bound, Digest, GatewayOrder, NewDonation, PayLink, Quote, Recorded, Settled, StoredDonation,
-    StoredOrder,
+    Bound, Digest, GatewayOrder, LostDonation, NewDonation, Origin, PayLink, Quote, Recorded,
+    Recovered, Settled, StoredDonation, StoredOrder,
 };
 pub use downtime::Downtime;
 pub use due::DueDonation;
@@ -53,4 +57,6 @@ pub use event::{Actor, Chain, StoredEvent};
 pub use home::{InLine, Interruption, Interruptions};
 pub use inbox::{Notice, StoredNotice};
 pub use ledger::Ledger;
+pub use sweep::{BookedCapture, SweepEnd, SweepState, SweepTurn};
+pub use sweeping::Span;
 pub use verify::{Check, Fault, Verification};

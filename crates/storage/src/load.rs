@@ -1,10 +1,10 @@
 //! Reading donations.
 
 use crate::db::{
-    Db, Row, Statement, checked, checked_if_any, column, corrupt, gateway, money, parsed, sql,
-    timestamp, timestamp_if_any,
+    Db, Row, Statement, checked, checked_if_any, column, corrupt, digest, gateway, money, parsed,
+    sql, timestamp, timestamp_if_any,
 };
-use crate::donation::{Digest, PayLink, Quote, StoredDonation, StoredOrder};
+use crate::donation::{Digest, Origin, PayLink, Quote, StoredDonation, StoredOrder};
 use crate::error::Result;
 use crate::error::StorageError;
 use crate::home::Job;
@@ -25,6 +25,7 @@ macro_rules! donation_columns {
          donations.status, donations.anonymous, donations.locale, donations.created_at, \
          donations.attempt_started_at, donations.lease_until, donations.checked_at, \
          donations.next_check_at, donations.paid_at, donations.request_fingerprint, \
+         donations.idempotency_key_hash, donations.view_token_hash, \
          donations.orders, donations.payments, donations.refunds"
     };
 }
@@ -135,6 +136,11 @@ fn bare_donation(row: &Row) -> Result<StoredDonation> {
         status: parsed(row, "status", Status::lookup)?,
         anonymous: column(row, "anonymous")?,
         locale: parsed(row, "locale", Locale::lookup)?,
+        origin: Origin {
+            idempotency_key_hash: digest(row, "idempotency_key_hash")?,
+            request_fingerprint: digest(row, "request_fingerprint")?,
+            view_token_hash: digest(row, "view_token_hash")?,
+        },
         created_at: timestamp(row, "created_at")?,
         attempt_started_at: timestamp_if_any(row, "attempt_started_at")?,
         lease_until: timestamp_if_any(row, "lease_until")?,

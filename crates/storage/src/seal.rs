@@ -2,7 +2,7 @@
 
 use crate::db::{Row, column};
 use crate::digest::digest_of;
-use crate::donation::{Digest, NewDonation, PayLink};
+use crate::donation::{Digest, LostDonation, NewDonation, PayLink};
 use crate::error::Result;
 use daan_domain::{Message, Pan, Phone, Timestamp};
 
@@ -37,6 +37,23 @@ impl<'a> Terms<'a> {
             idempotency_key_hash: &new.idempotency_key_hash,
             request_fingerprint: &new.request_fingerprint,
             view_token_hash: &new.view_token_hash,
+        }
+    }
+
+    pub(crate) fn of_lost(lost: &'a LostDonation) -> Terms<'a> {
+        Terms {
+            campaign: lost.campaign.as_str(),
+            gateway: lost.gateway.code(),
+            payee: &lost.payee,
+            declares_indian_citizen: lost.declares_indian_citizen,
+            amount_minor: lost.amount.amount_minor(),
+            currency: lost.amount.currency().code(),
+            anonymous: lost.anonymous,
+            locale: lost.locale.tag(),
+            created_at_ms: lost.created_at.unix_ms(),
+            idempotency_key_hash: &lost.origin.idempotency_key_hash,
+            request_fingerprint: &lost.origin.request_fingerprint,
+            view_token_hash: &lost.origin.view_token_hash,
         }
     }
 

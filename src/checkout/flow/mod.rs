@@ -1,19 +1,35 @@
 //! Performs what [`step`] decides, and tells it what happened.
 
+mod bring;
 mod perform;
+mod timer;
+mod visit;
 
 use super::key::Key;
-use super::pending::{Pending, Record};
+use super::pending::Pending;
 use super::razorpay::{PaymentWindow, silence};
 use super::script;
 use super::step::{Effect, Event, Step, Ticket, step};
-use crate::browser::{self, Listener};
+use super::turn::Turn;
+use crate::browser::Listener;
 use daan_api::{Client, DonationView};
 use daan_domain::Locale;
-use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
+use std::cell::RefCell;
 use std::mem::discriminant;
+use timer::Timer;
 use wasm_bindgen_futures::spawn_local;
+
+thread_local! {
+    static LAST_TICKET: RefCell<Option<Ticket>> = const { RefCell::new(None) };
+}
+
+/// The donation that the page was last about, for whoever has to say so when nothing else works any more.
+pub fn last_ticket() -> Option<Ticket> {
+    LAST_TICKET
+        .try_with(|last| last.try_borrow().ok()?.clone())
+        .ok()?
+}
 
 /// What the page around hears when the money has arrived.
 pub type Finished = Box<dyn Fn(&Ticket, &DonationView)>;
@@ -36,8 +52,15 @@ struct Means {
     key: Key,
     pending: Pending,
     window: Option<PaymentWindow>,
-    timer: Option<Timeout>,
+    timer: Option<Timer>,
     listeners: Vec<Listener>,
+    /// The question whether to leave, while there is a reason to ask.
+    warning: Option<Listener>,
+    turn: Option<Turn>,
+    /// Whether a proof is on its way at this moment.
+    is_bringing: bool,
+    /// Whether this checkout is seen by nobody and only brings a proof of an earlier gift.
+    is_errand: bool,
 }
 
 impl Flow {
@@ -57,6 +80,10 @@ impl Flow {
                 window: None,
                 timer: None,
                 listeners: vec![],
+                warning: None,
+                turn: None,
+                is_bringing: false,
+                is_errand: false,
             }),
         }
     }
@@ -84,6 +111,13 @@ impl Flow {
         });
     }
 
+    /// Whether a gift was begun since the page was loaded.
+    pub fn has_begun(&self) -> bool {
+        self.means
+            .try_with_value(|means| means.key.is_taken())
+            .unwrap_or_default()
+    }
+
     /// Calls `finished` when the money has arrived.
     pub fn on_finished(&self, finished: Finished) {
         self.means
@@ -96,47 +130,6 @@ impl Flow {
             means.client = client;
             means.locale = locale;
         });
-    }
-
-    /// Begins to listen to the browser, and takes up what an earlier visit left unfinished.
-    pub fn start(&self) {
-        self.listen();
-        if let Some(record) = self.record()
-            && let Some(ticket) = record.ticket()
-        {
-            self.tell(if self.has_come_back(&ticket) {
-                Event::Returned(ticket)
-            } else {
-                Event::Resumed(ticket, record.proof())
-            });
-        }
-    }
-
-    fn record(&self) -> Option<Record> {
-        self.means
-            .try_update_value(|means| means.pending.read(browser::now()))
-            .flatten()
-    }
-
-    fn has_come_back(&self, ticket: &Ticket) -> bool {
-        self.means
-            .try_update_value(|means| means.pending.has_come_back(ticket, browser::now()))
-            .unwrap_or_default()
-    }
-
-    /// Takes up a donation whose page was opened.
-    pub fn arrive(&self, ticket: Ticket, view: DonationView) {
-        self.listen();
-        let record = self.record();
-        self.has_come_back(&ticket);
-        let unsent = record
-            .filter(|record| record.ticket().as_ref() == Some(&ticket))
-            .and_then(|record| record.proof())
-            .filter(|_| !view.status().is_some_and(daan_domain::Status::is_credited));
-        match unsent {
-            Some(proof) => self.tell(Event::Resumed(ticket, Some(proof))),
-            None => self.tell(Event::Arrived(ticket, Box::new(view))),
-        }
     }
 
     /// Fetches checkout.js at the first sign that the donor will need it.
@@ -154,18 +147,6 @@ impl Flow {
         }
     }
 
-    /// Asks the server now, if it was to be asked later.
-    pub fn hurry(&self) {
-        let timer = self
-            .means
-            .try_update_value(|means| means.timer.take())
-            .flatten();
-        if let Some(timer) = timer {
-            timer.cancel();
-            self.tell(Event::Due);
-        }
-    }
-
     /// Tells the checkout what happened, and does what follows before it returns.
     pub fn tell(&self, event: Event) {
         let Some(before) = self.step.try_get_untracked() else {
@@ -174,6 +155,7 @@ impl Flow {
         let (after, effects) = step(before.clone(), event);
         if discriminant(&before) != discriminant(&after) {
             self.leave(&before);
+            self.enter(&after);
         }
         // The proof is in storage before anything is drawn.
         let (first, rest): (Vec<_>, Vec<_>) = effects
@@ -192,8 +174,19 @@ impl Flow {
         }
     }
 
+    fn enter(&self, step: &Step) {
+        self.warn_while_unsent(step);
+        let is_errand = self.means.with_value(|means| means.is_errand);
+        if let (Some(ticket), false) = (step.ticket(), is_errand) {
+            LAST_TICKET.set(Some(ticket.clone()));
+        }
+    }
+
     fn leave(&self, step: &Step) {
-        self.means.update_value(|means| means.timer = None);
+        self.means.update_value(|means| {
+            means.timer = None;
+            means.turn = None;
+        });
         if let Step::Paying(ticket, _) = step {
             // A window that ends in the page has not led out of it.
             self.has_come_back(ticket);
@@ -204,49 +197,4 @@ impl Flow {
             });
         }
     }
-
-    /// A page that the browser had kept as it was is seen again.
-    fn return_here(&self) {
-        let ticket = self.step.try_with_untracked(|step| step.ticket().cloned());
-        if let Some(ticket) = ticket.flatten() {
-            self.has_come_back(&ticket);
-            self.tell(Event::Returned(ticket));
-        }
-    }
-
-    /// A connection that is back, and a donor who comes back from a bank's app, want an answer now.
-    fn listen(&self) {
-        let flow = *self;
-        let heard = move |event: web_sys::Event| {
-            if is_out_of_cache(&event) {
-                flow.return_here();
-            }
-            let _ = flow.online.try_set(browser::is_online());
-            if browser::is_online() && browser::is_visible() {
-                flow.hurry();
-            }
-        };
-        let (Some(window), Some(document)) = (browser::window(), browser::document()) else {
-            return;
-        };
-        let unsent = move |event: web_sys::Event| {
-            if flow.step.try_with_untracked(Step::holds_unsent_proof) == Some(true) {
-                event.prevent_default();
-            }
-        };
-        self.means.update_value(|means| {
-            means.listeners = vec![
-                Listener::new(&window, "online", heard),
-                Listener::new(&window, "offline", heard),
-                Listener::new(&window, "pageshow", heard),
-                Listener::new(&document, "visibilitychange", heard),
-                Listener::new(&window, "beforeunload", unsent),
-            ];
-        });
-    }
-}
-
-/// Whether this is the `pageshow` of a page that was not loaded anew.
-fn is_out_of_cache(event: &web_sys::Event) -> bool {
-    js_sys::Reflect::get(event, &"persisted".into()).is_ok_and(|persisted| persisted.is_truthy())
 }

@@ -2,16 +2,14 @@
 
 use super::Flow;
 use crate::browser;
-use crate::checkout::backoff::{JITTER_LIMIT, delay_ms};
+use crate::checkout::key::Taken;
 use crate::checkout::pending::Record;
 use crate::checkout::razorpay::{Mode, PaymentWindow, WindowEvent, silence};
 use crate::checkout::script;
-use crate::checkout::step::{Effect, Event, Proof, Ticket};
+use crate::checkout::step::{Effect, Event, Step, Ticket};
 use daan_api::{
-    BeginDonation, BeginRequest, Client, ConfirmPayment, Donation, DonationView, OpenCheckout,
-    RetryDonation,
+    BeginDonation, BeginRequest, Client, Donation, DonationView, OpenCheckout, RetryDonation,
 };
-use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use std::pin::Pin;
 use wasm_bindgen_futures::spawn_local;
@@ -35,11 +33,17 @@ impl Flow {
                 .update_value(|means| means.pending.keep(&ticket, &proof, browser::now())),
             Effect::Confirm(ticket, proof) => self.confirm(ticket, proof),
             Effect::Ask(ticket) => self.ask(ticket),
-            Effect::Wait(tries) => self.wait(tries),
+            Effect::Wait(tries, named_s) => self.wait_for_answer(tries, named_s),
             Effect::Forget(ticket) => self
                 .means
                 .update_value(|means| means.pending.forget(&ticket, browser::now())),
-            Effect::Renew => self.means.update_value(|means| means.key.renew()),
+            Effect::SetAside(ticket) => self
+                .means
+                .update_value(|means| means.pending.refuse(&ticket, browser::now())),
+            Effect::Renew => self.means.update_value(|means| {
+                means.key.renew();
+                means.pending.renew();
+            }),
             Effect::Leave(ticket, url) => {
                 self.note_leaving(&ticket);
                 if let Some(window) = browser::window() {
@@ -52,15 +56,19 @@ impl Flow {
 
     fn begin(&self, mut request: BeginRequest) {
         self.means.update_value(|means| {
-            request.idempotency_key = means.key.of(&request, browser::random_key);
-            let intent = Record::intent(
-                request.idempotency_key.clone(),
+            let now = browser::now();
+            let earlier = || before_a_reload(&means.pending.of_this_tab(now)?);
+            let taken = means.key.of(&request, earlier, browser::random_key);
+            let mut intent = Record::intent(
+                taken.key.clone(),
                 request.campaign.clone(),
                 request.amount_minor.0.unwrap_or_default(),
                 request.currency.clone(),
-                browser::now(),
+                now,
             );
-            means.pending.begin(intent, browser::now());
+            intent.form_mark = Some(taken.mark.into());
+            request.idempotency_key = taken.key;
+            means.pending.begin(intent, now);
         });
         self.warm_up();
         self.ask_server(move |client| {
@@ -81,19 +89,7 @@ impl Flow {
         });
     }
 
-    fn confirm(&self, ticket: Ticket, proof: Proof) {
-        let question = ConfirmPayment {
-            token: ticket.token.clone(),
-            razorpay_payment_id: proof.payment_id,
-            razorpay_order_id: proof.order_id,
-            razorpay_signature: proof.signature,
-        };
-        self.ask_server(move |client| {
-            Box::pin(async move { Event::Confirmed(ticket.token, client.call(question).await) })
-        });
-    }
-
-    fn ask(&self, ticket: Ticket) {
+    pub(super) fn ask(&self, ticket: Ticket) {
         let token = ticket.token.clone();
         let question = Donation {
             token: ticket.token,
@@ -166,15 +162,12 @@ impl Flow {
         }
     }
 
-    fn wait(&self, tries: u32) {
-        let flow = *self;
-        let timer = Timeout::new(delay_ms(tries, browser::jitter(JITTER_LIMIT)), move || {
-            // Without a connection the try would only fail; `online` goes on with it.
-            if browser::is_online() {
-                flow.hurry();
-            }
-        });
-        self.means.update_value(|means| means.timer = Some(timer));
+    /// Once its proof is answered, an errand is done.
+    fn wait_for_answer(&self, tries: u32, named_s: Option<i64>) {
+        let is_errand = self.means.with_value(|means| means.is_errand);
+        if !is_errand || self.step.with_untracked(Step::holds_unsent_proof) {
+            self.wait(tries, named_s);
+        }
     }
 
     fn finish(&self, ticket: &Ticket, view: &DonationView) {
@@ -186,4 +179,12 @@ impl Flow {
             finished(ticket, view);
         }
     }
+}
+
+/// The key of a gift that was begun before the page was loaded, with what its form was.
+fn before_a_reload(record: &Record) -> Option<Taken> {
+    Some(Taken {
+        key: record.idempotency_key.clone(),
+        mark: u32::try_from(record.form_mark?).ok()?,
+    })
 }

@@ -43,7 +43,7 @@ pub(super) fn heard(step: Step, view: Box<DonationView>) -> (Step, Vec<Effect>) 
             stand(ticket, view, None, tries)
         }
         Step::Paying(ticket, _) if credited => closed(done(ticket, view)),
-        Step::Paying(..) => (step, vec![Effect::Wait(LONGEST_WAIT)]),
+        Step::Paying(..) => (step, vec![Effect::Wait(LONGEST_WAIT, None)]),
         Step::Reopening(ticket, _)
         | Step::Loading(ticket, _)
         | Step::Confirming { ticket, .. }
@@ -58,6 +58,7 @@ pub(super) fn heard(step: Step, view: Box<DonationView>) -> (Step, Vec<Effect>) 
 
 pub(super) fn unheard(step: Step, error: ApiError) -> (Step, Vec<Effect>) {
     let again = error.is_transient();
+    let after_s = error.retry_after_s;
     match step {
         Step::Form {
             known: Some(ticket),
@@ -69,10 +70,10 @@ pub(super) fn unheard(step: Step, error: ApiError) -> (Step, Vec<Effect>) {
             };
             (
                 step,
-                if again {
-                    vec![]
-                } else {
+                if error.is_gone() {
                     vec![Effect::Forget(ticket)]
+                } else {
+                    vec![]
                 },
             )
         }
@@ -87,7 +88,7 @@ pub(super) fn unheard(step: Step, error: ApiError) -> (Step, Vec<Effect>) {
                 failure,
                 tries,
             };
-            (step, vec![Effect::Wait(tries)])
+            (step, vec![Effect::Wait(tries, after_s)])
         }
         Step::Unpaid {
             ticket,
@@ -95,24 +96,43 @@ pub(super) fn unheard(step: Step, error: ApiError) -> (Step, Vec<Effect>) {
             failure,
             problem,
             tries,
-        } if again => unpaid(ticket, view, failure, problem, tries),
-        Step::Paying(..) => (step, vec![Effect::Wait(LONGEST_WAIT)]),
-        Step::Blocked { .. } if again => (step, vec![Effect::Wait(LONGEST_WAIT)]),
+        } if again => not_before(after_s, unpaid(ticket, view, failure, problem, tries)),
+        Step::Paying(..) => (step, vec![Effect::Wait(LONGEST_WAIT, after_s)]),
+        Step::Blocked { .. } if again => (step, vec![Effect::Wait(LONGEST_WAIT, after_s)]),
         Step::Waiting {
             ticket,
             gateway,
             tries,
-        } if again => wait(ticket, gateway, tries.saturating_add(1)),
-        Step::UnderReview { ticket, tries } if again => review(ticket, tries.saturating_add(1)),
+        } if again => not_before(after_s, wait(ticket, gateway, tries.saturating_add(1))),
+        Step::UnderReview { ticket, tries } if again => {
+            not_before(after_s, review(ticket, tries.saturating_add(1)))
+        }
         Step::Checking { ticket, .. }
         | Step::Unpaid { ticket, .. }
         | Step::Waiting { ticket, .. }
-        | Step::UnderReview { ticket, .. } => (
-            Step::Rejected(ticket.clone(), error),
-            vec![Effect::Forget(ticket)],
-        ),
+        | Step::UnderReview { ticket, .. } => {
+            let effects = if error.is_gone() {
+                vec![Effect::Forget(ticket.clone())]
+            } else {
+                vec![]
+            };
+            (Step::Rejected(ticket, error), effects)
+        }
         other => stay(other),
     }
+}
+
+/// The server has said when it wants to be asked again.
+fn not_before(
+    after_s: Option<i64>,
+    (step, mut effects): (Step, Vec<Effect>),
+) -> (Step, Vec<Effect>) {
+    for effect in &mut effects {
+        if let Effect::Wait(_, named_s) = effect {
+            *named_s = after_s;
+        }
+    }
+    (step, effects)
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -167,12 +187,12 @@ pub(super) fn wait(ticket: Ticket, gateway: Option<Gateway>, tries: u32) -> (Ste
         gateway,
         tries,
     };
-    (step, vec![Effect::Wait(tries)])
+    (step, vec![Effect::Wait(tries, None)])
 }
 
 fn review(ticket: Ticket, tries: u32) -> (Step, Vec<Effect>) {
     let step = Step::UnderReview { ticket, tries };
-    (step, vec![Effect::Wait(tries)])
+    (step, vec![Effect::Wait(tries, None)])
 }
 
 /// Nothing is paid as far as the server knows; it is asked a few times more, because a bank may take
@@ -196,7 +216,7 @@ pub(super) fn unpaid(
     (
         step,
         if more {
-            vec![Effect::Wait(tries.saturating_add(1))]
+            vec![Effect::Wait(tries.saturating_add(1), None)]
         } else {
             vec![]
         },

@@ -110,10 +110,13 @@ pub enum Effect {
     Confirm(Ticket, Proof),
     /// Call `donation`.
     Ask(Ticket),
-    /// Come back with [`Event::Due`] after the time for this many tries.
-    Wait(u32),
+    /// Come back with [`Event::Due`] after the time for this many tries, and not before these seconds are over
+    /// that the server has named.
+    Wait(u32, Option<i64>),
     /// Delete what was written down about this donation.
     Forget(Ticket),
+    /// Put the proof away: it stays written down, and no donor is shown it again.
+    SetAside(Ticket),
     /// Take a new idempotency key for the next press.
     Renew,
     /// Write down that the page is left to pay this donation, then go to that address.

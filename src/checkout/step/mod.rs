@@ -25,6 +25,9 @@ const UNPAID_ASKS: u32 = 5;
 /// whose bank app took the money and never came back, says nothing at all.
 const LONGEST_WAIT: u32 = 6;
 
+/// Two requests have met; the same one gets through later.
+const CONFLICT: u16 = 409;
+
 /// What follows from an event. An event that means nothing in this step changes nothing.
 pub fn step(step: Step, event: Event) -> (Step, Vec<Effect>) {
     match event {
@@ -43,7 +46,10 @@ pub fn step(step: Step, event: Event) -> (Step, Vec<Effect>) {
         Event::ScriptReady => match step {
             Step::Loading(ticket, order) => (
                 Step::Paying(ticket.clone(), None),
-                vec![Effect::Open(ticket, order), Effect::Wait(LONGEST_WAIT)],
+                vec![
+                    Effect::Open(ticket, order),
+                    Effect::Wait(LONGEST_WAIT, None),
+                ],
             ),
             other => stay(other),
         },
@@ -84,7 +90,9 @@ pub fn step(step: Step, event: Event) -> (Step, Vec<Effect>) {
             other => stay(other),
         },
         Event::ChangeGift => match step {
-            Step::Unpaid { ticket, .. } | Step::Blocked { ticket, .. } => back_to_form(ticket),
+            Step::Unpaid { ticket, .. }
+            | Step::Blocked { ticket, .. }
+            | Step::Rejected(ticket, _) => back_to_form(ticket),
             other => stay(other),
         },
         Event::Resumed(ticket, proof) => match (step, proof) {
@@ -228,13 +236,20 @@ fn confirmed(
             Standing::Unpaid => wait(ticket, gateway(&view), 0),
             _ => stand(ticket, Box::new(view), None, 0),
         },
-        Err(error) if error.is_transient() => (
-            Step::Confirming {
+        Err(error) if error.is_transient() || error.status() == CONFLICT => {
+            let tries = tries.saturating_add(1);
+            let step = Step::Confirming {
                 ticket,
                 proof,
-                tries: tries.saturating_add(1),
-            },
-            vec![Effect::Wait(tries.saturating_add(1))],
+                tries,
+            };
+            (step, vec![Effect::Wait(tries, error.retry_after_s)])
+        }
+        // What the server refuses today for a mistake of its own it may take tomorrow: only a donation that it
+        // does not know needs no proof.
+        Err(error) if !error.is_gone() => (
+            Step::Rejected(ticket.clone(), error),
+            vec![Effect::SetAside(ticket)],
         ),
         Err(error) => (
             Step::Rejected(ticket.clone(), error),

@@ -127,6 +127,11 @@ impl Browser {
             .collect()
     }
 
+    /// Kills it with all its processes, as a phone does that needs the memory. Its profile stays.
+    pub(crate) fn kill(&self) {
+        self.process.kill();
+    }
+
     pub(crate) async fn close(self) {
         let _ = timeout(QUIT_PATIENCE, self.driver.quit()).await;
         drop(self.process);

@@ -16,6 +16,10 @@ pub(crate) enum Trouble {
     Refuse(&'static str),
     /// The server does what they ask, and its answer is lost.
     LoseAnswer(&'static str),
+    /// They are answered in the server's stead: not now, and not before ten minutes have passed.
+    PutOff(&'static str),
+    /// Of three, one does not reach the server, one loses its answer and one goes through.
+    LoseTwoOfThree(&'static str),
 }
 
 #[derive(Default)]
@@ -32,6 +36,7 @@ pub(crate) struct Line {
 
 const POLL: Duration = Duration::from_millis(10);
 const BUFFER_BYTES: usize = 64 * 1024;
+const NOT_NOW: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 600\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
 
 impl Line {
     /// A line that leads nowhere yet.
@@ -89,6 +94,10 @@ async fn carry(mut browser: TcpStream, told: Arc<Mutex<Told>>, server: Arc<OnceL
                 match decide(bytes, &told).await {
                     Verdict::Pass => {}
                     Verdict::Refuse => return,
+                    Verdict::PutOff => {
+                        let _ = browser.write_all(NOT_NOW).await;
+                        return;
+                    }
                     Verdict::LoseAnswer => {
                         let _ = server.write_all(bytes).await;
                         let _ = server.read(&mut answered).await;
@@ -108,6 +117,7 @@ async fn carry(mut browser: TcpStream, told: Arc<Mutex<Told>>, server: Arc<OnceL
 enum Verdict {
     Pass,
     Refuse,
+    PutOff,
     LoseAnswer,
 }
 
@@ -123,7 +133,11 @@ async fn decide(bytes: &[u8], told: &Mutex<Told>) -> Verdict {
     let Some(line) = first_line(bytes) else {
         return Verdict::Pass;
     };
-    told.lock().unwrap().requests.push(line.clone());
+    let turn = {
+        let mut told = told.lock().unwrap();
+        told.requests.push(line.clone());
+        told.requests.iter().filter(|one| **one == line).count()
+    };
     loop {
         let trouble = told
             .lock()
@@ -135,7 +149,15 @@ async fn decide(bytes: &[u8], told: &Mutex<Told>) -> Verdict {
         match trouble {
             None => return Verdict::Pass,
             Some(Trouble::Refuse(_)) => return Verdict::Refuse,
+            Some(Trouble::PutOff(_)) => return Verdict::PutOff,
             Some(Trouble::LoseAnswer(_)) => return Verdict::LoseAnswer,
+            Some(Trouble::LoseTwoOfThree(_)) => {
+                return match turn % 3 {
+                    1 => Verdict::Refuse,
+                    2 => Verdict::LoseAnswer,
+                    _ => Verdict::Pass,
+                };
+            }
             Some(Trouble::Hold(_)) => sleep(POLL).await,
         }
     }
@@ -151,7 +173,11 @@ fn first_line(bytes: &[u8]) -> Option<String> {
 
 impl Trouble {
     fn meets(&self, line: &str) -> bool {
-        let (Trouble::Hold(text) | Trouble::Refuse(text) | Trouble::LoseAnswer(text)) = self;
+        let (Trouble::Hold(text)
+        | Trouble::Refuse(text)
+        | Trouble::PutOff(text)
+        | Trouble::LoseAnswer(text)
+        | Trouble::LoseTwoOfThree(text)) = self;
         line.contains(text)
     }
 }

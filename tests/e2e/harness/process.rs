@@ -34,13 +34,19 @@ impl Process {
     }
 }
 
-impl Drop for Process {
+impl Process {
     /// SIGKILL: no chance to finish anything.
-    fn drop(&mut self) {
+    pub(crate) fn kill(&self) {
         if let Some(group) = i32::try_from(self.0.id()).ok().and_then(Pid::from_raw) {
             // The group is gone already where this fails.
             let _ = kill_process_group(group, Signal::KILL);
         }
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        self.kill();
         let _ = self.0.wait();
     }
 }

@@ -64,6 +64,17 @@ impl Server {
         drop(self.process.lock().unwrap().take().unwrap());
     }
 
+    /// What a command of the operator's prints, beside the running server.
+    pub(crate) fn command(&self, arguments: &[&str]) -> String {
+        let output = daan(&self.folder)
+            .args(arguments)
+            .envs(self.environment.iter().cloned())
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{output:?}");
+        String::from_utf8(output.stdout).unwrap()
+    }
+
     /// What it has said so far.
     pub(crate) fn log(&self) -> String {
         std::fs::read_to_string(self.folder.join("server.log")).unwrap_or_default()

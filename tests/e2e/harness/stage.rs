@@ -8,6 +8,7 @@ use super::line::Line;
 use super::machine::machine;
 use super::plan::Plan;
 use super::server::Server;
+use super::until;
 use futures::FutureExt as _;
 use std::panic::{AssertUnwindSafe, resume_unwind};
 use tempfile::TempDir;
@@ -19,7 +20,7 @@ pub(crate) struct Stage {
     pub(crate) server: Server,
     pub(crate) gateway: Gateway,
     pub(crate) book: Book,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 /// A browser keeps a core busy; more of them than cores make every wait longer.
@@ -69,7 +70,31 @@ impl Stage {
             line,
             server,
             gateway,
-            _folder: folder,
+            folder,
+        }
+    }
+
+    /// Kills the browser once it has written this to the disk (Chromium takes some seconds), and starts it again
+    /// on what the first has left behind.
+    pub(crate) async fn browser_dies_and_starts_again(&self, written: &str) -> Donor {
+        let profile = self.folder.path().join("profile");
+        let storage = profile.join("Default/Local Storage/leveldb");
+        until(format_args!("{written} on the disk"), async || {
+            let mut files = std::fs::read_dir(&storage).ok()?.flatten();
+            let holds = |bytes: Vec<u8>| {
+                bytes
+                    .windows(written.len())
+                    .any(|part| part == written.as_bytes())
+            };
+            files
+                .any(|file| std::fs::read(file.path()).is_ok_and(holds))
+                .then_some(())
+        })
+        .await;
+        self.donor.browser.kill();
+        Donor {
+            browser: Browser::start(self.folder.path(), Plan::USUAL).await,
+            origin: self.donor.origin.clone(),
         }
     }
 

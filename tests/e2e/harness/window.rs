@@ -52,6 +52,14 @@ impl Donor {
         self.window_click(&format!("[data-action={answer}]")).await;
     }
 
+    /// Chooses netbanking where that leaves the page for the bank's.
+    pub(crate) async fn leaves_for_the_bank(&self) {
+        self.window_opens().await;
+        self.window_click("[data-method=netbanking]").await;
+        self.window_click("[data-action=pay]").await;
+        self.page_shows("bank").await;
+    }
+
     /// Closes the window by its cross.
     pub(crate) async fn leaves_window(&self) {
         self.window_click("#close").await;

@@ -18,13 +18,18 @@ pub struct ApiError {
     /// The path of the field that is wrong.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub field: Option<String>,
+    /// So many seconds the server wants to be left alone. The header `Retry-After` says it, and the browser's
+    /// client writes it here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_after_s: Option<i64>,
 }
 
 crate::wire!(ApiError {
     code,
     message,
     reference,
-    field
+    field,
+    retry_after_s
 });
 
 impl ApiError {
@@ -34,6 +39,18 @@ impl ApiError {
             .into_iter()
             .find(|problem| problem.code() == self.code)
             .map_or(422, Problem::status)
+    }
+
+    /// Whether the code is one that this version knows. Those of refusals count as unknown.
+    pub(crate) fn is_known(&self) -> bool {
+        Problem::PLAIN
+            .into_iter()
+            .any(|problem| problem.code() == self.code)
+    }
+
+    /// Whether the server says that there is no such donation, and never will be.
+    pub fn is_gone(&self) -> bool {
+        self.code == Problem::DonationNotFound.code()
     }
 
     /// Whether the same request may succeed later, as it is.
@@ -64,6 +81,7 @@ impl FromServerFnError for ApiError {
             message: String::new(),
             reference: String::new(),
             field: None,
+            retry_after_s: None,
         }
     }
 }

@@ -75,6 +75,7 @@ impl BrowserProblem {
             message: self.message(locale),
             reference: String::new(),
             field: None,
+            retry_after_s: None,
         }
     }
 
@@ -184,6 +185,7 @@ impl Problem {
             message: self.message(locale),
             reference: reference.to_owned(),
             field,
+            retry_after_s: None,
         }
     }
 
@@ -244,6 +246,14 @@ mod tests {
         };
         for (index, problem) in Problem::PLAIN.into_iter().enumerate() {
             assert_eq!(place(problem), index, "{}", problem.code());
+        }
+    }
+
+    #[test]
+    fn only_an_unknown_donation_is_gone() {
+        for problem in Problem::PLAIN {
+            let error = problem.into_error(Locale::En, "");
+            assert_eq!(error.is_gone(), problem == Problem::DonationNotFound);
         }
     }
 

@@ -3,6 +3,7 @@
 //! Each use case has its file; all of them end in [`daan_storage::Ledger::settle`], where
 //! `daan_domain::settle` decides.
 
+mod adoption;
 mod begin;
 mod campaign_view;
 mod confirm;
@@ -14,16 +15,21 @@ mod khalti_return;
 mod look;
 mod methods;
 mod next;
+mod not_done;
+mod noted;
 mod one_call;
 mod order;
 mod out_of_turn;
 mod put_back;
 mod razorpay_orders;
 mod razorpay_return;
+mod recheck;
 mod refund;
+mod remembered;
 mod retry;
 mod schedule;
 mod settled;
+mod sweep;
 mod token;
 mod turns;
 mod view;
@@ -33,11 +39,14 @@ mod webhook;
 pub use failure::Failure;
 pub use khalti_return::KhaltiHints;
 pub use methods::KnownMethods;
+pub use not_done::NotDone;
 pub use one_call::{Offered, Onward, Payable, Step};
 pub use out_of_turn::OutOfTurn;
 pub use put_back::LastSeen;
 pub use razorpay_return::Cancelled;
+pub use recheck::{KnownPayment, PastEvent, Rechecked};
 pub use refund::{RefundMade, RefundPlan, RefundRefused, RefundRequest, RefundSpeed, Sum};
+pub use sweep::{Caught, Found, Kind, SweepReport, SweepRequest};
 pub use token::TokenKey;
 pub use turns::Turns;
 pub use webhook::{Delivery, NotTaken};
@@ -77,6 +86,8 @@ pub struct Desk {
     pub out_of_turn: OutOfTurn,
     /// When the watch went round last.
     pub last_seen: LastSeen,
+    /// Which gateways were swept since the start.
+    pub caught: Caught,
     /// What can be paid with in one call.
     pub methods: KnownMethods,
     /// The time.

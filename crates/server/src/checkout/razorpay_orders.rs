@@ -5,8 +5,9 @@
 
 use super::Desk;
 use super::gateways::{NotMade, Wanted};
+use super::remembered::notes;
 use daan_domain::{Gateway, Money, Timestamp};
-use daan_gateway::razorpay::{self, CaptureSetting, NewOrder, Notes, Order, OrderFilter};
+use daan_gateway::razorpay::{self, CaptureSetting, NewOrder, Order, OrderFilter};
 use daan_storage::{GatewayOrder, StoredDonation, StoredOrder};
 use std::time::Duration;
 
@@ -30,7 +31,7 @@ impl Desk {
             .map_err(|error| not_made(error, false))?;
         let order = match adopted {
             Some(order) => order,
-            None => self.create(donation, amount).await.map_err(|error| {
+            None => self.create(donation, wanted).await.map_err(|error| {
                 let is_refused = matches!(error, razorpay::Error::Refused(_));
                 not_made(error, is_refused)
             })?,
@@ -99,10 +100,12 @@ impl Desk {
     async fn create(
         &self,
         donation: &StoredDonation,
-        amount: Money,
+        wanted: &Wanted,
     ) -> Result<Order, razorpay::Error> {
-        let notes = Notes::new().with("campaign", donation.campaign.as_str());
-        let new = NewOrder::new(amount, receipt(donation), notes, CaptureSetting::OfAccount)
+        let (receipt, amount) = (receipt(donation), wanted.amount(donation));
+        let quote = wanted.quote.as_ref();
+        let notes = notes(&self.token_key, donation, &receipt, amount, quote);
+        let new = NewOrder::new(amount, receipt, notes, CaptureSetting::OfAccount)
             .map_err(|error| razorpay::Error::NotSent(error.to_string()))?;
         self.razorpay.create_order(&new).await
     }

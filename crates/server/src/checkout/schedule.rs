@@ -57,14 +57,23 @@ impl Jitter {
     }
 }
 
-/// When to ask next about a donation, of whose orders these may have news.
-pub(super) fn next_check(
+/// What is planned for a donation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Plan {
+    /// When to ask next.
+    pub(super) next: Timestamp,
+    /// Whether a payment is still to be expected.
+    pub(super) has_hope: bool,
+}
+
+/// What to do next about a donation, of whose orders these may have news.
+pub(super) fn plan(
     donation: &StoredDonation,
     worth_asking: &[StoredOrder],
     is_silent: bool,
     now: Timestamp,
     jitter: Jitter,
-) -> Timestamp {
+) -> Plan {
     let unmade = (donation.orders.is_empty() && donation.gateway == Gateway::Razorpay)
         .then(|| wait_ms(age_ms(donation.created_at, now), RAZORPAY_WITHIN_MS));
     let wait_ms = worth_asking
@@ -74,7 +83,11 @@ pub(super) fn next_check(
         .flatten()
         .min();
     let Some(mut wait_ms) = wait_ms else {
-        return now.plus_ms(FAR_MS);
+        return Plan {
+            next: now.plus_ms(FAR_MS),
+            // A payment under way is decided one day, whenever that is; a silent gateway may know of one.
+            has_hope: donation.status == Status::Processing || is_silent,
+        };
     };
     if donation.status == Status::Processing {
         wait_ms = wait_ms.min(MOST_WHILE_PROCESSING_MS);
@@ -82,7 +95,10 @@ pub(super) fn next_check(
     if is_silent {
         wait_ms = wait_ms.max(LEAST_AFTER_SILENCE_MS);
     }
-    now.plus_ms(wait_ms * jitter.percent / 100)
+    Plan {
+        next: now.plus_ms(wait_ms * jitter.percent / 100),
+        has_hope: true,
+    }
 }
 
 fn wait_for_order_ms(

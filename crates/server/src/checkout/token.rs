@@ -47,6 +47,24 @@ impl TokenKey {
         hex::decode(seal).is_ok_and(|seal| self.sealing(words).verify_slice(&seal).is_ok())
     }
 
+    /// A digest as nobody without this key can read or guess it; applied again it is the digest.
+    pub(super) fn veiled(
+        &self,
+        id: &DonationId,
+        digest: &daan_storage::Digest,
+    ) -> daan_storage::Digest {
+        let mut mac = Hmac::<Sha256>::new(&self.0.into());
+        for word in ["daan veil v1", id.as_str()] {
+            mac.update(word.as_bytes());
+            mac.update(&[0]);
+        }
+        let veil: daan_storage::Digest = mac.finalize().into_bytes().into();
+        std::array::from_fn(|place| {
+            let byte = |bytes: &daan_storage::Digest| bytes.get(place).copied().unwrap_or_default();
+            byte(digest) ^ byte(&veil)
+        })
+    }
+
     fn sealing(&self, words: &[&str]) -> Hmac<Sha256> {
         let mut mac = Hmac::<Sha256>::new(&self.0.into());
         for word in ["daan seal v1"].iter().chain(words) {

@@ -1,7 +1,7 @@
 //! Donations are asked about although nobody looks at them: a browser that was closed, a webhook that was
 //! lost and a restart must not leave anybody with "paid, but the site says pending".
 
-use super::schedule::{Jitter, next_check};
+use super::schedule::{Jitter, plan};
 use super::{Desk, Failure};
 use daan_api::Problem;
 use daan_domain::{Gateway, Status};
@@ -83,9 +83,12 @@ impl Desk {
         let [random] = random;
         let jitter = Jitter::of_random(random);
         let now = self.now();
-        let next = next_check(&after, &orders, is_silent, now, jitter);
+        let plan = plan(&after, &orders, is_silent, now, jitter);
+        if after.status == Status::Open && !plan.has_hope {
+            self.ledger.expire(donation, plan.next, now).await?;
+        }
         // What settled it meanwhile has the last word, so this goes by the donation as it was read.
-        Ok(self.ledger.schedule_check(&due, next, now).await?)
+        Ok(self.ledger.schedule_check(&due, plan.next, now).await?)
     }
 
     /// The donation after it was asked about, and whether a gateway did not answer.
@@ -104,7 +107,7 @@ impl Desk {
             return Ok((donation, false));
         }
         if is_lost {
-            return self.found_by_receipt(donation).await;
+            return self.bound_by_receipt(donation).await;
         }
         let looked = self.look(donation, &orders, Actor::Poll).await?;
         Ok((looked.donation, !looked.is_complete))
@@ -112,7 +115,7 @@ impl Desk {
 
     /// Binds the order that was made for the donation and never heard of. A link of Khalti's that was lost
     /// is nobody's, and cannot be looked for.
-    async fn found_by_receipt(
+    pub(super) async fn bound_by_receipt(
         &self,
         donation: StoredDonation,
     ) -> Result<(StoredDonation, bool), Failure> {

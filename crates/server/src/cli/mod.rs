@@ -1,7 +1,14 @@
 //! The command line.
 
+mod backup;
+mod history;
 mod orders;
+mod recheck;
+mod reconcile;
 mod refund;
+mod table;
+mod times;
+mod verify;
 
 use anyhow::Context;
 use clap::{Args, Parser, Subcommand};
@@ -28,6 +35,10 @@ enum Command {
     Serve(ServeFlags),
     Refund(refund::RefundFlags),
     Orders(orders::OrderFlags),
+    Recheck(recheck::RecheckFlags),
+    Reconcile(reconcile::ReconcileFlags),
+    Backup(backup::BackupFlags),
+    VerifyLedger(verify::VerifyFlags),
     /// Run a payment gateway on this machine: Razorpay's API and checkout.js, no money moves.
     Sandbox(SandboxFlags),
 }
@@ -81,6 +92,26 @@ pub(crate) async fn run(cli: Cli) -> anyhow::Result<()> {
             let source = Source::of_process(HashMap::new())?;
             log(&source, COMMAND_LOG)?;
             orders::run(&flags, &source).await
+        }
+        Command::Recheck(flags) => {
+            let source = Source::of_process(flags.settings())?;
+            log(&source, COMMAND_LOG)?;
+            recheck::run(&flags, &source).await
+        }
+        Command::Reconcile(flags) => {
+            let source = Source::of_process(flags.settings())?;
+            log(&source, COMMAND_LOG)?;
+            reconcile::run(&flags, &source).await
+        }
+        Command::Backup(flags) => {
+            let source = Source::of_process(flags.settings())?;
+            log(&source, COMMAND_LOG)?;
+            backup::run(&flags, &source).await
+        }
+        Command::VerifyLedger(flags) => {
+            let source = Source::of_process(flags.settings())?;
+            log(&source, COMMAND_LOG)?;
+            verify::run(&source).await
         }
         Command::Sandbox(flags) => {
             log(&Source::of_process(HashMap::new())?, SERVER_LOG)?;

@@ -1,6 +1,8 @@
 //! `daan orders`.
 
-use anyhow::{Context, bail};
+use super::table::table as written_table;
+use super::times::{DAY_MS, time};
+use anyhow::bail;
 use clap::Args;
 use daan_domain::{DonationId, Timestamp};
 use daan_gateway::razorpay::{Client, Config, Error, Order, OrderStatus, Payment};
@@ -42,7 +44,6 @@ pub(crate) struct OrderFlags {
     json: bool,
 }
 
-const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
 const DEFAULT_DAYS: u32 = 7;
 
 pub(crate) async fn run(flags: &OrderFlags, source: &Source) -> anyhow::Result<()> {
@@ -125,28 +126,6 @@ fn receipt(typed: &str) -> anyhow::Result<String> {
     )
 }
 
-/// A point in time, or a day with what of it is meant.
-fn time(text: &str, flag: &str, into_the_day_ms: i64) -> anyhow::Result<Timestamp> {
-    let day = text
-        .parse::<jiff::civil::Date>()
-        .ok()
-        .filter(|_| text.len() == "2026-11-24".len());
-    let at = match day {
-        Some(day) => day
-            .to_zoned(jiff::tz::TimeZone::UTC)
-            .ok()
-            .map(|day| day.timestamp()),
-        None => text.parse::<jiff::Timestamp>().ok(),
-    };
-    let at = at.with_context(|| {
-        format!(
-            "{flag} expected a day such as 2026-11-24 or a time such as 2026-11-24T09:00:00+05:30, found `{text}`"
-        )
-    })?;
-    let more_ms = if day.is_some() { into_the_day_ms } else { 0 };
-    Ok(Timestamp::from_unix_ms(at.as_millisecond()).plus_ms(more_ms))
-}
-
 fn advice(error: &Error) -> &'static str {
     match error {
         Error::Unauthorized => {
@@ -168,31 +147,11 @@ const HEAD: [&str; 6] = [
     "RECEIPT", "ORDER", "STATUS", "AMOUNT", "ATTEMPTS", "PAYMENTS",
 ];
 
-/// Columns as wide as their widest cell; each further payment has a line of its own.
+/// Each further payment has a line of its own.
 fn table(orders: &[Order]) -> String {
     let mut rows = vec![HEAD.map(str::to_owned)];
     rows.extend(orders.iter().flat_map(lines));
-    let widths: Vec<usize> = (0..HEAD.len())
-        .map(|column| {
-            let cells = rows.iter().filter_map(|row| row.get(column));
-            cells
-                .map(|cell| cell.chars().count())
-                .max()
-                .unwrap_or_default()
-        })
-        .collect();
-    rows.iter().map(|row| line(row, &widths)).collect()
-}
-
-fn line(row: &[String; 6], widths: &[usize]) -> String {
-    let cells = row
-        .iter()
-        .zip(widths)
-        .map(|(cell, width)| format!("{cell:width$}"));
-    let line = cells.collect::<Vec<_>>().join("  ");
-    // Whatever the gateway says, it says nothing to the terminal itself.
-    let line: String = line.chars().filter(|c| !c.is_control()).collect();
-    format!("{}\n", line.trim_end())
+    written_table(&rows)
 }
 
 fn lines(order: &Order) -> Vec<[String; 6]> {

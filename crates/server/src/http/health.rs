@@ -6,6 +6,9 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use daan_domain::{CampaignSlug, Currency, Gateway};
 
+/// The watch looks every few seconds, and a look takes some.
+const LATE_MS: i64 = 60_000;
+
 /// The process answers.
 pub(super) async fn live() -> &'static str {
     "alive\n"
@@ -18,7 +21,7 @@ pub(super) async fn ready(State(app): State<App>) -> (StatusCode, String) {
         return (StatusCode::SERVICE_UNAVAILABLE, why_not.to_owned());
     }
     let mut said = "ready\n".to_owned();
-    for warning in warnings(&app.desk) {
+    for warning in warnings(&app.desk).await {
         said = format!("{said}warning: {warning}\n");
     }
     (StatusCode::OK, said)
@@ -34,13 +37,20 @@ async fn why_not_ready(app: &App) -> Option<&'static str> {
     if app.site.index().is_none() {
         return Some("the front end is not built: cargo xtask run\n");
     }
-    None
+    match app.desk.is_catching_up().await {
+        Ok(false) => None,
+        Ok(true) => Some(
+            "catching up: the ledger is compared with what the gateways took since it was last used\n",
+        ),
+        Err(_) => Some("the ledger does not answer\n"),
+    }
 }
 
-fn warnings(desk: &Desk) -> impl Iterator<Item = String> {
-    Gateway::ALL
+async fn warnings(desk: &Desk) -> Vec<String> {
+    let silent = Gateway::ALL
         .into_iter()
-        .filter_map(|gateway| silence(desk, gateway))
+        .filter_map(|gateway| silence(desk, gateway));
+    silent.chain(overdue(desk).await).collect()
 }
 
 /// The other gateway may serve, and a donor who is there learns from the first try.
@@ -52,4 +62,16 @@ fn silence(desk: &Desk, gateway: Gateway) -> Option<String> {
         rest.silent_for.as_secs(),
         rest.tried_in.as_secs()
     ))
+}
+
+/// A watch that does not keep up leaves donors waiting who paid.
+async fn overdue(desk: &Desk) -> Option<String> {
+    let oldest = desk.ledger.oldest_due().await.ok()??;
+    let late_ms = desk.now().unix_ms() - oldest.unix_ms();
+    (late_ms > LATE_MS).then(|| {
+        format!(
+            "a donation should have been asked about {} s ago",
+            late_ms / 1_000
+        )
+    })
 }

@@ -50,6 +50,7 @@ fn unsigned(facts: &Facts) -> Response {
             .to_owned(),
         reference: facts.id.clone(),
         field: None,
+        retry_after_s: None,
     };
     tracing::warn!(request = facts.id, "a webhook's signature was refused");
     let mut response = error(&refused);

@@ -1,11 +1,15 @@
 //! Where an operator's command is heard.
 
-use super::routes::{PLAN_REFUND, REFUND};
+use super::routes::{PLAN_REFUND, RECHECK, RECONCILE, REFUND};
 use super::socket::{ledger_path, socket_path};
-use crate::checkout::{Desk, RefundMade, RefundPlan, RefundRefused, RefundRequest};
+use crate::checkout::{
+    Desk, NotDone, Rechecked, RefundMade, RefundPlan, RefundRefused, RefundRequest, SweepReport,
+    SweepRequest,
+};
 use crate::settings::{Settings, Source};
 use anyhow::{Context, bail};
 use reqwest::StatusCode;
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -15,6 +19,8 @@ use tokio::net::UnixStream;
 
 /// Longer than the few calls to a gateway that a refund makes, 8 s each at most.
 const PATIENCE: Duration = Duration::from_mins(1);
+/// A year's payments of a large account are some thousand pages.
+const PATIENCE_FOR_LISTS: Duration = Duration::from_hours(1);
 
 /// Whoever has the ledger: one process at a time may.
 pub enum Office {
@@ -53,7 +59,11 @@ impl Office {
     /// [`RefundRefused`], or the server did not answer.
     pub async fn plan_refund(&self, request: &RefundRequest) -> anyhow::Result<RefundPlan> {
         match self {
-            Office::Server(caller) => caller.ask(PLAN_REFUND, request).await,
+            Office::Server(caller) => {
+                caller
+                    .ask::<_, _, RefundRefused>(PLAN_REFUND, request)
+                    .await
+            }
             Office::Ledger(desk) => Ok(desk.plan_refund(request).await?),
         }
     }
@@ -64,8 +74,34 @@ impl Office {
     /// [`RefundRefused`], or the server did not answer.
     pub async fn refund(&self, request: &RefundRequest) -> anyhow::Result<RefundMade> {
         match self {
-            Office::Server(caller) => caller.ask(REFUND, request).await,
+            Office::Server(caller) => caller.ask::<_, _, RefundRefused>(REFUND, request).await,
             Office::Ledger(desk) => Ok(desk.refund(request).await?),
+        }
+    }
+
+    /// See [`Desk::recheck`].
+    ///
+    /// # Errors
+    /// [`NotDone`], or the server did not answer.
+    pub async fn recheck(&self, reference: &str) -> anyhow::Result<Rechecked> {
+        match self {
+            Office::Server(caller) => caller.ask::<_, _, NotDone>(RECHECK, reference).await,
+            Office::Ledger(desk) => Ok(desk.recheck(reference).await?),
+        }
+    }
+
+    /// See [`Desk::reconcile`].
+    ///
+    /// # Errors
+    /// [`NotDone`], or the server did not answer.
+    pub async fn reconcile(&self, request: SweepRequest) -> anyhow::Result<Vec<SweepReport>> {
+        match self {
+            Office::Server(caller) => {
+                caller
+                    .ask_within::<_, _, NotDone>(RECONCILE, &request, PATIENCE_FOR_LISTS)
+                    .await
+            }
+            Office::Ledger(desk) => Ok(desk.reconcile(request).await?),
         }
     }
 
@@ -82,23 +118,39 @@ impl Caller {
         let http = reqwest::Client::builder()
             .unix_socket(path.as_path())
             .no_proxy()
-            .timeout(PATIENCE)
             .build()?;
         Ok(Caller { http, path })
     }
 
-    async fn ask<T: DeserializeOwned>(
+    async fn ask<Q, T, E>(&self, route: &str, request: &Q) -> anyhow::Result<T>
+    where
+        Q: Serialize + ?Sized,
+        T: DeserializeOwned,
+        E: DeserializeOwned + std::error::Error + Send + Sync + 'static,
+    {
+        self.ask_within::<Q, T, E>(route, request, PATIENCE).await
+    }
+
+    /// `E` is what the server refuses with.
+    async fn ask_within<Q, T, E>(
         &self,
         route: &str,
-        request: &RefundRequest,
-    ) -> anyhow::Result<T> {
+        request: &Q,
+        patience: Duration,
+    ) -> anyhow::Result<T>
+    where
+        Q: Serialize + ?Sized,
+        T: DeserializeOwned,
+        E: DeserializeOwned + std::error::Error + Send + Sync + 'static,
+    {
         // The host is nobody's: the socket decides who answers.
         let asked = self.http.post(format!("http://daan{route}")).json(request);
-        let answer = asked.send().await.with_context(|| self.lost())?;
+        let answer = asked.timeout(patience).send().await;
+        let answer = answer.with_context(|| self.lost())?;
         match answer.status() {
             StatusCode::OK => answer.json().await.with_context(|| self.lost()),
             StatusCode::UNPROCESSABLE_ENTITY => {
-                let refused: RefundRefused = answer.json().await.with_context(|| self.lost())?;
+                let refused: E = answer.json().await.with_context(|| self.lost())?;
                 Err(refused.into())
             }
             status => bail!(
@@ -110,7 +162,7 @@ impl Caller {
 
     fn lost(&self) -> String {
         format!(
-            "daan serve at {} did not answer. Run the same command again; it does not refund twice",
+            "daan serve at {} did not answer. Run the same command again; nothing is done twice",
             self.path.display()
         )
     }

@@ -1,11 +1,8 @@
-//! The gateway's own list of orders, page by page.
+//! The gateway's own list of orders, as a person asks for it.
 
+use crate::lists::{Orders, Pages};
 use daan_domain::Timestamp;
 use daan_gateway::razorpay::{Client, Error, Expand, Order, OrderFilter, Window};
-use std::collections::HashSet;
-
-/// A million orders; a gateway that sends pages without end is not listened to for ever.
-const MOST_PAGES: u32 = 10_000;
 
 /// Which orders.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -37,44 +34,28 @@ pub struct OrderList {
 /// [`Error`] of any page.
 pub async fn list_orders(client: &Client, query: &OrderQuery) -> Result<OrderList, Error> {
     let most = query.count.unwrap_or(usize::MAX);
-    let mut list = OrderList::default();
-    let mut seen = HashSet::new();
-    let mut skip = 0;
-    for _ in 0..MOST_PAGES {
-        let count = page_size(most.saturating_sub(list.orders.len()));
-        let page = client.orders(&filter(query, count, skip)).await?;
-        let sent = page.sent();
-        let known = seen.len();
-        // An order that is made meanwhile pushes the last one of a page onto the next.
-        let fresh = page
-            .items
-            .into_iter()
-            .filter(|order| seen.insert(order.id.clone()));
-        list.orders.extend(fresh);
-        list.unreadable += page.unreadable;
-        let repeats = seen.len() == known && page.unreadable == 0;
-        if sent < usize::from(count) || repeats || list.orders.len() >= most {
-            break;
-        }
-        skip += u32::from(count);
+    let mut pages = Pages::of(Orders(filter(query)));
+    let mut orders: Vec<Order> = Vec::new();
+    while orders.len() < most
+        && let Some(page) = pages.next(client, most - orders.len()).await?
+    {
+        orders.extend(page);
     }
-    list.orders.truncate(most);
-    Ok(list)
+    orders.truncate(most);
+    Ok(OrderList {
+        orders,
+        unreadable: pages.unreadable(),
+    })
 }
 
-fn page_size(wanted: usize) -> u8 {
-    u8::try_from(wanted).map_or(Window::MAX_COUNT, |wanted| wanted.min(Window::MAX_COUNT))
-}
-
-fn filter(query: &OrderQuery, count: u8, skip: u32) -> OrderFilter {
+fn filter(query: &OrderQuery) -> OrderFilter {
     OrderFilter {
         authorized: query.authorized.then_some(true),
         receipt: query.receipt.clone(),
         window: Window {
             from: query.from,
             to: query.to,
-            count: Some(count),
-            skip: Some(skip),
+            ..Window::default()
         },
         expand: vec![Expand::Payments],
     }

@@ -1,6 +1,6 @@
 //! What the operators' socket answers.
 
-use crate::checkout::{Desk, RefundRefused, RefundRequest};
+use crate::checkout::{Desk, RefundRequest, SweepRequest};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -12,11 +12,15 @@ use std::sync::Arc;
 
 pub(super) const REFUND: &str = "/refund";
 pub(super) const PLAN_REFUND: &str = "/refund/plan";
+pub(super) const RECHECK: &str = "/recheck";
+pub(super) const RECONCILE: &str = "/reconcile";
 
 pub(super) fn router(desk: Arc<Desk>) -> Router {
     Router::new()
         .route(REFUND, post(refund))
         .route(PLAN_REFUND, post(plan_refund))
+        .route(RECHECK, post(recheck))
+        .route(RECONCILE, post(reconcile))
         .with_state(desk)
 }
 
@@ -31,10 +35,20 @@ async fn plan_refund(
     to_its_end(async move { desk.plan_refund(&request).await }).await
 }
 
+async fn recheck(State(desk): State<Arc<Desk>>, Json(reference): Json<String>) -> Response {
+    to_its_end(async move { desk.recheck(&reference).await }).await
+}
+
+async fn reconcile(State(desk): State<Arc<Desk>>, Json(request): Json<SweepRequest>) -> Response {
+    to_its_end(async move { desk.reconcile(request).await }).await
+}
+
 /// Even if the command goes away in the middle: a gateway's answer must reach the ledger.
-async fn to_its_end<T: Serialize + Send + 'static>(
-    work: impl Future<Output = Result<T, RefundRefused>> + Send + 'static,
-) -> Response {
+async fn to_its_end<T, E>(work: impl Future<Output = Result<T, E>> + Send + 'static) -> Response
+where
+    T: Serialize + Send + 'static,
+    E: Serialize + Send + 'static,
+{
     match tokio::spawn(work).await {
         Ok(Ok(done)) => Json(done).into_response(),
         Ok(Err(refused)) => (StatusCode::UNPROCESSABLE_ENTITY, Json(refused)).into_response(),

@@ -3,9 +3,10 @@
 /// What our settings begin with; others in the environment are none of ours.
 const PREFIXES: [&str; 3] = ["DAAN_", "RAZORPAY_", "KHALTI_"];
 
-const KNOWN: [&str; 13] = [
+const KNOWN: [&str; 14] = [
     "DAAN_ALLOWED_ORIGINS",
     "DAAN_CAMPAIGNS",
+    "DAAN_DATABASE_CONNECTIONS",
     "DAAN_LISTEN",
     "DAAN_PUBLIC_URL",
     "KHALTI_API_URL",
@@ -20,14 +21,19 @@ const KNOWN: [&str; 13] = [
 ];
 
 /// What the repository's own tasks and tests are told; a server that they start inherits it.
-const OF_TASKS: [&str; 12] = [
+const OF_TASKS: [&str; 17] = [
     "DAAN_BIN",
     "DAAN_CHROMIUM",
+    "DAAN_FORGERIES",
     "DAAN_KILLS",
+    "DAAN_MALFORMED",
+    "DAAN_PLANTED",
     "DAAN_RACES",
     "DAAN_RECEIVER_PORT",
     "DAAN_SANDBOX_URL",
     "DAAN_SCREENSHOTS",
+    "DAAN_SEED",
+    "DAAN_SEEDS",
     "DAAN_SERVER_URL",
     "DAAN_TEST_POSTGRES",
     "DAAN_TOOLS",

@@ -25,8 +25,10 @@ pub struct Settings {
     pub campaigns: PathBuf,
     /// Origins of other sites that may take gifts through us.
     pub allowed_origins: Vec<String>,
-    /// `sqlite:PATH`.
+    /// `sqlite:PATH` or `postgres://…`.
     pub database_url: String,
+    /// So many connections at most, on SQLite those that read beside the one that writes.
+    pub database_connections: u32,
     /// Razorpay.
     pub razorpay: RazorpaySettings,
     /// Khalti, where there is a key for it.
@@ -53,6 +55,7 @@ impl Settings {
         let razorpay = RazorpaySettings::read(source)?;
         let khalti = KhaltiSettings::read(source)?;
         refuse_two_worlds(&razorpay, khalti.as_ref())?;
+        let database_url = Settings::database_url(source)?;
         Ok(Settings {
             listen,
             public_url,
@@ -64,7 +67,12 @@ impl Settings {
                 .filter(|entry| !entry.is_empty())
                 .map(|entry| origin("DAAN_ALLOWED_ORIGINS", entry))
                 .collect::<Result<_, _>>()?,
-            database_url: Settings::database_url(source)?,
+            database_connections: source.parse(
+                "DAAN_DATABASE_CONNECTIONS",
+                default_connections(&database_url),
+                "a number of connections such as 16",
+            )?,
+            database_url,
             razorpay,
             khalti,
             unknown_names: source.unknown_names(),
@@ -77,6 +85,15 @@ impl Settings {
     /// [`SettingError`]
     pub fn database_url(source: &Source) -> Result<String, SettingError> {
         source.or("DATABASE_URL", "sqlite:data/daan.db")
+    }
+}
+
+/// SQLite's readers are this process's threads; PostgreSQL has a process for each connection, and several servers.
+fn default_connections(database_url: &str) -> &'static str {
+    if database_url.starts_with("sqlite:") {
+        "4"
+    } else {
+        "16"
     }
 }
 

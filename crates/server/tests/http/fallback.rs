@@ -180,7 +180,7 @@ async fn without_a_rate_or_outside_the_limits_there_is_no_other_way() {
 }
 
 /// The sample with a rate back to India.
-async fn two_way_house() -> House {
+pub(crate) async fn two_way_house() -> House {
     let back = "[[campaign.rate]]\nfrom = \"NPR\"\nto = \"INR\"\nrate = \"0.625\"\n";
     House::with(Plan {
         campaigns: Some(format!("{SAMPLE}\n{back}")),

@@ -168,8 +168,10 @@ impl Tab {
             }
             Effect::Confirm(ticket, proof) => self.confirm(ticket, &proof),
             Effect::Ask(ticket) => self.ask(ticket),
-            Effect::Wait(tries) => self.wait(tries),
+            Effect::Wait(tries, named_s) => self.wait(tries, named_s),
             Effect::Forget(_) => self.kept = Record::default(),
+            // Nobody is shown it again, which is all that a donor who opens the page notices.
+            Effect::SetAside(_) => self.kept.ticket = None,
             Effect::Renew => self.kept.key = self.donor.world().chance.word(32),
             Effect::Leave(ticket, url) => {
                 self.kept.has_left = true;
@@ -258,16 +260,20 @@ impl Tab {
         });
     }
 
-    fn wait(&mut self, tries: u32) {
+    fn wait(&mut self, tries: u32, named_s: Option<i64>) {
         /// The waits of the real checkout, in seconds.
         const WAITS_S: [u64; 6] = [0, 1, 2, 4, 8, 15];
         let place = usize::try_from(tries).unwrap_or(usize::MAX);
         let seconds = WAITS_S.get(place).copied().unwrap_or(30);
+        let least_ms = named_s
+            .and_then(|named_s| u64::try_from(named_s).ok())
+            .unwrap_or_default()
+            * SECOND_MS;
         let permille = self.donor.world().chance.between(750..=1_249);
         let teller = self.teller.clone();
         self.stop_timer();
         self.timer = Some(tokio::spawn(async move {
-            wait_ms(seconds * permille).await;
+            wait_ms(least_ms.max(seconds * permille)).await;
             teller.send(Told::of(Event::Due)).ok();
         }));
     }

@@ -59,10 +59,11 @@ fn make_order(books: &mut Books, body: &Value, now_s: i64) -> Effect {
         return Effect::refused("The amount must be at least INR 1.00");
     };
     let receipt = body.get("receipt").and_then(Value::as_str);
+    let notes = body.get("notes").cloned().unwrap_or_else(|| json!([]));
     let order = books.make_order(
         amount,
         currency.to_owned(),
-        receipt.map(str::to_owned),
+        (receipt.map(str::to_owned), notes),
         now_s,
     );
     Effect::ok(json::order(&order))

@@ -1,6 +1,7 @@
 //! What Razorpay holds: orders, the payments of them, and what went back.
 
 use crate::chance::Chance;
+use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// An order.
@@ -10,6 +11,7 @@ pub(crate) struct Order {
     pub(crate) amount: i64,
     pub(crate) currency: String,
     pub(crate) receipt: Option<String>,
+    pub(crate) notes: Value,
     pub(crate) created_s: i64,
     pub(crate) attempts: i64,
     pub(crate) amount_paid: i64,
@@ -96,7 +98,7 @@ impl Books {
         &mut self,
         amount: i64,
         currency: String,
-        receipt: Option<String>,
+        (receipt, notes): (Option<String>, Value),
         now_s: i64,
     ) -> Order {
         let order = Order {
@@ -104,6 +106,7 @@ impl Books {
             amount,
             currency,
             receipt,
+            notes,
             created_s: now_s,
             attempts: 0,
             amount_paid: 0,

@@ -8,7 +8,7 @@ pub(crate) fn order(order: &Order) -> Value {
         "id": order.id, "entity": "order", "amount": order.amount, "amount_paid": order.amount_paid,
         "amount_due": order.amount - order.amount_paid, "currency": order.currency,
         "receipt": order.receipt, "offer_id": null, "status": order.status(),
-        "attempts": order.attempts, "notes": [], "created_at": order.created_s,
+        "attempts": order.attempts, "notes": order.notes, "created_at": order.created_s,
     })
 }
 

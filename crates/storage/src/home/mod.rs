@@ -14,6 +14,7 @@ use crate::db::Db;
 use crate::error::{OpenError, Result, StorageError};
 use postgres::Postgres;
 use sqlx::{Acquire as _, SqlitePool};
+use std::path::Path;
 use std::sync::Arc;
 use writer::Writer;
 
@@ -106,6 +107,18 @@ impl Home {
                 database,
                 interruptions,
             } => database.submit(interruptions.as_ref(), &job).await,
+        }
+    }
+
+    /// Writes a copy of one state of a SQLite file into a new one, and checks it.
+    pub(crate) async fn copy_to(&self, file: &Path) -> std::result::Result<(), OpenError> {
+        match self {
+            Home::Sqlite {
+                readers: Some(readers),
+                ..
+            }
+            | Home::SqliteToRead(readers) => sqlite::copy_to(readers, file).await,
+            Home::Sqlite { .. } | Home::Postgres(_) | Home::InLine { .. } => Err(OpenError::NoFile),
         }
     }
 

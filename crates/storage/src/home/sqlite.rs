@@ -4,7 +4,7 @@ use super::writer::Writer;
 use crate::error::OpenError;
 use sqlx::migrate::Migrator;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{ConnectOptions as _, SqliteConnection, SqlitePool};
+use sqlx::{ConnectOptions as _, Connection as _, SqliteConnection, SqlitePool};
 use std::fs::{File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -58,6 +58,33 @@ pub(super) async fn open_to_read(url: &str) -> Result<SqlitePool> {
     OpenError::unless_known(found?, &MIGRATIONS)?;
     drop(connection);
     Ok(readers)
+}
+
+/// Copies what the database holds at this moment into a new file, which only its owner can read. Whoever
+/// writes the database goes on meanwhile.
+pub(super) async fn copy_to(readers: &SqlitePool, file: &Path) -> Result<()> {
+    private().create_new(true).open(file).map_err(at(file))?;
+    let copied = copy_into(readers, file).await;
+    if copied.is_err() {
+        // A copy that is not good must not be taken for one. The error says why it is not.
+        std::fs::remove_file(file).ok();
+    }
+    copied
+}
+
+/// SQLite takes a file that is there where it is empty.
+async fn copy_into(readers: &SqlitePool, file: &Path) -> Result<()> {
+    sqlx::query("VACUUM INTO $1")
+        .bind(file.to_string_lossy().into_owned())
+        .execute(readers)
+        .await?;
+    let copied = File::open(file).map_err(at(file))?;
+    copied.sync_all().map_err(at(file))?;
+    let options = configured(SqliteConnectOptions::new().filename(file)).read_only(true);
+    let mut copy = options.connect().await?;
+    let outcome = check_integrity(&mut copy).await;
+    copy.close().await?;
+    outcome
 }
 
 async fn newest_schema(connection: &mut SqliteConnection) -> sqlx::Result<i64> {

@@ -18,6 +18,7 @@ mod schema;
 mod schema_on_postgres;
 mod settling;
 mod sqlite;
+mod sweeps;
 mod verify;
 
 /// Makes each case a test of each back end.
@@ -116,4 +117,14 @@ conformance! {
         one_kind_of_event_cannot_fill_the_disk
         the_gateway_is_asked_once_per_cool_down
         a_setting_keeps_its_first_value;
+    sweeps:
+        one_sweeps_at_a_time_and_a_turn_ends_by_itself
+        a_turn_of_a_clock_that_was_put_back_ends
+        what_was_compared_stays_compared
+        captures_of_a_span_are_read_in_pieces
+        donations_with_links_of_a_span_are_read_once_each
+        a_lost_donation_is_written_down_again_as_it_was
+        a_donation_is_written_down_again_once_and_never_over_another
+        an_open_donation_expires_and_may_still_be_paid
+        a_donation_that_something_happened_to_does_not_expire;
 }

@@ -48,8 +48,10 @@ fn forged(random: &mut Random, right: [u8; 32]) -> [u8; 32] {
         12 | 13 => {
             let mut near = right;
             let place = usize::try_from(noise >> 8).unwrap() % near.len();
-            // At least one bit, so that it differs.
-            near[place] ^= 1 << (noise >> 32 & 7);
+            // One bit of it, so that it differs.
+            if let Some(byte) = near.get_mut(place) {
+                *byte ^= 1 << (noise >> 32 & 7);
+            }
             near
         }
         14 => made_with(SECRET.as_bytes(), &format!("order_{noise:016x}|{PAYMENT}")),

@@ -60,17 +60,14 @@ impl Desk {
         kind: &'static str,
         data: &Value,
     ) -> Result<Outcome, Failure> {
-        let known = self.ledger.events(&donation.id).await?;
-        if known
-            .iter()
-            .any(|event| event.kind == kind && event.data == *data)
-        {
-            return Ok(Outcome::Unchanged);
-        }
-        self.ledger
-            .record_event(&donation.id, kind, data, Actor::Webhook, self.now())
+        let is_news = self
+            .noted_once(donation, kind, data, Actor::Webhook)
             .await?;
-        Ok(Outcome::Noted)
+        Ok(if is_news {
+            Outcome::Noted
+        } else {
+            Outcome::Unchanged
+        })
     }
 }
 

@@ -11,6 +11,10 @@ impl Book {
         Book(path.to_owned())
     }
 
+    pub(crate) fn path(&self) -> &Path {
+        &self.0
+    }
+
     /// The columns of each row, joined with `|`; NULL is empty. The statement casts to text what is none.
     pub(crate) async fn rows(&self, sql: &'static str) -> Vec<String> {
         let mut connection = self.open().await;

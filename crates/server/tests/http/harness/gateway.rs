@@ -100,6 +100,16 @@ impl Gateway {
         answer_to(request.json(&body)).await
     }
 
+    /// A change of the merchant's own, made past the server: the notes of `orders/…`.
+    pub(crate) async fn api_patch(&self, path: &str, body: Value) {
+        let url = format!("{}/v1/{path}", self.origin);
+        let request = self
+            .http
+            .patch(url)
+            .basic_auth(daan_sandbox::KEY_ID, Some(daan_sandbox::KEY_SECRET));
+        answer_to(request.json(&body)).await;
+    }
+
     pub(crate) async fn control(&self, call: &str, body: Value) -> Value {
         let url = format!("{}/control/{call}", self.origin);
         answer_to(self.http.post(url).json(&body)).await

@@ -5,7 +5,7 @@ use axum::Router;
 use daan_domain::Timestamp;
 use daan_gateway::khalti;
 use daan_gateway::razorpay::{ApiUrl, Client, Config, Credentials, WebhookSecrets};
-use daan_server::checkout::Desk;
+use daan_server::checkout::{Desk, TokenKey};
 use daan_server::settings::{KhaltiSettings, OneCall, RazorpaySettings, Settings};
 use daan_server::surroundings::{Clock, SystemClock, SystemEntropy};
 use daan_server::{Site, breaker, desk, router};
@@ -37,6 +37,8 @@ pub(crate) struct Plan {
     pub(crate) allowed_origins: Vec<String>,
     /// Whether orders may be paid in one call.
     pub(crate) one_call: Option<OneCall>,
+    /// Another key for tokens than the ledger's own.
+    pub(crate) token_key: Option<TokenKey>,
     /// Whether a gateway that falls silent is left alone, as in the program. A test of many faults in a row
     /// wants to see each.
     pub(crate) breakers: bool,
@@ -108,8 +110,12 @@ impl House {
 
     /// From now on the gateway tells us of what happens.
     pub(crate) fn hear_webhooks(&self) {
-        let url = format!("{}/webhooks/razorpay", self.origin);
-        self.sandbox.send_webhooks_to(url);
+        self.send_webhooks_to(&format!("{}/webhooks/razorpay", self.origin));
+    }
+
+    /// From now on this house's gateway tells somebody of what happens.
+    pub(crate) fn send_webhooks_to(&self, url: &str) {
+        self.sandbox.send_webhooks_to(url.to_owned());
     }
 
     pub(crate) fn pass_ms(&self, ms: i64) {
@@ -174,6 +180,7 @@ fn settings(plan: &Plan, folder: &TempDir, origin: &str, sandbox: &str) -> Setti
         campaigns: campaigns(plan, folder),
         allowed_origins: plan.allowed_origins.clone(),
         database_url: format!("sqlite:{}", folder.path().join("daan.db").display()),
+        database_connections: 4,
         razorpay: RazorpaySettings {
             credentials: Credentials::parse(daan_sandbox::KEY_ID, daan_sandbox::KEY_SECRET)
                 .unwrap(),
@@ -239,6 +246,9 @@ async fn build(settings: Settings, plan: &Plan, ahead_ms: &Arc<AtomicI64>) -> (A
     })
     .unwrap();
     desk.khalti = khalti;
+    if let Some(key) = &plan.token_key {
+        desk.token_key = key.clone();
+    }
     if plan.breakers {
         desk.razorpay = desk
             .razorpay

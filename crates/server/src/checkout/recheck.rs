@@ -1,0 +1,206 @@
+//! An operator looks at one donation now: what answers "I paid and see nothing".
+
+use super::adoption::Adopted;
+use super::not_done::NotDone;
+use super::out_of_turn::Occasion;
+use super::{Desk, Failure, Sum};
+use daan_domain::settle::PaymentState;
+use daan_domain::{DonationId, Gateway, Status};
+use daan_gateway::razorpay::OrderFilter;
+use daan_storage::{Actor, StoredDonation, StoredEvent};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+/// What a look at a donation showed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rechecked {
+    /// The donation's reference.
+    pub reference: String,
+    /// Its status now.
+    pub status: String,
+    /// What it was before the look.
+    pub status_before: String,
+    /// How much was meant.
+    pub amount: Sum,
+    /// What is given to.
+    pub campaign: String,
+    /// Whether every gateway that may have news was asked and answered.
+    pub is_complete: bool,
+    /// Whether a payment is held for a person.
+    pub has_held_payment: bool,
+    /// Its payments.
+    pub payments: Vec<KnownPayment>,
+    /// Its history, oldest first.
+    pub history: Vec<PastEvent>,
+}
+
+/// A payment as the ledger knows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KnownPayment {
+    /// Whose.
+    pub gateway: String,
+    /// Its id there.
+    pub payment: String,
+    /// What is known of it, in a stable word.
+    pub state: String,
+}
+
+/// One event of a donation's history.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PastEvent {
+    /// When, in unix milliseconds.
+    pub at_ms: i64,
+    /// Who made it happen.
+    pub actor: String,
+    /// What happened, in a stable word.
+    pub kind: String,
+    /// The particulars.
+    pub data: Value,
+}
+
+impl Desk {
+    /// Asks the gateways about a donation, whoever asked before, and tells its history. One that the ledger
+    /// does not know is looked for at Razorpay and written down again.
+    ///
+    /// # Errors
+    /// [`NotDone`]: there is no such donation here or there, or the ledger does not answer.
+    pub async fn recheck(&self, reference: &str) -> Result<Rechecked, NotDone> {
+        let typed = reference.trim().to_ascii_uppercase();
+        let id = DonationId::parse(typed.as_str()).map_err(|_| malformed(reference))?;
+        let _turn = self.turns.wait(&id).await;
+        let before = match self.ledger.find(&id).await? {
+            Some(donation) => donation,
+            None => self.found_at_razorpay(&id).await?,
+        };
+        let (after, is_complete) = self.rechecked(&before).await?;
+        let events = self.ledger.events(&id).await?;
+        Ok(rechecked(&before, &after, is_complete, &events))
+    }
+
+    /// The donation of the orders with this receipt, where they remember it.
+    async fn found_at_razorpay(&self, id: &DonationId) -> Result<StoredDonation, NotDone> {
+        let orders = self
+            .razorpay
+            .orders(&OrderFilter::of_receipt(id.as_str()))
+            .await
+            .map_err(|error| silent(id, &error.to_string()))?;
+        for order in &orders.items {
+            if order.receipt.as_deref() != Some(id.as_str()) {
+                continue;
+            }
+            if let Adopted::Recovered(donation) | Adopted::Known(donation) =
+                self.adopted(order, Actor::Operator).await?
+            {
+                return Ok(donation);
+            }
+        }
+        Err(not_found(id))
+    }
+
+    async fn rechecked(&self, before: &StoredDonation) -> Result<(StoredDonation, bool), Failure> {
+        let is_lost = before.status == Status::Creating && before.orders.is_empty();
+        let is_claimed = self.claim_look_for(before, Occasion::Order).await?;
+        if !is_claimed {
+            return Ok((before.clone(), false));
+        }
+        let (donation, is_silent) = if is_lost {
+            self.bound_by_receipt(before.clone()).await?
+        } else {
+            (before.clone(), false)
+        };
+        let orders: Vec<_> = donation
+            .orders
+            .iter()
+            .filter(|order| self.may_have_news(&donation, order))
+            .cloned()
+            .collect();
+        let looked = self.look(donation, &orders, Actor::Operator).await?;
+        let status = looked.donation.status.code();
+        let data = json!({ "status": status, "complete": looked.is_complete && !is_silent });
+        self.ledger
+            .record_event(&before.id, "rechecked", &data, Actor::Operator, self.now())
+            .await?;
+        Ok((looked.donation, looked.is_complete && !is_silent))
+    }
+}
+
+fn rechecked(
+    before: &StoredDonation,
+    after: &StoredDonation,
+    is_complete: bool,
+    events: &[StoredEvent],
+) -> Rechecked {
+    Rechecked {
+        reference: after.id.as_str().to_owned(),
+        status: after.status.code().to_owned(),
+        status_before: before.status.code().to_owned(),
+        amount: after.amount.into(),
+        campaign: after.campaign.as_str().to_owned(),
+        is_complete,
+        has_held_payment: after
+            .payments
+            .iter()
+            .any(|payment| matches!(payment.state, PaymentState::Quarantined(_))),
+        payments: after
+            .payments
+            .iter()
+            .map(|payment| KnownPayment {
+                gateway: payment.gateway.code().to_owned(),
+                payment: payment.id.as_str().to_owned(),
+                state: word_of(payment.state).to_owned(),
+            })
+            .collect(),
+        history: events
+            .iter()
+            .map(|event| PastEvent {
+                at_ms: event.at.unix_ms(),
+                actor: event.actor.code().to_owned(),
+                kind: event.kind.clone(),
+                data: event.data.clone(),
+            })
+            .collect(),
+    }
+}
+
+fn word_of(state: PaymentState) -> &'static str {
+    use daan_domain::settle::Disposition;
+    match state {
+        PaymentState::UnderWay => "under_way",
+        PaymentState::Failed => "failed",
+        PaymentState::Returned => "returned",
+        PaymentState::Captured {
+            disposition: Disposition::Applied,
+            ..
+        } => "counts",
+        PaymentState::Captured {
+            disposition: Disposition::Surplus,
+            ..
+        } => "surplus",
+        PaymentState::Quarantined(_) => "held",
+        PaymentState::OfOtherDonation => "of_other_donation",
+    }
+}
+
+fn malformed(found: &str) -> NotDone {
+    let message = format!(
+        "expected a donation's reference such as DN-4F7K-Q2MX-9TBZ, found `{found}`. It stands on the donor's status \
+         page, and is the receipt of the gateway's order (daan orders)"
+    );
+    NotDone::new("reference_malformed", message)
+}
+
+fn not_found(id: &DonationId) -> NotDone {
+    let message = format!(
+        "there is no donation {id} in this ledger, and no order of {} remembers it. Check the reference, and that \
+         DATABASE_URL is the ledger that daan serve uses. A gift through Khalti stands in its dashboard alone",
+        Gateway::Razorpay.code()
+    );
+    NotDone::new("donation_not_found", message)
+}
+
+fn silent(id: &DonationId, error: &str) -> NotDone {
+    let message = format!(
+        "there is no donation {id} in this ledger, and razorpay could not be asked: {error}. Try again in a minute"
+    );
+    NotDone::new("gateway_silent", message)
+}

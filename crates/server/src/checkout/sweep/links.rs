@@ -1,0 +1,163 @@
+//! Khalti's links, one by one: it has no list of payments.
+
+use super::{Found, Kind, Stop, Sweep};
+use crate::checkout::Sum;
+use crate::checkout::gateways::{GatewayError, Told};
+use crate::checkout::khalti_links::payment_of;
+use daan_domain::settle::{Claim, PaymentState};
+use daan_domain::{DonationId, Gateway, Money};
+use daan_gateway::khalti;
+use daan_storage::{Actor, StoredDonation, StoredOrder};
+
+const BATCH: i64 = 100;
+
+impl Sweep<'_> {
+    pub(super) async fn compare_with_khalti(&mut self) -> Result<(), Stop> {
+        let mut after: Option<DonationId> = None;
+        loop {
+            let ledger = &self.desk.ledger;
+            let linked = ledger.linked_donations(self.span, after, BATCH).await?;
+            let Some(last) = linked.last() else {
+                return Ok(());
+            };
+            after = Some(last.clone());
+            for id in &linked {
+                self.look_links_up(id).await?;
+                self.go_on().await?;
+            }
+        }
+    }
+
+    /// Looks up what may still change, and what was booked: Khalti tells of refunds only who asks.
+    async fn look_links_up(&mut self, id: &DonationId) -> Result<(), Stop> {
+        let _turn = self.desk.turns.wait(id).await;
+        let mut donation = self.desk.reread(id).await?;
+        let links: Vec<StoredOrder> = donation
+            .orders
+            .iter()
+            .filter(|order| order.gateway == Gateway::Khalti)
+            .filter(|link| {
+                self.desk.may_have_news(&donation, link) || booked(&donation, link).is_some()
+            })
+            .cloned()
+            .collect();
+        if links.is_empty() || !self.may_ask(&donation).await? {
+            return Ok(());
+        }
+        for link in &links {
+            donation = self.look_link_up(donation, link).await?;
+        }
+        Ok(())
+    }
+
+    async fn look_link_up(
+        &mut self,
+        donation: StoredDonation,
+        link: &StoredOrder,
+    ) -> Result<StoredDonation, Stop> {
+        self.report.read += 1;
+        let told = match self.desk.told_by_khalti(&link.order).await {
+            Ok(told) => told,
+            Err(GatewayError::Khalti(khalti::Error::NotFound)) => {
+                if let Some(money) = booked(&donation, link) {
+                    let note = "unknown to khalti".to_owned();
+                    self.report
+                        .add(of_link(Kind::Extra, &donation, link, Some(money), note));
+                }
+                return Ok(donation);
+            }
+            Err(error) => return Err(error.into()),
+        };
+        let said = captured(&told);
+        match (booked(&donation, link), said) {
+            (Some(money), Some(said)) if money != said => {
+                let note = format!("{} at khalti", Sum::from(said));
+                self.report
+                    .add(of_link(Kind::Amount, &donation, link, Some(money), note));
+                return Ok(donation);
+            }
+            // A payment of which a part went back is "Completed" and contradicts itself.
+            (Some(money), None) if !is_undecided(&told) => {
+                let note = "not completed at khalti".to_owned();
+                self.report
+                    .add(of_link(Kind::Extra, &donation, link, Some(money), note));
+                return Ok(donation);
+            }
+            _ => {}
+        }
+        self.settle_link(donation, link, &told, said).await
+    }
+
+    async fn settle_link(
+        &mut self,
+        before: StoredDonation,
+        link: &StoredOrder,
+        told: &Told,
+        said: Option<Money>,
+    ) -> Result<StoredDonation, Stop> {
+        let settled = self
+            .desk
+            .settled(&before, &told.evidence, Actor::Sweep)
+            .await?;
+        let after = settled.donation;
+        let state = |donation: &StoredDonation| {
+            payment_of(donation, link).map(|payment| (payment.state, payment.refunds.len()))
+        };
+        let is_held = matches!(
+            state(&after),
+            Some((
+                PaymentState::Quarantined(_) | PaymentState::OfOtherDonation,
+                _
+            ))
+        );
+        let kind = match said {
+            Some(_) if is_held => Some(Kind::Held),
+            Some(_) if booked(&after, link).is_none() => Some(Kind::Missing),
+            Some(_) if state(&before) != state(&after) => Some(Kind::Settled),
+            _ => None,
+        };
+        if let Some(kind) = kind {
+            let note = "completed at khalti".to_owned();
+            self.report.add(of_link(kind, &after, link, said, note));
+        }
+        Ok(after)
+    }
+}
+
+/// What the ledger has booked of a link.
+fn booked(donation: &StoredDonation, link: &StoredOrder) -> Option<Money> {
+    match payment_of(donation, link)?.state {
+        PaymentState::Captured { money, .. } => Some(money),
+        _ => None,
+    }
+}
+
+/// What Khalti says that it took.
+fn captured(told: &Told) -> Option<Money> {
+    told.evidence.iter().find_map(|piece| match piece.claim {
+        Claim::Captured(money) => Some(money),
+        _ => None,
+    })
+}
+
+fn is_undecided(told: &Told) -> bool {
+    let is_pending = |claim: &Claim| matches!(claim, Claim::Pending);
+    told.evidence.iter().any(|piece| is_pending(&piece.claim))
+}
+
+fn of_link(
+    kind: Kind,
+    donation: &StoredDonation,
+    link: &StoredOrder,
+    amount: Option<Money>,
+    note: String,
+) -> Found {
+    Found {
+        kind,
+        reference: Some(donation.id.as_str().to_owned()),
+        order: None,
+        payment: Some(link.order.as_str().to_owned()),
+        amount: amount.map(Sum::from),
+        note: Some(note),
+    }
+}

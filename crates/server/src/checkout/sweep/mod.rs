@@ -1,0 +1,154 @@
+//! The gateways' own lists against the ledger, both ways.
+//!
+//! What a webhook and the watch can both miss is found here: a payment of an order that nobody heard the end
+//! of, of a donation whose time is over, or of one that a restored backup does not know. Razorpay's list is
+//! read as a whole; Khalti has none, so there every link of the span is looked up.
+
+mod catching_up;
+mod ledger_side;
+mod links;
+mod payments;
+mod report;
+mod turn;
+
+pub use catching_up::Caught;
+pub use report::{Found, Kind, SweepReport};
+pub use turn::SweepRequest;
+
+use super::gateways::GatewayError;
+use super::{Desk, Failure};
+use daan_domain::{Gateway, GatewayOrderId, PaymentId};
+use daan_gateway::razorpay;
+use daan_storage::{Span, StorageError, StoredDonation, SweepTurn};
+use std::collections::{HashMap, HashSet};
+use std::time::Duration;
+
+/// One comparison under way.
+struct Sweep<'a> {
+    desk: &'a Desk,
+    turn: &'a SweepTurn,
+    span: Span,
+    report: SweepReport,
+    /// When the turn was last made to last longer, in unix milliseconds.
+    prolonged_at_ms: i64,
+    /// What Razorpay lists as captured.
+    seen: HashMap<PaymentId, Taken>,
+    /// Orders of other products.
+    foreign: HashSet<GatewayOrderId>,
+}
+
+/// What a gateway took.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Taken {
+    amount_minor: i64,
+    currency: String,
+}
+
+/// Why a sweep does not come to its end.
+enum Stop {
+    Gateway(GatewayError),
+    Ledger(Failure),
+    /// Somebody else sweeps: this one slept through its turn.
+    TurnLost,
+}
+
+/// For so long a turn lasts; it is made longer while the sweep goes on.
+const TURN_MS: i64 = 5 * 60 * 1_000;
+const PROLONG_AFTER_MS: i64 = 60 * 1_000;
+/// Longer than the cool-down between two questions about one donation.
+const COOL_DOWN: Duration = Duration::from_millis(5_050);
+
+impl<'a> Sweep<'a> {
+    fn begin(desk: &'a Desk, turn: &'a SweepTurn, span: Span) -> Sweep<'a> {
+        Sweep {
+            desk,
+            turn,
+            span,
+            report: SweepReport::of(turn.state.gateway, span),
+            prolonged_at_ms: desk.now().unix_ms(),
+            seen: HashMap::new(),
+            foreign: HashSet::new(),
+        }
+    }
+
+    /// Compares, as far as that goes.
+    async fn run(mut self) -> SweepReport {
+        let outcome = match self.turn.state.gateway {
+            Gateway::Razorpay => self.compare_with_razorpay().await,
+            Gateway::Khalti => self.compare_with_khalti().await,
+        };
+        if let Err(stop) = outcome {
+            tracing::warn!(
+                gateway = self.report.gateway,
+                by = stop.code(),
+                "a sweep stopped"
+            );
+            self.report.stop(stop.code());
+        }
+        self.report
+    }
+
+    async fn compare_with_razorpay(&mut self) -> Result<(), Stop> {
+        self.read_orders().await?;
+        self.read_payments().await?;
+        self.compare_captures().await
+    }
+
+    /// Says that the sweep goes on, now and then.
+    async fn go_on(&mut self) -> Result<(), Stop> {
+        let now = self.desk.now();
+        if now.unix_ms() - self.prolonged_at_ms < PROLONG_AFTER_MS {
+            return Ok(());
+        }
+        let until = now.plus_ms(TURN_MS);
+        if !self.desk.ledger.prolong_sweep(self.turn, until).await? {
+            return Err(Stop::TurnLost);
+        }
+        self.prolonged_at_ms = now.unix_ms();
+        Ok(())
+    }
+
+    /// Takes the turn to ask about a donation, waiting for it where somebody just asked; `false` where
+    /// somebody did again meanwhile.
+    async fn may_ask(&self, donation: &StoredDonation) -> Result<bool, Stop> {
+        if self.desk.claim_look(donation).await? {
+            return Ok(true);
+        }
+        tokio::time::sleep(COOL_DOWN).await;
+        Ok(self.desk.claim_look(donation).await?)
+    }
+}
+
+impl Stop {
+    fn code(&self) -> &'static str {
+        match self {
+            Stop::Gateway(error) => error.code(),
+            Stop::Ledger(failure) => failure.problem().code(),
+            Stop::TurnLost => "turn_lost",
+        }
+    }
+}
+
+impl From<razorpay::Error> for Stop {
+    fn from(error: razorpay::Error) -> Stop {
+        Stop::Gateway(error.into())
+    }
+}
+
+impl From<GatewayError> for Stop {
+    fn from(error: GatewayError) -> Stop {
+        Stop::Gateway(error)
+    }
+}
+
+impl From<Failure> for Stop {
+    fn from(failure: Failure) -> Stop {
+        Stop::Ledger(failure)
+    }
+}
+
+impl From<StorageError> for Stop {
+    fn from(error: StorageError) -> Stop {
+        Stop::Ledger(error.into())
+    }
+}

@@ -1,0 +1,275 @@
+//! From Razorpay's lists to the ledger: what it has, the ledger has to have.
+
+use super::{Found, Kind, Stop, Sweep, Taken};
+use crate::checkout::Sum;
+use crate::checkout::adoption::{Adopted, reference_in};
+use crate::lists::{Orders, Pages, Payments};
+use daan_domain::settle::{self, PaymentState};
+use daan_domain::{Gateway, GatewayOrderId};
+use daan_gateway::razorpay::{Order, OrderFilter, Payment, PaymentStatus, Window};
+use daan_storage::{Actor, StoredDonation};
+
+impl Sweep<'_> {
+    /// Learns whose the orders of the span are. Without this each payment would have to ask for its own.
+    pub(super) async fn read_orders(&mut self) -> Result<(), Stop> {
+        let mut pages = Pages::of(Orders(OrderFilter {
+            window: self.window(),
+            ..OrderFilter::default()
+        }));
+        while let Some(orders) = pages.next(&self.desk.razorpay, usize::MAX).await? {
+            for order in orders {
+                self.own(&order).await?;
+            }
+            self.go_on().await?;
+        }
+        self.end_list(pages.unreadable(), pages.is_whole());
+        Ok(())
+    }
+
+    pub(super) async fn read_payments(&mut self) -> Result<(), Stop> {
+        let mut pages = Pages::of(Payments(self.window()));
+        while let Some(payments) = pages.next(&self.desk.razorpay, usize::MAX).await? {
+            for payment in payments {
+                self.report.read += 1;
+                self.compare(&payment).await?;
+            }
+            self.go_on().await?;
+        }
+        self.end_list(pages.unreadable(), pages.is_whole());
+        Ok(())
+    }
+
+    fn window(&self) -> Window {
+        Window {
+            from: Some(self.span.from),
+            to: Some(self.span.to),
+            ..Window::default()
+        }
+    }
+
+    fn end_list(&mut self, unreadable: usize, is_whole: bool) {
+        self.report.unreadable += unreadable;
+        if !is_whole {
+            self.report.stop("list_without_end");
+        }
+    }
+
+    /// The donation of an order, which is bound or written down again where need be; nothing where it is
+    /// none of ours.
+    async fn own(&mut self, order: &Order) -> Result<Option<StoredDonation>, Stop> {
+        let ledger = &self.desk.ledger;
+        let known = ledger.find_by_gateway_order(Gateway::Razorpay, &order.id);
+        if let Some(donation) = known.await? {
+            return Ok(Some(donation));
+        }
+        let adopted = match order.receipt.as_deref().and_then(reference_in) {
+            None => Adopted::Foreign,
+            Some(id) => {
+                let _turn = self.desk.turns.wait(&id).await;
+                self.desk.adopted(order, Actor::Sweep).await?
+            }
+        };
+        let kind = match &adopted {
+            Adopted::Known(_) => None,
+            Adopted::Bound(_) => Some(Kind::Bound),
+            Adopted::Recovered(_) => Some(Kind::Recovered),
+            Adopted::OtherAmount => Some(Kind::Amount),
+            Adopted::Foreign => {
+                self.foreign.insert(order.id.clone());
+                None
+            }
+        };
+        if let Some(kind) = kind {
+            self.report.add(of_order(kind, order));
+        }
+        Ok(adopted.donation())
+    }
+
+    async fn compare(&mut self, payment: &Payment) -> Result<(), Stop> {
+        if let Some(taken) = taken(payment) {
+            self.seen.insert(payment.id.clone(), taken);
+        }
+        if !moves_money(payment) {
+            return Ok(());
+        }
+        let Some(order) = &payment.order_id else {
+            self.report.foreign += 1;
+            return Ok(());
+        };
+        let Some(donation) = self.donation_of(order).await? else {
+            self.report.foreign += 1;
+            return Ok(());
+        };
+        if is_booked(&donation, payment) {
+            return Ok(());
+        }
+        self.settle(&donation, order, payment).await
+    }
+
+    async fn donation_of(
+        &mut self,
+        order: &GatewayOrderId,
+    ) -> Result<Option<StoredDonation>, Stop> {
+        if self.foreign.contains(order) {
+            return Ok(None);
+        }
+        let ledger = &self.desk.ledger;
+        let known = ledger.find_by_gateway_order(Gateway::Razorpay, order);
+        if let Some(donation) = known.await? {
+            return Ok(Some(donation));
+        }
+        // It was made before the span.
+        let order = self.desk.razorpay.order(order).await?;
+        self.own(&order).await
+    }
+
+    /// Asks about the order, all of whose payments decide together what may be captured, and settles.
+    async fn settle(
+        &mut self,
+        donation: &StoredDonation,
+        order: &GatewayOrderId,
+        payment: &Payment,
+    ) -> Result<(), Stop> {
+        let _turn = self.desk.turns.wait(&donation.id).await;
+        let before = self.desk.reread(&donation.id).await?;
+        if is_booked(&before, payment) {
+            return Ok(());
+        }
+        if is_held(&before, payment) && payment.amount_refunded_minor.unwrap_or_default() == 0 {
+            self.report.add(of_payment(Kind::Held, &before, payment));
+            return Ok(());
+        }
+        if !self.may_ask(&before).await? {
+            // Whoever asks so often settles it.
+            return Ok(());
+        }
+        let told = self.desk.told_by_razorpay(&before, order).await?;
+        let settled = self
+            .desk
+            .settled(&before, &told.evidence, Actor::Sweep)
+            .await?;
+        self.conclude(&before, &settled.donation, payment);
+        Ok(())
+    }
+
+    fn conclude(&mut self, before: &StoredDonation, after: &StoredDonation, payment: &Payment) {
+        let kind = if is_booked(after, payment) {
+            Kind::Settled
+        } else if is_held(after, payment) {
+            Kind::Held
+        } else if payment.status == PaymentStatus::Authorized {
+            // It waits to be captured or to go back; only that it was not known is news.
+            if state(before, payment).is_some() {
+                return;
+            }
+            Kind::Settled
+        } else {
+            Kind::Missing
+        };
+        self.report.add(of_payment(kind, after, payment));
+    }
+}
+
+/// Whether the ledger has to know of it: money was set aside, taken, or went back.
+fn moves_money(payment: &Payment) -> bool {
+    matches!(
+        payment.status,
+        PaymentStatus::Authorized | PaymentStatus::Captured | PaymentStatus::Refunded
+    )
+}
+
+/// What was captured, whether or not it went back since.
+pub(super) fn taken(payment: &Payment) -> Option<Taken> {
+    let was_captured = match payment.status {
+        PaymentStatus::Captured => true,
+        PaymentStatus::Refunded => payment.captured != Some(false),
+        _ => false,
+    };
+    was_captured.then(|| Taken {
+        amount_minor: payment.amount_minor,
+        currency: payment.currency.clone(),
+    })
+}
+
+/// Whether the ledger has it as the gateway has it.
+fn is_booked(donation: &StoredDonation, payment: &Payment) -> bool {
+    let Some(known) = known(donation, payment) else {
+        return false;
+    };
+    match (&payment.status, known.state) {
+        (
+            PaymentStatus::Captured | PaymentStatus::Refunded,
+            PaymentState::Captured { money, .. },
+        ) => {
+            let is_whole = money.amount_minor() == payment.amount_minor
+                && money.currency().code() == payment.currency;
+            // Another amount is found when the ledger's captures are compared.
+            !is_whole || gone_minor(known) >= payment.amount_refunded_minor.unwrap_or_default()
+        }
+        (PaymentStatus::Captured, PaymentState::Returned) => {
+            payment.amount_refunded_minor == Some(payment.amount_minor)
+        }
+        // A second authorised payment of a paid donation is left to go back by itself.
+        (PaymentStatus::Authorized, PaymentState::UnderWay) => donation.status.is_credited(),
+        (PaymentStatus::Authorized, _) | (PaymentStatus::Refunded, PaymentState::Returned) => true,
+        _ => false,
+    }
+}
+
+fn is_held(donation: &StoredDonation, payment: &Payment) -> bool {
+    matches!(
+        state(donation, payment),
+        Some(PaymentState::Quarantined(_) | PaymentState::OfOtherDonation)
+    )
+}
+
+fn state(donation: &StoredDonation, payment: &Payment) -> Option<PaymentState> {
+    known(donation, payment).map(|known| known.state)
+}
+
+fn known<'a>(donation: &'a StoredDonation, payment: &Payment) -> Option<&'a settle::Payment> {
+    donation
+        .payments
+        .iter()
+        .find(|known| known.gateway == Gateway::Razorpay && known.id == payment.id)
+}
+
+fn gone_minor(payment: &settle::Payment) -> i64 {
+    let parts = payment.refunds.iter();
+    parts.fold(0, |sum: i64, (_, part)| {
+        sum.saturating_add(part.amount_minor())
+    })
+}
+
+fn of_order(kind: Kind, order: &Order) -> Found {
+    Found {
+        kind,
+        reference: order
+            .receipt
+            .as_deref()
+            .and_then(reference_in)
+            .map(|id| id.as_str().to_owned()),
+        order: Some(order.id.as_str().to_owned()),
+        payment: None,
+        amount: Some(Sum {
+            amount_minor: order.amount_minor,
+            currency: order.currency.clone(),
+        }),
+        note: None,
+    }
+}
+
+fn of_payment(kind: Kind, donation: &StoredDonation, payment: &Payment) -> Found {
+    let order = payment.order_id.as_ref();
+    Found {
+        kind,
+        reference: Some(donation.id.as_str().to_owned()),
+        order: order.map(|order| order.as_str().to_owned()),
+        payment: Some(payment.id.as_str().to_owned()),
+        amount: Some(Sum {
+            amount_minor: payment.amount_minor,
+            currency: payment.currency.clone(),
+        }),
+        note: Some(payment.status.as_str().to_owned()),
+    }
+}

@@ -1,0 +1,166 @@
+//! What a sweep found.
+
+use crate::checkout::Sum;
+use daan_domain::{Gateway, Timestamp};
+use daan_storage::Span;
+use serde::{Deserialize, Serialize};
+
+/// More are counted and not listed: a report is read by a person.
+const MOST_LISTED: usize = 500;
+
+/// What comparing a gateway's list with the ledger found, both ways.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SweepReport {
+    /// Whose list.
+    pub gateway: String,
+    /// The beginning of the span, in unix milliseconds.
+    pub from_ms: i64,
+    /// The end of the span.
+    pub to_ms: i64,
+    /// How many payments were read (Khalti: links looked up).
+    pub read: usize,
+    /// How many of them are of other products of the same account.
+    pub foreign: usize,
+    /// How many the ledger did not have as the gateway has them, and has now.
+    pub settled: usize,
+    /// How many orders nobody had heard the end of, and are bound now.
+    pub bound: usize,
+    /// How many donations the ledger did not know, and knows now.
+    pub recovered: usize,
+    /// How many payments are held because they do not fit their donation.
+    pub held: usize,
+    /// How many the gateway has and the ledger cannot book.
+    pub missing: usize,
+    /// How many the ledger has booked and the gateway does not have.
+    pub extra: usize,
+    /// How many both have, with another amount.
+    pub amount: usize,
+    /// How many entries of the gateway's list could not be read.
+    pub unreadable: usize,
+    /// Whether it did not come to its end.
+    pub incomplete: bool,
+    /// What stopped it, in a stable word.
+    pub stopped_by: Option<String>,
+    /// What was found, each with what to do; the first five hundred.
+    pub found: Vec<Found>,
+}
+
+/// One thing that a sweep found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Found {
+    /// What it is.
+    pub kind: Kind,
+    /// The donation.
+    pub reference: Option<String>,
+    /// The gateway's order.
+    pub order: Option<String>,
+    /// The payment.
+    pub payment: Option<String>,
+    /// How much, as the gateway says; for what only the ledger has, as that says.
+    pub amount: Option<Sum>,
+    /// What is known beyond that.
+    pub note: Option<String>,
+}
+
+/// What a sweep can find.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// See [`SweepReport::settled`].
+    Settled,
+    /// See [`SweepReport::bound`].
+    Bound,
+    /// See [`SweepReport::recovered`].
+    Recovered,
+    /// See [`SweepReport::held`].
+    Held,
+    /// See [`SweepReport::missing`].
+    Missing,
+    /// See [`SweepReport::extra`].
+    Extra,
+    /// See [`SweepReport::amount`].
+    Amount,
+}
+
+impl SweepReport {
+    pub(super) fn of(gateway: Gateway, span: Span) -> SweepReport {
+        SweepReport {
+            gateway: gateway.code().to_owned(),
+            from_ms: span.from.unix_ms(),
+            to_ms: span.to.unix_ms(),
+            read: 0,
+            foreign: 0,
+            settled: 0,
+            bound: 0,
+            recovered: 0,
+            held: 0,
+            missing: 0,
+            extra: 0,
+            amount: 0,
+            unreadable: 0,
+            incomplete: false,
+            stopped_by: None,
+            found: Vec::new(),
+        }
+    }
+
+    /// Whether gateway and ledger agree, as far as could be seen.
+    pub fn is_clean(&self) -> bool {
+        self.held + self.missing + self.extra + self.amount + self.unreadable == 0
+            && !self.incomplete
+    }
+
+    pub(super) fn add(&mut self, found: Found) {
+        *self.count_of(found.kind) += 1;
+        if self.found.len() < MOST_LISTED {
+            self.found.push(found);
+        }
+    }
+
+    pub(super) fn stop(&mut self, by: &str) {
+        self.incomplete = true;
+        self.stopped_by = Some(by.to_owned());
+    }
+
+    /// The span.
+    pub fn span(&self) -> Span {
+        Span {
+            from: Timestamp::from_unix_ms(self.from_ms),
+            to: Timestamp::from_unix_ms(self.to_ms),
+        }
+    }
+
+    fn count_of(&mut self, kind: Kind) -> &mut usize {
+        match kind {
+            Kind::Settled => &mut self.settled,
+            Kind::Bound => &mut self.bound,
+            Kind::Recovered => &mut self.recovered,
+            Kind::Held => &mut self.held,
+            Kind::Missing => &mut self.missing,
+            Kind::Extra => &mut self.extra,
+            Kind::Amount => &mut self.amount,
+        }
+    }
+}
+
+impl Kind {
+    /// What a person does about it; nothing where all is done.
+    pub fn next_step(self) -> Option<&'static str> {
+        match self {
+            Kind::Settled | Kind::Bound => None,
+            Kind::Recovered => Some(
+                "nothing: the gift counts and the donor's link works; who gave it is known to the gateway alone",
+            ),
+            Kind::Held => Some("refund it in the gateway's dashboard, then run this command again"),
+            Kind::Missing => Some(
+                "run `daan recheck` for the donation; if it stays, look the payment up in the gateway's dashboard",
+            ),
+            Kind::Extra => Some(
+                "check that DATABASE_URL and the gateway's key belong together; then ask the gateway",
+            ),
+            Kind::Amount => {
+                Some("compare both in the gateway's dashboard; the ledger stays as it is")
+            }
+        }
+    }
+}

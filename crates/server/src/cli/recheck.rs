@@ -1,0 +1,107 @@
+//! `daan recheck`.
+
+use super::history::sentence;
+use super::times::written;
+use clap::Args;
+use daan_server::checkout::Rechecked;
+use daan_server::operator::Office;
+use daan_server::settings::Source;
+use std::collections::HashMap;
+use std::fmt::Write as _;
+
+/// Ask the gateways about one donation now, and tell its history
+///
+/// What answers "I paid and see nothing": what is known, what the gateway says at this moment, and who did what
+/// when. A payment that the ledger did not have is booked on the gateway's word. While daan serve runs it is asked
+/// through the socket beside its ledger, so run this as its user, in its folder or with its `DATABASE_URL`.
+#[derive(Args)]
+pub(crate) struct RecheckFlags {
+    /// The donation's reference, such as DN-4F7K-Q2MX-9TBZ
+    reference: String,
+    /// As JSON, times in unix milliseconds
+    #[arg(long)]
+    json: bool,
+    /// Ledger (`DATABASE_URL`) [default: sqlite:data/daan.db]
+    #[arg(long, value_name = "URL")]
+    database_url: Option<String>,
+}
+
+pub(crate) async fn run(flags: &RecheckFlags, source: &Source) -> anyhow::Result<()> {
+    let office = Office::reach(source).await?;
+    let rechecked = office.recheck(&flags.reference).await;
+    office.close().await;
+    let rechecked = rechecked?;
+    if flags.json {
+        println!("{}", serde_json::to_string_pretty(&rechecked)?);
+    } else {
+        print!("{}", text(&rechecked));
+    }
+    Ok(())
+}
+
+impl RecheckFlags {
+    pub(crate) fn settings(&self) -> HashMap<&'static str, String> {
+        let url = self.database_url.clone();
+        url.map(|url| ("DATABASE_URL", url)).into_iter().collect()
+    }
+}
+
+fn text(rechecked: &Rechecked) -> String {
+    let Rechecked {
+        reference,
+        status,
+        status_before,
+        amount,
+        campaign,
+        ..
+    } = rechecked;
+    let mut text = format!("{reference}: {amount} to {campaign}, {status}\n");
+    if status != status_before {
+        let _ = writeln!(text, "It was {status_before} before this look.");
+    }
+    if !rechecked.is_complete {
+        text += "Not everything could be asked: somebody just did, or a gateway is silent. Try again in a minute.\n";
+    }
+    for payment in &rechecked.payments {
+        let _ = writeln!(
+            text,
+            "  payment {} at {}: {}",
+            payment.payment, payment.gateway, payment.state
+        );
+    }
+    let _ = write!(text, "{}\n\n", advice(rechecked));
+    for event in &rechecked.history {
+        let _ = writeln!(
+            text,
+            "{}  {:<8}  {}",
+            written(event.at_ms),
+            event.actor,
+            sentence(event)
+        );
+    }
+    // Whatever a gateway says, it says nothing to the terminal itself.
+    text.chars()
+        .filter(|c| *c == '\n' || !c.is_control())
+        .collect()
+}
+
+/// What to tell the donor, in a sentence.
+fn advice(rechecked: &Rechecked) -> &'static str {
+    if rechecked.has_held_payment && rechecked.status != "paid" {
+        return "A payment is held because it does not fit: refund it in the gateway's dashboard. The donor is not \
+                asked to pay again meanwhile.";
+    }
+    match rechecked.status.as_str() {
+        "paid" | "partially_refunded" | "refunded" => {
+            "The gift counts; the donor's status page shows it."
+        }
+        "processing" => {
+            "A payment is under way: the bank or the gateway has not decided. Nothing is to be done."
+        }
+        "open" | "expired" => {
+            "The gateway knows of no payment that went through. A bank that has taken the money gives it back by \
+             itself, mostly within a week."
+        }
+        _ => "There is no gateway order yet, so nothing can have been paid under this reference.",
+    }
+}

@@ -1,0 +1,187 @@
+//! `daan reconcile`.
+
+use super::table::table;
+use super::times::{DAY_MS, time, written};
+use anyhow::bail;
+use clap::Args;
+use daan_domain::Timestamp;
+use daan_server::checkout::{Found, Kind, SweepReport, SweepRequest};
+use daan_server::operator::Office;
+use daan_server::settings::Source;
+use daan_server::surroundings::{Clock, SystemClock};
+use serde_json::{Value, json};
+use std::collections::HashMap;
+use std::fmt::Write as _;
+
+/// Compare the gateways' own lists with the ledger, both ways, and mend what can be mended
+///
+/// daan serve does this by itself, at its start and daily. A payment that the gateway has and the ledger does not
+/// is booked on the gateway's word; a donation that the ledger does not know, as after a restore, is written down
+/// again from its order. What the ledger has and the gateway does not is told and never changed. While daan serve
+/// runs it is asked through the socket beside its ledger, so run this as its user, in its folder or with its
+/// `DATABASE_URL`.
+///
+/// Ends with code 0 where nothing is left different, 1 where something is, with a next step for each.
+#[derive(Args)]
+pub(crate) struct ReconcileFlags {
+    /// The last so many days [default: all since the last comparison, and the week before it]
+    #[arg(long, value_name = "DAYS", conflicts_with_all = ["from", "to"])]
+    since: Option<u32>,
+    /// From this time on: 2026-11-24 (its beginning in UTC) or 2026-11-24T09:00:00+05:30
+    #[arg(long, value_name = "TIME")]
+    from: Option<String>,
+    /// Until this time; a day counts to its end [default: now]
+    #[arg(long, value_name = "TIME", requires = "from")]
+    to: Option<String>,
+    /// As JSON: a list with a report for each gateway, amounts in minor units, times in unix milliseconds
+    #[arg(long)]
+    json: bool,
+    /// Ledger (`DATABASE_URL`) [default: sqlite:data/daan.db]
+    #[arg(long, value_name = "URL")]
+    database_url: Option<String>,
+}
+
+pub(crate) async fn run(flags: &ReconcileFlags, source: &Source) -> anyhow::Result<()> {
+    let request = flags.request(SystemClock.now())?;
+    let office = Office::reach(source).await?;
+    let reports = office.reconcile(request).await;
+    office.close().await;
+    let reports = reports?;
+    if flags.json {
+        let reports: Vec<Value> = reports.iter().map(report_json).collect::<Result<_, _>>()?;
+        println!("{}", serde_json::to_string_pretty(&reports)?);
+    } else {
+        for report in &reports {
+            print!("{}", text(report));
+        }
+    }
+    if reports.iter().all(SweepReport::is_clean) {
+        Ok(())
+    } else {
+        bail!("gateway and ledger differ, or could not be compared to the end")
+    }
+}
+
+impl ReconcileFlags {
+    pub(crate) fn settings(&self) -> HashMap<&'static str, String> {
+        let url = self.database_url.clone();
+        url.map(|url| ("DATABASE_URL", url)).into_iter().collect()
+    }
+
+    fn request(&self, now: Timestamp) -> anyhow::Result<SweepRequest> {
+        let of_days = |days: u32| now.plus_ms(-DAY_MS * i64::from(days));
+        let from = match &self.from {
+            Some(text) => Some(time(text, "--from", 0)?),
+            None => self.since.map(of_days),
+        };
+        let to = self.to.as_deref();
+        let to = to.map(|text| time(text, "--to", DAY_MS - 1)).transpose()?;
+        if let (Some(from), Some(to)) = (from, to)
+            && from > to
+        {
+            bail!("expected --from before --to, found it after; exchange them");
+        }
+        Ok(SweepRequest {
+            from_ms: from.map(Timestamp::unix_ms),
+            to_ms: to.map(Timestamp::unix_ms),
+        })
+    }
+}
+
+fn report_json(report: &SweepReport) -> serde_json::Result<Value> {
+    let mut value = serde_json::to_value(report)?;
+    if let Some(members) = value.as_object_mut() {
+        members.insert("clean".to_owned(), json!(report.is_clean()));
+        let steps: Vec<_> = report
+            .found
+            .iter()
+            .map(|found| found.kind.next_step())
+            .collect();
+        members.insert("next_steps".to_owned(), json!(steps));
+    }
+    Ok(value)
+}
+
+fn text(report: &SweepReport) -> String {
+    let mut text = format!(
+        "{}, {} to {}\n",
+        report.gateway,
+        written(report.from_ms),
+        written(report.to_ms)
+    );
+    let _ = writeln!(text, "  {}", counts(report));
+    if report.incomplete {
+        let _ = writeln!(
+            text,
+            "  not compared to the end: {}",
+            report.stopped_by.as_deref().unwrap_or("unknown")
+        );
+    }
+    if !report.found.is_empty() {
+        let rows: Vec<_> = std::iter::once(HEAD.map(str::to_owned))
+            .chain(report.found.iter().map(row))
+            .collect();
+        text += &table(&rows);
+    }
+    text
+}
+
+fn counts(report: &SweepReport) -> String {
+    let counts = [
+        ("read", report.read),
+        ("of other products", report.foreign),
+        ("booked now", report.settled),
+        ("orders bound now", report.bound),
+        ("donations written down again", report.recovered),
+        ("held", report.held),
+        ("missing here", report.missing),
+        ("missing there", report.extra),
+        ("of another amount", report.amount),
+        ("unreadable", report.unreadable),
+    ];
+    let told = counts
+        .iter()
+        .filter(|(what, count)| *what == "read" || *count > 0)
+        .map(|(what, count)| format!("{count} {what}"));
+    let told = told.collect::<Vec<_>>().join(", ");
+    if report.is_clean() {
+        format!("{told}; nothing is different")
+    } else {
+        told
+    }
+}
+
+const HEAD: [&str; 6] = [
+    "FOUND",
+    "REFERENCE",
+    "PAYMENT",
+    "AMOUNT",
+    "DETAIL",
+    "NEXT STEP",
+];
+
+fn row(found: &Found) -> [String; 6] {
+    let or_dash = |text: &Option<String>| text.clone().unwrap_or_else(|| "-".to_owned());
+    let payment = found.payment.clone().or_else(|| found.order.clone());
+    let amount = found.amount.as_ref().map(ToString::to_string);
+    [
+        word(found.kind).to_owned(),
+        or_dash(&found.reference),
+        or_dash(&payment),
+        or_dash(&amount),
+        or_dash(&found.note),
+        found.kind.next_step().unwrap_or("-").to_owned(),
+    ]
+}
+
+fn word(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Settled => "booked now",
+        Kind::Bound => "order bound now",
+        Kind::Recovered => "written down again",
+        Kind::Held => "held",
+        Kind::Missing => "missing here",
+        Kind::Extra => "missing there",
+        Kind::Amount => "another amount",
+    }
+}

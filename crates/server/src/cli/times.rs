@@ -1,0 +1,36 @@
+//! Times as people type and read them.
+
+use anyhow::Context;
+use daan_domain::Timestamp;
+
+pub(super) const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
+
+/// A point in time, or a day with what of it is meant.
+pub(super) fn time(text: &str, flag: &str, into_the_day_ms: i64) -> anyhow::Result<Timestamp> {
+    let day = text
+        .parse::<jiff::civil::Date>()
+        .ok()
+        .filter(|_| text.len() == "2026-11-24".len());
+    let at = match day {
+        Some(day) => day
+            .to_zoned(jiff::tz::TimeZone::UTC)
+            .ok()
+            .map(|day| day.timestamp()),
+        None => text.parse::<jiff::Timestamp>().ok(),
+    };
+    let at = at.with_context(|| {
+        format!(
+            "{flag} expected a day such as 2026-11-24 or a time such as 2026-11-24T09:00:00+05:30, found `{text}`"
+        )
+    })?;
+    let more_ms = if day.is_some() { into_the_day_ms } else { 0 };
+    Ok(Timestamp::from_unix_ms(at.as_millisecond()).plus_ms(more_ms))
+}
+
+/// A time to the second, in UTC.
+pub(super) fn written(at_ms: i64) -> String {
+    jiff::Timestamp::from_millisecond(at_ms).map_or_else(
+        |_| format!("{at_ms} ms"),
+        |at| at.strftime("%Y-%m-%d %H:%M:%S UTC").to_string(),
+    )
+}

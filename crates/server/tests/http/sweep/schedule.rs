@@ -1,0 +1,136 @@
+//! When, and by whom, the lists are compared.
+
+use crate::harness::{House, Plan};
+use daan_domain::Gateway;
+use daan_server::checkout::SweepRequest;
+use serde_json::json;
+use sqlx::ConnectOptions;
+use sqlx::sqlite::SqliteConnectOptions;
+
+const HOUR_MS: i64 = 60 * 60 * 1_000;
+const DAY_MS: i64 = 24 * HOUR_MS;
+const TURN_MS: i64 = 4 * 60 * 1_000;
+const INDEX: &str = "<!doctype html><head></head><body></body>";
+
+async fn tried(house: &House) -> i64 {
+    house
+        .book
+        .count("SELECT coalesce(sum(tried_at), 0) FROM sweeps WHERE gateway = 'razorpay'")
+        .await
+}
+
+async fn house() -> House {
+    let plan = Plan {
+        index: Some(INDEX),
+        ..Plan::default()
+    };
+    House::with(plan).await
+}
+
+#[tokio::test]
+async fn lists_are_compared_at_the_start_and_then_daily() {
+    let house = house().await;
+    house.begun().await;
+    house.desk.sweep_due().await.unwrap();
+    let first = tried(&house).await;
+    assert!(first > 0);
+    house.pass_ms(23 * HOUR_MS);
+    house.desk.sweep_due().await.unwrap();
+    assert_eq!(tried(&house).await, first, "it is not time yet");
+    house.pass_ms(HOUR_MS);
+    house.desk.sweep_due().await.unwrap();
+    assert!(tried(&house).await > first);
+}
+
+#[tokio::test]
+async fn a_sweep_that_failed_is_tried_again_within_the_hour() {
+    let house = house().await;
+    let begun = house.begun().await;
+    house.gateway.pay(&begun.order, "captured").await;
+    let down = json!({"route": "/v1/", "kind": "down"});
+    house.gateway.fault(down).await;
+    for _ in 0..8 {
+        house.desk.sweep_due().await.unwrap();
+        house.pass_ms(HOUR_MS);
+    }
+    house.gateway.heal().await;
+    house.desk.sweep_due().await.unwrap();
+    assert_eq!(house.book.status().await, "paid");
+    let failures = house
+        .book
+        .count("SELECT failures FROM sweeps WHERE gateway = 'razorpay'")
+        .await;
+    assert_eq!(failures, 0);
+}
+
+/// The whole of a long gap is compared, not only the last week.
+#[tokio::test]
+async fn after_a_month_without_a_sweep_a_month_is_compared() {
+    let house = house().await;
+    let begun = house.begun().await;
+    house.desk.sweep_due().await.unwrap();
+    house.gateway.pay(&begun.order, "captured").await;
+    house.pass_ms(30 * DAY_MS);
+    house.desk.sweep_due().await.unwrap();
+    assert_eq!(house.book.status().await, "paid");
+}
+
+/// As in a ledger that was restored from an old backup, or stood still for long.
+async fn fall_behind(house: &House) {
+    let mut ledger = SqliteConnectOptions::new()
+        .filename(house.book.path())
+        .connect()
+        .await
+        .unwrap();
+    sqlx::query(
+        "INSERT INTO sweeps (gateway, covered_to, next_at) VALUES ('razorpay', 1760000000000, 0)",
+    )
+    .execute(&mut ledger)
+    .await
+    .unwrap();
+}
+
+/// Threat 42.
+#[tokio::test]
+async fn a_server_that_is_behind_is_not_ready_until_it_has_compared_or_could_not() {
+    for is_down in [false, true] {
+        let house = house().await;
+        assert_eq!(house.get("/readyz").await.status, 200);
+        fall_behind(&house).await;
+        let answer = house.get("/readyz").await;
+        assert_eq!(answer.status, 503, "{answer:?}");
+        assert!(answer.text.starts_with("catching up"), "{answer:?}");
+        if is_down {
+            let down = json!({"route": "/v1/", "kind": "down"});
+            house.gateway.fault(down).await;
+        }
+        house.desk.sweep_due().await.unwrap();
+        assert_eq!(house.get("/readyz").await.status, 200);
+    }
+}
+
+/// Two servers on one ledger: the second does not do again what the first is at.
+#[tokio::test]
+async fn one_at_a_time_compares() {
+    let house = house().await;
+    house.begun().await;
+    let ledger = &house.desk.ledger;
+    let now = house.desk.now();
+    let turn = ledger
+        .claim_sweep(Gateway::Razorpay, now, TURN_MS)
+        .await
+        .unwrap();
+    assert!(turn.is_some());
+    house.desk.sweep_due().await.unwrap();
+    assert_eq!(tried(&house).await, 0);
+    let refused = house
+        .desk
+        .reconcile(SweepRequest::default())
+        .await
+        .unwrap_err();
+    assert_eq!(refused.code, "sweep_under_way");
+    // Whoever had the turn was killed.
+    house.pass_ms(TURN_MS + 1_000);
+    house.desk.sweep_due().await.unwrap();
+    assert!(tried(&house).await > 0);
+}

@@ -1,0 +1,104 @@
+//! A reload before anything is paid: the same form is the same gift, on the same order.
+
+use crate::harness::{ASHA, Donor, Trouble, run};
+use serde_json::json;
+
+const BEGIN: &str = "POST /api/begin_donation";
+
+async fn loads_again_and_presses(donor: &Donor) {
+    donor.reload().await;
+    donor.ready().await;
+    donor.fill_in(&ASHA).await;
+    donor.press().await;
+}
+
+/// The request of a page that is gone still reaches the server.
+///
+/// Threats 32, 34.
+#[test]
+fn a_reload_while_the_gift_is_begun_makes_no_second_order() {
+    run(async |stage| {
+        let donor = &stage.donor;
+        stage.line.trouble(Trouble::Hold(BEGIN));
+        donor.gives(&ASHA).await;
+        donor.reads("Preparing…").await;
+        donor.reload().await;
+        donor.ready().await;
+        stage.line.heal();
+        donor.fill_in(&ASHA).await;
+        donor.press().await;
+        donor.pays("success").await;
+        donor.reads("Thank you!").await;
+        stage.is_paid_once(500_00).await;
+        assert_eq!(stage.line.count(BEGIN), 2);
+    });
+}
+
+/// Threats 32, 34.
+#[test]
+fn a_reload_after_the_answer_was_lost_makes_no_second_order() {
+    run(async |stage| {
+        let donor = &stage.donor;
+        stage.line.trouble(Trouble::LoseAnswer(BEGIN));
+        donor.gives(&ASHA).await;
+        donor.reads("We could not reach the server.").await;
+        stage.line.heal();
+        loads_again_and_presses(donor).await;
+        donor.pays("success").await;
+        donor.reads("Thank you!").await;
+        stage.is_paid_once(500_00).await;
+    });
+}
+
+/// Threats 32, 34.
+#[test]
+fn reloads_in_every_step_before_paying_leave_one_gift_on_one_order() {
+    run(async |stage| {
+        let donor = &stage.donor;
+        let slow = json!({"route": "/v1/checkout.js", "kind": "delay", "ms": 600_000});
+        stage.gateway.fault(slow).await;
+        donor.gives(&ASHA).await;
+        donor.reads("Opening the payment window…").await;
+        stage.gateway.heal().await;
+        loads_again_and_presses(donor).await;
+        donor.window_opens().await;
+        loads_again_and_presses(donor).await;
+        donor.leaves_window().await;
+        donor.reads("No payment has reached us yet").await;
+        loads_again_and_presses(donor).await;
+        donor.pays("success").await;
+        donor.reads("Thank you!").await;
+        stage.is_paid_once(500_00).await;
+        donor.reload().await;
+        donor.reads("Thank you!").await;
+        donor.open("/").await;
+        donor.fill_in(&ASHA).await;
+        donor.press().await;
+        donor.window_opens().await;
+        assert_eq!(
+            stage.gateway.orders().await,
+            ["paid|50000", "created|50000"],
+            "what is paid is over: the same form is a new gift"
+        );
+    });
+}
+
+/// Threat 34.
+#[test]
+fn a_reload_while_the_bank_has_not_confirmed_goes_on_waiting() {
+    run(async |stage| {
+        let donor = &stage.donor;
+        let no_capture = json!({"route": "POST /v1/payments", "kind": "down"});
+        stage.gateway.fault(no_capture).await;
+        donor.gives(&ASHA).await;
+        donor.pays("authorize").await;
+        donor.reads("Your bank has not confirmed yet").await;
+        donor.reload().await;
+        donor.ready().await;
+        donor.reads("Your bank has not confirmed yet").await;
+        stage.gateway.heal().await;
+        donor.click_button("Check now").await;
+        donor.reads("Thank you!").await;
+        stage.is_paid_once(500_00).await;
+    });
+}
