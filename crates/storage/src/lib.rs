@@ -37,6 +37,7 @@ mod ledger;
 mod load;
 mod note;
 mod queues;
+mod readiness;
 mod seal;
 mod settling;
 mod shelf;

@@ -3,22 +3,19 @@
 use super::App;
 use axum::extract::State;
 use axum::http::StatusCode;
-use daan_domain::{CampaignSlug, Currency};
 
 /// The process answers.
 pub(super) async fn live() -> &'static str {
     "alive\n"
 }
 
-/// The ledger answers and the pages are there.
+/// The ledger can be written and the pages are there.
 pub(super) async fn ready(State(app): State<App>) -> (StatusCode, &'static str) {
-    let Ok(any) = CampaignSlug::parse("readiness") else {
-        return (StatusCode::SERVICE_UNAVAILABLE, "no slug\n");
-    };
-    if app.desk.ledger.raised(&any, Currency::INR).await.is_err() {
+    let now = app.desk.now();
+    if app.desk.ledger.check_writable(now).await.is_err() {
         return (
             StatusCode::SERVICE_UNAVAILABLE,
-            "the ledger does not answer\n",
+            "the ledger cannot be written\n",
         );
     }
     if app.site.index().is_none() {
