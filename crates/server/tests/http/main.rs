@@ -28,6 +28,7 @@ mod khalti_stubs;
 mod ledger_gone;
 mod lying_gateway;
 mod mutations;
+mod on_postgres;
 mod one_call;
 mod operator;
 mod orders;

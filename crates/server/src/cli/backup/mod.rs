@@ -1,15 +1,18 @@
 //! `daan backup`.
 
+mod postgres;
+
 use super::verify::refuse_fault;
-use anyhow::{Context, bail};
+use anyhow::Context;
 use clap::Args;
 use daan_server::settings::{Settings, Source};
-use daan_storage::{Ledger, OpenError};
-use reqwest::Url;
+use daan_storage::Ledger;
+use postgres::dumped;
 use std::collections::HashMap;
-use std::io::ErrorKind;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, ErrorKind};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 /// Copy the ledger while it is in use, and check the copy
 ///
@@ -35,34 +38,44 @@ impl BackupFlags {
     }
 }
 
+const OWNER_ONLY: u32 = 0o600;
+
 pub(crate) async fn run(flags: &BackupFlags, source: &Source) -> anyhow::Result<()> {
     let url = Settings::database_url(source)?;
-    if flags.to.exists() {
-        bail!("{} is there already: name a new file", flags.to.display());
+    let file = &flags.to;
+    // The name is taken first, so that whoever comes meanwhile does not lose a file.
+    reserve(file).with_context(|| format!("no backup was made in {}", file.display()))?;
+    let partial = partial_name(file);
+    let made = made(&url, &partial).await.and_then(|said| {
+        fs::rename(&partial, file)?;
+        sync_folder(file)?;
+        Ok(said)
+    });
+    if made.is_err() {
+        // What is not good must not be taken for a backup.
+        remove(file)?;
+        remove(&partial)?;
     }
-    if url.starts_with("sqlite:") {
-        copied(&url, &flags.to).await
-    } else {
-        dumped(&url, &flags.to)
-    }
+    let said = made.context("no backup was made")?;
+    println!("{} {said}", file.display());
+    Ok(())
 }
 
-async fn copied(url: &str, file: &Path) -> anyhow::Result<()> {
+/// What there is to say of the copy that was made.
+async fn made(url: &str, file: &Path) -> anyhow::Result<String> {
+    // Left by a backup that was killed.
+    remove(file)?;
+    if !url.starts_with("sqlite:") {
+        reserve(file)?;
+        dumped(url, file)?;
+        return Ok("was written by pg_dump; pg_restore reads it".to_owned());
+    }
     let ledger = Ledger::open_to_read(url).await.context("DATABASE_URL")?;
     let copied = ledger.copy_to(file).await;
     ledger.close().await;
-    copied.with_context(|| format!("no backup was made in {}", file.display()))?;
-    let outcome = gone_over(file).await;
-    if outcome.is_err() {
-        // A copy that is not good must not be taken for one.
-        std::fs::remove_file(file).with_context(|| format!("remove {} by hand", file.display()))?;
-    }
-    let donations = outcome.context("no backup was made")?;
-    println!(
-        "{} holds {donations} donations and is whole",
-        file.display()
-    );
-    Ok(())
+    copied?;
+    let donations = gone_over(file).await?;
+    Ok(format!("holds {donations} donations and is whole"))
 }
 
 /// How many donations a good copy holds.
@@ -79,54 +92,38 @@ async fn gone_over(file: &Path) -> anyhow::Result<i64> {
     Ok(donations.map_or(0, |check| check.rows))
 }
 
-fn dumped(url: &str, file: &Path) -> anyhow::Result<()> {
-    let mut url = Url::parse(url)
-        .ok()
-        .filter(|url| url.scheme().starts_with("postgres"));
-    let url = url.as_mut().ok_or(OpenError::Url).context("DATABASE_URL")?;
-    let mut dump = Command::new("pg_dump");
-    if let Some(password) = url.password() {
-        // In the environment, where other users of the machine cannot read it.
-        let password = percent_decoded(password);
-        dump.env("PGPASSWORD", password);
-        // Only an address without a host takes no password, and it has none.
-        let _ = url.set_password(None);
+/// Makes a new and empty file that only its owner can read.
+fn reserve(file: &Path) -> io::Result<()> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true).mode(OWNER_ONLY);
+    match options.open(file) {
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(io::Error::other(
+            "a file of this name is there already: name a new one",
+        )),
+        outcome => outcome.map(drop),
     }
-    dump.args(["--format=custom", "--no-password", "--file"])
-        .arg(file)
-        .arg(format!("--dbname={url}"));
-    match dump.status() {
-        Ok(status) if status.success() => {
-            println!(
-                "{} was written by pg_dump; pg_restore reads it",
-                file.display()
-            );
-            Ok(())
+}
+
+fn remove(file: &Path) -> anyhow::Result<()> {
+    match fs::remove_file(file) {
+        Err(error) if error.kind() != ErrorKind::NotFound => {
+            Err(error).with_context(|| format!("remove {} by hand", file.display()))
         }
-        Ok(status) => bail!("pg_dump ended with {status}; no backup was made"),
-        Err(error) if error.kind() == ErrorKind::NotFound => bail!(
-            "pg_dump is not on the PATH: install PostgreSQL's client, or type on the database's machine:\n  \
-             pg_dump --format=custom --file={} NAME_OF_THE_DATABASE",
-            file.display()
-        ),
-        Err(error) => Err(error).context("pg_dump"),
+        _ => Ok(()),
     }
 }
 
-/// What an address's escapes stand for.
-fn percent_decoded(text: &str) -> String {
-    // A form's decoding, in which a plus would be a space.
-    let form = format!("p={}", text.replace('+', "%2B"));
-    let decoded = form_urlencoded::parse(form.as_bytes()).next();
-    decoded.map_or_else(String::new, |(_, value)| value.into_owned())
+/// The name under which a copy is made: only a good one gets the name that was asked for.
+fn partial_name(file: &Path) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(".partial");
+    PathBuf::from(name)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_password_is_what_it_was_before_it_was_escaped() {
-        assert_eq!(percent_decoded("a%40b+c%2Fd"), "a@b+c/d");
-    }
+/// Makes the new name last.
+fn sync_folder(file: &Path) -> io::Result<()> {
+    let folder = file
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
 }
