@@ -137,7 +137,7 @@ fn counts(report: &SweepReport) -> String {
         ("missing here", report.missing),
         ("missing there", report.extra),
         ("of another amount", report.amount),
-        ("unreadable", report.unreadable),
+        ("not comparable", report.unreadable),
     ];
     let told = counts
         .iter()
@@ -183,5 +183,6 @@ fn word(kind: Kind) -> &'static str {
         Kind::Missing => "missing here",
         Kind::Extra => "missing there",
         Kind::Amount => "another amount",
+        Kind::Unreadable => "not comparable",
     }
 }
