@@ -38,6 +38,7 @@ mod ledger;
 mod load;
 mod note;
 mod queues;
+mod readiness;
 mod recovery;
 mod seal;
 mod settling;

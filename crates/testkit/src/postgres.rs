@@ -39,22 +39,25 @@ impl Database {
 
     /// Its address, for the superuser: `postgres://…`.
     pub fn url(&self) -> String {
-        self.url_through(None)
+        self.address().to_string()
     }
 
-    /// Its address through somebody who passes everything on to the server.
+    /// Its address at somebody who passes everything on to the server.
     ///
     /// # Panics
-    /// Never for an address that [`Database::server_address`] could be asked for.
-    pub fn url_through(&self, proxy: Option<SocketAddr>) -> String {
+    /// Never: an address of PostgreSQL has a host and a port.
+    pub fn url_through(&self, proxy: SocketAddr) -> String {
+        let mut url = self.address();
+        url.set_ip_host(proxy.ip())
+            .and_then(|()| url.set_port(Some(proxy.port())))
+            .expect("an address of PostgreSQL has a host and a port");
+        url.to_string()
+    }
+
+    fn address(&self) -> Url {
         let mut url = self.server.clone();
         url.set_path(&self.name);
-        if let Some(proxy) = proxy {
-            url.set_ip_host(proxy.ip())
-                .and_then(|()| url.set_port(Some(proxy.port())))
-                .expect("a postgres address has a host and a port");
-        }
-        url.to_string()
+        url
     }
 
     /// Where the server listens.

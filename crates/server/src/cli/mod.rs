@@ -149,6 +149,8 @@ fn log(source: &Source, default: &str) -> anyhow::Result<()> {
         .flatten_event(true)
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
+        // It would be told on standard error, which panics where that is the disk that is full.
+        .log_internal_errors(false)
         .init();
     Ok(())
 }

@@ -4,7 +4,7 @@ use super::App;
 use crate::checkout::Desk;
 use axum::extract::State;
 use axum::http::StatusCode;
-use daan_domain::{CampaignSlug, Currency, Gateway};
+use daan_domain::Gateway;
 
 /// The watch looks every few seconds, and a look takes some.
 const LATE_MS: i64 = 60_000;
@@ -14,7 +14,7 @@ pub(super) async fn live() -> &'static str {
     "alive\n"
 }
 
-/// The ledger answers and the pages are there. What does not keep a donor from giving stands below, a line
+/// The ledger can be written and the pages are there. What does not keep a donor from giving stands below, a line
 /// each that begins with `warning:`.
 pub(super) async fn ready(State(app): State<App>) -> (StatusCode, String) {
     if let Some(why_not) = why_not_ready(&app).await {
@@ -28,11 +28,9 @@ pub(super) async fn ready(State(app): State<App>) -> (StatusCode, String) {
 }
 
 async fn why_not_ready(app: &App) -> Option<&'static str> {
-    let Ok(any) = CampaignSlug::parse("readiness") else {
-        return Some("no slug\n");
-    };
-    if app.desk.ledger.raised(&any, Currency::INR).await.is_err() {
-        return Some("the ledger does not answer\n");
+    let now = app.desk.now();
+    if app.desk.ledger.check_writable(now).await.is_err() {
+        return Some("the ledger cannot be written\n");
     }
     if app.site.index().is_none() {
         return Some("the front end is not built: cargo xtask run\n");

@@ -87,3 +87,17 @@ pub(crate) async fn a_setting_keeps_its_first_value(ledger: &Ledger) {
     assert_eq!(ledger.setting_or_insert("key", &[3]).await, Ok(vec![1, 2]));
     assert_eq!(ledger.setting_or_insert("other", &[3]).await, Ok(vec![3]));
 }
+
+/// So that whoever asks all the time costs the disk nothing.
+pub(crate) async fn a_ledger_is_written_for_readiness_once_a_second_and_after_a_clock_went_back(
+    ledger: &Ledger,
+) {
+    let mut written = Vec::new();
+    for ms in [0, 999, 1_000, -60_000] {
+        let now = at(0).plus_ms(ms);
+        ledger.check_writable(now).await.unwrap();
+        let stored = ledger.setting_or_insert("written_at", &[]).await.unwrap();
+        written.push(i64::from_be_bytes(stored.try_into().unwrap()) - at(0).unix_ms());
+    }
+    assert_eq!(written, [0, 0, 1_000, -60_000]);
+}

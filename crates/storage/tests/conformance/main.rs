@@ -107,7 +107,8 @@ conformance! {
         every_step_is_in_the_chained_history
         one_kind_of_event_cannot_fill_the_disk
         the_gateway_is_asked_once_per_cool_down
-        a_setting_keeps_its_first_value;
+        a_setting_keeps_its_first_value
+        a_ledger_is_written_for_readiness_once_a_second_and_after_a_clock_went_back;
     sweeps:
         one_sweeps_at_a_time_and_a_turn_ends_by_itself
         a_turn_of_a_clock_that_was_put_back_ends
