@@ -145,7 +145,7 @@ fn counts(report: &SweepReport) -> String {
         .map(|(what, count)| format!("{count} {what}"));
     let told = told.collect::<Vec<_>>().join(", ");
     if report.is_clean() {
-        format!("{told}; nothing is different")
+        format!("{told}; nothing differs")
     } else {
         told
     }
