@@ -22,6 +22,7 @@ mod setup;
 mod summary;
 mod supervise;
 mod test;
+mod threats;
 mod tools;
 mod web;
 
@@ -48,6 +49,8 @@ enum Command {
     Test(test::Options),
     /// Run a PostgreSQL server for tests that are run by hand
     Postgres(postgres::command::Options),
+    /// Write docs/threats.md from the tests
+    Threats,
     /// Build `dist/daan`, one binary that carries every asset
     Dist,
     /// Measure what the budgets limit, and fail where one is broken
@@ -86,6 +89,7 @@ fn run_command(command: Command) -> Result<()> {
         Command::Setup => setup::command(&context),
         Command::Run(options) => run::command(&context, &options),
         Command::Test(options) => test::command(&context, &options),
+        Command::Threats => threats::command(&context),
         Command::Dist => dist::command(&context),
         Command::Bench => bench::command(&context),
         Command::Postgres(options) => postgres::command::command(&context, &options),

@@ -286,6 +286,7 @@ fn failing_is_the_payments_and_the_donation_waits_for_the_next() {
     assert_eq!(donation.status, Status::Paid);
 }
 
+/// Threat 27.
 #[test]
 fn late_authorisation_after_failed_or_expired_is_credited() {
     let mut donation = after(&[webhook("pay_1", Claim::Failed)]);
@@ -317,6 +318,7 @@ fn an_authorised_payment_that_went_back_reopens_the_donation_unless_another_is_u
     assert_eq!(two.status, Status::Processing);
 }
 
+/// Threat 29.
 #[test]
 fn refunds_add_up_and_never_exceed_what_was_captured() {
     let mut donation = after(&[
@@ -369,6 +371,7 @@ fn news_of_a_captured_payment() -> [Evidence; 6] {
     ]
 }
 
+/// Threat 19.
 #[test]
 fn every_order_and_repetition_of_the_same_news_ends_the_same() {
     let news = news_of_a_captured_payment();

@@ -137,7 +137,7 @@ fn counts(report: &SweepReport) -> String {
         ("missing here", report.missing),
         ("missing there", report.extra),
         ("of another amount", report.amount),
-        ("unreadable", report.unreadable),
+        ("not comparable", report.unreadable),
     ];
     let told = counts
         .iter()
@@ -145,7 +145,7 @@ fn counts(report: &SweepReport) -> String {
         .map(|(what, count)| format!("{count} {what}"));
     let told = told.collect::<Vec<_>>().join(", ");
     if report.is_clean() {
-        format!("{told}; nothing is different")
+        format!("{told}; nothing differs")
     } else {
         told
     }
@@ -183,5 +183,6 @@ fn word(kind: Kind) -> &'static str {
         Kind::Missing => "missing here",
         Kind::Extra => "missing there",
         Kind::Amount => "another amount",
+        Kind::Unreadable => "not comparable",
     }
 }

@@ -49,6 +49,7 @@ async fn begin(house: &House, amount: &str, locale: &str) -> Answer {
     Answer::read(request.send().await.unwrap()).await
 }
 
+/// Threat 2.
 #[tokio::test]
 async fn an_amount_outside_the_rules_is_refused_at_its_field_in_the_readers_language() {
     let house = House::open().await;
@@ -78,6 +79,7 @@ async fn three_languages_have_three_wordings() {
     assert_eq!(messages.len(), 3, "{messages:?}");
 }
 
+/// Threat 2.
 #[tokio::test]
 async fn an_amount_that_is_left_out_is_refused_at_its_field() {
     let house = House::open().await;
@@ -91,6 +93,7 @@ async fn an_amount_that_is_left_out_is_refused_at_its_field() {
     assert_eq!(house.book.donations().await, 0);
 }
 
+/// Threat 2.
 #[tokio::test]
 async fn the_limits_themselves_are_taken() {
     let house = House::open().await;

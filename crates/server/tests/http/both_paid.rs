@@ -5,6 +5,7 @@ use serde_json::json;
 
 const COOL_DOWN_MS: i64 = 5_000;
 
+/// Threat 28.
 #[tokio::test]
 async fn of_two_paid_ways_the_first_counts_and_the_second_is_to_be_sent_back() {
     let house = House::open().await;
@@ -48,6 +49,7 @@ async fn the_other_way_round_too() {
     .await;
 }
 
+/// Threat 28.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn two_ways_that_come_home_at_the_same_moment_are_both_booked_once() {
     for _ in 0..10 {

@@ -6,6 +6,7 @@ use serde_json::json;
 
 const COOL_DOWN_MS: i64 = 5_000;
 
+/// Threat 45.
 #[tokio::test]
 async fn fifty_looks_at_once_ask_the_gateway_once() {
     let house = House::open().await;
@@ -48,6 +49,7 @@ async fn a_signature_whose_payment_cannot_be_fetched_is_processing_until_a_look_
     assert_eq!(house.book.entries().await, ["capture|applied|50000|INR"]);
 }
 
+/// Threat 45.
 #[tokio::test]
 async fn a_right_proof_sent_again_and_again_does_not_flood_a_silent_gateway() {
     let house = House::open().await;

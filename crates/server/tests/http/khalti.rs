@@ -96,6 +96,7 @@ async fn a_pending_payment_is_processing_until_it_is_completed() {
     assert_eq!(house.book.entries().await, PAID);
 }
 
+/// Threat 27.
 #[tokio::test]
 async fn a_link_that_expired_and_completes_late_is_paid() {
     let house = House::open().await;

@@ -5,6 +5,7 @@ use serde_json::json;
 
 const COOL_DOWN_MS: i64 = 5_000;
 
+/// Threat 11.
 #[tokio::test]
 async fn an_amount_that_is_off_is_held_and_never_paid() {
     for total in [800_01, 799_99, 1_600_00, 400_00, 1] {

@@ -24,6 +24,7 @@ async fn contradictions(house: &House) -> Vec<Value> {
         .collect()
 }
 
+/// Threat 12.
 #[tokio::test]
 async fn forged_returns_pay_nothing_and_do_not_flood_khalti() {
     const FORGED: usize = 300;
@@ -63,6 +64,7 @@ async fn forged_returns_pay_nothing_and_do_not_flood_khalti() {
     );
 }
 
+/// Threat 10.
 #[tokio::test]
 async fn a_paid_link_of_another_donation_pays_nothing_here() {
     let house = House::open().await;
@@ -107,6 +109,7 @@ async fn a_donor_who_returns_right_after_a_look_sees_the_truth() {
     assert_eq!(house.look(&gift.token).await["status"], "paid");
 }
 
+/// Threat 45.
 #[tokio::test]
 async fn sixty_returns_at_once_look_once() {
     let house = House::open().await;
@@ -126,6 +129,7 @@ async fn sixty_returns_at_once_look_once() {
     assert_eq!(house.book.entries().await, ["capture|applied|80000|NPR"]);
 }
 
+/// Threat 45.
 #[tokio::test]
 async fn a_flood_of_returns_looks_once_in_five_seconds() {
     let house = House::open().await;
@@ -164,6 +168,7 @@ async fn a_return_of_a_paid_gift_asks_nobody_and_changes_nothing() {
     assert_eq!(house.book.events().await, events);
 }
 
+/// Threat 13.
 #[tokio::test]
 async fn no_query_is_answered_with_anything_but_the_donations_page() {
     let house = House::open().await;
@@ -217,6 +222,7 @@ async fn a_token_that_is_none_leads_to_the_page_that_says_so() {
     }
 }
 
+/// Threat 13.
 #[tokio::test]
 async fn contradictions_are_recorded_by_their_fields_alone() {
     let house = House::open().await;

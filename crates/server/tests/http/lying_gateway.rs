@@ -58,6 +58,7 @@ async fn is_held_and_outlived(house: &House, lie: Value, mismatch: &str) {
     );
 }
 
+/// Threat 1.
 #[tokio::test]
 async fn a_payment_of_another_amount_is_held_and_the_right_one_is_credited() {
     for amount in [1, 499_99, 500_01, 5_000_00] {
@@ -66,6 +67,7 @@ async fn a_payment_of_another_amount_is_held_and_the_right_one_is_credited() {
     }
 }
 
+/// Threat 1.
 #[tokio::test]
 async fn a_payment_of_another_currency_is_held_and_the_right_one_is_credited() {
     for currency in ["USD", "NPR", "JPY"] {
@@ -90,6 +92,7 @@ async fn a_payment_of_another_amount_that_only_a_look_finds_is_held_too() {
     assert!(house.book.entries().await.is_empty());
 }
 
+/// Threat 1.
 #[tokio::test]
 async fn an_authorised_payment_of_another_amount_is_never_captured() {
     let house = House::open().await;
@@ -158,6 +161,7 @@ fn proof() -> Value {
     })
 }
 
+/// Threat 9.
 #[tokio::test]
 async fn a_payment_that_the_gateway_says_paid_another_order_is_held() {
     let (origin, told) = stub().await;
@@ -184,6 +188,7 @@ async fn a_payment_that_the_gateway_says_paid_another_order_is_held() {
     assert!(house.book.entries().await.is_empty());
 }
 
+/// Threat 9.
 #[tokio::test]
 async fn an_answer_about_another_payment_is_not_believed() {
     let (origin, told) = stub().await;

@@ -3,6 +3,7 @@
 use crate::harness::House;
 use futures::future::join_all;
 
+/// Threat 5.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn two_hundred_replays_of_a_proof_make_one_entry_and_one_answer() {
     let house = House::open().await;
@@ -25,6 +26,7 @@ async fn two_hundred_replays_of_a_proof_make_one_entry_and_one_answer() {
     assert_eq!(house.book.count("SELECT count(*) FROM evidence").await, 2);
 }
 
+/// Threat 35.
 #[tokio::test]
 async fn a_proof_that_races_a_look_is_booked_once() {
     let house = House::open().await;

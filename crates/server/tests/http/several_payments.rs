@@ -24,6 +24,7 @@ async fn a_failed_payment_then_a_captured_one_on_the_same_order_is_paid() {
     assert_eq!(states, ["captured", "failed"]);
 }
 
+/// Threat 27.
 #[tokio::test]
 async fn a_payment_that_failed_and_is_authorised_days_later_is_paid() {
     let house = House::open().await;

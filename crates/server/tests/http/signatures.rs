@@ -63,6 +63,7 @@ fn forgeries(proof: &Value, other: &Value) -> Vec<Value> {
         .collect()
 }
 
+/// Threat 3.
 #[tokio::test]
 async fn a_forged_signature_is_refused_recorded_and_changes_nothing() {
     let house = House::open().await;
@@ -101,6 +102,7 @@ async fn a_forged_signature_is_refused_recorded_and_changes_nothing() {
     );
 }
 
+/// Threat 7.
 #[tokio::test]
 async fn a_payment_id_that_is_none_is_refused_whatever_is_signed() {
     let house = House::open().await;
@@ -124,6 +126,7 @@ async fn a_payment_id_that_is_none_is_refused_whatever_is_signed() {
     assert_eq!(house.book.status().await, "open");
 }
 
+/// Threat 4.
 #[tokio::test]
 async fn the_order_that_the_browser_names_does_not_matter() {
     let house = House::open().await;
@@ -142,6 +145,7 @@ async fn the_order_that_the_browser_names_does_not_matter() {
     assert_eq!(house.donation(&theirs).await.ok()["donation_id"], theirs.id);
 }
 
+/// Threat 4.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn of_all_pairs_of_twenty_gifts_and_proofs_only_the_diagonal_fits() {
     const GIFTS: usize = 20;
@@ -174,6 +178,7 @@ async fn of_all_pairs_of_twenty_gifts_and_proofs_only_the_diagonal_fits() {
     assert_eq!(house.book.entries().await.len(), GIFTS);
 }
 
+/// Threat 47.
 #[tokio::test]
 async fn a_flood_of_forgeries_does_not_fill_the_file() {
     let house = House::open().await;

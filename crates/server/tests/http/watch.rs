@@ -19,6 +19,7 @@ async fn wait_ms(house: &House) -> i64 {
     planned - house.desk.now().unix_ms()
 }
 
+/// Threat 21.
 #[tokio::test]
 async fn a_payment_that_nobody_told_of_is_found() {
     let house = House::open().await;

@@ -40,6 +40,7 @@ pub(crate) async fn every_step_is_in_the_chained_history(ledger: &Ledger) {
     );
 }
 
+/// Threat 47.
 pub(crate) async fn one_kind_of_event_cannot_fill_the_disk(ledger: &Ledger) {
     let id = open(ledger, 1).await;
     for attempt in 0..150 {
@@ -61,6 +62,7 @@ pub(crate) async fn one_kind_of_event_cannot_fill_the_disk(ledger: &Ledger) {
     assert_eq!(kinds(ledger, &id).await.len(), 2 + 100 + 1);
 }
 
+/// Threat 40.
 pub(crate) async fn the_gateway_is_asked_once_per_cool_down(ledger: &Ledger) {
     let id_1 = open(ledger, 1).await;
     let turns = (0..20).map(|_| ledger.claim_check(&id_1, at(10), 5_000));

@@ -155,6 +155,7 @@ async fn count(file: &File, sql: &'static str) -> i64 {
         .unwrap()
 }
 
+/// Threat 37.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn five_hundred_concurrent_captures_leave_one_entry_and_one_receipt() {
     let file = File::new();

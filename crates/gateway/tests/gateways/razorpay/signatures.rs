@@ -98,6 +98,7 @@ fn no_signature_with_one_bit_changed_fits() {
     }
 }
 
+/// Threat 7.
 #[test]
 fn no_signature_of_another_form_is_read_at_all() {
     for vector in vectors() {
@@ -153,6 +154,7 @@ fn one_upper_case_letter_is_one_too_many() {
     }
 }
 
+/// Threat 6.
 #[test]
 fn nothing_else_fits_a_right_signature() {
     let vectors = vectors();
@@ -225,6 +227,7 @@ fn order_and_payment_cannot_change_places() {
     }
 }
 
+/// Threat 7.
 #[test]
 fn a_separator_in_a_part_cannot_shift_the_boundary() {
     let credentials = Credentials::parse("rzp_test_abc", "EnLs21M47BllR3X8PSFtjtbd").unwrap();

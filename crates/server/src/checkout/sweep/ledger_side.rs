@@ -24,9 +24,11 @@ impl Sweep<'_> {
             };
             after = last.entry;
             for capture in &booked {
-                self.compare_capture(capture).await?;
+                let outcome = self.compare_capture(capture).await;
+                let entry = || of_capture(Kind::Unreadable, capture, String::new());
+                self.told_of_one(outcome, entry)?;
+                self.go_on().await?;
             }
-            self.go_on().await?;
         }
     }
 
@@ -81,7 +83,7 @@ fn said(taken: &Taken) -> String {
     format!("{sum} at the gateway")
 }
 
-pub(super) fn of_capture(kind: Kind, capture: &BookedCapture, note: String) -> Found {
+fn of_capture(kind: Kind, capture: &BookedCapture, note: String) -> Found {
     Found {
         kind,
         reference: Some(capture.donation.as_str().to_owned()),

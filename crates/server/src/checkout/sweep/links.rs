@@ -22,7 +22,8 @@ impl Sweep<'_> {
             };
             after = Some(last.clone());
             for id in &linked {
-                self.look_links_up(id).await?;
+                let outcome = self.look_links_up(id).await;
+                self.told_of_one(outcome, || of_donation(id))?;
                 self.go_on().await?;
             }
         }
@@ -143,6 +144,17 @@ fn captured(told: &Told) -> Option<Money> {
 fn is_undecided(told: &Told) -> bool {
     let is_pending = |claim: &Claim| matches!(claim, Claim::Pending);
     told.evidence.iter().any(|piece| is_pending(&piece.claim))
+}
+
+fn of_donation(id: &DonationId) -> Found {
+    Found {
+        kind: Kind::Unreadable,
+        reference: Some(id.as_str().to_owned()),
+        order: None,
+        payment: None,
+        amount: None,
+        note: None,
+    }
 }
 
 fn of_link(

@@ -17,6 +17,7 @@ pub use turn::SweepRequest;
 
 use super::gateways::GatewayError;
 use super::{Desk, Failure};
+use daan_api::Problem;
 use daan_domain::{Gateway, GatewayOrderId, PaymentId};
 use daan_gateway::razorpay;
 use daan_storage::{Span, StorageError, StoredDonation, SweepTurn};
@@ -108,6 +109,24 @@ impl<'a> Sweep<'a> {
         Ok(())
     }
 
+    /// Passes over an entry that cannot be compared, and tells of it: it must not keep the others waiting.
+    fn told_of_one(
+        &mut self,
+        outcome: Result<(), Stop>,
+        entry: impl FnOnce() -> Found,
+    ) -> Result<(), Stop> {
+        match outcome {
+            Err(stop) if stop.is_about_one() => {
+                self.report.add(Found {
+                    note: Some(stop.code().to_owned()),
+                    ..entry()
+                });
+                Ok(())
+            }
+            outcome => outcome,
+        }
+    }
+
     /// Takes the turn to ask about a donation, waiting for it where somebody just asked; `false` where
     /// somebody did again meanwhile.
     async fn may_ask(&self, donation: &StoredDonation) -> Result<bool, Stop> {
@@ -120,6 +139,15 @@ impl<'a> Sweep<'a> {
 }
 
 impl Stop {
+    /// Whether all else can be compared all the same.
+    fn is_about_one(&self) -> bool {
+        match self {
+            Stop::Gateway(error) => !error.is_silence(),
+            Stop::Ledger(failure) => failure.problem() != Problem::LedgerUnavailable,
+            Stop::TurnLost => false,
+        }
+    }
+
     fn code(&self) -> &'static str {
         match self {
             Stop::Gateway(error) => error.code(),

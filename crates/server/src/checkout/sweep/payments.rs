@@ -18,9 +18,10 @@ impl Sweep<'_> {
         }));
         while let Some(orders) = pages.next(&self.desk.razorpay, usize::MAX).await? {
             for order in orders {
-                self.own(&order).await?;
+                let outcome = self.own(&order).await.map(drop);
+                self.told_of_one(outcome, || of_order(Kind::Unreadable, &order))?;
+                self.go_on().await?;
             }
-            self.go_on().await?;
         }
         self.end_list(pages.unreadable(), pages.is_whole());
         Ok(())
@@ -31,9 +32,10 @@ impl Sweep<'_> {
         while let Some(payments) = pages.next(&self.desk.razorpay, usize::MAX).await? {
             for payment in payments {
                 self.report.read += 1;
-                self.compare(&payment).await?;
+                let outcome = self.compare(&payment).await;
+                self.told_of_one(outcome, || of_unread(&payment))?;
+                self.go_on().await?;
             }
-            self.go_on().await?;
         }
         self.end_list(pages.unreadable(), pages.is_whole());
         Ok(())
@@ -260,10 +262,19 @@ fn of_order(kind: Kind, order: &Order) -> Found {
 }
 
 fn of_payment(kind: Kind, donation: &StoredDonation, payment: &Payment) -> Found {
-    let order = payment.order_id.as_ref();
     Found {
         kind,
         reference: Some(donation.id.as_str().to_owned()),
+        ..of_unread(payment)
+    }
+}
+
+/// A payment of which nobody can say whose it is.
+fn of_unread(payment: &Payment) -> Found {
+    let order = payment.order_id.as_ref();
+    Found {
+        kind: Kind::Unreadable,
+        reference: None,
         order: order.map(|order| order.as_str().to_owned()),
         payment: Some(payment.id.as_str().to_owned()),
         amount: Some(Sum {

@@ -35,7 +35,7 @@ pub struct SweepReport {
     pub extra: usize,
     /// How many both have, with another amount.
     pub amount: usize,
-    /// How many entries of the gateway's list could not be read.
+    /// How many entries of the gateway's list could not be read, or compared.
     pub unreadable: usize,
     /// Whether it did not come to its end.
     pub incomplete: bool,
@@ -80,6 +80,8 @@ pub enum Kind {
     Extra,
     /// See [`SweepReport::amount`].
     Amount,
+    /// See [`SweepReport::unreadable`].
+    Unreadable,
 }
 
 impl SweepReport {
@@ -139,6 +141,7 @@ impl SweepReport {
             Kind::Missing => &mut self.missing,
             Kind::Extra => &mut self.extra,
             Kind::Amount => &mut self.amount,
+            Kind::Unreadable => &mut self.unreadable,
         }
     }
 }
@@ -161,6 +164,9 @@ impl Kind {
             Kind::Amount => {
                 Some("compare both in the gateway's dashboard; the ledger stays as it is")
             }
+            Kind::Unreadable => Some(
+                "run this command again; if it stays, run `daan verify-ledger` and look it up in the gateway's dashboard",
+            ),
         }
     }
 }

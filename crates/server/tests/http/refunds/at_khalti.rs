@@ -62,6 +62,7 @@ async fn all_of_it_goes_back_and_a_lookup_says_so() {
     assert_eq!(refusal(&house, &all_of(&begun)).await.code, "nothing_left");
 }
 
+/// Threat 29.
 #[tokio::test]
 async fn a_part_goes_back_and_then_the_rest() {
     let house = House::open().await;

@@ -222,3 +222,25 @@ async fn a_sweep_that_the_gateway_cut_off_says_so_and_covers_nothing() {
     house.gateway.heal().await;
     assert_eq!(swept(&house).await.settled, 1);
 }
+
+#[tokio::test]
+async fn one_order_that_cannot_be_asked_about_does_not_keep_the_others_waiting() {
+    let house = House::open().await;
+    let (odd, other) = (house.begun().await, house.begun().await);
+    for begun in [&odd, &other] {
+        house.gateway.pay(&begun.order, "captured").await;
+    }
+    let route = format!("GET /v1/orders/{}/payments", odd.order);
+    let refused = json!({"route": route, "kind": "status", "status": 400});
+    house.gateway.fault(refused).await;
+    let report = swept(&house).await;
+    assert_eq!((report.settled, report.unreadable), (1, 1), "{report:#?}");
+    assert!(!report.incomplete && !report.is_clean(), "{report:#?}");
+    let told = report
+        .found
+        .iter()
+        .find(|found| found.kind == Kind::Unreadable);
+    assert_eq!(told.unwrap().order.as_deref(), Some(odd.order.as_str()));
+    house.gateway.heal().await;
+    assert_eq!(swept(&house).await.settled, 1);
+}

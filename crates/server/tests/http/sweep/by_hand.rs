@@ -15,7 +15,7 @@ async fn an_operator_compares_beside_a_server_that_serves() {
     program.gateway.pay(&begun.order, "captured").await;
     let ended = daan(&program, &["reconcile"], "").await;
     assert_eq!(ended.code, Some(0), "{ended:?}");
-    assert!(ended.out.contains("nothing is different"), "{ended:?}");
+    assert!(ended.out.contains("nothing differs"), "{ended:?}");
     let row = ended
         .out
         .lines()

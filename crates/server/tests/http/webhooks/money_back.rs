@@ -135,6 +135,7 @@ async fn a_refund_on_its_way_and_one_that_failed_stand_in_the_history_alone() {
     assert_eq!(results(&house).await, expected);
 }
 
+/// Threat 30.
 #[tokio::test]
 async fn money_that_nobody_captured_goes_back_and_the_donation_waits_for_another_payment() {
     let house = House::open().await;
@@ -167,6 +168,7 @@ async fn money_that_nobody_captured_goes_back_and_the_donation_waits_for_another
     assert_eq!(house.book.status().await, "open");
 }
 
+/// Threat 29.
 #[tokio::test]
 async fn more_than_was_captured_never_goes_back() {
     let house = House::open().await;

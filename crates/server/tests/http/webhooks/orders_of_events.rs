@@ -106,6 +106,7 @@ async fn ends(house: &House) -> Vec<String> {
         .await
 }
 
+/// Threat 19.
 #[tokio::test]
 async fn all_720_orders_of_six_events_end_in_the_same_state() {
     let house = House::open().await;

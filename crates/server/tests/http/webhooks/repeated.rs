@@ -20,6 +20,7 @@ async fn counts(house: &House) -> Vec<i64> {
     counts
 }
 
+/// Threat 18.
 #[tokio::test]
 async fn fifty_copies_at_once_are_one_entry() {
     let house = House::open().await;
@@ -45,6 +46,7 @@ async fn fifty_copies_at_once_are_one_entry() {
     assert_eq!(house.book.count("SELECT count(*) FROM evidence").await, 1);
 }
 
+/// Threat 18.
 #[tokio::test]
 async fn the_same_event_under_new_names_has_no_second_effect() {
     let house = House::open().await;
@@ -80,6 +82,7 @@ async fn copies_without_a_name_are_told_by_their_bytes() {
     assert!(names.len() == 1 && names[0].len() == 64, "{names:?}");
 }
 
+/// Threat 20.
 #[tokio::test]
 async fn the_whole_inbox_played_again_months_later_changes_nothing() {
     let house = House::open().await;

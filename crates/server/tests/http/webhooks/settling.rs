@@ -23,6 +23,7 @@ fn failed(begun: &Begun) -> Value {
     )
 }
 
+/// Threat 21.
 #[tokio::test]
 async fn a_donor_who_closes_the_browser_is_credited_without_any_look() {
     let house = House::open().await;
@@ -171,6 +172,7 @@ async fn a_second_captured_payment_is_surplus() {
     assert_eq!(tasks, ["receipt", "refund_surplus"]);
 }
 
+/// Threat 17.
 #[tokio::test]
 async fn events_of_others_are_taken_and_change_nothing() {
     let house = House::open().await;

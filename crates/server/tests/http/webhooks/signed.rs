@@ -11,6 +11,7 @@ async fn is_refused(house: &House, body: &[u8], headers: &[(&str, &str)]) {
     answer.refused(401, "webhook_signature_mismatch");
 }
 
+/// Threat 14.
 #[tokio::test]
 async fn a_webhook_without_a_right_signature_is_refused_and_leaves_no_trace() {
     let house = House::open().await;
@@ -43,6 +44,7 @@ async fn a_webhook_without_a_right_signature_is_refused_and_leaves_no_trace() {
     assert_eq!(house.book.status().await, "open");
 }
 
+/// Threat 15.
 #[tokio::test]
 async fn a_body_that_was_written_anew_on_its_way_is_refused() {
     let house = House::open().await;
@@ -63,6 +65,7 @@ async fn a_body_that_was_written_anew_on_its_way_is_refused() {
     assert_eq!(house.book.status().await, "paid");
 }
 
+/// Threat 16.
 #[tokio::test]
 async fn while_a_secret_is_changed_both_are_known_and_afterwards_the_old_one_is_not() {
     let told = json!({"event": "invoice.paid", "payload": {}})

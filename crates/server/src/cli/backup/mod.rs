@@ -1,0 +1,129 @@
+//! `daan backup`.
+
+mod postgres;
+
+use super::verify::refuse_fault;
+use anyhow::Context;
+use clap::Args;
+use daan_server::settings::{Settings, Source};
+use daan_storage::Ledger;
+use postgres::dumped;
+use std::collections::HashMap;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, ErrorKind};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+
+/// Copy the ledger while it is in use, and check the copy
+///
+/// SQLite: the copy is one state of the ledger, in a new file that only its owner can read; it is read from end to end
+/// and gone over like `daan verify-ledger` does before it is called good. To restore, stop daan serve and put the copy in
+/// the ledger's place (without its -wal and -shm); at its start daan serve finds again what was given since.
+///
+/// PostgreSQL: calls `pg_dump --format=custom`, whose copy `pg_restore` reads. Your own point-in-time recovery is better.
+#[derive(Args)]
+pub(crate) struct BackupFlags {
+    /// The new file; one that is there is never replaced
+    #[arg(long, value_name = "FILE")]
+    to: PathBuf,
+    /// Ledger (`DATABASE_URL`) [default: sqlite:data/daan.db]
+    #[arg(long, value_name = "URL")]
+    database_url: Option<String>,
+}
+
+impl BackupFlags {
+    pub(crate) fn settings(&self) -> HashMap<&'static str, String> {
+        let url = self.database_url.clone();
+        url.map(|url| ("DATABASE_URL", url)).into_iter().collect()
+    }
+}
+
+const OWNER_ONLY: u32 = 0o600;
+
+pub(crate) async fn run(flags: &BackupFlags, source: &Source) -> anyhow::Result<()> {
+    let url = Settings::database_url(source)?;
+    let file = &flags.to;
+    // The name is taken first, so that whoever comes meanwhile does not lose a file.
+    reserve(file).with_context(|| format!("no backup was made in {}", file.display()))?;
+    let partial = partial_name(file);
+    let made = made(&url, &partial).await.and_then(|said| {
+        fs::rename(&partial, file)?;
+        sync_folder(file)?;
+        Ok(said)
+    });
+    if made.is_err() {
+        // What is not good must not be taken for a backup.
+        remove(file)?;
+        remove(&partial)?;
+    }
+    let said = made.context("no backup was made")?;
+    println!("{} {said}", file.display());
+    Ok(())
+}
+
+/// What there is to say of the copy that was made.
+async fn made(url: &str, file: &Path) -> anyhow::Result<String> {
+    // Left by a backup that was killed.
+    remove(file)?;
+    if !url.starts_with("sqlite:") {
+        reserve(file)?;
+        dumped(url, file)?;
+        return Ok("was written by pg_dump; pg_restore reads it".to_owned());
+    }
+    let ledger = Ledger::open_to_read(url).await.context("DATABASE_URL")?;
+    let copied = ledger.copy_to(file).await;
+    ledger.close().await;
+    copied?;
+    let donations = gone_over(file).await?;
+    Ok(format!("holds {donations} donations and is whole"))
+}
+
+/// How many donations a good copy holds.
+async fn gone_over(file: &Path) -> anyhow::Result<i64> {
+    let copy = Ledger::open_to_read(&format!("sqlite:{}", file.display())).await?;
+    let verified = copy.verify().await;
+    copy.close().await;
+    let verified = verified?;
+    refuse_fault(&verified)?;
+    let donations = verified
+        .checks
+        .iter()
+        .find(|check| check.name == "terms_are_as_sealed");
+    Ok(donations.map_or(0, |check| check.rows))
+}
+
+/// Makes a new and empty file that only its owner can read.
+fn reserve(file: &Path) -> io::Result<()> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true).mode(OWNER_ONLY);
+    match options.open(file) {
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(io::Error::other(
+            "a file of this name is there already: name a new one",
+        )),
+        outcome => outcome.map(drop),
+    }
+}
+
+fn remove(file: &Path) -> anyhow::Result<()> {
+    match fs::remove_file(file) {
+        Err(error) if error.kind() != ErrorKind::NotFound => {
+            Err(error).with_context(|| format!("remove {} by hand", file.display()))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The name under which a copy is made: only a good one gets the name that was asked for.
+fn partial_name(file: &Path) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(".partial");
+    PathBuf::from(name)
+}
+
+/// Makes the new name last.
+fn sync_folder(file: &Path) -> io::Result<()> {
+    let folder = file
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
+}
