@@ -105,7 +105,7 @@ async fn a_disk_that_becomes_read_only_puts_donors_off_and_needs_no_restart() {
 }
 
 /// Donors give before, during and after what this command does to the disk.
-async fn survives(fault: &str, by: fn(&str) -> Command) {
+async fn survives(fault: &str, by: impl Fn(&str) -> Command) {
     let town = Town::opened_by(Plan::OneOnSqlite, false, by).await;
     let mut crowd = Crowd::gather(&town, DONORS);
     let began = tokio::time::Instant::now();

@@ -11,10 +11,12 @@
 
 mod book;
 mod check;
+mod crowding;
 mod donors;
 mod durability;
 mod kills;
 mod races;
 mod scale;
+mod starts;
 mod storms;
 mod town;

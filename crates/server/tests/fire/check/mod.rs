@@ -5,6 +5,7 @@ mod accounts;
 use crate::donors::{Counts, History, Said};
 use crate::town::Town;
 use accounts::{Accounts, Differences, Held};
+use daan_storage::Ledger;
 use std::collections::HashMap;
 use std::fmt;
 use std::time::Duration;
@@ -84,6 +85,7 @@ pub(crate) async fn check(town: &Town, history: &History) -> Figures {
     wrong.extend(accounts.against_itself());
     wrong.extend(against_donors(&accounts, &said));
     wrong.extend(against_post(&accounts, &taken));
+    wrong.extend(against_seals(town).await);
     assert!(
         wrong.is_empty(),
         "{figures}\n{} wrong, among them:\n{}\n{}",
@@ -149,6 +151,15 @@ fn against_post(accounts: &Accounts, taken: &[String]) -> Vec<String> {
         .filter(|event| !accounts.inbox.contains(*event))
         .map(|event| format!("I7: the webhook {event} was taken, and is not in the inbox"))
         .collect()
+}
+
+/// What the ledger's own verification says: the chains of the histories, and what was sealed into them.
+async fn against_seals(town: &Town) -> Option<String> {
+    let ledger = Ledger::open_to_read(&town.place.url()).await.unwrap();
+    let found = ledger.verify().await.unwrap();
+    ledger.close().await;
+    let fault = found.first_fault()?;
+    Some(format!("I6: {fault:?}"))
 }
 
 /// The ends of the servers' logs, for whoever looks for the cause.

@@ -146,7 +146,8 @@ impl Visit {
                 Some((StatusCode::OK, Some(answer))) => {
                     return self.heard(call, asked_at, &answer, read);
                 }
-                None | Some((_, None)) => self.history.unknown(),
+                // Conflict: an earlier try of the same is still under way.
+                None | Some((_, None) | (StatusCode::CONFLICT, _)) => self.history.unknown(),
                 Some((status, _)) if may_be_repeated(status) => self.history.put_off(),
                 Some((status, Some(answer))) => {
                     self.history.wrong(format!("{call}: {status} {answer}"));
@@ -182,7 +183,6 @@ impl Visit {
 /// What says "not now" rather than "no", or "I broke".
 fn may_be_repeated(status: StatusCode) -> bool {
     [
-        StatusCode::CONFLICT,
         StatusCode::TOO_MANY_REQUESTS,
         StatusCode::BAD_GATEWAY,
         StatusCode::SERVICE_UNAVAILABLE,

@@ -26,6 +26,16 @@ pub(crate) enum Place {
     Server(Database),
 }
 
+impl Place {
+    /// Its address, past every line.
+    pub(crate) fn url(&self) -> String {
+        match self {
+            Place::File(path) => format!("sqlite:{}", path.display()),
+            Place::Server(database) => database.url(),
+        }
+    }
+}
+
 /// How many servers there are, and on what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Plan {
@@ -54,7 +64,7 @@ impl Town {
     pub(crate) async fn opened_by(
         plan: Plan,
         post_holds: bool,
-        command: fn(&str) -> Command,
+        command: impl Fn(&str) -> Command,
     ) -> Town {
         let mut town = Town::laid(plan, post_holds, command).await;
         for node in &mut town.nodes {
@@ -64,7 +74,11 @@ impl Town {
     }
 
     /// Everything but the servers started.
-    async fn laid(plan: Plan, post_holds: bool, command: fn(&str) -> Command) -> Town {
+    pub(crate) async fn laid(
+        plan: Plan,
+        post_holds: bool,
+        command: impl Fn(&str) -> Command,
+    ) -> Town {
         let folder = tempfile::tempdir().unwrap();
         let http = http();
         let post = Post::open(http.clone(), post_holds).await;
@@ -76,7 +90,7 @@ impl Town {
         let mut nodes = Vec::new();
         for number in 0..count {
             let name = format!("node-{number}");
-            nodes.push(Node::laid(&name, folder.path(), &place, &gateway, command).await);
+            nodes.push(Node::laid(&name, folder.path(), &place, &gateway, &command).await);
         }
         let town = Town {
             nodes,

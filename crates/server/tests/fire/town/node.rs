@@ -24,7 +24,7 @@ impl Node {
         folder: &Path,
         place: &Place,
         gateway: &super::Gateway,
-        by: fn(&str) -> Command,
+        by: impl Fn(&str) -> Command,
     ) -> Node {
         let door = Proxy::to(None).await;
         let to_gateway = Proxy::to(Some(gateway.program.address())).await;
@@ -79,8 +79,7 @@ fn settings(
 ) -> Vec<(&'static str, String)> {
     let database = match (place, to_ledger) {
         (Place::Server(database), Some(line)) => database.url_through(line.address),
-        (Place::Server(database), None) => database.url(),
-        (Place::File(path), _) => format!("sqlite:{}", path.display()),
+        (place, _) => place.url(),
     };
     vec![
         ("DAAN_LISTEN", "127.0.0.1:0".to_owned()),
