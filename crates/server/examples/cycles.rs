@@ -18,7 +18,7 @@
 mod support;
 
 use std::time::Duration;
-use support::{DONORS, Server, gateway, list, median, round};
+use support::{DONORS, Gateway, Server, list, median, round};
 
 const ROUNDS: usize = 5;
 const ROUND: Duration = Duration::from_secs(4);
@@ -26,10 +26,10 @@ const ROUND: Duration = Duration::from_secs(4);
 #[tokio::main]
 async fn main() {
     let program = std::env::args().nth(1).expect("usage: cycles PATH_OF_DAAN");
-    let gateway_url = gateway().await;
+    let gateway = Gateway::start().await;
     let folder = std::env::temp_dir().join(format!("daan-cycles-{}", std::process::id()));
     let database_url = format!("sqlite:{}", folder.join("daan.db").display());
-    let servers = [Server::start(&program, &gateway_url, &database_url).await];
+    let servers = [Server::start(&program, &gateway.origin, &database_url).await];
     // The first is to warm up.
     round(&servers, "warm", ROUND).await;
     let (mut cycles, mut cpu) = (Vec::new(), Vec::new());

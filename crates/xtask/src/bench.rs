@@ -1,5 +1,7 @@
 //! `cargo xtask bench`: what the budgets limit, measured and printed as tables.
 
+mod scale;
+
 use crate::compress;
 use crate::context::Context;
 use crate::process;
@@ -8,8 +10,8 @@ use crate::server;
 use crate::setup;
 use crate::web::{self, Mode};
 use anyhow::{Result, bail};
+use std::ffi::OsStr;
 use std::fs;
-use std::path::Path;
 
 /// Brotli bytes of everything the hosted page loads from us until it is usable.
 const PAGE_BUDGET_BYTES: usize = 120_000;
@@ -26,11 +28,31 @@ struct Sizes {
     brotli: usize,
 }
 
-/// Runs every benchmark in turn.
+/// Which benchmark.
+#[derive(clap::Args)]
+pub(crate) struct Options {
+    #[command(subcommand)]
+    bench: Option<Bench>,
+}
+
+#[derive(clap::Subcommand)]
+enum Bench {
+    /// How cost grows with the ledger and with the number of servers; takes about an hour
+    Scale(scale::Options),
+}
+
+/// Runs the benchmark that is named, or those that the budgets are about.
 ///
 /// # Errors
 /// When a build fails or a budget is broken.
-pub(crate) fn command(context: &Context) -> Result<()> {
+pub(crate) fn command(context: &Context, options: &Options) -> Result<()> {
+    match &options.bench {
+        Some(Bench::Scale(options)) => scale::command(context, options),
+        None => budgets(context),
+    }
+}
+
+fn budgets(context: &Context) -> Result<()> {
     // A broken budget is said at the end, after everything was measured.
     let page = page_bytes(context);
     println!("Signature verification");
@@ -38,12 +60,12 @@ pub(crate) fn command(context: &Context) -> Result<()> {
     println!("\nFull gifts (server, gateway and donors share this machine)");
     let mut progress = Progress::new(1);
     let daan = server::build(context, &mut progress, Mode::Release)?;
-    example(context, "daan-server", "cycles", &[&daan])?;
+    example(context, "daan-server", "cycles", &[daan.as_os_str()])?;
     page
 }
 
 /// Runs a program that measures and prints its own table.
-fn example(context: &Context, package: &str, name: &str, arguments: &[&Path]) -> Result<()> {
+fn example(context: &Context, package: &str, name: &str, arguments: &[&OsStr]) -> Result<()> {
     let mut command = context.cargo(&[
         "run",
         "--quiet",

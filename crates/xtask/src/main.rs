@@ -54,7 +54,7 @@ enum Command {
     /// Build `dist/daan`, one binary that carries every asset
     Dist,
     /// Measure what the budgets limit, and fail where one is broken
-    Bench,
+    Bench(bench::Options),
     /// Become another program that ends when this one does
     #[command(hide = true)]
     Supervise(supervise::Options),
@@ -91,7 +91,7 @@ fn run_command(command: Command) -> Result<()> {
         Command::Test(options) => test::command(&context, &options),
         Command::Threats => threats::command(&context),
         Command::Dist => dist::command(&context),
-        Command::Bench => bench::command(&context),
+        Command::Bench(options) => bench::command(&context, &options),
         Command::Postgres(options) => postgres::command::command(&context, &options),
         Command::Supervise(_) | Command::TendPostgres(_) => Ok(()),
     }

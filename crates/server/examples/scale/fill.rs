@@ -12,12 +12,14 @@ use sqlx::{
     TypeInfo as _, ValueRef as _,
 };
 use std::fmt::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 const CALLERS: u64 = 64;
 /// A gift every minute, so that a million lie within two years.
 const BETWEEN_MS: i64 = 60_000;
 const FIRST_MS: i64 = 1_700_000_000_000;
+/// Long enough for the first look to be due.
+const BEGUN_MS_AGO: i64 = 20 * 60 * 1_000;
 
 /// Adds paid donations until there are `to` of them.
 pub(crate) async fn grow(file: &Path, from: u64, to: u64) {
@@ -40,13 +42,30 @@ pub(crate) async fn grow(file: &Path, from: u64, to: u64) {
     ledger.close().await;
 }
 
-async fn give(ledger: &Ledger, number: u64) {
-    let at = Timestamp::from_unix_ms(FIRST_MS + i64::try_from(number).unwrap() * BETWEEN_MS);
+/// Adds donations that were begun and never paid, all of which are due to be asked about.
+pub(crate) async fn leave_open(url: &str, from: u64, to: u64) {
+    let ledger = Ledger::open(url, 4).await.unwrap();
+    let now = std::time::SystemTime::UNIX_EPOCH.elapsed().unwrap();
+    let now_ms = i64::try_from(now.as_millis()).unwrap();
+    let begun_at = Timestamp::from_unix_ms(now_ms - BEGUN_MS_AGO);
+    for number in from..to {
+        begin(&ledger, number, begun_at).await;
+    }
+    ledger.close().await;
+}
+
+async fn begin(ledger: &Ledger, number: u64, at: Timestamp) -> (NewDonation, GatewayOrderId) {
     let new = intent(number);
     let order = GatewayOrderId::parse(format!("order_F{number:013}")).unwrap();
     ledger.record_intent(&new, at).await.unwrap();
     let bound = GatewayOrder::plain(Gateway::Razorpay, order.clone());
     ledger.bind_order(&new.id, &bound, at).await.unwrap();
+    (new, order)
+}
+
+async fn give(ledger: &Ledger, number: u64) {
+    let at = Timestamp::from_unix_ms(FIRST_MS + i64::try_from(number).unwrap() * BETWEEN_MS);
+    let (new, order) = begin(ledger, number, at).await;
     let payment = PaymentId::parse(format!("pay_F{number:013}")).unwrap();
     let captured = Evidence::new(
         Source::RazorpayFetch,
@@ -90,11 +109,15 @@ fn intent(number: u64) -> NewDonation {
     }
 }
 
-/// A ledger's copy in PostgreSQL.
+/// A ledger's copy, to be given to and thrown away.
 pub(crate) struct Copy {
     pub(crate) url: String,
-    server: String,
-    name: String,
+    place: Place,
+}
+
+enum Place {
+    File(PathBuf),
+    Database { server: String, name: String },
 }
 
 /// In an order in which each finds what it refers to; numbers that PostgreSQL gives itself are left out.
@@ -140,15 +163,26 @@ const TABLES: [(&str, &str); 9] = [
 ];
 
 impl Copy {
+    pub(crate) fn of_file(file: &Path) -> Copy {
+        let copy = file.with_extension("copy");
+        std::fs::copy(file, &copy).unwrap();
+        Copy {
+            url: format!("sqlite:{}", copy.display()),
+            place: Place::File(copy),
+        }
+    }
+
     pub(crate) async fn into_postgres(file: &Path, server: &str) -> Copy {
         let name = format!("daan_scale_{}", std::process::id());
         let (host, _) = server.rsplit_once('/').unwrap();
+        run(server, format!("CREATE DATABASE {name}")).await;
         let copy = Copy {
             url: format!("{host}/{name}"),
-            server: server.to_owned(),
-            name,
+            place: Place::Database {
+                server: server.to_owned(),
+                name,
+            },
         };
-        run(&copy.server, format!("CREATE DATABASE {}", copy.name)).await;
         // The schema, by the program's own migrations.
         Ledger::open(&copy.url, 2).await.unwrap().close().await;
         let mut sqlite = SqliteConnectOptions::new()
@@ -178,11 +212,17 @@ impl Copy {
     }
 
     pub(crate) async fn remove(self) {
-        run(
-            &self.server,
-            format!("DROP DATABASE {} WITH (FORCE)", self.name),
-        )
-        .await;
+        match self.place {
+            Place::File(file) => {
+                for end in ["", "-wal", "-shm", ".lock"] {
+                    // Not each of them is there.
+                    let _ = std::fs::remove_file(format!("{}{end}", file.display()));
+                }
+            }
+            Place::Database { server, name } => {
+                run(&server, format!("DROP DATABASE {name} WITH (FORCE)")).await;
+            }
+        }
     }
 }
 

@@ -2,7 +2,8 @@
 //!
 //! `scale PATH_OF_DAAN POSTGRES_URL SVG [MOST]` fills a ledger through the ledger's own jobs to 10^4, 10^5, … `MOST` paid
 //! donations (a million), gives with 64 donors at once to the real server on it, on SQLite and on a copy in PostgreSQL
-//! with one, two and three servers, prints the table and draws it. Donors, gateway, servers and database share the
+//! with one, two and three servers, prints the table and draws it; and so for the looks at donations that were begun
+//! and never paid. Donors, gateway, servers and database share the
 //! machine, so compare figures of one run with each other only. CPU and memory are the servers' own (Linux).
 
 #![allow(
@@ -17,13 +18,13 @@
 )]
 
 mod fill;
+mod looks;
 mod plot;
 #[path = "../support/mod.rs"]
 mod support;
 
-use std::path::Path;
 use std::time::Duration;
-use support::{Server, gateway, list, median, percentile, round};
+use support::{Gateway, Server, list, median, percentile, round};
 
 const ROUNDS: usize = 3;
 const ROUND: Duration = Duration::from_secs(4);
@@ -51,11 +52,11 @@ async fn main() {
     let most = rest
         .first()
         .map_or(MOST, |most| most.parse().expect("MOST is a number"));
-    let gateway_url = gateway().await;
+    let gateway = Gateway::start().await;
     let folder = std::env::temp_dir().join(format!("daan-scale-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
     let filled = folder.join("filled.db");
-    let mut lines = Vec::new();
+    let (mut lines, mut looks) = (Vec::new(), Vec::new());
     let (mut before, mut size) = (0, 10_000);
     println!(
         "| donations | database | servers | cycles/s | rounds | p50 ms | p99 ms | server CPU µs | RSS MiB each |"
@@ -66,35 +67,33 @@ async fn main() {
         before = size;
         let run = Run {
             program,
-            gateway_url: &gateway_url,
+            gateway: &gateway,
             donations: size,
         };
-        let copy = folder.join("run.db");
-        std::fs::copy(&filled, &copy).unwrap();
-        let sqlite = format!("sqlite:{}", copy.display());
-        lines.push(run.measure("SQLite", &sqlite, 1).await);
-        remove(&copy);
-        for servers in 1..=3 {
-            let database = fill::Copy::into_postgres(&filled, postgres).await;
-            lines.push(run.measure("PostgreSQL", &database.url, servers).await);
-            database.remove().await;
+        for (database, servers) in [
+            ("SQLite", 1),
+            ("PostgreSQL", 1),
+            ("PostgreSQL", 2),
+            ("PostgreSQL", 3),
+        ] {
+            let copy = match database {
+                "SQLite" => fill::Copy::of_file(&filled),
+                _ => fill::Copy::into_postgres(&filled, postgres).await,
+            };
+            lines.push(run.measure(database, &copy.url, servers).await);
+            looks.push(run.looks(database, &copy.url, servers).await);
+            copy.remove().await;
         }
         size *= 10;
     }
     std::fs::remove_dir_all(&folder).unwrap();
     std::fs::write(svg, plot::svg(&lines)).unwrap();
-}
-
-fn remove(database: &Path) {
-    for end in ["", "-wal", "-shm", ".lock"] {
-        // Not each of them is there.
-        let _ = std::fs::remove_file(format!("{}{end}", database.display()));
-    }
+    looks::print(&looks);
 }
 
 struct Run<'a> {
     program: &'a str,
-    gateway_url: &'a str,
+    gateway: &'a Gateway,
     donations: u64,
 }
 
@@ -102,7 +101,7 @@ impl Run<'_> {
     async fn measure(&self, database: &'static str, url: &str, count: usize) -> Line {
         let mut servers = Vec::new();
         for _ in 0..count {
-            servers.push(Server::start(self.program, self.gateway_url, url).await);
+            servers.push(Server::start(self.program, &self.gateway.origin, url).await);
         }
         round(&servers, "warm", ROUND).await;
         let (mut cycles, mut cpu, mut latencies_ms) = (Vec::new(), Vec::new(), Vec::new());

@@ -40,12 +40,34 @@ pub(crate) struct Round {
     pub(crate) cpu_us: f64,
 }
 
-/// Starts a gateway in here and returns its origin.
-pub(crate) async fn gateway() -> String {
-    let gateway = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let origin = format!("http://{}", gateway.local_addr().unwrap());
-    tokio::spawn(async move { axum::serve(gateway, stub()).await.unwrap() });
-    origin
+/// A gateway in here.
+pub(crate) struct Gateway {
+    pub(crate) origin: String,
+    calls: Arc<Calls>,
+}
+
+struct Calls {
+    next_order: AtomicU64,
+    looks: AtomicU64,
+}
+
+impl Gateway {
+    pub(crate) async fn start() -> Gateway {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let origin = format!("http://{}", listener.local_addr().unwrap());
+        let calls = Arc::new(Calls {
+            next_order: AtomicU64::new(first_order()),
+            looks: AtomicU64::new(0),
+        });
+        let stub = stub(Arc::clone(&calls));
+        tokio::spawn(async move { axum::serve(listener, stub).await.unwrap() });
+        Gateway { origin, calls }
+    }
+
+    /// How often it was asked for the payments of an order.
+    pub(crate) fn looks(&self) -> u64 {
+        self.calls.looks.load(Ordering::Relaxed)
+    }
 }
 
 impl Server {
@@ -80,6 +102,11 @@ impl Server {
         panic!("the server did not answer");
     }
 
+    /// The CPU that it has used, in seconds.
+    pub(crate) fn cpu_seconds(&self) -> f64 {
+        cpu_seconds(self.child.id())
+    }
+
     /// The most memory it ever held, in MiB.
     pub(crate) fn peak_mib(&self) -> f64 {
         status_field(self.child.id(), "VmHWM:") as f64 / 1024.0
@@ -96,12 +123,7 @@ impl Drop for Server {
 /// Gives for so long, each donor at one of the servers; `name` keeps its donors' keys apart from other rounds'.
 pub(crate) async fn round(servers: &[Server], name: &str, lasting: Duration) -> Round {
     let http = reqwest::Client::new();
-    let cpu = || {
-        servers
-            .iter()
-            .map(|server| cpu_seconds(server.child.id()))
-            .sum::<f64>()
-    };
+    let cpu = || servers.iter().map(Server::cpu_seconds).sum::<f64>();
     let cpu_before = cpu();
     let begun = Instant::now();
     let donors: Vec<_> = (0..DONORS)
@@ -173,17 +195,18 @@ fn sign(order: &str, payment: &str) -> String {
     hex::encode(mac.finalize().into_bytes())
 }
 
-/// A gateway that answers at once: every order is made, every payment of it is captured.
-fn stub() -> Router {
+/// It answers at once: every order is made, every payment that is asked for is captured, no order has others.
+fn stub(calls: Arc<Calls>) -> Router {
     Router::new()
-        .route("/v1/orders", post(make_order))
+        .route("/v1/orders", post(make_order).get(nothing))
+        .route("/v1/orders/{id}/payments", get(no_payments_of_order))
         .route("/v1/payments/{id}", get(captured_payment))
-        .route("/v1/payments", get(no_payments))
-        .with_state(Arc::new(AtomicU64::new(first_order())))
+        .route("/v1/payments", get(nothing))
+        .with_state(calls)
 }
 
-async fn make_order(State(made): State<Arc<AtomicU64>>, Json(new): Json<Value>) -> Json<Value> {
-    let number = made.fetch_add(1, Ordering::Relaxed);
+async fn make_order(State(calls): State<Arc<Calls>>, Json(new): Json<Value>) -> Json<Value> {
+    let number = calls.next_order.fetch_add(1, Ordering::Relaxed);
     Json(
         json!({"id": format!("order_{number:014}"), "entity": "order", "amount": new["amount"], "amount_paid": 0,
         "amount_due": new["amount"], "currency": new["currency"], "receipt": new["receipt"], "status": "created",
@@ -197,7 +220,12 @@ fn first_order() -> u64 {
     u64::try_from(since.as_millis()).unwrap()
 }
 
-async fn no_payments() -> Json<Value> {
+async fn no_payments_of_order(State(calls): State<Arc<Calls>>) -> Json<Value> {
+    calls.looks.fetch_add(1, Ordering::Relaxed);
+    nothing().await
+}
+
+async fn nothing() -> Json<Value> {
     Json(json!({"entity": "collection", "count": 0, "items": []}))
 }
 

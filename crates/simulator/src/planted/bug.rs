@@ -63,7 +63,7 @@ impl Bug {
             self.file
         );
         let is_live = format!(
-            "(std::env::var({VARIABLE:?}).as_deref() == Ok({:?}))",
+            "matches!(std::env::var({VARIABLE:?}).as_deref(), Ok({:?}))",
             self.name
         );
         let mistake = self

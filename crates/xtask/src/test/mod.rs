@@ -20,7 +20,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Steps after the set-up.
-const STEPS: usize = 12;
+const STEPS: usize = 13;
 
 /// A wasm test may compile the module first; the runner's own limit of 20 s is for idle machines.
 const WASM_TEST_LIMIT_S: &str = "120";
@@ -28,7 +28,7 @@ const WASM_TEST_LIMIT_S: &str = "120";
 /// How thoroughly.
 #[derive(Args)]
 pub(crate) struct Options {
-    /// With the numbers that take hours: more kills, races, forgeries and malformed bodies
+    /// With the numbers that take hours: more kills, races, forgeries, malformed bodies and simulated seeds
     #[arg(long)]
     deep: bool,
 }
@@ -44,6 +44,10 @@ const DEEP: [(&str, &str); 4] = [
 impl Options {
     fn sizes(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
         DEEP.into_iter().filter(|_| self.deep)
+    }
+
+    fn seeds(&self) -> &'static str {
+        if self.deep { "1000000" } else { "20000" }
     }
 }
 
@@ -84,6 +88,7 @@ fn all_steps(report: &mut Report, tools: &Tools, options: &Options) -> Result<()
     report.check("clippy", clippy(context, &["--workspace", "--all-targets"]))?;
     report.check("clippy for wasm", clippy(context, &WASM_CLIPPY))?;
     native_with_postgres(report, tools, options)?;
+    report.tests("simulation", simulation(context, options))?;
     report.tests(
         "components",
         native_tests(context, &["--package", "daan-web", "--lib"]),
@@ -120,11 +125,29 @@ fn native_with_postgres(report: &mut Report, tools: &Tools, options: &Options) -
     report.progress.step("PostgreSQL for the tests");
     let cluster = Cluster::start(context, &tools.postgres)?;
     report.progress.done();
-    let mut command = native_tests(context, &["--workspace", "--exclude", "daan-web"]);
+    let mut command = native_tests(context, &NATIVE);
     command
         .env(postgres::VARIABLE, &cluster.url)
         .envs(options.sizes());
     report.tests("native tests", command)
+}
+
+/// What is tested elsewhere: the page by its components and in browsers, the simulation in a build that optimises.
+const NATIVE: [&str; 5] = [
+    "--workspace",
+    "--exclude",
+    "daan-web",
+    "--exclude",
+    "daan-simulator",
+];
+
+fn simulation(context: &Context, options: &Options) -> Command {
+    let mut command = native_tests(
+        context,
+        &["--package", "daan-simulator", "--profile", "simulation"],
+    );
+    command.env("DAAN_SEEDS", options.seeds());
+    command
 }
 
 const WASM_CLIPPY: [&str; 12] = [
