@@ -62,7 +62,6 @@ impl House {
             // The browser's own stack sends it again on another connection.
             tokio::spawn(Arc::clone(self).arrived(request.clone()));
         }
-        let token = request.token().map(str::to_owned);
         let answering = tokio::spawn(Arc::clone(self).arrived(request));
         let Ok(Ok(answer)) = tokio::time::timeout(PATIENCE, answering).await else {
             return Err(unreachable());
@@ -71,7 +70,6 @@ impl House {
         if weather.loses() {
             return Err(unreachable());
         }
-        self.note_said(token.as_deref(), &answer);
         answer
     }
 
@@ -80,6 +78,7 @@ impl House {
             return Err(unreachable());
         };
         self.count(&request);
+        let token = request.token().map(str::to_owned);
         let visit = Visit::new(running.desk, Locale::En, "sim".to_owned());
         let answer = match request {
             Request::Begin(body) => visit.begin_donation(body).await.map(Answer::Begun),
@@ -104,6 +103,7 @@ impl House {
             self.world
                 .violated("I15", format!("500: {} {}", error.message, error.reference));
         }
+        self.note_said(token.as_deref(), &answer);
         answer
     }
 
@@ -149,7 +149,7 @@ impl House {
         }
     }
 
-    /// What the donor has read must be so for ever.
+    /// What a donor may have read must be so for ever.
     fn note_said(&self, token: Option<&str>, answer: &Answered) {
         let mut history = self.world.history();
         match answer {
