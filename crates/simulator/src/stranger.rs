@@ -149,11 +149,17 @@ async fn forge_webhook(house: &Arc<House>) {
     }
 }
 
-/// Somebody comes home from Khalti with an address of their own making.
+/// Somebody comes home from Khalti with an address of their own making, which best names what another has paid.
 async fn forge_return(house: &Arc<House>) {
     let chance = &house.world.chance;
     let tokens: Vec<String> = house.world.history().tokens.keys().cloned().collect();
-    let links: Vec<String> = house.world.khalti().links.keys().cloned().collect();
+    let links: Vec<String> = {
+        let khalti = house.world.khalti();
+        let (paid, other): (Vec<_>, Vec<_>) =
+            khalti.links.values().partition(|link| link.is_paid());
+        let best = if paid.is_empty() { other } else { paid };
+        best.iter().map(|link| link.pidx.clone()).collect()
+    };
     let Some(token) = chance.pick(&tokens).cloned() else {
         return;
     };

@@ -124,14 +124,16 @@ fn mismatch(donation: &Donation, evidence: &Evidence) -> Option<Mismatch> {
     }
 }
 
-/// Holds the payment, unless it is known already as something that a lie cannot undo. One that went back is not
-/// held again because an old notice of it comes late: nothing is left to be held.
+/// Holds the payment, unless it is known already as something that a lie cannot undo.
 fn quarantine(donation: &Donation, evidence: &Evidence, mismatch: Mismatch) -> Decision {
+    let state = donation.state(evidence);
+    if state == Some(PaymentState::Returned) {
+        // An old notice comes late: nothing is left to be held.
+        return unchanged(donation, Finding::Unchanged);
+    }
     let settled = matches!(
-        donation.state(evidence),
-        Some(
-            PaymentState::Captured { .. } | PaymentState::OfOtherDonation | PaymentState::Returned
-        )
+        state,
+        Some(PaymentState::Captured { .. } | PaymentState::OfOtherDonation)
     );
     Decision {
         payment: (!settled).then_some(PaymentState::Quarantined(mismatch)),

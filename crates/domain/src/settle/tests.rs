@@ -195,6 +195,7 @@ fn a_held_payment_that_went_back_is_not_held_again_by_an_old_notice_of_it() {
             fetch("pay_1", Claim::Returned),
         ]);
         let decision = apply(&mut donation, &webhook("pay_1", old));
+        assert_eq!(decision.finding, Finding::Unchanged);
         assert_eq!((decision.payment, decision.entry), (None, None));
         assert_eq!(donation.payments[0].state, PaymentState::Returned);
     }

@@ -1,7 +1,7 @@
 //! A copy of the workspace with all mistakes in it.
 
 use super::bug::Bug;
-use anyhow::{Context, bail};
+use anyhow::{Context, bail, ensure};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -13,7 +13,10 @@ const LEFT_OUT: [&str; 4] = ["target", ".git", "dist", "node_modules"];
 /// Makes the copy at `target/planted`, builds the simulation there, and returns the program.
 pub(super) fn built(workspace: &Path, bugs: &[Bug]) -> anyhow::Result<PathBuf> {
     let root = workspace.join("target/planted");
-    mirror(workspace, &root, &planted(workspace, bugs)?)?;
+    let mut changed = planted(workspace, bugs)?;
+    let (manifest, named) = under_another_name(workspace)?;
+    changed.insert(manifest, named);
+    mirror(workspace, &root, &changed)?;
     // What comes from elsewhere is the same in both, and is built once.
     let target = workspace.join("target");
     let status = Command::new(env!("CARGO"))
@@ -35,6 +38,20 @@ pub(super) fn built(workspace: &Path, bugs: &[Bug]) -> anyhow::Result<PathBuf> {
     Ok(program)
 }
 
+/// The manifest of the copy. Cargo names what it builds by a package's version and its place in the workspace, and
+/// would take the copy's for the workspace's own.
+fn under_another_name(workspace: &Path) -> anyhow::Result<(PathBuf, String)> {
+    const VERSION: &str = concat!("version = \"", env!("CARGO_PKG_VERSION"), "\"");
+    const PLANTED: &str = concat!("version = \"", env!("CARGO_PKG_VERSION"), "-planted\"");
+    let path = workspace.join("Cargo.toml");
+    let manifest = std::fs::read_to_string(&path).context("Cargo.toml")?;
+    ensure!(
+        manifest.matches(VERSION).count() == 1,
+        "Cargo.toml does not say {VERSION} once"
+    );
+    Ok((path, manifest.replace(VERSION, PLANTED)))
+}
+
 /// The sources that have mistakes in them, by their paths.
 fn planted(workspace: &Path, bugs: &[Bug]) -> anyhow::Result<BTreeMap<PathBuf, String>> {
     let mut sources = BTreeMap::new();
@@ -50,7 +67,7 @@ fn planted(workspace: &Path, bugs: &[Bug]) -> anyhow::Result<BTreeMap<PathBuf, S
 }
 
 /// Brings the copy up to date. Files that are as they were keep their time, so that they are not built again.
-fn mirror(from: &Path, to: &Path, planted: &BTreeMap<PathBuf, String>) -> anyhow::Result<()> {
+fn mirror(from: &Path, to: &Path, changed: &BTreeMap<PathBuf, String>) -> anyhow::Result<()> {
     std::fs::create_dir_all(to).with_context(|| to.display().to_string())?;
     let kept = names(from)?;
     for gone in names(to)?.difference(&kept) {
@@ -59,8 +76,8 @@ fn mirror(from: &Path, to: &Path, planted: &BTreeMap<PathBuf, String>) -> anyhow
     for name in &kept {
         let (source, target) = (from.join(name), to.join(name));
         if source.is_dir() {
-            mirror(&source, &target, planted)?;
-        } else if let Some(text) = planted.get(&source) {
+            mirror(&source, &target, changed)?;
+        } else if let Some(text) = changed.get(&source) {
             write(&target, text.as_bytes())?;
         } else {
             let content = std::fs::read(&source).with_context(|| source.display().to_string())?;
