@@ -21,8 +21,37 @@ const FIRST_MS: i64 = 1_700_000_000_000;
 /// Long enough for the first look to be due.
 const BEGUN_MS_AGO: i64 = 20 * 60 * 1_000;
 
+/// Ledgers of these sizes, which grow and which are made where they are not there yet.
+pub(crate) async fn ledgers(folder: &Path, sizes: &[u64]) -> Vec<PathBuf> {
+    std::fs::create_dir_all(folder).unwrap();
+    let (mut ledgers, mut before): (Vec<PathBuf>, u64) = (Vec::new(), 0);
+    for size in sizes {
+        let ledger = folder.join(format!("{size}.db"));
+        if !ledger.exists() {
+            let unfinished = folder.join("unfinished.db");
+            match ledgers.last() {
+                Some(smaller) => drop(std::fs::copy(smaller, &unfinished).unwrap()),
+                None => remove_file(&unfinished),
+            }
+            eprintln!("filling a ledger with {size} donations…");
+            grow(&unfinished, before, *size).await;
+            std::fs::rename(&unfinished, &ledger).unwrap();
+        }
+        ledgers.push(ledger);
+        before = *size;
+    }
+    ledgers
+}
+
+fn remove_file(database: &Path) {
+    for end in ["", "-wal", "-shm", ".lock"] {
+        // Not each of them is there.
+        let _ = std::fs::remove_file(format!("{}{end}", database.display()));
+    }
+}
+
 /// Adds paid donations until there are `to` of them.
-pub(crate) async fn grow(file: &Path, from: u64, to: u64) {
+async fn grow(file: &Path, from: u64, to: u64) {
     let ledger = Ledger::open(&format!("sqlite:{}", file.display()), 1)
         .await
         .unwrap();
@@ -173,16 +202,7 @@ impl Copy {
     }
 
     pub(crate) async fn into_postgres(file: &Path, server: &str) -> Copy {
-        let name = format!("daan_scale_{}", std::process::id());
-        let (host, _) = server.rsplit_once('/').unwrap();
-        run(server, format!("CREATE DATABASE {name}")).await;
-        let copy = Copy {
-            url: format!("{host}/{name}"),
-            place: Place::Database {
-                server: server.to_owned(),
-                name,
-            },
-        };
+        let copy = Copy::database(server, "original", "").await;
         // The schema, by the program's own migrations.
         Ledger::open(&copy.url, 2).await.unwrap().close().await;
         let mut sqlite = SqliteConnectOptions::new()
@@ -208,17 +228,35 @@ impl Copy {
         .execute(&mut postgres)
         .await
         .unwrap();
+        // Nobody may be connected when it is copied.
+        postgres.close().await.unwrap();
         copy
+    }
+
+    /// A copy of a copy in PostgreSQL, which nobody may be using.
+    pub(crate) async fn copy(&self) -> Copy {
+        let Place::Database { server, name } = &self.place else {
+            panic!("a file is copied from where it came from");
+        };
+        Copy::database(server, "copy", &format!("TEMPLATE {name}")).await
+    }
+
+    async fn database(server: &str, kind: &str, template: &str) -> Copy {
+        let name = format!("daan_scale_{}_{kind}", std::process::id());
+        run(server, format!("CREATE DATABASE {name} {template}")).await;
+        let (host, _) = server.rsplit_once('/').unwrap();
+        Copy {
+            url: format!("{host}/{name}"),
+            place: Place::Database {
+                server: server.to_owned(),
+                name,
+            },
+        }
     }
 
     pub(crate) async fn remove(self) {
         match self.place {
-            Place::File(file) => {
-                for end in ["", "-wal", "-shm", ".lock"] {
-                    // Not each of them is there.
-                    let _ = std::fs::remove_file(format!("{}{end}", file.display()));
-                }
-            }
+            Place::File(file) => remove_file(&file),
             Place::Database { server, name } => {
                 run(&server, format!("DROP DATABASE {name} WITH (FORCE)")).await;
             }

@@ -1,7 +1,7 @@
 //! How cost grows with the ledger, and with the number of servers before one database.
 //!
-//! `scale PATH_OF_DAAN POSTGRES_URL SVG [MOST]` fills a ledger through the ledger's own jobs to 10^4, 10^5, … `MOST` paid
-//! donations (a million), gives with 64 donors at once to the real server on it, on SQLite and on a copy in PostgreSQL
+//! `scale PATH_OF_DAAN POSTGRES_URL FOLDER SVG MOST` fills ledgers through the ledger's own jobs with 10^4, 10^5, … `MOST`
+//! paid donations, leaves them in the folder for the next time, gives with 64 donors at once to the real server on it, on SQLite and on a copy in PostgreSQL
 //! with one, two and three servers, prints the table and draws it; and so for the looks at donations that were begun
 //! and never paid. Donors, gateway, servers and database share the
 //! machine, so compare figures of one run with each other only. CPU and memory are the servers' own (Linux).
@@ -23,12 +23,14 @@ mod plot;
 #[path = "../support/mod.rs"]
 mod support;
 
+use fill::Copy;
+use std::path::Path;
 use std::time::Duration;
 use support::{Gateway, Server, list, median, percentile, round};
 
 const ROUNDS: usize = 3;
 const ROUND: Duration = Duration::from_secs(4);
-const MOST: u64 = 1_000_000;
+const LEAST: u64 = 10_000;
 
 /// One line of the table.
 pub(crate) struct Line {
@@ -46,47 +48,39 @@ pub(crate) struct Line {
 #[tokio::main]
 async fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [program, postgres, svg, rest @ ..] = arguments.as_slice() else {
-        panic!("usage: scale PATH_OF_DAAN POSTGRES_URL SVG [MOST]");
+    let [program, postgres, folder, svg, most] = arguments.as_slice() else {
+        panic!("usage: scale PATH_OF_DAAN POSTGRES_URL FOLDER SVG MOST");
     };
-    let most = rest
-        .first()
-        .map_or(MOST, |most| most.parse().expect("MOST is a number"));
+    let most: u64 = most.parse().expect("MOST is a number");
+    let sizes: Vec<u64> = std::iter::successors(Some(LEAST), |size| Some(size * 10))
+        .take_while(|size| *size <= most)
+        .collect();
+    let ledgers = fill::ledgers(Path::new(folder), &sizes).await;
     let gateway = Gateway::start().await;
-    let folder = std::env::temp_dir().join(format!("daan-scale-{}", std::process::id()));
-    std::fs::create_dir_all(&folder).unwrap();
-    let filled = folder.join("filled.db");
     let (mut lines, mut looks) = (Vec::new(), Vec::new());
-    let (mut before, mut size) = (0, 10_000);
     println!(
         "| donations | database | servers | cycles/s | rounds | p50 ms | p99 ms | server CPU µs | RSS MiB each |"
     );
     println!("|---|---|---|---|---|---|---|---|---|");
-    while size <= most {
-        fill::grow(&filled, before, size).await;
-        before = size;
+    for (donations, ledger) in sizes.into_iter().zip(ledgers) {
         let run = Run {
             program,
             gateway: &gateway,
-            donations: size,
+            donations,
         };
-        for (database, servers) in [
-            ("SQLite", 1),
-            ("PostgreSQL", 1),
-            ("PostgreSQL", 2),
-            ("PostgreSQL", 3),
-        ] {
-            let copy = match database {
-                "SQLite" => fill::Copy::of_file(&filled),
-                _ => fill::Copy::into_postgres(&filled, postgres).await,
-            };
-            lines.push(run.measure(database, &copy.url, servers).await);
-            looks.push(run.looks(database, &copy.url, servers).await);
+        let copy = Copy::of_file(&ledger);
+        lines.push(run.measure("SQLite", &copy.url, 1).await);
+        looks.push(run.looks("SQLite", &copy.url, 1).await);
+        copy.remove().await;
+        let original = Copy::into_postgres(&ledger, postgres).await;
+        for servers in 1..=3 {
+            let copy = original.copy().await;
+            lines.push(run.measure("PostgreSQL", &copy.url, servers).await);
+            looks.push(run.looks("PostgreSQL", &copy.url, servers).await);
             copy.remove().await;
         }
-        size *= 10;
+        original.remove().await;
     }
-    std::fs::remove_dir_all(&folder).unwrap();
     std::fs::write(svg, plot::svg(&lines)).unwrap();
     looks::print(&looks);
 }

@@ -34,6 +34,7 @@ pub(super) fn command(context: &Context, options: &Options) -> Result<()> {
     if let Some(folder) = plot.parent() {
         fs::create_dir_all(folder).with_context(|| format!("making {}", folder.display()))?;
     }
+    let ledgers = context.target.join("scale");
     let most = options.most.to_string();
     example(
         context,
@@ -42,6 +43,7 @@ pub(super) fn command(context: &Context, options: &Options) -> Result<()> {
         &[
             daan.as_os_str(),
             cluster.url.as_ref(),
+            ledgers.as_os_str(),
             plot.as_os_str(),
             most.as_ref(),
         ],
