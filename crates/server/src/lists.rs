@@ -143,3 +143,72 @@ fn part(window: Window, count: u8, skip: u32) -> Window {
         ..window
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use daan_gateway::razorpay::{ApiUrl, Config, Credentials};
+    use std::time::Duration;
+
+    /// What a page shows of entries that come to be while it is read.
+    type Shown = fn(skip: u32, count: u32) -> Vec<String>;
+
+    struct Shifting(Shown);
+
+    impl List for Shifting {
+        type Item = String;
+
+        fn id(item: &String) -> &str {
+            item
+        }
+
+        async fn page(&self, _: &Client, count: u8, skip: u32) -> Result<Page<String>, Error> {
+            Ok(Page {
+                items: (self.0)(skip, u32::from(count)),
+                unreadable: 0,
+            })
+        }
+    }
+
+    async fn read(shown: Shown) -> (Vec<String>, bool) {
+        let mut pages = Pages::of(Shifting(shown));
+        let mut read = Vec::new();
+        while let Some(fresh) = pages.next(&nobody(), usize::MAX).await.unwrap() {
+            read.extend(fresh);
+        }
+        (read, pages.is_whole())
+    }
+
+    fn nobody() -> Client {
+        Client::new(Config {
+            api_url: ApiUrl::parse("http://127.0.0.1:1").unwrap(),
+            credentials: Credentials::parse("rzp_test_lists", "secret").unwrap(),
+            connect_timeout: Duration::from_secs(1),
+            timeout: Duration::from_secs(2),
+        })
+        .unwrap()
+    }
+
+    fn numbers(from: u32, to: u32) -> Vec<String> {
+        (from..to).map(|number| number.to_string()).collect()
+    }
+
+    #[tokio::test]
+    async fn entries_that_moved_to_the_next_page_are_read_once() {
+        // One came to be after the first page was read.
+        let (read, is_whole) = read(|skip, count| {
+            let moved = u32::from(skip > 0);
+            numbers(skip - moved, 150.min(skip - moved + count))
+        })
+        .await;
+        assert_eq!(read, numbers(0, 150));
+        assert!(is_whole);
+    }
+
+    #[tokio::test]
+    async fn a_list_that_tells_the_same_page_for_ever_is_given_up_and_not_called_whole() {
+        let (read, is_whole) = read(|_, count| numbers(0, count)).await;
+        assert_eq!(read.len(), usize::from(Window::MAX_COUNT));
+        assert!(!is_whole);
+    }
+}

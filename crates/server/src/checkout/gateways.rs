@@ -1,4 +1,4 @@
-//! The gateways: the one place where the two are told apart.
+//! The gateways: where one is asked, whichever it is.
 
 use super::Desk;
 use daan_api::{Next, Prefill, Problem};

@@ -99,11 +99,10 @@ impl Desk {
         let is_being_made = donation.lease_until.is_some_and(|until| self.now() < until);
         let orders = self.worth_asking(&donation);
         let is_lost = donation.status == Status::Creating && donation.orders.is_empty();
-        let nothing_to_ask = orders.is_empty() && !is_lost;
         if !is_lost && orders.iter().all(|order| self.is_resting(order.gateway)) {
-            return Ok((donation, !nothing_to_ask));
+            return Ok((donation, !orders.is_empty()));
         }
-        if is_being_made || nothing_to_ask || !self.claim_look(&donation).await? {
+        if is_being_made || !self.claim_look(&donation).await? {
             return Ok((donation, false));
         }
         if is_lost {
