@@ -75,19 +75,17 @@ impl Desk {
 
     async fn recovered(&self, order: &Order, memory: Remembered) -> Result<Adopted, Failure> {
         let Remembered { donation, quote } = memory;
-        match self.ledger.recover(&donation, self.now()).await? {
-            Recovered::New(_) => tracing::warn!(
+        // Otherwise a twin of this look was faster.
+        if let Recovered::New(written) = self.ledger.recover(&donation, self.now()).await? {
+            tracing::warn!(
                 donation = %donation.id, order = %order.id,
                 "a donation that the ledger did not know is written down again from its gateway order"
-            ),
-            // A twin of this look was faster.
-            Recovered::Known(_) => {}
-            Recovered::KeyTaken => {
+            );
+            if written.origin != donation.origin {
                 tracing::error!(
-                    donation = %donation.id, order = %order.id,
-                    "an order of a donation that the ledger does not know has the key of another donation"
+                    donation = %donation.id,
+                    "its donor began another donation meanwhile, and may have paid both: see `daan recheck`"
                 );
-                return Ok(Adopted::Foreign);
             }
         }
         let donation = self.bound(&donation.id, order, quote).await?;
