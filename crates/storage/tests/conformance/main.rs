@@ -122,6 +122,7 @@ conformance! {
         one_sweeps_at_a_time_and_a_turn_ends_by_itself
         a_turn_of_a_clock_that_was_put_back_ends
         what_was_compared_stays_compared
+        what_a_clock_that_was_ahead_has_compared_is_taken_back
         captures_of_a_span_are_read_in_pieces
         donations_with_links_of_a_span_are_read_once_each
         a_lost_donation_is_written_down_again_as_it_was

@@ -64,7 +64,7 @@ pub(crate) async fn what_was_compared_stays_compared(ledger: &Ledger) {
     ] {
         let turn = claim(ledger, at(0)).await.unwrap();
         ledger
-            .end_sweep(&turn, end(covered_to, has_failed), at(7))
+            .end_sweep(&turn, end(covered_to, has_failed), at(700))
             .await
             .unwrap();
         let known = ledger.sweeps().await.unwrap();
@@ -72,9 +72,25 @@ pub(crate) async fn what_was_compared_stays_compared(ledger: &Ledger) {
         assert_eq!((state.covered_to, state.failures), (after, failures));
         assert_eq!(
             (state.tried_at, state.next_at),
-            (Some(at(7)), Some(at(86_400)))
+            (Some(at(700)), Some(at(86_400)))
         );
         assert_eq!(state.report, Some(json!({"read": 1})));
+    }
+}
+
+pub(crate) async fn what_a_clock_that_was_ahead_has_compared_is_taken_back(ledger: &Ledger) {
+    for (covered_to, now, after) in [
+        (Some(at(9_000)), at(9_000), at(9_000)),
+        (None, at(100), at(9_000)),
+        (Some(at(100)), at(100), at(100)),
+    ] {
+        let turn = claim(ledger, now).await.unwrap();
+        ledger
+            .end_sweep(&turn, end(covered_to, covered_to.is_none()), now)
+            .await
+            .unwrap();
+        let known = ledger.sweeps().await.unwrap();
+        assert_eq!(known[0].covered_to, Some(after));
     }
 }
 
