@@ -18,7 +18,11 @@ pub(super) fn sentence(event: &PastEvent) -> String {
             "a second order {} was made, which nobody is given",
             said.text("order")
         ),
-        "order_amount_mismatch" => format!("order {} asks for another amount", said.text("order")),
+        "order_unlike_ours" => format!(
+            "order {} has this reference and is not as Daan made it ({}): what it brings is not counted",
+            said.text("order"),
+            said.amount()
+        ),
         "creation_failed" => format!(
             "the gateway refused to make an order: {}",
             said.text("code")

@@ -155,6 +155,8 @@ fn tell(report: &SweepReport) {
         missing,
         extra,
         amount,
+        unlike,
+        other_ledger,
         unreadable,
         ..
     } = report;
@@ -180,6 +182,8 @@ fn tell(report: &SweepReport) {
             missing,
             extra,
             amount,
+            unlike,
+            other_ledger,
             unreadable,
             "gateway and ledger differ: run `daan reconcile`"
         );

@@ -114,14 +114,18 @@ async fn a_webhook_of_a_gift_that_the_ledger_does_not_know_brings_it_back() {
 
 /// Two installations may take gifts through one account.
 #[tokio::test]
-async fn gifts_of_another_installation_of_the_account_are_foreign() {
+async fn gifts_of_another_installation_of_the_account_are_told_as_such() {
     let other = House::open().await;
     let begun = other.begun().await;
     other.pay_order(&begun).await;
     let house = beside(&other, false).await;
     house.begun().await;
     let report = swept(&house).await;
-    assert_eq!((report.recovered, report.foreign), (0, 1), "{report:#?}");
+    assert_eq!(
+        (report.recovered, report.other_ledger),
+        (0, 1),
+        "{report:#?}"
+    );
     assert_eq!(house.book.donations().await, 1);
     house
         .donation(&begun)
@@ -142,7 +146,11 @@ async fn notes_that_were_changed_bring_nothing_back() {
     let house = beside(&lost, true).await;
     house.begun().await;
     let report = swept(&house).await;
-    assert_eq!((report.recovered, report.foreign), (0, 1), "{report:#?}");
+    assert_eq!(
+        (report.recovered, report.other_ledger),
+        (0, 1),
+        "{report:#?}"
+    );
 }
 
 /// Threat 61.
