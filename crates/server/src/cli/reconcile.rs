@@ -140,6 +140,10 @@ fn counts(report: &SweepReport) -> String {
         ("on orders that Daan did not make so", report.unlike),
         ("of another ledger of Daan?", report.other_ledger),
         ("not comparable", report.unreadable),
+        (
+            "not compared, as somebody asked about them all the time",
+            report.not_compared,
+        ),
     ];
     let told = counts
         .iter()

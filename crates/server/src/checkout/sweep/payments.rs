@@ -1,6 +1,6 @@
 //! From Razorpay's lists to the ledger: what it has, the ledger has to have.
 
-use super::{Found, Kind, Stop, Stranger, Sweep, Taken};
+use super::{Found, Kind, Later, Stop, Stranger, Sweep, Taken};
 use crate::checkout::Sum;
 use crate::checkout::adoption::{Adopted, reference_in};
 use crate::lists::{Orders, Pages, Payments};
@@ -91,7 +91,7 @@ impl Sweep<'_> {
         donation
     }
 
-    async fn compare(&mut self, payment: &Payment) -> Result<(), Stop> {
+    pub(super) async fn compare(&mut self, payment: &Payment) -> Result<(), Stop> {
         if let Some(taken) = taken(payment) {
             self.seen.insert(payment.id.clone(), taken);
         }
@@ -156,8 +156,8 @@ impl Sweep<'_> {
             self.report.add(of_payment(Kind::Held, &before, payment));
             return Ok(());
         }
-        if !self.may_ask(&before).await? {
-            // Whoever asks so often settles it.
+        if !self.desk.claim_look(&before).await? {
+            self.later.push(Later::Payment(Box::new(payment.clone())));
             return Ok(());
         }
         let told = self.desk.told_by_razorpay(&before, order).await?;
@@ -285,7 +285,7 @@ fn of_payment(kind: Kind, donation: &StoredDonation, payment: &Payment) -> Found
 }
 
 /// A payment of which nobody can say whose it is.
-fn of_unread(payment: &Payment) -> Found {
+pub(super) fn of_unread(payment: &Payment) -> Found {
     let order = payment.order_id.as_ref();
     Found {
         kind: Kind::Unreadable,

@@ -42,6 +42,8 @@ pub struct SweepReport {
     pub other_ledger: usize,
     /// How many entries of the gateway's list could not be read, or compared.
     pub unreadable: usize,
+    /// How many were not compared because somebody else asked about them all the time: who does settles them.
+    pub not_compared: usize,
     /// Whether it did not come to its end.
     pub incomplete: bool,
     /// What stopped it, in a stable word.
@@ -111,6 +113,7 @@ impl SweepReport {
             unlike: 0,
             other_ledger: 0,
             unreadable: 0,
+            not_compared: 0,
             incomplete: false,
             stopped_by: None,
             found: Vec::new(),

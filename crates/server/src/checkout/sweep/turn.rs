@@ -34,13 +34,24 @@ impl Desk {
     /// # Errors
     /// The ledger does not answer.
     pub async fn sweep_due(&self) -> Result<bool, Failure> {
-        let known = self.ledger.sweeps().await?;
         for gateway in self.served() {
-            let state = known.iter().find(|state| state.gateway == gateway);
-            // A gateway that does not answer is left alone.
-            if self.is_sweep_due(gateway, state) && !self.is_resting(gateway) {
-                self.swept(gateway, SweepRequest::default()).await?;
-            }
+            self.sweep_due_of(gateway).await?;
+        }
+        Ok(false)
+    }
+
+    /// As [`Desk::sweep_due`], of one gateway: Khalti's links are looked up one by one, and must not keep
+    /// Razorpay's list waiting.
+    ///
+    /// # Errors
+    /// The ledger does not answer.
+    pub async fn sweep_due_of(&self, gateway: Gateway) -> Result<bool, Failure> {
+        let known = self.ledger.sweeps().await?;
+        let state = known.iter().find(|state| state.gateway == gateway);
+        let is_due = self.serves(gateway) && self.is_sweep_due(gateway, state);
+        // A gateway that does not answer is left alone.
+        if is_due && !self.is_resting(gateway) {
+            self.swept(gateway, SweepRequest::default()).await?;
         }
         Ok(false)
     }
@@ -158,6 +169,7 @@ fn tell(report: &SweepReport) {
         unlike,
         other_ledger,
         unreadable,
+        not_compared,
         ..
     } = report;
     if report.is_clean() {
@@ -166,6 +178,7 @@ fn tell(report: &SweepReport) {
             read,
             settled,
             recovered,
+            not_compared,
             "gateway and ledger agree"
         );
     } else if report.incomplete {

@@ -2,7 +2,7 @@
 
 use super::{reconciled, swept};
 use crate::harness::{House, Link, gift};
-use daan_server::checkout::Kind;
+use daan_server::checkout::{Kind, SweepRequest};
 use serde_json::json;
 use sqlx::ConnectOptions;
 use sqlx::sqlite::SqliteConnectOptions;
@@ -249,6 +249,33 @@ async fn links_of_khalti_are_looked_up_one_by_one() {
     let report = reconciled(&house).await.remove(1);
     assert_eq!(report.settled, 1, "{report:#?}");
     assert_eq!(house.look(&paid.token).await["status"], "refunded");
+}
+
+/// Whoever has the status pages of many links open must not keep the sweep busy.
+#[tokio::test]
+async fn links_that_somebody_just_asked_about_are_looked_up_at_the_end_and_together() {
+    let house = House::open().await;
+    let mut links = Vec::new();
+    for _ in 0..4 {
+        let link = house.linked().await;
+        house.look(&link.token).await;
+        links.push(link);
+    }
+    house.gateway.khalti(links[3].pidx(), "Completed").await;
+    let (desk, token) = (house.desk.clone(), links[0].token.clone());
+    let poller = tokio::spawn(async move {
+        loop {
+            desk.status(&token).await.unwrap();
+            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        }
+    });
+    let began = tokio::time::Instant::now();
+    let request = SweepRequest::default();
+    let report = house.desk.reconcile(request).await.unwrap().remove(1);
+    assert!(began.elapsed().as_secs() < 9, "{:?}", began.elapsed());
+    assert_eq!((report.read, report.not_compared), (3, 1), "{report:#?}");
+    assert_eq!(report.settled, 1, "{report:#?}");
+    poller.abort();
 }
 
 #[tokio::test]
