@@ -1,7 +1,9 @@
 //! From settings to a server that answers.
 
 use crate::campaigns::Campaigns;
-use crate::checkout::{Caught, Desk, KnownMethods, LastSeen, OutOfTurn, TokenKey, Turns};
+use crate::checkout::{
+    Caught, Desk, KnownMethods, LastSeen, OutOfTurn, Strangers, TokenKey, Turns,
+};
 use crate::http::{Site, router};
 use crate::operator::{OperatorSocket, socket_path};
 use crate::outage::breaker;
@@ -136,6 +138,7 @@ pub async fn desk(settings: Settings) -> anyhow::Result<Desk> {
         public_url: settings.public_url,
         turns: Turns::default(),
         out_of_turn: OutOfTurn::default(),
+        strangers: Strangers::default(),
         last_seen: LastSeen::default(),
         caught: Caught::nothing(clock.now()),
         methods: KnownMethods::default(),

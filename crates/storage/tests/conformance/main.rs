@@ -101,6 +101,8 @@ conformance! {
         a_failed_payment_keeps_its_reason;
     queues:
         a_notice_is_worked_off_once
+        the_same_bytes_under_another_name_are_the_same_notice
+        no_notice_is_kept_out_by_the_name_of_another
         other_bytes_under_a_known_name_are_another_notice
         what_was_not_worked_off_is_found_again
         a_notice_that_is_put_off_lets_others_pass_and_comes_again
