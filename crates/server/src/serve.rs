@@ -1,7 +1,9 @@
 //! From settings to a server that answers.
 
 use crate::campaigns::Campaigns;
-use crate::checkout::{Caught, Desk, KnownMethods, LastSeen, OutOfTurn, TokenKey, Turns};
+use crate::checkout::{
+    Caught, Desk, KnownMethods, LastSeen, OutOfTurn, Strangers, TokenKey, Turns,
+};
 use crate::http::{Site, router};
 use crate::operator::{OperatorSocket, socket_path};
 use crate::outage::breaker;
@@ -136,6 +138,7 @@ pub async fn desk(settings: Settings) -> anyhow::Result<Desk> {
         public_url: settings.public_url,
         turns: Turns::default(),
         out_of_turn: OutOfTurn::default(),
+        strangers: Strangers::default(),
         last_seen: LastSeen::default(),
         caught: Caught::nothing(clock.now()),
         methods: KnownMethods::default(),
@@ -152,6 +155,12 @@ pub async fn token_key(ledger: &Ledger, entropy: &dyn Entropy) -> anyhow::Result
     let mut fresh = [0; TokenKey::BYTES];
     entropy.fill(&mut fresh);
     let stored = ledger.setting_or_insert(TokenKey::SETTING, &fresh).await?;
+    if stored == fresh {
+        tracing::warn!(
+            "this is a new ledger, with nothing in it. If gifts were taken here before, stop: DATABASE_URL is not theirs, \
+             or its disk is not there"
+        );
+    }
     TokenKey::from_stored(&stored)
         .context("the ledger's view_token_key has another length: restore a backup")
 }

@@ -2,6 +2,7 @@
 //! daily comparison with the gateways' own lists.
 
 use crate::checkout::{Desk, Failure};
+use daan_domain::Gateway;
 use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,11 +15,13 @@ const REST: Duration = Duration::from_secs(3);
 pub(crate) async fn watch(desk: Arc<Desk>, stopping: Receiver<()>) {
     let donations = |desk: Arc<Desk>| async move { desk.watch_once().await };
     let notices = |desk: Arc<Desk>| async move { desk.work_off_waiting().await };
-    let lists = |desk: Arc<Desk>| async move { desk.sweep_due().await };
+    let razorpay = |desk: Arc<Desk>| async move { desk.sweep_due_of(Gateway::Razorpay).await };
+    let khalti = |desk: Arc<Desk>| async move { desk.sweep_due_of(Gateway::Khalti).await };
     tokio::join!(
         repeated(&desk, stopping.clone(), donations),
         repeated(&desk, stopping.clone(), notices),
-        repeated(&desk, stopping, lists),
+        repeated(&desk, stopping.clone(), razorpay),
+        repeated(&desk, stopping, khalti),
     );
 }
 

@@ -4,7 +4,9 @@ use crate::khalti::SECRET;
 use crate::razorpay::{KEY_ID, KEY_SECRET, WEBHOOK_SECRET};
 use daan_gateway::{khalti, razorpay};
 use daan_server::campaigns::Campaigns;
-use daan_server::checkout::{Caught, Desk, KnownMethods, LastSeen, OutOfTurn, TokenKey, Turns};
+use daan_server::checkout::{
+    Caught, Desk, KnownMethods, LastSeen, OutOfTurn, Strangers, TokenKey, Turns,
+};
 use daan_server::settings::{OneCall, RazorpaySettings};
 use daan_server::surroundings::{Clock, Entropy};
 use daan_storage::Ledger;
@@ -95,6 +97,7 @@ impl Plan {
             turns: Turns::default(),
             out_of_turn: OutOfTurn::default(),
             last_seen: LastSeen::default(),
+            strangers: Strangers::default(),
             caught: Caught::nothing(clock.now()),
             methods: KnownMethods::default(),
             clock,

@@ -1,7 +1,7 @@
 //! What gateways sent us: written down before it is read, so that each notice is worked on once however
 //! often it comes, and none is lost with the process.
 
-use crate::db::{Db, Row, Statement, column, corrupt, digest, gateway, sql, timestamp};
+use crate::db::{Db, Row, Statement, column, corrupt, gateway, sql, timestamp};
 use crate::digest::digest_of;
 use crate::donation::Digest;
 use crate::error::Result;
@@ -22,9 +22,10 @@ pub struct Notice {
 }
 
 impl Notice {
-    /// The name of a notice whose sender gave it none: of the same bytes the same.
+    /// The name of a notice whose sender gave it none: of the same bytes the same. It has a slash in it, which
+    /// the caller takes in no sender's name, so that nobody can take it beforehand.
     pub fn id_of(raw: &[u8]) -> String {
-        hex::encode(Self::digest_of(raw))
+        name_of(&Self::digest_of(raw))
     }
 
     /// The digest of a notice's bytes.
@@ -67,33 +68,56 @@ impl Job for Receive {
     type Output = Option<StoredNotice>;
 
     async fn run(&self, db: &mut Db<'_>) -> Result<Option<StoredNotice>> {
-        let mut id = self.notice.id.clone();
-        let mut known = self.known_or_written(db, &id).await?;
-        if known.as_ref().is_some_and(|known| !known.is_same) {
-            // The name is not part of what was signed: other bytes under a known one are another notice.
-            id = hex::encode(self.notice.raw_digest);
-            known = self.known_or_written(db, &id).await?;
+        if let Some(known) = self.known(db).await? {
+            return Ok(self.unless_done(known));
         }
-        let is_done = known.is_some_and(|known| known.is_done);
-        Ok((!is_done).then_some(StoredNotice {
-            gateway: self.notice.gateway,
-            id,
-            payload: self.notice.payload.clone(),
-            received_at: self.now,
-            attempts: 0,
-        }))
+        let named = self.write(db, &self.notice.id).await?;
+        if let Some(written) = named {
+            return Ok(self.unless_done(written));
+        }
+        // A twin of this delivery was faster.
+        if let Some(known) = self.known(db).await? {
+            return Ok(self.unless_done(known));
+        }
+        // The name is not part of what was signed: other bytes under a known one are another notice.
+        let written = self.write(db, &name_of(&self.notice.raw_digest)).await?;
+        let written = written.ok_or_else(|| corrupt("event_id"))?;
+        Ok(self.unless_done(written))
     }
 }
 
-/// The notice that has a name already.
+/// No sender's name is like it, see [`Notice::id_of`].
+fn name_of(digest: &Digest) -> String {
+    format!("sha256/{}", hex::encode(digest))
+}
+
+/// A notice in the inbox.
 struct Known {
-    is_same: bool,
+    id: String,
     is_done: bool,
 }
 
 impl Receive {
+    /// The notice of the same bytes, under whatever name it came.
+    async fn known(&self, db: &mut Db<'_>) -> Result<Option<Known>> {
+        let select = sql(
+            "SELECT event_id, processed_at IS NOT NULL AS is_done FROM inbox \
+             WHERE source = $1 AND raw_digest = $2 ORDER BY received_at LIMIT 1",
+        )
+        .bind(self.notice.gateway.code())
+        .bind(self.notice.raw_digest);
+        let row = db.row_if_any(select).await?;
+        let known = |row: &Row| {
+            Ok(Known {
+                id: column(row, "event_id")?,
+                is_done: column(row, "is_done")?,
+            })
+        };
+        row.as_ref().map(known).transpose()
+    }
+
     /// Writes it down under this name, unless that is taken.
-    async fn known_or_written(&self, db: &mut Db<'_>, id: &str) -> Result<Option<Known>> {
+    async fn write(&self, db: &mut Db<'_>, id: &str) -> Result<Option<Known>> {
         let Receive { notice, now } = self;
         let insert = sql(INSERT)
             .bind(notice.gateway.code())
@@ -102,20 +126,21 @@ impl Receive {
             .bind(notice.payload.to_string())
             .bind(now.unix_ms())
             .bind(now.plus_ms(FIRST_TURN_MS).unix_ms());
-        if db.run(insert).await? == 1 {
-            return Ok(None);
-        }
-        let select = sql(
-            "SELECT raw_digest, processed_at IS NOT NULL AS is_done FROM inbox \
-             WHERE source = $1 AND event_id = $2",
-        )
-        .bind(notice.gateway.code())
-        .bind(id);
-        let row = db.row(select).await?;
-        Ok(Some(Known {
-            is_same: digest(&row, "raw_digest")? == notice.raw_digest,
-            is_done: column(&row, "is_done")?,
+        let is_written = db.run(insert).await? == 1;
+        Ok(is_written.then(|| Known {
+            id: id.to_owned(),
+            is_done: false,
         }))
+    }
+
+    fn unless_done(&self, known: Known) -> Option<StoredNotice> {
+        (!known.is_done).then(|| StoredNotice {
+            gateway: self.notice.gateway,
+            id: known.id,
+            payload: self.notice.payload.clone(),
+            received_at: self.now,
+            attempts: 0,
+        })
     }
 }
 

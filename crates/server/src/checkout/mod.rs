@@ -49,7 +49,7 @@ pub use refund::{RefundMade, RefundPlan, RefundRefused, RefundRequest, RefundSpe
 pub use sweep::{Caught, Found, Kind, SweepReport, SweepRequest};
 pub use token::TokenKey;
 pub use turns::Turns;
-pub use webhook::{Delivery, NotTaken};
+pub use webhook::{Delivery, NotTaken, Strangers};
 
 use crate::campaigns::Campaigns;
 use crate::settings::RazorpaySettings;
@@ -84,6 +84,8 @@ pub struct Desk {
     pub turns: Turns,
     /// Who asked a gateway before the cool-down was over.
     pub out_of_turn: OutOfTurn,
+    /// Whose events need not be asked about.
+    pub strangers: Strangers,
     /// When the watch went round last.
     pub last_seen: LastSeen,
     /// Which gateways were swept since the start.

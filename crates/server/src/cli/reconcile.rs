@@ -137,7 +137,13 @@ fn counts(report: &SweepReport) -> String {
         ("missing here", report.missing),
         ("missing there", report.extra),
         ("of another amount", report.amount),
+        ("on orders that Daan did not make so", report.unlike),
+        ("of another ledger of Daan?", report.other_ledger),
         ("not comparable", report.unreadable),
+        (
+            "not compared, as somebody asked about them all the time",
+            report.not_compared,
+        ),
     ];
     let told = counts
         .iter()
@@ -183,6 +189,8 @@ fn word(kind: Kind) -> &'static str {
         Kind::Missing => "missing here",
         Kind::Extra => "missing there",
         Kind::Amount => "another amount",
+        Kind::Unlike => "not as Daan made it",
+        Kind::OtherLedger => "of another ledger of Daan?",
         Kind::Unreadable => "not comparable",
     }
 }

@@ -101,6 +101,8 @@ conformance! {
         a_failed_payment_keeps_its_reason;
     queues:
         a_notice_is_worked_off_once
+        the_same_bytes_under_another_name_are_the_same_notice
+        no_notice_is_kept_out_by_the_name_of_another
         other_bytes_under_a_known_name_are_another_notice
         what_was_not_worked_off_is_found_again
         a_notice_that_is_put_off_lets_others_pass_and_comes_again
@@ -122,10 +124,11 @@ conformance! {
         one_sweeps_at_a_time_and_a_turn_ends_by_itself
         a_turn_of_a_clock_that_was_put_back_ends
         what_was_compared_stays_compared
+        what_a_clock_that_was_ahead_has_compared_is_taken_back
         captures_of_a_span_are_read_in_pieces
         donations_with_links_of_a_span_are_read_once_each
         a_lost_donation_is_written_down_again_as_it_was
-        a_donation_is_written_down_again_once_and_never_over_another
+        a_donation_is_written_down_again_once_and_beside_one_that_has_its_key
         an_open_donation_expires_and_may_still_be_paid
         a_donation_that_something_happened_to_does_not_expire;
 }

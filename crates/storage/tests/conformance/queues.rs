@@ -33,6 +33,45 @@ pub(crate) async fn a_notice_is_worked_off_once(ledger: &Ledger) {
     assert_eq!(receive(4).await, None);
 }
 
+/// The name is not signed, so whoever has one signed body could fill the disk with it.
+pub(crate) async fn the_same_bytes_under_another_name_are_the_same_notice(ledger: &Ledger) {
+    let again = |name: &str| Notice {
+        id: name.to_owned(),
+        ..notice("evt_1")
+    };
+    ledger.receive(notice("evt_1"), at(0)).await.unwrap();
+    let twin = ledger.receive(again("evt_2"), at(1)).await.unwrap();
+    assert_eq!(twin.unwrap().id, "evt_1");
+    ledger
+        .finish_notice(Gateway::Razorpay, "evt_1", "settled", at(2))
+        .await
+        .unwrap();
+    assert_eq!(ledger.receive(again("evt_3"), at(3)).await.unwrap(), None);
+    let waiting = ledger.claim_notices(at(99), 9, LEASE_MS).await.unwrap();
+    assert_eq!(waiting, []);
+}
+
+/// Somebody sends one notice under the name that another will need.
+pub(crate) async fn no_notice_is_kept_out_by_the_name_of_another(ledger: &Ledger) {
+    let digest = Notice::digest_of(b"to come");
+    let taken = Notice {
+        id: hex::encode(digest),
+        ..notice("evt_1")
+    };
+    ledger.receive(taken.clone(), at(0)).await.unwrap();
+    ledger
+        .finish_notice(Gateway::Razorpay, &taken.id, "ignored", at(1))
+        .await
+        .unwrap();
+    ledger.receive(notice("evt_2"), at(1)).await.unwrap();
+    let to_come = Notice {
+        raw_digest: digest,
+        ..notice("evt_2")
+    };
+    let received = ledger.receive(to_come, at(2)).await.unwrap();
+    assert_eq!(received.unwrap().id, Notice::id_of(b"to come"));
+}
+
 pub(crate) async fn other_bytes_under_a_known_name_are_another_notice(ledger: &Ledger) {
     ledger.receive(notice("evt_1"), at(0)).await.unwrap();
     ledger

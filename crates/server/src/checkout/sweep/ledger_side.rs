@@ -1,7 +1,7 @@
 //! From the ledger to the gateway: what was booked, the gateway has to have.
 
 use super::payments::taken;
-use super::{Found, Kind, Stop, Sweep, Taken};
+use super::{Found, Kind, Later, Stop, Sweep, Taken};
 use crate::checkout::Sum;
 use daan_domain::Gateway;
 use daan_gateway::razorpay;
@@ -25,14 +25,13 @@ impl Sweep<'_> {
             after = last.entry;
             for capture in &booked {
                 let outcome = self.compare_capture(capture).await;
-                let entry = || of_capture(Kind::Unreadable, capture, String::new());
-                self.told_of_one(outcome, entry)?;
+                self.told_of_one(outcome, || of_unasked(capture))?;
                 self.go_on().await?;
             }
         }
     }
 
-    async fn compare_capture(&mut self, capture: &BookedCapture) -> Result<(), Stop> {
+    pub(super) async fn compare_capture(&mut self, capture: &BookedCapture) -> Result<(), Stop> {
         let listed = self.seen.get(&capture.payment).cloned();
         let (kind, note) = match listed {
             Some(taken) if fits(&taken, capture) => return Ok(()),
@@ -46,10 +45,12 @@ impl Sweep<'_> {
         Ok(())
     }
 
-    /// What is different about a capture, in the gateway's own words; nothing where it is right.
+    /// What is different about a capture, in the gateway's own words; nothing where it is right, or asked about
+    /// later.
     async fn asked(&mut self, capture: &BookedCapture) -> Result<Option<(Kind, String)>, Stop> {
         let donation = self.desk.reread(&capture.donation).await?;
-        if !self.may_ask(&donation).await? {
+        if !self.desk.claim_look(&donation).await? {
+            self.later.push(Later::Capture(capture.clone()));
             return Ok(None);
         }
         let payment = match self.desk.razorpay.payment(&capture.payment).await {
@@ -81,6 +82,10 @@ fn said(taken: &Taken) -> String {
         currency: taken.currency.clone(),
     };
     format!("{sum} at the gateway")
+}
+
+pub(super) fn of_unasked(capture: &BookedCapture) -> Found {
+    of_capture(Kind::Unreadable, capture, String::new())
 }
 
 fn of_capture(kind: Kind, capture: &BookedCapture, note: String) -> Found {

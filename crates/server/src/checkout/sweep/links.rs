@@ -1,6 +1,6 @@
 //! Khalti's links, one by one: it has no list of payments.
 
-use super::{Found, Kind, Stop, Sweep};
+use super::{Found, Kind, Later, Stop, Sweep};
 use crate::checkout::Sum;
 use crate::checkout::gateways::{GatewayError, Told};
 use crate::checkout::khalti_links::payment_of;
@@ -30,7 +30,7 @@ impl Sweep<'_> {
     }
 
     /// Looks up what may still change, and what was booked: Khalti tells of refunds only who asks.
-    async fn look_links_up(&mut self, id: &DonationId) -> Result<(), Stop> {
+    pub(super) async fn look_links_up(&mut self, id: &DonationId) -> Result<(), Stop> {
         let _turn = self.desk.turns.wait(id).await;
         let mut donation = self.desk.reread(id).await?;
         let links: Vec<StoredOrder> = donation
@@ -42,7 +42,11 @@ impl Sweep<'_> {
             })
             .cloned()
             .collect();
-        if links.is_empty() || !self.may_ask(&donation).await? {
+        if links.is_empty() {
+            return Ok(());
+        }
+        if !self.desk.claim_look(&donation).await? {
+            self.later.push(Later::Link(id.clone()));
             return Ok(());
         }
         for link in &links {
@@ -146,7 +150,7 @@ fn is_undecided(told: &Told) -> bool {
     told.evidence.iter().any(|piece| is_pending(&piece.claim))
 }
 
-fn of_donation(id: &DonationId) -> Found {
+pub(super) fn of_donation(id: &DonationId) -> Found {
     Found {
         kind: Kind::Unreadable,
         reference: Some(id.as_str().to_owned()),

@@ -18,10 +18,10 @@ pub use turn::SweepRequest;
 use super::gateways::GatewayError;
 use super::{Desk, Failure};
 use daan_api::Problem;
-use daan_domain::{Gateway, GatewayOrderId, PaymentId};
-use daan_gateway::razorpay;
-use daan_storage::{Span, StorageError, StoredDonation, SweepTurn};
-use std::collections::{HashMap, HashSet};
+use daan_domain::{DonationId, Gateway, GatewayOrderId, PaymentId};
+use daan_gateway::razorpay::{self, Payment};
+use daan_storage::{BookedCapture, Span, StorageError, SweepTurn};
+use std::collections::HashMap;
 use std::time::Duration;
 
 /// One comparison under way.
@@ -34,8 +34,18 @@ struct Sweep<'a> {
     prolonged_at_ms: i64,
     /// What Razorpay lists as captured.
     seen: HashMap<PaymentId, Taken>,
-    /// Orders of other products.
-    foreign: HashSet<GatewayOrderId>,
+    /// Orders of which payments are not booked here.
+    not_ours: HashMap<GatewayOrderId, Stranger>,
+    /// What somebody had just asked about.
+    later: Vec<Later>,
+}
+
+/// What is compared once more at the end: whoever has a link's status page open asks all the time, and must
+/// not keep the others waiting.
+enum Later {
+    Link(DonationId),
+    Payment(Box<Payment>),
+    Capture(BookedCapture),
 }
 
 /// What a gateway took.
@@ -43,6 +53,15 @@ struct Sweep<'a> {
 struct Taken {
     amount_minor: i64,
     currency: String,
+}
+
+/// An order of which payments are not booked here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Stranger {
+    /// It is another product's.
+    OtherProduct,
+    /// A person has to look at what it brought: it has a reference as ours are.
+    Doubtful { kind: Kind, reference: String },
 }
 
 /// Why a sweep does not come to its end.
@@ -68,7 +87,8 @@ impl<'a> Sweep<'a> {
             report: SweepReport::of(turn.state.gateway, span),
             prolonged_at_ms: desk.now().unix_ms(),
             seen: HashMap::new(),
-            foreign: HashSet::new(),
+            not_ours: HashMap::new(),
+            later: Vec::new(),
         }
     }
 
@@ -77,6 +97,10 @@ impl<'a> Sweep<'a> {
         let outcome = match self.turn.state.gateway {
             Gateway::Razorpay => self.compare_with_razorpay().await,
             Gateway::Khalti => self.compare_with_khalti().await,
+        };
+        let outcome = match outcome {
+            Ok(()) => self.compare_later().await,
+            stopped => stopped,
         };
         if let Err(stop) = outcome {
             tracing::warn!(
@@ -127,14 +151,30 @@ impl<'a> Sweep<'a> {
         }
     }
 
-    /// Takes the turn to ask about a donation, waiting for it where somebody just asked; `false` where
-    /// somebody did again meanwhile.
-    async fn may_ask(&self, donation: &StoredDonation) -> Result<bool, Stop> {
-        if self.desk.claim_look(donation).await? {
-            return Ok(true);
+    /// Waits for the cool-down of all that it had to pass over, once, and in nobody's turn. What is asked about
+    /// by somebody else again is counted.
+    async fn compare_later(&mut self) -> Result<(), Stop> {
+        let later = std::mem::take(&mut self.later);
+        if later.is_empty() {
+            return Ok(());
         }
         tokio::time::sleep(COOL_DOWN).await;
-        Ok(self.desk.claim_look(donation).await?)
+        for entry in &later {
+            let (outcome, found) = match entry {
+                Later::Link(id) => (self.look_links_up(id).await, links::of_donation(id)),
+                Later::Payment(payment) => {
+                    (self.compare(payment).await, payments::of_unread(payment))
+                }
+                Later::Capture(capture) => (
+                    self.compare_capture(capture).await,
+                    ledger_side::of_unasked(capture),
+                ),
+            };
+            self.told_of_one(outcome, || found)?;
+            self.go_on().await?;
+        }
+        self.report.not_compared = self.later.len();
+        Ok(())
     }
 }
 

@@ -1,6 +1,6 @@
 //! Which donation an event is about.
 
-use crate::checkout::adoption::Adopted;
+use crate::checkout::adoption::reference_in;
 use crate::checkout::gateways::problem_of;
 use crate::checkout::{Desk, Failure};
 use daan_domain::{Gateway, GatewayOrderId, PaymentId};
@@ -17,6 +17,10 @@ impl Desk {
         event: &Event,
         notice: &StoredNotice,
     ) -> Result<Option<StoredDonation>, Failure> {
+        let payment = payment_of(event);
+        if payment.is_some_and(|payment| self.strangers.knows(payment.as_str(), self.now())) {
+            return Ok(None);
+        }
         let Some(order) = self.order_of(event, notice).await? else {
             return Ok(None);
         };
@@ -24,10 +28,20 @@ impl Desk {
             .ledger
             .find_by_gateway_order(Gateway::Razorpay, &order)
             .await?;
-        match bound {
-            Some(donation) => Ok(Some(donation)),
-            None => self.adopted_order(&order, event, notice).await,
+        if bound.is_some() {
+            return Ok(bound);
         }
+        if !self.strangers.knows(order.as_str(), self.now())
+            && let Some(donation) = self.adopted_order(&order, event, notice).await?
+        {
+            return Ok(Some(donation));
+        }
+        if let Some(payment) = payment
+            && self.strangers.knows(order.as_str(), self.now())
+        {
+            self.strangers.learn(payment.as_str(), self.now());
+        }
+        Ok(None)
     }
 
     /// Asks the gateway, or says why that has to wait; `None` where it has nothing to say.
@@ -75,18 +89,21 @@ impl Desk {
         event: &Event,
         notice: &StoredNotice,
     ) -> Result<Option<StoredDonation>, Failure> {
-        if let Some(told) = event.order.as_ref().filter(|told| told.id == *order) {
-            match self.adopted(told, Actor::Webhook).await? {
-                // What the inbox keeps of an order lacks its notes, which remember a donation that we may not.
-                Adopted::Foreign => {}
-                adopted => return Ok(adopted.donation()),
-            }
+        let told = event.order.as_ref().filter(|told| told.id == *order);
+        let receipt = told.and_then(|told| told.receipt.as_deref());
+        if receipt.is_some_and(|receipt| reference_in(receipt).is_none()) {
+            return Ok(None);
         }
+        // What the inbox keeps of an order lacks its notes, and they alone show that it is ours.
         let order = self.unless_transient(self.razorpay.order(order).await, notice)?;
-        match order {
-            Some(order) => Ok(self.adopted(&order, Actor::Webhook).await?.donation()),
-            None => Ok(None),
+        let Some(order) = order else {
+            return Ok(None);
+        };
+        let donation = self.adopted(&order, Actor::Webhook).await?.donation();
+        if donation.is_none() {
+            self.strangers.learn(order.id.as_str(), self.now());
         }
+        Ok(donation)
     }
 }
 

@@ -8,6 +8,9 @@ mod finding;
 mod money;
 mod outcome;
 mod reports;
+mod strangers;
+
+pub use strangers::Strangers;
 
 use super::{Desk, Failure};
 use daan_api::Problem;
@@ -138,7 +141,7 @@ impl Desk {
 }
 
 impl Delivery<'_> {
-    /// The sender's name for it; one that is missing or odd is made from the bytes.
+    /// The sender's name for it; one that is missing or odd, or has a slash as ours have, is made from the bytes.
     fn id(&self) -> String {
         let is_fair = |id: &&str| {
             (1..=MAX_EVENT_ID_BYTES).contains(&id.len())
@@ -176,6 +179,7 @@ mod tests {
             None,
             Some(""),
             Some("a b"),
+            Some("sha256/0a"),
             Some("a\u{e9}"),
             Some(too_long.as_str()),
         ] {

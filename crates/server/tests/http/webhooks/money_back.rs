@@ -109,7 +109,10 @@ async fn a_refund_on_its_way_and_one_that_failed_stand_in_the_history_alone() {
     {
         let event = told(name, &begun, &json!({}), &refund(100_00, status));
         send(&house, &event, &format!("evt_{n}")).await;
-        send(&house, &event, &format!("evt_{n}_again")).await;
+        // The same news in other bytes.
+        let mut again = event;
+        again["created_at"] = json!(1_760_000_001);
+        send(&house, &again, &format!("evt_{n}_again")).await;
     }
     assert_eq!(house.book.status().await, "paid");
     assert_eq!(house.book.entries().await, ["capture|applied|50000|INR"]);
