@@ -1,8 +1,10 @@
 //! The command line.
 
+mod advice;
 mod backup;
 mod history;
 mod orders;
+mod reasons;
 mod recheck;
 mod reconcile;
 mod refund;

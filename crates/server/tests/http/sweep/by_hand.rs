@@ -4,7 +4,7 @@ use crate::harness::{Begun, Program, gift};
 use crate::operator::daan;
 use serde_json::{Value, json};
 
-async fn begun(program: &Program) -> Begun {
+pub(super) async fn begun(program: &Program) -> Begun {
     Begun::read(&program.post("/api/begin_donation", &gift()).await.ok())
 }
 

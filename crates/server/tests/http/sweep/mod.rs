@@ -2,6 +2,7 @@
 
 mod both_ways;
 mod by_hand;
+mod by_reference;
 mod recovered;
 mod schedule;
 
