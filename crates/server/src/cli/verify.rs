@@ -1,10 +1,11 @@
 //! `daan verify-ledger`.
 
 use super::table::table;
-use anyhow::{Context, bail};
+use anyhow::bail;
 use clap::Args;
+use daan_server::operator::ledger_to_read;
 use daan_server::settings::{Settings, Source};
-use daan_storage::{Ledger, Verification};
+use daan_storage::Verification;
 use std::collections::HashMap;
 
 /// Go over the whole ledger: its rules hold in every row, and no row was changed since it was written
@@ -26,10 +27,7 @@ impl VerifyFlags {
 }
 
 pub(crate) async fn run(source: &Source) -> anyhow::Result<()> {
-    let ledger = Ledger::open_to_read(&Settings::database_url(source)?)
-        .await
-        // The address itself may hold a password.
-        .context("DATABASE_URL")?;
+    let ledger = ledger_to_read(&Settings::database_url(source)?).await?;
     let verified = ledger.verify().await;
     ledger.close().await;
     let verified = verified?;
