@@ -135,10 +135,10 @@ pub enum OpenError {
 
 impl From<sqlx::Error> for OpenError {
     fn from(error: sqlx::Error) -> OpenError {
-        if is_no_database(&error) {
-            OpenError::NoLedger
-        } else {
-            OpenError::Database(error)
+        match result_code(&error) {
+            Some(code::NOT_A_DATABASE) => OpenError::NoLedger,
+            Some(code::CORRUPT) => OpenError::Damaged(error.to_string()),
+            _ => OpenError::Database(error),
         }
     }
 }
@@ -211,11 +211,12 @@ impl From<sqlx::Error> for StorageError {
     }
 }
 
-/// Whether a file is none of SQLite's.
-fn is_no_database(error: &sqlx::Error) -> bool {
-    let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
-    code.and_then(|code| code.parse::<i32>().ok())
-        .is_some_and(|extended| extended & 0xFF == code::NOT_A_DATABASE)
+/// SQLite's primary result code.
+fn result_code(error: &sqlx::Error) -> Option<i32> {
+    let database = error.as_database_error()?;
+    let is_postgres = database.try_downcast_ref::<PgDatabaseError>().is_some();
+    let extended: i32 = database.code().filter(|_| !is_postgres)?.parse().ok()?;
+    Some(extended & 0xFF)
 }
 
 fn of_result_code(extended: &str, text: String) -> StorageError {

@@ -105,7 +105,7 @@ async fn a_command_that_finds_no_ledger_says_so_and_makes_none() {
 async fn a_database_server_that_does_not_answer_is_named_at_once_and_once() {
     let mut program = Program::prepared().await;
     program.set("DATABASE_URL", NO_SERVER);
-    let began = std::time::Instant::now();
+    let began = tokio::time::Instant::now();
     for command in [COMMANDS[0], COMMANDS[2], COMMANDS[3]] {
         let ended = daan(&program, command, "").await;
         assert_eq!(ended.code, Some(1), "{ended:?}");
