@@ -152,6 +152,12 @@ pub async fn token_key(ledger: &Ledger, entropy: &dyn Entropy) -> anyhow::Result
     let mut fresh = [0; TokenKey::BYTES];
     entropy.fill(&mut fresh);
     let stored = ledger.setting_or_insert(TokenKey::SETTING, &fresh).await?;
+    if stored == fresh {
+        tracing::warn!(
+            "this is a new ledger, with nothing in it. If gifts were taken here before, stop: DATABASE_URL is not theirs, \
+             or its disk is not there"
+        );
+    }
     TokenKey::from_stored(&stored)
         .context("the ledger's view_token_key has another length: restore a backup")
 }

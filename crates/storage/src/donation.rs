@@ -76,12 +76,10 @@ pub struct LostDonation {
 /// What became of writing a donation down again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Recovered {
-    /// It is in the ledger now.
+    /// It is in the ledger now; with another key's hash where another donation has its own.
     New(StoredDonation),
     /// It was there already.
     Known(StoredDonation),
-    /// Another donation has its idempotency key or its view token.
-    KeyTaken,
 }
 
 /// What became of an intent.

@@ -2,8 +2,9 @@
 
 use crate::chain::{Head, NextEvent};
 use crate::creation::FIRST_CHECK_MS;
-use crate::db::{Db, sql};
-use crate::donation::{LostDonation, Recovered};
+use crate::db::{Db, column, sql};
+use crate::digest::digest_of;
+use crate::donation::{Digest, LostDonation, Recovered};
 use crate::error::Result;
 use crate::event::Actor;
 use crate::home::Job;
@@ -19,39 +20,49 @@ pub(crate) struct Recover {
     pub(crate) now: Timestamp,
 }
 
-const KEY: &str =
-    "SELECT 1 AS is_taken FROM donations WHERE idempotency_key_hash = $1 OR view_token_hash = $2";
+const KEY: &str = "SELECT id FROM donations WHERE idempotency_key_hash = $1";
 
 impl Job for Recover {
     type Output = Recovered;
 
     async fn run(&self, db: &mut Db<'_>) -> Result<Recovered> {
-        let LostDonation { id, origin, .. } = &self.lost;
-        if let Some(known) = Find::Id(id.clone()).run(db).await? {
+        let mut lost = self.lost.clone();
+        if let Some(known) = Find::Id(lost.id.clone()).run(db).await? {
             return Ok(Recovered::Known(known));
         }
-        let key = sql(KEY)
-            .bind(origin.idempotency_key_hash)
-            .bind(origin.view_token_hash);
-        if db.row_if_any(key).await?.is_some() {
-            return Ok(Recovered::KeyTaken);
+        let key = sql(KEY).bind(lost.origin.idempotency_key_hash);
+        let row = db.row_if_any(key).await?;
+        let key_taken_by: Option<&str> = row.as_ref().map(|row| column(row, "id")).transpose()?;
+        if key_taken_by.is_some() {
+            lost.origin.idempotency_key_hash = key_of_its_own(&lost);
         }
-        self.insert(db).await?;
-        Ok(Recovered::New(load(db, id).await?))
+        self.insert(db, &lost, key_taken_by).await?;
+        Ok(Recovered::New(load(db, &lost.id).await?))
     }
 }
 
+/// The donor's browser repeated its request before this was found, and the key is that other donation's. No key
+/// has this hash, so nobody begins the donation again; its own link finds it.
+fn key_of_its_own(lost: &LostDonation) -> Digest {
+    let key = &lost.origin.idempotency_key_hash;
+    digest_of("daan key taken 1", &[lost.id.as_str().as_bytes(), key])
+}
+
 impl Recover {
-    async fn insert(&self, db: &mut Db<'_>) -> Result<()> {
+    async fn insert(
+        &self,
+        db: &mut Db<'_>,
+        lost: &LostDonation,
+        key_taken_by: Option<&str>,
+    ) -> Result<()> {
         let LostDonation {
             id, amount, origin, ..
-        } = &self.lost;
-        let lost = &self.lost;
+        } = lost;
         let nobody: Option<&str> = None;
         let insert = NextEvent {
             donation: id,
             kind: "recovered_from_gateway",
-            data: self.particulars(),
+            data: self.particulars(lost, key_taken_by),
             actor: Actor::Sweep,
             // The donation was made then; when it was found again stands in the particulars.
             at: lost.created_at,
@@ -76,13 +87,12 @@ impl Recover {
         .bind(nobody)
         .bind(nobody)
         .bind(nobody)
-        .bind(None::<crate::Digest>);
+        .bind(None::<Digest>);
         db.run(insert).await?;
         Ok(())
     }
 
-    fn particulars(&self) -> serde_json::Value {
-        let lost = &self.lost;
+    fn particulars(&self, lost: &LostDonation, key_taken_by: Option<&str>) -> serde_json::Value {
         json!({
             "terms": hex::encode(Terms::of_lost(lost).seal()),
             "amount_minor": lost.amount.amount_minor(),
@@ -92,6 +102,7 @@ impl Recover {
             "payee": lost.payee,
             "declares_indian_citizen": lost.declares_indian_citizen,
             "recovered_at_ms": self.now.unix_ms(),
+            "key_taken_by": key_taken_by,
         })
     }
 }

@@ -134,10 +134,12 @@ pub(crate) struct EndSweep {
     pub(crate) now: Timestamp,
 }
 
-/// What has been compared stays compared, whatever a sweep of older days says.
+/// What has been compared stays compared, whatever a sweep of older days says; but not what is beyond now, as a
+/// clock that was ahead has left it.
 const END: &str = "UPDATE sweeps SET lease_until = NULL, next_at = $3, tried_at = $4, report = $5, \
          failures = CASE WHEN $6 THEN failures + 1 ELSE 0 END, \
-         covered_to = CASE WHEN $7 > coalesce(covered_to, $7 - 1) THEN $7 ELSE covered_to END \
+         covered_to = CASE WHEN $7 > coalesce(covered_to, $7 - 1) OR ($7 < covered_to AND covered_to > $4) \
+             THEN $7 ELSE covered_to END \
      WHERE gateway = $1 AND lease_epoch = $2";
 
 impl Job for EndSweep {

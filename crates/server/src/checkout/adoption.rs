@@ -15,9 +15,11 @@ pub(super) enum Adopted {
     Bound(StoredDonation),
     /// The ledger, restored from a backup, did not know the donation either.
     Recovered(StoredDonation),
-    /// It has a reference of ours and asks for what was never asked for.
-    OtherAmount,
-    /// It is none of ours: another product, or another installation, of the same account.
+    /// It has the reference of a donation of ours, and is not as we made its orders.
+    Unlike,
+    /// It has a reference as ours are, of a donation that this ledger does not know and it does not remember.
+    OfOtherLedger,
+    /// It is another product's of the same account.
     Foreign,
 }
 
@@ -28,14 +30,15 @@ impl Adopted {
             Adopted::Known(donation) | Adopted::Bound(donation) | Adopted::Recovered(donation) => {
                 Some(donation)
             }
-            Adopted::OtherAmount | Adopted::Foreign => None,
+            Adopted::Unlike | Adopted::OfOtherLedger | Adopted::Foreign => None,
         }
     }
 }
 
 impl Desk {
-    /// Recognises an order by its receipt, and binds it where it is not bound. A donation that is not in the
-    /// ledger is written down again from the order's notes.
+    /// Recognises an order by its receipt and its seal, and binds it where it is not bound. A donation that is
+    /// not in the ledger is written down again from the order's notes. A reference is public, and whoever has
+    /// the account can make an order with it: the seal alone shows that we did.
     pub(super) async fn adopted(&self, order: &Order, actor: Actor) -> Result<Adopted, Failure> {
         let Some(id) = order.receipt.as_deref().and_then(reference_in) else {
             return Ok(Adopted::Foreign);
@@ -45,7 +48,7 @@ impl Desk {
             Some(donation) => self.adopted_by(donation, order, memory, actor).await,
             None => match memory {
                 Some(memory) => self.recovered(order, memory).await,
-                None => Ok(Adopted::Foreign),
+                None => Ok(Adopted::OfOtherLedger),
             },
         }
     }
@@ -63,31 +66,27 @@ impl Desk {
         if donation.orders.iter().any(|known| is_it(&known)) {
             return Ok(Adopted::Known(donation));
         }
-        let quote = memory.and_then(|memory| memory.quote);
-        if quote.is_none() && order.money() != Some(donation.amount) {
-            self.note_other_amount(&donation, order, actor).await?;
-            return Ok(Adopted::OtherAmount);
-        }
-        Ok(Adopted::Bound(
-            self.bound(&donation.id, order, quote).await?,
-        ))
+        let Some(memory) = memory else {
+            self.note_unlike(&donation, order, actor).await?;
+            return Ok(Adopted::Unlike);
+        };
+        let donation = self.bound(&donation.id, order, memory.quote).await?;
+        Ok(Adopted::Bound(donation))
     }
 
     async fn recovered(&self, order: &Order, memory: Remembered) -> Result<Adopted, Failure> {
         let Remembered { donation, quote } = memory;
-        match self.ledger.recover(&donation, self.now()).await? {
-            Recovered::New(_) => tracing::warn!(
+        // Otherwise a twin of this look was faster.
+        if let Recovered::New(written) = self.ledger.recover(&donation, self.now()).await? {
+            tracing::warn!(
                 donation = %donation.id, order = %order.id,
                 "a donation that the ledger did not know is written down again from its gateway order"
-            ),
-            // A twin of this look was faster.
-            Recovered::Known(_) => {}
-            Recovered::KeyTaken => {
+            );
+            if written.origin != donation.origin {
                 tracing::error!(
-                    donation = %donation.id, order = %order.id,
-                    "an order of a donation that the ledger does not know has the key of another donation"
+                    donation = %donation.id,
+                    "its donor began another donation meanwhile, and may have paid both: see `daan recheck`"
                 );
-                return Ok(Adopted::Foreign);
             }
         }
         let donation = self.bound(&donation.id, order, quote).await?;
@@ -108,19 +107,19 @@ impl Desk {
         self.reread(id).await
     }
 
-    async fn note_other_amount(
+    async fn note_unlike(
         &self,
         donation: &StoredDonation,
         order: &Order,
         actor: Actor,
     ) -> Result<(), Failure> {
-        tracing::error!(donation = %donation.id, order = %order.id, "an order with this receipt is of another amount");
+        tracing::error!(donation = %donation.id, order = %order.id, "an order with this receipt is not as Daan made it");
         let data = json!({
             "order": order.id.as_str(),
             "amount_minor": order.amount_minor,
             "currency": order.money().map(|money| money.currency().code()),
         });
-        self.noted_once(donation, "order_amount_mismatch", &data, actor)
+        self.noted_once(donation, "order_unlike_ours", &data, actor)
             .await?;
         Ok(())
     }

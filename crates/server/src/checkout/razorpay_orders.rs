@@ -5,7 +5,7 @@
 
 use super::Desk;
 use super::gateways::{NotMade, Wanted};
-use super::remembered::notes;
+use super::remembered::{notes, remembered};
 use daan_domain::{Gateway, Money, Timestamp};
 use daan_gateway::razorpay::{self, CaptureSetting, NewOrder, Order, OrderFilter};
 use daan_storage::{GatewayOrder, StoredDonation, StoredOrder};
@@ -46,7 +46,7 @@ impl Desk {
     }
 
     /// The order that an attempt made whose end nobody saw. Receipts are not enforced to be unique, so the
-    /// oldest of the right amount is taken.
+    /// oldest that is sealed and of the right amount is taken.
     pub(super) async fn look_by_receipt(
         &self,
         donation: &StoredDonation,
@@ -62,6 +62,7 @@ impl Desk {
             .items
             .into_iter()
             .filter(|order| order.receipt.as_deref() == Some(receipt.as_str()))
+            .filter(|order| remembered(&self.token_key, &donation.id, order).is_some())
             .filter(|order| order.money() == Some(amount) && !is_bound(order))
             .min_by_key(|order| order.created_at.map(Timestamp::unix_ms)))
     }

@@ -149,7 +149,7 @@ mod tests {
         }
         assert_eq!(waits[..15], WAITS_MS);
         assert!(waits[15..].iter().all(|wait_ms| *wait_ms == 6 * HOUR_MS));
-        assert_eq!(waits.len(), 33);
+        assert_eq!(waits.len(), 38);
     }
 
     #[test]

@@ -8,10 +8,7 @@ pub(super) fn sentence(event: &PastEvent) -> String {
     let said = Said(&event.data);
     match event.kind.as_str() {
         "intent_recorded" => format!("the donor meant to give {}", said.amount()),
-        "recovered_from_gateway" => format!(
-            "a gift of {}, written down again from its gateway order",
-            said.amount()
-        ),
+        "recovered_from_gateway" => recovered(said),
         "order_bound" => format!(
             "can be paid as {} at {}",
             said.text("order"),
@@ -21,7 +18,11 @@ pub(super) fn sentence(event: &PastEvent) -> String {
             "a second order {} was made, which nobody is given",
             said.text("order")
         ),
-        "order_amount_mismatch" => format!("order {} asks for another amount", said.text("order")),
+        "order_unlike_ours" => format!(
+            "order {} has this reference and is not as Daan made it ({}): what it brings is not counted",
+            said.text("order"),
+            said.amount()
+        ),
         "creation_failed" => format!(
             "the gateway refused to make an order: {}",
             said.text("code")
@@ -48,6 +49,16 @@ pub(super) fn sentence(event: &PastEvent) -> String {
         ),
         kind => payment(kind, said),
     }
+}
+
+fn recovered(said: Said<'_>) -> String {
+    let twin = said
+        .text_if_any("key_taken_by")
+        .map_or_else(String::new, |twin| {
+            format!("; before it was found, the donor's browser had begun {twin} in its stead")
+        });
+    let amount = said.amount();
+    format!("a gift of {amount}, written down again from its gateway order{twin}")
 }
 
 fn payment(kind: &str, said: Said<'_>) -> String {

@@ -137,6 +137,8 @@ fn counts(report: &SweepReport) -> String {
         ("missing here", report.missing),
         ("missing there", report.extra),
         ("of another amount", report.amount),
+        ("on orders that Daan did not make so", report.unlike),
+        ("of another ledger of Daan?", report.other_ledger),
         ("not comparable", report.unreadable),
     ];
     let told = counts
@@ -183,6 +185,8 @@ fn word(kind: Kind) -> &'static str {
         Kind::Missing => "missing here",
         Kind::Extra => "missing there",
         Kind::Amount => "another amount",
+        Kind::Unlike => "not as Daan made it",
+        Kind::OtherLedger => "of another ledger of Daan?",
         Kind::Unreadable => "not comparable",
     }
 }

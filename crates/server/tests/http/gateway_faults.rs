@@ -181,7 +181,13 @@ async fn an_order_that_may_still_land_is_searched_for_twice_and_a_later_one_once
 }
 
 #[tokio::test]
-async fn an_order_of_the_same_receipt_and_another_amount_is_not_adopted() {
+async fn an_order_of_the_same_receipt_that_we_did_not_make_is_not_adopted() {
+    for amount_minor in [100, 500_00] {
+        planted_order_is_not_handed_out(amount_minor).await;
+    }
+}
+
+async fn planted_order_is_not_handed_out(amount_minor: i64) {
     let house = House::open().await;
     let gift = gift();
     house
@@ -189,17 +195,9 @@ async fn an_order_of_the_same_receipt_and_another_amount_is_not_adopted() {
         .fault(json!({"route": "POST /v1/orders", "kind": "down", "times": 1}))
         .await;
     let refusal = house.begin(&gift).await.refused(503, "gateway_unavailable");
-    let planted = json!({"amount": 100, "currency": "INR", "receipt": refusal["reference"]});
-    house
-        .http
-        .post(format!("{}/v1/orders", house.gateway.origin))
-        .basic_auth(daan_sandbox::KEY_ID, Some(daan_sandbox::KEY_SECRET))
-        .json(&planted)
-        .send()
-        .await
-        .unwrap()
-        .error_for_status()
-        .unwrap();
+    let planted =
+        json!({"amount": amount_minor, "currency": "INR", "receipt": refusal["reference"]});
+    let planted = house.gateway.api_post("orders", planted).await;
     let begun = Begun::read(&house.begin(&gift).await.ok());
     let orders = house.gateway.orders().await;
     let paid = orders
@@ -207,4 +205,5 @@ async fn an_order_of_the_same_receipt_and_another_amount_is_not_adopted() {
         .find(|order| order["id"] == begun.order.as_str())
         .unwrap();
     assert_eq!((orders.len(), paid["amount"].as_i64()), (2, Some(500_00)));
+    assert_ne!(planted["id"], begun.order.as_str());
 }

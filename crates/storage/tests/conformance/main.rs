@@ -122,10 +122,11 @@ conformance! {
         one_sweeps_at_a_time_and_a_turn_ends_by_itself
         a_turn_of_a_clock_that_was_put_back_ends
         what_was_compared_stays_compared
+        what_a_clock_that_was_ahead_has_compared_is_taken_back
         captures_of_a_span_are_read_in_pieces
         donations_with_links_of_a_span_are_read_once_each
         a_lost_donation_is_written_down_again_as_it_was
-        a_donation_is_written_down_again_once_and_never_over_another
+        a_donation_is_written_down_again_once_and_beside_one_that_has_its_key
         an_open_donation_expires_and_may_still_be_paid
         a_donation_that_something_happened_to_does_not_expire;
 }

@@ -64,7 +64,7 @@ pub(crate) async fn what_was_compared_stays_compared(ledger: &Ledger) {
     ] {
         let turn = claim(ledger, at(0)).await.unwrap();
         ledger
-            .end_sweep(&turn, end(covered_to, has_failed), at(7))
+            .end_sweep(&turn, end(covered_to, has_failed), at(700))
             .await
             .unwrap();
         let known = ledger.sweeps().await.unwrap();
@@ -72,9 +72,25 @@ pub(crate) async fn what_was_compared_stays_compared(ledger: &Ledger) {
         assert_eq!((state.covered_to, state.failures), (after, failures));
         assert_eq!(
             (state.tried_at, state.next_at),
-            (Some(at(7)), Some(at(86_400)))
+            (Some(at(700)), Some(at(86_400)))
         );
         assert_eq!(state.report, Some(json!({"read": 1})));
+    }
+}
+
+pub(crate) async fn what_a_clock_that_was_ahead_has_compared_is_taken_back(ledger: &Ledger) {
+    for (covered_to, now, after) in [
+        (Some(at(9_000)), at(9_000), at(9_000)),
+        (None, at(100), at(9_000)),
+        (Some(at(100)), at(100), at(100)),
+    ] {
+        let turn = claim(ledger, now).await.unwrap();
+        ledger
+            .end_sweep(&turn, end(covered_to, covered_to.is_none()), now)
+            .await
+            .unwrap();
+        let known = ledger.sweeps().await.unwrap();
+        assert_eq!(known[0].covered_to, Some(after));
     }
 }
 
@@ -205,19 +221,33 @@ pub(crate) async fn a_lost_donation_is_written_down_again_as_it_was(ledger: &Led
     assert_eq!(verified.first_fault(), None);
 }
 
-pub(crate) async fn a_donation_is_written_down_again_once_and_never_over_another(ledger: &Ledger) {
+pub(crate) async fn a_donation_is_written_down_again_once_and_beside_one_that_has_its_key(
+    ledger: &Ledger,
+) {
     ledger.record_intent(&intent(1), at(0)).await.unwrap();
     let known = ledger.recover(&lost(1), at(5)).await.unwrap();
     assert!(matches!(known, Recovered::Known(_)));
-    let of_other = LostDonation {
+    // The browser repeated its request before the donation was found.
+    let mut beside = LostDonation {
         id: id(2),
         ..lost(1)
     };
+    beside.origin.view_token_hash = intent(2).view_token_hash;
+    let Recovered::New(donation) = ledger.recover(&beside, at(5)).await.unwrap() else {
+        panic!("it is in the ledger already");
+    };
     assert_eq!(
-        ledger.recover(&of_other, at(5)).await.unwrap(),
-        Recovered::KeyTaken
+        donation.origin.view_token_hash,
+        beside.origin.view_token_hash
     );
-    assert_eq!(ledger.find(&id(2)).await.unwrap(), None);
+    let events = ledger.events(&id(2)).await.unwrap();
+    assert_eq!(events[0].data["key_taken_by"], json!(id(1).as_str()));
+    let again = ledger.record_intent(&intent(1), at(7)).await.unwrap();
+    assert!(matches!(again, Recorded::Known(known) if known.id == id(1)));
+    let twice = ledger.recover(&beside, at(8)).await.unwrap();
+    assert!(matches!(twice, Recovered::Known(_)));
+    let verified = ledger.verify().await.unwrap();
+    assert_eq!(verified.first_fault(), None);
 }
 
 pub(crate) async fn an_open_donation_expires_and_may_still_be_paid(ledger: &Ledger) {

@@ -1,5 +1,6 @@
 //! After a long stop, or from a restored backup, the ledger has yet to learn what it missed.
 
+use super::turn::believed;
 use crate::checkout::{Desk, Failure};
 use daan_domain::{Gateway, Timestamp};
 use std::collections::HashSet;
@@ -52,9 +53,10 @@ impl Desk {
         let known = self.ledger.sweeps().await?;
         let now = self.now();
         Ok(known.iter().any(|state| {
-            let is_behind = state
-                .covered_to
-                .is_some_and(|to| to.plus_ms(BEHIND_AFTER_MS) < now);
+            let is_new = state.covered_to.is_none();
+            let is_up_to_date =
+                believed(state, now).is_some_and(|to| to.plus_ms(BEHIND_AFTER_MS) >= now);
+            let is_behind = !is_new && !is_up_to_date;
             is_behind && self.serves(state.gateway) && !self.caught.has_tried(state.gateway)
         }))
     }

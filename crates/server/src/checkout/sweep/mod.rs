@@ -21,7 +21,7 @@ use daan_api::Problem;
 use daan_domain::{Gateway, GatewayOrderId, PaymentId};
 use daan_gateway::razorpay;
 use daan_storage::{Span, StorageError, StoredDonation, SweepTurn};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::time::Duration;
 
 /// One comparison under way.
@@ -34,8 +34,8 @@ struct Sweep<'a> {
     prolonged_at_ms: i64,
     /// What Razorpay lists as captured.
     seen: HashMap<PaymentId, Taken>,
-    /// Orders of other products.
-    foreign: HashSet<GatewayOrderId>,
+    /// Orders of which payments are not booked here.
+    not_ours: HashMap<GatewayOrderId, Stranger>,
 }
 
 /// What a gateway took.
@@ -43,6 +43,15 @@ struct Sweep<'a> {
 struct Taken {
     amount_minor: i64,
     currency: String,
+}
+
+/// An order of which payments are not booked here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Stranger {
+    /// It is another product's.
+    OtherProduct,
+    /// A person has to look at what it brought: it has a reference as ours are.
+    Doubtful { kind: Kind, reference: String },
 }
 
 /// Why a sweep does not come to its end.
@@ -68,7 +77,7 @@ impl<'a> Sweep<'a> {
             report: SweepReport::of(turn.state.gateway, span),
             prolonged_at_ms: desk.now().unix_ms(),
             seen: HashMap::new(),
-            foreign: HashSet::new(),
+            not_ours: HashMap::new(),
         }
     }
 

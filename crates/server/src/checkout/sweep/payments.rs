@@ -1,6 +1,6 @@
 //! From Razorpay's lists to the ledger: what it has, the ledger has to have.
 
-use super::{Found, Kind, Stop, Sweep, Taken};
+use super::{Found, Kind, Stop, Stranger, Sweep, Taken};
 use crate::checkout::Sum;
 use crate::checkout::adoption::{Adopted, reference_in};
 use crate::lists::{Orders, Pages, Payments};
@@ -56,35 +56,39 @@ impl Sweep<'_> {
         }
     }
 
-    /// The donation of an order, which is bound or written down again where need be; nothing where it is
-    /// none of ours.
-    async fn own(&mut self, order: &Order) -> Result<Option<StoredDonation>, Stop> {
+    /// The donation of an order, which is bound or written down again where need be.
+    async fn own(&mut self, order: &Order) -> Result<Result<StoredDonation, Stranger>, Stop> {
         let ledger = &self.desk.ledger;
         let known = ledger.find_by_gateway_order(Gateway::Razorpay, &order.id);
         if let Some(donation) = known.await? {
-            return Ok(Some(donation));
+            return Ok(Ok(donation));
         }
-        let adopted = match order.receipt.as_deref().and_then(reference_in) {
-            None => Adopted::Foreign,
+        let stranger = match order.receipt.as_deref().and_then(reference_in) {
+            None => Stranger::OtherProduct,
             Some(id) => {
                 let _turn = self.desk.turns.wait(&id).await;
-                self.desk.adopted(order, Actor::Sweep).await?
+                let kind = match self.desk.adopted(order, Actor::Sweep).await? {
+                    Adopted::Known(donation) => return Ok(Ok(donation)),
+                    Adopted::Bound(donation) => {
+                        return Ok(Ok(self.news(Kind::Bound, order, donation)));
+                    }
+                    Adopted::Recovered(donation) => {
+                        return Ok(Ok(self.news(Kind::Recovered, order, donation)));
+                    }
+                    Adopted::Unlike => Kind::Unlike,
+                    Adopted::OfOtherLedger | Adopted::Foreign => Kind::OtherLedger,
+                };
+                let reference = id.as_str().to_owned();
+                Stranger::Doubtful { kind, reference }
             }
         };
-        let kind = match &adopted {
-            Adopted::Known(_) => None,
-            Adopted::Bound(_) => Some(Kind::Bound),
-            Adopted::Recovered(_) => Some(Kind::Recovered),
-            Adopted::OtherAmount => Some(Kind::Amount),
-            Adopted::Foreign => {
-                self.foreign.insert(order.id.clone());
-                None
-            }
-        };
-        if let Some(kind) = kind {
-            self.report.add(of_order(kind, order));
-        }
-        Ok(adopted.donation())
+        self.not_ours.insert(order.id.clone(), stranger.clone());
+        Ok(Err(stranger))
+    }
+
+    fn news(&mut self, kind: Kind, order: &Order, donation: StoredDonation) -> StoredDonation {
+        self.report.add(of_order(kind, order));
+        donation
     }
 
     async fn compare(&mut self, payment: &Payment) -> Result<(), Stop> {
@@ -94,31 +98,42 @@ impl Sweep<'_> {
         if !moves_money(payment) {
             return Ok(());
         }
-        let Some(order) = &payment.order_id else {
-            self.report.foreign += 1;
-            return Ok(());
+        let whose = match &payment.order_id {
+            None => Err(Stranger::OtherProduct),
+            Some(order) => self
+                .donation_of(order)
+                .await?
+                .map(|donation| (order, donation)),
         };
-        let Some(donation) = self.donation_of(order).await? else {
-            self.report.foreign += 1;
-            return Ok(());
-        };
-        if is_booked(&donation, payment) {
-            return Ok(());
+        match whose {
+            Ok((_, donation)) if is_booked(&donation, payment) => Ok(()),
+            Ok((order, donation)) => self.settle(&donation, order, payment).await,
+            Err(Stranger::OtherProduct) => {
+                self.report.foreign += 1;
+                Ok(())
+            }
+            Err(Stranger::Doubtful { kind, reference }) => {
+                self.report.add(Found {
+                    kind,
+                    reference: Some(reference),
+                    ..of_unread(payment)
+                });
+                Ok(())
+            }
         }
-        self.settle(&donation, order, payment).await
     }
 
     async fn donation_of(
         &mut self,
         order: &GatewayOrderId,
-    ) -> Result<Option<StoredDonation>, Stop> {
-        if self.foreign.contains(order) {
-            return Ok(None);
+    ) -> Result<Result<StoredDonation, Stranger>, Stop> {
+        if let Some(stranger) = self.not_ours.get(order) {
+            return Ok(Err(stranger.clone()));
         }
         let ledger = &self.desk.ledger;
         let known = ledger.find_by_gateway_order(Gateway::Razorpay, order);
         if let Some(donation) = known.await? {
-            return Ok(Some(donation));
+            return Ok(Ok(donation));
         }
         // It was made before the span.
         let order = self.desk.razorpay.order(order).await?;

@@ -35,6 +35,11 @@ pub struct SweepReport {
     pub extra: usize,
     /// How many both have, with another amount.
     pub amount: usize,
+    /// How many were paid to an order that has a donation's reference and is not as Daan made it.
+    pub unlike: usize,
+    /// How many were paid to an order with a reference as Daan's are, of a donation that this ledger does not
+    /// know.
+    pub other_ledger: usize,
     /// How many entries of the gateway's list could not be read, or compared.
     pub unreadable: usize,
     /// Whether it did not come to its end.
@@ -80,6 +85,10 @@ pub enum Kind {
     Extra,
     /// See [`SweepReport::amount`].
     Amount,
+    /// See [`SweepReport::unlike`].
+    Unlike,
+    /// See [`SweepReport::other_ledger`].
+    OtherLedger,
     /// See [`SweepReport::unreadable`].
     Unreadable,
 }
@@ -99,6 +108,8 @@ impl SweepReport {
             missing: 0,
             extra: 0,
             amount: 0,
+            unlike: 0,
+            other_ledger: 0,
             unreadable: 0,
             incomplete: false,
             stopped_by: None,
@@ -108,8 +119,16 @@ impl SweepReport {
 
     /// Whether gateway and ledger agree, as far as could be seen.
     pub fn is_clean(&self) -> bool {
-        self.held + self.missing + self.extra + self.amount + self.unreadable == 0
-            && !self.incomplete
+        let differs = [
+            self.held,
+            self.missing,
+            self.extra,
+            self.amount,
+            self.unlike,
+            self.other_ledger,
+            self.unreadable,
+        ];
+        differs.iter().all(|count| *count == 0) && !self.incomplete
     }
 
     pub(super) fn add(&mut self, found: Found) {
@@ -141,6 +160,8 @@ impl SweepReport {
             Kind::Missing => &mut self.missing,
             Kind::Extra => &mut self.extra,
             Kind::Amount => &mut self.amount,
+            Kind::Unlike => &mut self.unlike,
+            Kind::OtherLedger => &mut self.other_ledger,
             Kind::Unreadable => &mut self.unreadable,
         }
     }
@@ -164,6 +185,14 @@ impl Kind {
             Kind::Amount => {
                 Some("compare both in the gateway's dashboard; the ledger stays as it is")
             }
+            Kind::Unlike => Some(
+                "find out in the gateway's dashboard who made its order: Daan did not, or its notes were changed. It is \
+                 not counted; refund it there, or leave it to whoever made the order",
+            ),
+            Kind::OtherLedger => Some(
+                "check that DATABASE_URL is the ledger that took these gifts, and restore its backup if it is lost; \
+                 nothing, if another Daan takes gifts through this account",
+            ),
             Kind::Unreadable => Some(
                 "run this command again; if it stays, run `daan verify-ledger` and look it up in the gateway's dashboard",
             ),

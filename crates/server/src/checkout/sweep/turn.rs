@@ -12,6 +12,10 @@ const DAY_MS: i64 = 24 * 60 * MINUTE_MS;
 /// A bank may say yes three days after the gateway gave up on a payment, and what nobody captures goes back
 /// within five.
 const OVERLAP_MS: i64 = 7 * DAY_MS;
+/// Where nobody knows how far back the last sweep is: longer than any backup is old.
+const LONG_MS: i64 = 90 * DAY_MS;
+/// Servers of one ledger differ by less.
+const SKEW_MS: i64 = MINUTE_MS;
 const FIRST_WAIT_AFTER_FAILURE_MS: i64 = MINUTE_MS;
 const LONGEST_WAIT_AFTER_FAILURE_MS: i64 = 60 * MINUTE_MS;
 
@@ -62,7 +66,7 @@ impl Desk {
 
     fn is_sweep_due(&self, gateway: Gateway, state: Option<&SweepState>) -> bool {
         let now = self.now();
-        let covered_to = state.and_then(|state| state.covered_to);
+        let covered_to = state.and_then(|state| believed(state, now));
         let is_swept = covered_to.is_some_and(|to| self.caught.is_since_start(to));
         if !self.caught.has_tried(gateway) && !is_swept {
             return true;
@@ -102,10 +106,11 @@ impl Desk {
             return Span { from, to };
         }
         let a_week_ago = now.plus_ms(-OVERLAP_MS);
-        let from = match turn.state.covered_to {
+        let from = match (believed(&turn.state, now), turn.state.covered_to) {
             // After a restore, or a long stop, all of the gap.
-            Some(covered_to) => covered_to.plus_ms(-OVERLAP_MS).min(a_week_ago),
-            None => a_week_ago,
+            (Some(covered_to), _) => covered_to.plus_ms(-OVERLAP_MS).min(a_week_ago),
+            (None, Some(_)) => now.plus_ms(-LONG_MS),
+            (None, None) => a_week_ago,
         };
         Span { from, to }
     }
@@ -128,6 +133,12 @@ impl Desk {
     }
 }
 
+/// Until when all has been compared. A time beyond now is of a clock that was ahead, and says nothing.
+pub(super) fn believed(state: &SweepState, now: Timestamp) -> Option<Timestamp> {
+    let latest = now.plus_ms(SKEW_MS);
+    state.covered_to.filter(|covered_to| *covered_to <= latest)
+}
+
 fn wait_after_failure_ms(failures: i64) -> i64 {
     let doublings = u32::try_from(failures).unwrap_or(u32::MAX).min(6);
     (FIRST_WAIT_AFTER_FAILURE_MS << doublings).min(LONGEST_WAIT_AFTER_FAILURE_MS)
@@ -144,6 +155,8 @@ fn tell(report: &SweepReport) {
         missing,
         extra,
         amount,
+        unlike,
+        other_ledger,
         unreadable,
         ..
     } = report;
@@ -169,6 +182,8 @@ fn tell(report: &SweepReport) {
             missing,
             extra,
             amount,
+            unlike,
+            other_ledger,
             unreadable,
             "gateway and ledger differ: run `daan reconcile`"
         );

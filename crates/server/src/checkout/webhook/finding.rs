@@ -1,6 +1,6 @@
 //! Which donation an event is about.
 
-use crate::checkout::adoption::Adopted;
+use crate::checkout::adoption::reference_in;
 use crate::checkout::gateways::problem_of;
 use crate::checkout::{Desk, Failure};
 use daan_domain::{Gateway, GatewayOrderId, PaymentId};
@@ -75,13 +75,12 @@ impl Desk {
         event: &Event,
         notice: &StoredNotice,
     ) -> Result<Option<StoredDonation>, Failure> {
-        if let Some(told) = event.order.as_ref().filter(|told| told.id == *order) {
-            match self.adopted(told, Actor::Webhook).await? {
-                // What the inbox keeps of an order lacks its notes, which remember a donation that we may not.
-                Adopted::Foreign => {}
-                adopted => return Ok(adopted.donation()),
-            }
+        let told = event.order.as_ref().filter(|told| told.id == *order);
+        let receipt = told.and_then(|told| told.receipt.as_deref());
+        if receipt.is_some_and(|receipt| reference_in(receipt).is_none()) {
+            return Ok(None);
         }
+        // What the inbox keeps of an order lacks its notes, and they alone show that it is ours.
         let order = self.unless_transient(self.razorpay.order(order).await, notice)?;
         match order {
             Some(order) => Ok(self.adopted(&order, Actor::Webhook).await?.donation()),

@@ -82,7 +82,7 @@ async fn an_order_that_nobody_heard_the_end_of_is_bound_and_its_payment_booked()
 #[tokio::test]
 async fn payments_of_other_products_are_counted_and_left_alone() {
     let house = House::open().await;
-    for receipt in ["shop-1", "DN-4F7K-Q2MX-9TBZ"] {
+    for receipt in ["shop-1", "DN-4F7K-Q2MX"] {
         let order = json!({"amount": 700_00, "currency": "INR", "receipt": receipt});
         let order = house.gateway.api_post("orders", order).await;
         house
@@ -95,6 +95,66 @@ async fn payments_of_other_products_are_counted_and_left_alone() {
     assert_eq!((report.read, report.foreign), (2, 2), "{report:#?}");
     assert!(report.is_clean(), "{report:#?}");
     assert_eq!(house.book.donations().await, 1);
+}
+
+async fn order_made_by_hand(house: &House, amount_minor: i64, receipt: &str) -> String {
+    let order = json!({"amount": amount_minor, "currency": "INR", "receipt": receipt});
+    let order = house.gateway.api_post("orders", order).await;
+    order["id"].as_str().unwrap().to_owned()
+}
+
+/// A reference is public: whoever has the account can make an order with it.
+#[tokio::test]
+async fn what_was_paid_to_an_order_that_we_did_not_make_is_a_persons_and_told_once() {
+    for amount_minor in [500_00, 700_00] {
+        let house = House::open().await;
+        let begun = house.begun().await;
+        let order = order_made_by_hand(&house, amount_minor, &format!("{}-7", begun.id)).await;
+        house.gateway.pay(&order, "captured").await;
+        house.gateway.pay(&begun.order, "captured").await;
+        let report = swept(&house).await;
+        let told: Vec<_> = report
+            .found
+            .iter()
+            .filter(|found| found.kind == Kind::Unlike)
+            .collect();
+        assert_eq!(
+            (told.len(), report.unlike, report.foreign),
+            (1, 1, 0),
+            "{report:#?}"
+        );
+        assert_eq!(told[0].reference.as_ref(), Some(&begun.id));
+        assert!(told[0].payment.is_some() && !report.is_clean());
+        assert_eq!(house.book.entries().await, ["capture|applied|50000|INR"]);
+        assert_eq!(swept(&house).await.unlike, 1, "until it went back");
+    }
+}
+
+#[tokio::test]
+async fn what_was_set_aside_on_an_order_that_we_did_not_make_is_not_captured() {
+    let house = House::open().await;
+    let begun = house.begun().await;
+    let order = order_made_by_hand(&house, 500_00, &begun.id).await;
+    house.gateway.pay(&order, "authorized").await;
+    let report = swept(&house).await;
+    assert_eq!((report.unlike, report.settled), (1, 0), "{report:#?}");
+    let payment = &house.gateway.state().await["payments"][0];
+    assert_eq!(payment["status"], "authorized");
+}
+
+/// As where the address is another ledger's, or the disk is not there.
+#[tokio::test]
+async fn gifts_that_this_ledger_cannot_know_are_not_another_products() {
+    let house = House::open().await;
+    let order = order_made_by_hand(&house, 500_00, "DN-4F7K-Q2MX-9TBZ").await;
+    house.gateway.pay(&order, "captured").await;
+    let report = swept(&house).await;
+    assert_eq!((report.other_ledger, report.foreign), (1, 0), "{report:#?}");
+    assert!(!report.is_clean());
+    assert_eq!(
+        report.found[0].reference.as_deref(),
+        Some("DN-4F7K-Q2MX-9TBZ")
+    );
 }
 
 #[tokio::test]

@@ -63,6 +63,27 @@ async fn a_gift_that_a_restored_ledger_does_not_know_is_written_down_again_and_c
     assert_eq!(donors, 0, "nobody knows who gave");
 }
 
+/// The donor's browser was faster than the sweep, and its key is another donation's by now.
+#[tokio::test]
+async fn a_gift_that_was_begun_again_before_the_sweep_found_it_is_booked_all_the_same() {
+    let lost = House::open().await;
+    let asked = gift();
+    let first = Begun::read(&lost.begin(&asked).await.ok());
+    lost.pay_order(&first).await;
+    let house = beside(&lost, true).await;
+    let second = Begun::read(&house.begin(&asked).await.ok());
+    assert_ne!(first.id, second.id);
+    let report = swept(&house).await;
+    assert_eq!((report.recovered, report.settled), (1, 1), "{report:#?}");
+    assert_eq!(look(&house, &first).await["status"], "paid");
+    assert_eq!(look(&house, &second).await["status"], "open");
+    let twin = house
+        .book
+        .rows("SELECT json_extract(data, '$.key_taken_by') FROM events WHERE kind = 'recovered_from_gateway'")
+        .await;
+    assert_eq!(twin, [second.id]);
+}
+
 #[tokio::test]
 async fn a_gift_that_is_not_paid_yet_is_known_again_and_can_be_paid() {
     let lost = House::open().await;
@@ -93,14 +114,18 @@ async fn a_webhook_of_a_gift_that_the_ledger_does_not_know_brings_it_back() {
 
 /// Two installations may take gifts through one account.
 #[tokio::test]
-async fn gifts_of_another_installation_of_the_account_are_foreign() {
+async fn gifts_of_another_installation_of_the_account_are_told_as_such() {
     let other = House::open().await;
     let begun = other.begun().await;
     other.pay_order(&begun).await;
     let house = beside(&other, false).await;
     house.begun().await;
     let report = swept(&house).await;
-    assert_eq!((report.recovered, report.foreign), (0, 1), "{report:#?}");
+    assert_eq!(
+        (report.recovered, report.other_ledger),
+        (0, 1),
+        "{report:#?}"
+    );
     assert_eq!(house.book.donations().await, 1);
     house
         .donation(&begun)
@@ -121,7 +146,11 @@ async fn notes_that_were_changed_bring_nothing_back() {
     let house = beside(&lost, true).await;
     house.begun().await;
     let report = swept(&house).await;
-    assert_eq!((report.recovered, report.foreign), (0, 1), "{report:#?}");
+    assert_eq!(
+        (report.recovered, report.other_ledger),
+        (0, 1),
+        "{report:#?}"
+    );
 }
 
 /// Threat 61.

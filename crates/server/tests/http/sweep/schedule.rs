@@ -75,19 +75,43 @@ async fn after_a_month_without_a_sweep_a_month_is_compared() {
     assert_eq!(house.book.status().await, "paid");
 }
 
+/// The clock was a year ahead for one sweep; then it was put right, and the ledger restored from a backup.
+#[tokio::test]
+async fn what_a_clock_that_was_ahead_says_to_be_compared_is_not_believed() {
+    let house = house().await;
+    let begun = house.begun().await;
+    house.gateway.pay(&begun.order, "captured").await;
+    house.pass_ms(28 * DAY_MS);
+    let in_a_year = house.desk.now().plus_ms(365 * DAY_MS).unix_ms();
+    set_covered_to(&house, in_a_year).await;
+    assert_eq!(house.get("/readyz").await.status, 503);
+    house.desk.sweep_due().await.unwrap();
+    assert_eq!(house.book.status().await, "paid");
+    assert_eq!(house.get("/readyz").await.status, 200);
+    let now_ms = house.desk.now().unix_ms();
+    let covered = house
+        .book
+        .count("SELECT max(covered_to) FROM sweeps WHERE gateway = 'razorpay'")
+        .await;
+    assert!(covered <= now_ms, "{covered} is after {now_ms}");
+}
+
 /// As in a ledger that was restored from an old backup, or stood still for long.
 async fn fall_behind(house: &House) {
+    set_covered_to(house, 1_760_000_000_000).await;
+}
+
+async fn set_covered_to(house: &House, covered_to_ms: i64) {
     let mut ledger = SqliteConnectOptions::new()
         .filename(house.book.path())
         .connect()
         .await
         .unwrap();
-    sqlx::query(
-        "INSERT INTO sweeps (gateway, covered_to, next_at) VALUES ('razorpay', 1760000000000, 0)",
-    )
-    .execute(&mut ledger)
-    .await
-    .unwrap();
+    sqlx::query("INSERT INTO sweeps (gateway, covered_to, next_at) VALUES ('razorpay', $1, 0)")
+        .bind(covered_to_ms)
+        .execute(&mut ledger)
+        .await
+        .unwrap();
 }
 
 /// Threat 42.
