@@ -5,13 +5,20 @@ mod cli;
 use clap::Parser;
 use std::process::ExitCode;
 
+/// As clap ends with what it refuses itself.
+const WRONG_CALL: u8 = 2;
+
 #[tokio::main]
 async fn main() -> ExitCode {
     match cli::run(cli::Cli::parse()).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("daan: {}", told(&error));
-            ExitCode::FAILURE
+            if error.is::<cli::WrongCall>() {
+                ExitCode::from(WRONG_CALL)
+            } else {
+                ExitCode::FAILURE
+            }
         }
     }
 }

@@ -12,6 +12,8 @@ mod table;
 mod times;
 mod verify;
 
+pub(crate) use times::WrongCall;
+
 use anyhow::Context;
 use clap::{Args, Parser, Subcommand};
 use daan_server::settings::{Settings, Source};

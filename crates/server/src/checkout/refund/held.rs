@@ -55,12 +55,13 @@ fn held(payment: &Payment) -> Option<String> {
         "{} is held: {}. The ledger counts none of it, so neither this command nor --manual can; refund it in the \
          dashboard of {}",
         payment.id,
-        words(mismatch),
+        mismatch_in_words(mismatch),
         payment.gateway.code()
     ))
 }
 
-fn words(mismatch: Mismatch) -> &'static str {
+/// How a held payment does not fit.
+pub(in crate::checkout) fn mismatch_in_words(mismatch: Mismatch) -> &'static str {
     match mismatch {
         Mismatch::Order => "it paid another order than the donation's",
         Mismatch::Amount => "its amount is not the donation's",

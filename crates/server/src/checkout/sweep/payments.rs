@@ -1,5 +1,6 @@
 //! From Razorpay's lists to the ledger: what it has, the ledger has to have.
 
+use super::went_back::moved;
 use super::{Found, Kind, Stop, Stranger, Sweep, Taken};
 use crate::checkout::Sum;
 use crate::checkout::adoption::{Adopted, reference_in};
@@ -170,20 +171,36 @@ impl Sweep<'_> {
     }
 
     fn conclude(&mut self, before: &StoredDonation, after: &StoredDonation, payment: &Payment) {
-        let kind = if is_booked(after, payment) {
-            Kind::Settled
+        if is_booked(after, payment) {
+            self.booked_now(before, after, payment);
         } else if is_held(after, payment) {
-            Kind::Held
-        } else if payment.status == PaymentStatus::Authorized {
+            self.report.add(of_payment(Kind::Held, after, payment));
+        } else if payment.status != PaymentStatus::Authorized {
+            self.report.add(of_payment(Kind::Missing, after, payment));
+        } else if state(before, payment).is_none() {
             // It waits to be captured or to go back; only that it was not known is news.
-            if state(before, payment).is_some() {
-                return;
-            }
-            Kind::Settled
-        } else {
-            Kind::Missing
-        };
-        self.report.add(of_payment(kind, after, payment));
+            self.report.add(of_payment(Kind::Settled, after, payment));
+        }
+    }
+
+    fn booked_now(&mut self, before: &StoredDonation, after: &StoredDonation, payment: &Payment) {
+        let was_returned = state(after, payment) == Some(PaymentState::Returned);
+        let moved = moved(known(before, payment), known(after, payment));
+        if moved.is_captured {
+            self.report.add(Found {
+                note: Some("captured".to_owned()),
+                ..of_payment(Kind::Settled, after, payment)
+            });
+        } else if was_returned {
+            self.report.add(of_payment(Kind::Refunded, after, payment));
+        }
+        if let Some(gone) = moved.gone {
+            self.report.add(Found {
+                amount: Some(gone),
+                note: Some("went back".to_owned()),
+                ..of_payment(Kind::Refunded, after, payment)
+            });
+        }
     }
 }
 
