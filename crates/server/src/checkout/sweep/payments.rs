@@ -1,6 +1,5 @@
 //! From Razorpay's lists to the ledger: what it has, the ledger has to have.
 
-use super::went_back::moved;
 use super::{Found, Kind, Stop, Stranger, Sweep, Taken};
 use crate::checkout::Sum;
 use crate::checkout::adoption::{Adopted, reference_in};
@@ -182,26 +181,6 @@ impl Sweep<'_> {
             self.report.add(of_payment(Kind::Settled, after, payment));
         }
     }
-
-    fn booked_now(&mut self, before: &StoredDonation, after: &StoredDonation, payment: &Payment) {
-        let was_returned = state(after, payment) == Some(PaymentState::Returned);
-        let moved = moved(known(before, payment), known(after, payment));
-        if moved.is_captured {
-            self.report.add(Found {
-                note: Some("captured".to_owned()),
-                ..of_payment(Kind::Settled, after, payment)
-            });
-        } else if was_returned {
-            self.report.add(of_payment(Kind::Refunded, after, payment));
-        }
-        if let Some(gone) = moved.gone {
-            self.report.add(Found {
-                amount: Some(gone),
-                note: Some("went back".to_owned()),
-                ..of_payment(Kind::Refunded, after, payment)
-            });
-        }
-    }
 }
 
 /// Whether the ledger has to know of it: money was set aside, taken, or went back.
@@ -257,11 +236,14 @@ fn is_held(donation: &StoredDonation, payment: &Payment) -> bool {
     )
 }
 
-fn state(donation: &StoredDonation, payment: &Payment) -> Option<PaymentState> {
+pub(super) fn state(donation: &StoredDonation, payment: &Payment) -> Option<PaymentState> {
     known(donation, payment).map(|known| known.state)
 }
 
-fn known<'a>(donation: &'a StoredDonation, payment: &Payment) -> Option<&'a settle::Payment> {
+pub(super) fn known<'a>(
+    donation: &'a StoredDonation,
+    payment: &Payment,
+) -> Option<&'a settle::Payment> {
     donation
         .payments
         .iter()
@@ -293,7 +275,7 @@ fn of_order(kind: Kind, order: &Order) -> Found {
     }
 }
 
-fn of_payment(kind: Kind, donation: &StoredDonation, payment: &Payment) -> Found {
+pub(super) fn of_payment(kind: Kind, donation: &StoredDonation, payment: &Payment) -> Found {
     Found {
         kind,
         reference: Some(donation.id.as_str().to_owned()),

@@ -1,7 +1,39 @@
 //! Money that a comparison finds to have gone back is told as that, not as income.
 
+use super::payments::{known, of_payment, state};
+use super::{Found, Kind, Sweep};
 use crate::checkout::Sum;
 use daan_domain::settle::{Payment, PaymentState};
+use daan_gateway::razorpay;
+use daan_storage::StoredDonation;
+
+impl Sweep<'_> {
+    /// Tells what was booked of a payment at Razorpay.
+    pub(super) fn booked_now(
+        &mut self,
+        before: &StoredDonation,
+        after: &StoredDonation,
+        payment: &razorpay::Payment,
+    ) {
+        let was_returned = state(after, payment) == Some(PaymentState::Returned);
+        let moved = moved(known(before, payment), known(after, payment));
+        if moved.is_captured {
+            self.report.add(Found {
+                note: Some("captured".to_owned()),
+                ..of_payment(Kind::Settled, after, payment)
+            });
+        } else if was_returned {
+            self.report.add(of_payment(Kind::Refunded, after, payment));
+        }
+        if let Some(gone) = moved.gone {
+            self.report.add(Found {
+                amount: Some(gone),
+                note: Some("went back".to_owned()),
+                ..of_payment(Kind::Refunded, after, payment)
+            });
+        }
+    }
+}
 
 /// What became of a payment while it was compared.
 #[derive(Debug, Default, PartialEq, Eq)]

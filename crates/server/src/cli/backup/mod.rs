@@ -2,7 +2,7 @@
 
 mod postgres;
 
-use super::verify::refuse_fault;
+use super::verify::{read, refuse_fault};
 use anyhow::{Context, bail};
 use clap::Args;
 use daan_server::operator::ledger_to_read;
@@ -107,7 +107,7 @@ async fn gone_over(file: &Path) -> anyhow::Result<i64> {
     let copy = Ledger::open_to_read(&format!("sqlite:{}", file.display())).await?;
     let verified = copy.verify().await;
     copy.close().await;
-    let verified = verified?;
+    let verified = read(verified)?;
     refuse_fault(&verified)?;
     let donations = verified
         .checks
