@@ -120,3 +120,26 @@ async fn a_database_server_that_does_not_answer_is_named_at_once_and_once() {
     }
     assert!(began.elapsed().as_secs() < 20);
 }
+
+#[tokio::test]
+async fn a_damaged_ledger_is_told_with_the_way_out() {
+    let mut program = Program::started().await;
+    program.terminate();
+    program.exit().await;
+    let path = program.folder.path().join("daan.db");
+    let mut bytes = fs::read(&path).unwrap();
+    // The first page, with the schema, stays: the file opens.
+    bytes[4_096..].fill(0xFF);
+    fs::write(&path, bytes).unwrap();
+    for command in COMMANDS {
+        let ended = daan(&program, command, "").await;
+        assert_eq!(ended.code, Some(1), "{command:?}: {ended:?}");
+        for word in [
+            "\u{201c}Restoring\u{201d} in docs/operating.md",
+            "last good backup",
+        ] {
+            assert!(ended.err.contains(word), "{command:?}: {ended:?}");
+        }
+    }
+    assert!(!program.folder.path().join("copy").exists());
+}
