@@ -130,7 +130,7 @@ fn text(report: &SweepReport) -> String {
     }
     if !report.found.is_empty() {
         let rows: Vec<_> = std::iter::once(HEAD.map(str::to_owned))
-            .chain(report.found.iter().map(row))
+            .chain(report.found.iter().map(|found| row(&report.gateway, found)))
             .collect();
         text += &table(&rows);
     }
@@ -176,16 +176,20 @@ const HEAD: [&str; 6] = [
     "NEXT STEP",
 ];
 
-fn row(found: &Found) -> [String; 6] {
+fn row(gateway: &str, found: &Found) -> [String; 6] {
     let or_dash = |text: &Option<String>| text.clone().unwrap_or_else(|| "-".to_owned());
     let payment = found.payment.clone().or_else(|| found.order.clone());
     let amount = found.amount.as_ref().map(ToString::to_string);
+    let note = match found.kind {
+        Kind::Unreadable => found.note.as_ref().map(|code| reason(gateway, code)),
+        _ => found.note.clone(),
+    };
     [
         word(found.kind).to_owned(),
         or_dash(&found.reference),
         or_dash(&payment),
         or_dash(&amount),
-        or_dash(&found.note),
+        or_dash(&note),
         or_dash(&found.next_step()),
     ]
 }
