@@ -97,6 +97,22 @@ pub enum OpenError {
         /// The newest version known here.
         known: i64,
     },
+    /// There is a database, and nothing of ours in it.
+    #[error(
+        "this database holds no ledger of Daan: check that it is the one that daan serve uses. Only daan serve \
+         makes a ledger"
+    )]
+    NoLedger,
+    /// The database's server cannot be reached.
+    #[error(
+        "PostgreSQL at {place} does not answer: check that it runs and that this is its address"
+    )]
+    Silent {
+        /// Host and port.
+        place: String,
+        /// What the system said.
+        source: sqlx::Error,
+    },
     /// There is no file to copy.
     #[error("this ledger is no SQLite file, which alone can be copied")]
     NoFile,
@@ -104,14 +120,27 @@ pub enum OpenError {
     #[error("the schema could not be brought up to date: {0}")]
     Migration(#[source] MigrateError),
     /// `quick_check` or `foreign_key_check` found damage; restore a backup.
-    #[error("the database is damaged: {0}")]
+    #[error(
+        "the database is damaged ({0}). Keep it as it is, with its -wal and -shm, and restore the last good backup: \
+         \u{201c}Restoring\u{201d} in docs/operating.md. The gateways' lists bring what was given since"
+    )]
     Damaged(String),
     /// The system gives no thread for the writer.
     #[error("no thread for the writer: {0}")]
     Thread(#[source] std::io::Error),
     /// The database could not be opened or configured.
     #[error("the database could not be opened: {0}")]
-    Database(#[from] sqlx::Error),
+    Database(#[source] sqlx::Error),
+}
+
+impl From<sqlx::Error> for OpenError {
+    fn from(error: sqlx::Error) -> OpenError {
+        match result_code(&error) {
+            Some(code::NOT_A_DATABASE) => OpenError::NoLedger,
+            Some(code::CORRUPT) => OpenError::Damaged(error.to_string()),
+            _ => OpenError::Database(error),
+        }
+    }
 }
 
 impl OpenError {
@@ -180,6 +209,14 @@ impl From<sqlx::Error> for StorageError {
             _ => StorageError::Unavailable(text),
         }
     }
+}
+
+/// SQLite's primary result code.
+fn result_code(error: &sqlx::Error) -> Option<i32> {
+    let database = error.as_database_error()?;
+    let is_postgres = database.try_downcast_ref::<PgDatabaseError>().is_some();
+    let extended: i32 = database.code().filter(|_| !is_postgres)?.parse().ok()?;
+    Some(extended & 0xFF)
 }
 
 fn of_result_code(extended: &str, text: String) -> StorageError {

@@ -50,5 +50,6 @@ fn is_gone(evidence: &[Evidence], of: &Evidence) -> bool {
             _ => {}
         }
     }
-    captured.is_some_and(|money| money.amount_minor() == gone_minor)
+    // A payment of nothing is held as well, and nothing of it can go back.
+    gone_minor > 0 && captured.is_some_and(|money| money.amount_minor() == gone_minor)
 }

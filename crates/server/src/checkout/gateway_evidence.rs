@@ -78,7 +78,11 @@ impl Desk {
                 .any(|piece| matches!(piece.claim, Claim::Captured(_)));
             capture = Capture::unless(is_paid || capture == Capture::Never);
         }
-        Ok(Told { evidence, is_spent })
+        Ok(Told {
+            evidence,
+            is_spent,
+            has_part_gone: false,
+        })
     }
 
     async fn evidence_of(

@@ -24,6 +24,8 @@ pub(super) struct Told {
     pub(super) evidence: Vec<Evidence>,
     /// Whether one of its payments is or was authorised, so that the gateway may take no further one.
     pub(super) is_spent: bool,
+    /// Whether the gateway says that a part went back, and not how much.
+    pub(super) has_part_gone: bool,
 }
 
 /// Why a gateway did not do what it was asked.

@@ -7,7 +7,7 @@ use super::Desk;
 use super::gateways::{GatewayError, NotMade, Told, Wanted};
 use daan_domain::settle::{Payment, PaymentState};
 use daan_domain::{FailureReason, Gateway, GatewayOrderId, Timestamp};
-use daan_gateway::khalti::{self, NewPayment, PaymentUrl, Purchase};
+use daan_gateway::khalti::{self, LookupStatus, NewPayment, PaymentUrl, Purchase};
 use daan_storage::{GatewayOrder, PayLink, StoredDonation, StoredOrder};
 
 /// Less is too short for a donor to sign in and pay.
@@ -36,6 +36,7 @@ impl Desk {
             evidence: khalti::evidence(&lookup, pidx),
             // A link that cannot be paid any more is found out by its payment's state.
             is_spent: false,
+            has_part_gone: lookup.status == LookupStatus::PartiallyRefunded,
         })
     }
 

@@ -7,6 +7,7 @@ use super::{Desk, Failure};
 use daan_api::{DonationView, Problem};
 use daan_domain::{DonationId, Gateway, GatewayOrderId};
 use daan_storage::{Actor, StoredDonation, StoredOrder};
+use serde::{Deserialize, Serialize};
 
 /// Between two questions about one donation, so that status pages cannot be used to flood the gateway.
 const COOL_DOWN_MS: i64 = 5_000;
@@ -18,8 +19,31 @@ pub(super) struct Looked {
     pub(super) donation: StoredDonation,
     /// The orders that the gateway may take no further payment of.
     pub(super) spent: Vec<GatewayOrderId>,
-    /// Whether every order that was asked about was answered for.
-    pub(super) is_complete: bool,
+    /// Which gateways did not answer for an order that was asked about.
+    pub(super) unasked: Vec<Unasked>,
+}
+
+/// A gateway that could not be asked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unasked {
+    /// Which.
+    pub gateway: String,
+    /// Why, in a stable word.
+    pub reason: String,
+}
+
+impl Unasked {
+    pub(super) fn of(gateway: Gateway, reason: &str) -> Unasked {
+        Unasked {
+            gateway: gateway.code().to_owned(),
+            reason: reason.to_owned(),
+        }
+    }
+
+    /// Somebody else asked a moment ago.
+    pub(super) fn just_asked(gateway: Gateway) -> Unasked {
+        Unasked::of(gateway, "just_asked")
+    }
 }
 
 impl Desk {
@@ -79,7 +103,9 @@ impl Desk {
                 // The donor still gets what we know; the next look asks again.
                 Err(error) => {
                     tracing::warn!(donation = %looked.donation.id, order = %order.order, %error, "the gateway could not be asked");
-                    looked.is_complete = false;
+                    looked
+                        .unasked
+                        .push(Unasked::of(order.gateway, error.code()));
                     if error.is_silence() {
                         silent.push(order.gateway);
                     }
@@ -178,7 +204,7 @@ impl Looked {
         Looked {
             donation,
             spent: Vec::new(),
-            is_complete: true,
+            unasked: Vec::new(),
         }
     }
 }

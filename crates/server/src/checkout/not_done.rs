@@ -1,6 +1,7 @@
 //! Why an operator's command was not done.
 
 use super::Failure;
+use daan_api::Problem;
 use serde::{Deserialize, Serialize};
 
 /// Why a command was not done. The text is an operator's.
@@ -24,16 +25,63 @@ impl NotDone {
 
 impl From<Failure> for NotDone {
     fn from(failure: Failure) -> NotDone {
-        let message = format!(
-            "the ledger could not be read or written ({}). Run the same command again",
-            failure.problem().code()
-        );
-        NotDone::new("ledger_unavailable", message)
+        let (code, message) = match failure.problem() {
+            Problem::Internal => (
+                "ledger_damaged",
+                "the ledger holds, or was to hold, what it must not. Run `daan verify-ledger`, which says where",
+            ),
+            Problem::DonationNotFound => (
+                "donation_not_found",
+                "there is no such donation in this ledger. Check the reference, and DATABASE_URL",
+            ),
+            _ => (
+                "ledger_unavailable",
+                "the ledger could not be read or written. Run the same command again",
+            ),
+        };
+        NotDone::new(code, message)
     }
 }
 
 impl From<daan_storage::StorageError> for NotDone {
     fn from(error: daan_storage::StorageError) -> NotDone {
         Failure::from(error).into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use daan_storage::StorageError;
+
+    #[test]
+    fn what_stays_wrong_is_not_to_be_tried_again() {
+        for (error, code, said) in [
+            (
+                StorageError::Corrupt(String::new()),
+                "ledger_damaged",
+                "daan verify-ledger",
+            ),
+            (
+                StorageError::Constraint(String::new()),
+                "ledger_damaged",
+                "daan verify-ledger",
+            ),
+            (
+                StorageError::NotFound,
+                "donation_not_found",
+                "Check the reference",
+            ),
+            (
+                StorageError::Busy(String::new()),
+                "ledger_unavailable",
+                "command again",
+            ),
+        ] {
+            let told = NotDone::from(error);
+            assert_eq!(told.code, code);
+            assert!(told.message.contains(said), "{told}");
+            assert_eq!(told.message.contains("again"), code == "ledger_unavailable");
+        }
     }
 }

@@ -1,10 +1,11 @@
 //! An operator looks at one donation now: what answers "I paid and see nothing".
 
 use super::adoption::Adopted;
+use super::known_payment::KnownPayment;
+use super::look::Unasked;
 use super::not_done::NotDone;
 use super::out_of_turn::Occasion;
 use super::{Desk, Failure, Sum};
-use daan_domain::settle::PaymentState;
 use daan_domain::{DonationId, Gateway, Status};
 use daan_gateway::razorpay::OrderFilter;
 use daan_storage::{Actor, StoredDonation, StoredEvent};
@@ -26,23 +27,14 @@ pub struct Rechecked {
     pub campaign: String,
     /// Whether every gateway that may have news was asked and answered.
     pub is_complete: bool,
-    /// Whether a payment is held for a person.
-    pub has_held_payment: bool,
+    /// Which gateways could not be asked, and why; none where it is complete.
+    pub unasked: Vec<Unasked>,
+    /// Whether there is a gateway order, or may be one that nobody has heard of.
+    pub may_be_ordered: bool,
     /// Its payments.
     pub payments: Vec<KnownPayment>,
     /// Its history, oldest first.
     pub history: Vec<PastEvent>,
-}
-
-/// A payment as the ledger knows it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct KnownPayment {
-    /// Whose.
-    pub gateway: String,
-    /// Its id there.
-    pub payment: String,
-    /// What is known of it, in a stable word.
-    pub state: String,
 }
 
 /// One event of a donation's history.
@@ -72,9 +64,14 @@ impl Desk {
             Some(donation) => donation,
             None => self.found_at_razorpay(&id).await?,
         };
-        let (after, is_complete) = self.rechecked(&before).await?;
+        let (after, unasked) = self.rechecked(&before).await?;
         let events = self.ledger.events(&id).await?;
-        Ok(rechecked(&before, &after, is_complete, &events))
+        let may_be_ordered = self.may_be_ordered(&after, unasked.is_empty());
+        Ok(Rechecked {
+            status_before: before.status.code().to_owned(),
+            may_be_ordered,
+            ..told(&after, unasked, &events)
+        })
     }
 
     /// The donation of the orders with this receipt, where they remember it.
@@ -97,16 +94,19 @@ impl Desk {
         Err(not_found(id))
     }
 
-    async fn rechecked(&self, before: &StoredDonation) -> Result<(StoredDonation, bool), Failure> {
+    async fn rechecked(
+        &self,
+        before: &StoredDonation,
+    ) -> Result<(StoredDonation, Vec<Unasked>), Failure> {
         let is_lost = before.status == Status::Creating && before.orders.is_empty();
         let is_claimed = self.claim_look_for(before, Occasion::Order).await?;
         if !is_claimed {
-            return Ok((before.clone(), false));
+            return Ok((before.clone(), vec![Unasked::just_asked(before.gateway)]));
         }
-        let (donation, is_silent) = if is_lost {
+        let (donation, lost) = if is_lost {
             self.bound_by_receipt(before.clone()).await?
         } else {
-            (before.clone(), false)
+            (before.clone(), None)
         };
         let orders: Vec<_> = donation
             .orders
@@ -115,40 +115,40 @@ impl Desk {
             .cloned()
             .collect();
         let looked = self.look(donation, &orders, Actor::Operator).await?;
+        let unasked: Vec<_> = lost.into_iter().chain(looked.unasked).collect();
         let status = looked.donation.status.code();
-        let data = json!({ "status": status, "complete": looked.is_complete && !is_silent });
+        let data = json!({ "status": status, "complete": unasked.is_empty() });
         self.ledger
             .record_event(&before.id, "rechecked", &data, Actor::Operator, self.now())
             .await?;
-        Ok((looked.donation, looked.is_complete && !is_silent))
+        Ok((looked.donation, unasked))
+    }
+
+    /// Whether somebody may have an order to pay. Razorpay finds an order by its receipt; what Khalti made and
+    /// nobody heard of is nowhere listed.
+    fn may_be_ordered(&self, donation: &StoredDonation, is_complete: bool) -> bool {
+        let was_tried =
+            donation.status == Status::Creating && donation.attempt_started_at.is_some();
+        let is_being_made = donation.lease_until.is_some_and(|until| self.now() < until);
+        let is_told = is_complete && donation.gateway == Gateway::Razorpay && !is_being_made;
+        !donation.orders.is_empty() || (was_tried && !is_told)
     }
 }
 
-fn rechecked(
-    before: &StoredDonation,
-    after: &StoredDonation,
-    is_complete: bool,
-    events: &[StoredEvent],
-) -> Rechecked {
+fn told(after: &StoredDonation, unasked: Vec<Unasked>, events: &[StoredEvent]) -> Rechecked {
     Rechecked {
         reference: after.id.as_str().to_owned(),
         status: after.status.code().to_owned(),
-        status_before: before.status.code().to_owned(),
+        status_before: after.status.code().to_owned(),
         amount: after.amount.into(),
         campaign: after.campaign.as_str().to_owned(),
-        is_complete,
-        has_held_payment: after
-            .payments
-            .iter()
-            .any(|payment| matches!(payment.state, PaymentState::Quarantined(_))),
+        is_complete: unasked.is_empty(),
+        unasked,
+        may_be_ordered: !after.orders.is_empty(),
         payments: after
             .payments
             .iter()
-            .map(|payment| KnownPayment {
-                gateway: payment.gateway.code().to_owned(),
-                payment: payment.id.as_str().to_owned(),
-                state: word_of(payment.state).to_owned(),
-            })
+            .map(|payment| KnownPayment::of(payment, events))
             .collect(),
         history: events
             .iter()
@@ -159,25 +159,6 @@ fn rechecked(
                 data: event.data.clone(),
             })
             .collect(),
-    }
-}
-
-fn word_of(state: PaymentState) -> &'static str {
-    use daan_domain::settle::Disposition;
-    match state {
-        PaymentState::UnderWay => "under_way",
-        PaymentState::Failed => "failed",
-        PaymentState::Returned => "returned",
-        PaymentState::Captured {
-            disposition: Disposition::Applied,
-            ..
-        } => "counts",
-        PaymentState::Captured {
-            disposition: Disposition::Surplus,
-            ..
-        } => "surplus",
-        PaymentState::Quarantined(_) => "held",
-        PaymentState::OfOtherDonation => "of_other_donation",
     }
 }
 

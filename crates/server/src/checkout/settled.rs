@@ -1,9 +1,10 @@
 //! Evidence on its way to the ledger, and what of it a person has to look at.
 
-use super::Desk;
+use super::{Desk, Sum};
 use daan_domain::Money;
-use daan_domain::settle::{Evidence, Finding, with_held_money_gone};
+use daan_domain::settle::{Evidence, Finding, PaymentState, with_held_money_gone};
 use daan_storage::{Actor, Settled, StorageError, StoredDonation};
+use std::collections::HashSet;
 
 impl Desk {
     /// Settles evidence of a donation. What is held, or is to go back, stands in the log too: nobody reads
@@ -38,23 +39,33 @@ impl Desk {
             .ledger
             .settle(&donation.id, evidence, actor, self.now())
             .await?;
+        let mut told = HashSet::new();
         for (piece, finding) in evidence.iter().zip(&settled.findings) {
-            tell(donation, piece, *finding);
+            // Whatever is said of a payment that is held already, a person knows of it.
+            let is_known = is_held(donation, piece) || !told.insert(&piece.payment);
+            tell(donation, piece, *finding, is_known);
         }
         Ok(settled)
     }
 }
 
-fn tell(donation: &StoredDonation, piece: &Evidence, finding: Finding) {
+fn is_held(donation: &StoredDonation, piece: &Evidence) -> bool {
+    donation.payments.iter().any(|payment| {
+        payment.id == piece.payment && matches!(payment.state, PaymentState::Quarantined(_))
+    })
+}
+
+fn tell(donation: &StoredDonation, piece: &Evidence, finding: Finding, is_known: bool) {
     let (id, payment) = (&donation.id, &piece.payment);
+    let amount = in_words(piece.claim.money());
     match finding {
-        Finding::Quarantined(_) => tracing::error!(
-            donation = %id, %payment, amount = ?piece.claim.money(), expected = ?asked(donation, piece),
+        Finding::Quarantined(_) if !is_known => tracing::error!(
+            donation = %id, %payment, amount, expected = in_words(asked(donation, piece)),
             finding = finding.code(),
             "a payment does not fit its donation and is held: refund it in the gateway's dashboard"
         ),
         Finding::Surplus => tracing::error!(
-            donation = %id, %payment, amount = ?piece.claim.money(),
+            donation = %id, %payment, amount,
             "a second payment of a paid donation: run `daan refund {id} --surplus`"
         ),
         Finding::RefundWithoutCapture => tracing::warn!(
@@ -62,6 +73,10 @@ fn tell(donation: &StoredDonation, piece: &Evidence, finding: Finding) {
         ),
         _ => {}
     }
+}
+
+fn in_words(money: Option<Money>) -> Option<String> {
+    money.map(|money| Sum::from(money).to_string())
 }
 
 /// What the payment's own order asks for; nothing where that order is none of the donation's.

@@ -1,6 +1,7 @@
 //! Donations are asked about although nobody looks at them: a browser that was closed, a webhook that was
 //! lost and a restart must not leave anybody with "paid, but the site says pending".
 
+use super::look::Unasked;
 use super::schedule::{Jitter, plan};
 use super::{Desk, Failure};
 use daan_api::Problem;
@@ -106,10 +107,11 @@ impl Desk {
             return Ok((donation, false));
         }
         if is_lost {
-            return self.bound_by_receipt(donation).await;
+            let (donation, unasked) = self.bound_by_receipt(donation).await?;
+            return Ok((donation, unasked.is_some()));
         }
         let looked = self.look(donation, &orders, Actor::Poll).await?;
-        Ok((looked.donation, !looked.is_complete))
+        Ok((looked.donation, !looked.unasked.is_empty()))
     }
 
     /// Binds the order that was made for the donation and never heard of. A link of Khalti's that was lost
@@ -117,22 +119,23 @@ impl Desk {
     pub(super) async fn bound_by_receipt(
         &self,
         donation: StoredDonation,
-    ) -> Result<(StoredDonation, bool), Failure> {
+    ) -> Result<(StoredDonation, Option<Unasked>), Failure> {
         if donation.gateway != Gateway::Razorpay {
-            return Ok((donation, false));
+            return Ok((donation, None));
         }
         match self.look_by_receipt(&donation, donation.amount).await {
-            Ok(None) => Ok((donation, false)),
+            Ok(None) => Ok((donation, None)),
             Ok(Some(order)) => {
                 let order = GatewayOrder::plain(Gateway::Razorpay, order.id);
                 self.ledger
                     .bind_order(&donation.id, &order, self.now())
                     .await?;
-                Ok((self.reread(&donation.id).await?, false))
+                Ok((self.reread(&donation.id).await?, None))
             }
             Err(error) => {
                 tracing::warn!(donation = %donation.id, %error, "no word of an order that may have been made");
-                Ok((donation, true))
+                let unasked = Unasked::of(Gateway::Razorpay, error.code());
+                Ok((donation, Some(unasked)))
             }
         }
     }

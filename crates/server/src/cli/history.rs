@@ -67,7 +67,7 @@ fn payment(kind: &str, said: Said<'_>) -> String {
         "payment_credited" => "is captured and counts",
         "payment_surplus" => "was captured beside the one that counts: to be refunded",
         "payment_failed" => "failed",
-        "payment_returned" => "went back to the donor uncaptured",
+        "payment_returned" => "went back to the donor and was never booked",
         "payment_refunded" => "went back to the donor",
         "payment_unreadable" => "cannot be booked as the gateway tells of it",
         "evidence_unchanged" => "was told of again; nothing new",
@@ -104,8 +104,11 @@ fn refund(kind: &str, said: Said<'_>) -> String {
     let name = said
         .text_if_any("refund")
         .map_or_else(String::new, |name| format!(" {name}"));
+    let note = said
+        .text_if_any("note")
+        .map_or_else(String::new, |note| format!(": \u{201c}{note}\u{201d}"));
     format!(
-        "refund{name}{amount} {what}, payment {}",
+        "refund{name}{amount} {what}, payment {}{note}",
         said.text("payment")
     )
 }
@@ -180,6 +183,17 @@ mod tests {
                 json!({"payment": "pay_1", "refund": "rfnd_1", "amount_minor": 1})
             ),
             "refund rfnd_1 on its way, payment pay_1"
+        );
+    }
+
+    #[test]
+    fn the_note_of_a_refund_by_hand_is_told() {
+        assert_eq!(
+            told(
+                "refund_recorded",
+                json!({"payment": "pay_1", "refunds": ["rfnd_1"], "note": "by letter"})
+            ),
+            "refund made by hand and recorded, payment pay_1: \u{201c}by letter\u{201d}"
         );
     }
 

@@ -1,14 +1,18 @@
 //! The command line.
 
+mod advice;
 mod backup;
 mod history;
 mod orders;
+mod reasons;
 mod recheck;
 mod reconcile;
 mod refund;
 mod table;
 mod times;
 mod verify;
+
+pub(crate) use times::WrongCall;
 
 use anyhow::Context;
 use clap::{Args, Parser, Subcommand};

@@ -1,7 +1,7 @@
 //! `daan orders`.
 
 use super::table::table as written_table;
-use super::times::{DAY_MS, time};
+use super::times::{DAY_MS, WrongCall, time};
 use anyhow::bail;
 use clap::Args;
 use daan_domain::{DonationId, Timestamp};
@@ -85,7 +85,8 @@ impl OrderFlags {
         if let (Some(from), Some(to)) = (from, to)
             && from > to
         {
-            bail!("expected --from before --to, found it after; exchange them");
+            let text = "expected --from before --to, found it after; exchange them";
+            return Err(WrongCall(text.to_owned()).into());
         }
         Ok(OrderQuery {
             from,

@@ -1,7 +1,10 @@
 //! `daan recheck`.
 
+use super::advice::{advice, of_payment};
 use super::history::sentence;
+use super::reasons::reason;
 use super::times::written;
+use anyhow::bail;
 use clap::Args;
 use daan_server::checkout::Rechecked;
 use daan_server::operator::Office;
@@ -14,6 +17,8 @@ use std::fmt::Write as _;
 /// What answers "I paid and see nothing": what is known, what the gateway says at this moment, and who did what
 /// when. A payment that the ledger did not have is booked on the gateway's word. While daan serve runs it is asked
 /// through the socket beside its ledger, so run this as its user, in its folder or with its `DATABASE_URL`.
+///
+/// Ends with code 1 where a gateway that may have news could not be asked; the history is printed all the same.
 #[derive(Args)]
 pub(crate) struct RecheckFlags {
     /// The donation's reference, such as DN-4F7K-Q2MX-9TBZ
@@ -35,6 +40,9 @@ pub(crate) async fn run(flags: &RecheckFlags, source: &Source) -> anyhow::Result
         println!("{}", serde_json::to_string_pretty(&rechecked)?);
     } else {
         print!("{}", text(&rechecked));
+    }
+    if !rechecked.is_complete {
+        bail!("not everything could be asked: what is told here may be out of date");
     }
     Ok(())
 }
@@ -59,15 +67,11 @@ fn text(rechecked: &Rechecked) -> String {
     if status != status_before {
         let _ = writeln!(text, "It was {status_before} before this look.");
     }
-    if !rechecked.is_complete {
-        text += "Not everything could be asked: somebody just did, or a gateway is silent. Try again in a minute.\n";
+    for unasked in &rechecked.unasked {
+        let _ = writeln!(text, "{}", reason(&unasked.gateway, &unasked.reason));
     }
     for payment in &rechecked.payments {
-        let _ = writeln!(
-            text,
-            "  payment {} at {}: {}",
-            payment.payment, payment.gateway, payment.state
-        );
+        let _ = writeln!(text, "  {}", of_payment(payment));
     }
     let _ = write!(text, "{}\n\n", advice(rechecked));
     for event in &rechecked.history {
@@ -83,25 +87,4 @@ fn text(rechecked: &Rechecked) -> String {
     text.chars()
         .filter(|c| *c == '\n' || !c.is_control())
         .collect()
-}
-
-/// What to tell the donor, in a sentence.
-fn advice(rechecked: &Rechecked) -> &'static str {
-    if rechecked.has_held_payment && rechecked.status != "paid" {
-        return "A payment is held because it does not fit: refund it in the gateway's dashboard. The donor is not \
-                asked to pay again meanwhile.";
-    }
-    match rechecked.status.as_str() {
-        "paid" | "partially_refunded" | "refunded" => {
-            "The gift counts; the donor's status page shows it."
-        }
-        "processing" => {
-            "A payment is under way: the bank or the gateway has not decided. Nothing is to be done."
-        }
-        "open" | "expired" => {
-            "The gateway knows of no payment that went through. A bank that has taken the money gives it back by \
-             itself, mostly within a week."
-        }
-        _ => "There is no gateway order yet, so nothing can have been paid under this reference.",
-    }
 }

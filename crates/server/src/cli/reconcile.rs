@@ -1,7 +1,8 @@
 //! `daan reconcile`.
 
+use super::reasons::reason;
 use super::table::table;
-use super::times::{DAY_MS, time, written};
+use super::times::{DAY_MS, WrongCall, time, written};
 use anyhow::bail;
 use clap::Args;
 use daan_domain::Timestamp;
@@ -25,7 +26,7 @@ use std::fmt::Write as _;
 #[derive(Args)]
 pub(crate) struct ReconcileFlags {
     /// The last so many days [default: all since the last comparison, and the week before it]
-    #[arg(long, value_name = "DAYS", conflicts_with_all = ["from", "to"])]
+    #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(1..=MOST_DAYS), conflicts_with_all = ["from", "to"])]
     since: Option<u32>,
     /// From this time on: 2026-11-24 (its beginning in UTC) or 2026-11-24T09:00:00+05:30
     #[arg(long, value_name = "TIME")]
@@ -40,6 +41,9 @@ pub(crate) struct ReconcileFlags {
     #[arg(long, value_name = "URL")]
     database_url: Option<String>,
 }
+
+/// Ten years: before that there was no Daan.
+const MOST_DAYS: i64 = 3_653;
 
 pub(crate) async fn run(flags: &ReconcileFlags, source: &Source) -> anyhow::Result<()> {
     let request = flags.request(SystemClock.now())?;
@@ -79,7 +83,15 @@ impl ReconcileFlags {
         if let (Some(from), Some(to)) = (from, to)
             && from > to
         {
-            bail!("expected --from before --to, found it after; exchange them");
+            let text = "expected --from before --to, found it after; exchange them";
+            return Err(WrongCall(text.to_owned()).into());
+        }
+        if let Some(from) = from.filter(|from| *from > now) {
+            let text = format!(
+                "--from expected a time that is past, found {}",
+                written(from.unix_ms())
+            );
+            return Err(WrongCall(text).into());
         }
         Ok(SweepRequest {
             from_ms: from.map(Timestamp::unix_ms),
@@ -92,11 +104,7 @@ fn report_json(report: &SweepReport) -> serde_json::Result<Value> {
     let mut value = serde_json::to_value(report)?;
     if let Some(members) = value.as_object_mut() {
         members.insert("clean".to_owned(), json!(report.is_clean()));
-        let steps: Vec<_> = report
-            .found
-            .iter()
-            .map(|found| found.kind.next_step())
-            .collect();
+        let steps: Vec<_> = report.found.iter().map(Found::next_step).collect();
         members.insert("next_steps".to_owned(), json!(steps));
     }
     Ok(value)
@@ -114,12 +122,15 @@ fn text(report: &SweepReport) -> String {
         let _ = writeln!(
             text,
             "  not compared to the end: {}",
-            report.stopped_by.as_deref().unwrap_or("unknown")
+            reason(
+                &report.gateway,
+                report.stopped_by.as_deref().unwrap_or("unknown")
+            )
         );
     }
     if !report.found.is_empty() {
         let rows: Vec<_> = std::iter::once(HEAD.map(str::to_owned))
-            .chain(report.found.iter().map(row))
+            .chain(report.found.iter().map(|found| row(&report.gateway, found)))
             .collect();
         text += &table(&rows);
     }
@@ -134,6 +145,9 @@ fn counts(report: &SweepReport) -> String {
         ("orders bound now", report.bound),
         ("donations written down again", report.recovered),
         ("held", report.held),
+        ("surplus to give back", report.surplus),
+        ("refunds booked now", report.refunded),
+        ("refunds to record", report.unrecorded),
         ("missing here", report.missing),
         ("missing there", report.extra),
         ("of another amount", report.amount),
@@ -166,17 +180,21 @@ const HEAD: [&str; 6] = [
     "NEXT STEP",
 ];
 
-fn row(found: &Found) -> [String; 6] {
+fn row(gateway: &str, found: &Found) -> [String; 6] {
     let or_dash = |text: &Option<String>| text.clone().unwrap_or_else(|| "-".to_owned());
     let payment = found.payment.clone().or_else(|| found.order.clone());
     let amount = found.amount.as_ref().map(ToString::to_string);
+    let note = match found.kind {
+        Kind::Unreadable => found.note.as_ref().map(|code| reason(gateway, code)),
+        _ => found.note.clone(),
+    };
     [
         word(found.kind).to_owned(),
         or_dash(&found.reference),
         or_dash(&payment),
         or_dash(&amount),
-        or_dash(&found.note),
-        found.kind.next_step().unwrap_or("-").to_owned(),
+        or_dash(&note),
+        or_dash(&found.next_step()),
     ]
 }
 
@@ -186,6 +204,9 @@ fn word(kind: Kind) -> &'static str {
         Kind::Bound => "order bound now",
         Kind::Recovered => "written down again",
         Kind::Held => "held",
+        Kind::Surplus => "surplus",
+        Kind::Refunded => "refund booked now",
+        Kind::Unrecorded => "refund to record",
         Kind::Missing => "missing here",
         Kind::Extra => "missing there",
         Kind::Amount => "another amount",

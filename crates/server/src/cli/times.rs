@@ -1,9 +1,13 @@
 //! Times as people type and read them.
 
-use anyhow::Context;
 use daan_domain::Timestamp;
 
 pub(super) const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
+
+/// A command that was not called as its `--help` says.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub(crate) struct WrongCall(pub(super) String);
 
 /// A point in time, or a day with what of it is meant.
 pub(super) fn time(text: &str, flag: &str, into_the_day_ms: i64) -> anyhow::Result<Timestamp> {
@@ -18,10 +22,10 @@ pub(super) fn time(text: &str, flag: &str, into_the_day_ms: i64) -> anyhow::Resu
             .map(|day| day.timestamp()),
         None => text.parse::<jiff::Timestamp>().ok(),
     };
-    let at = at.with_context(|| {
-        format!(
+    let at = at.ok_or_else(|| {
+        WrongCall(format!(
             "{flag} expected a day such as 2026-11-24 or a time such as 2026-11-24T09:00:00+05:30, found `{text}`"
-        )
+        ))
     })?;
     let more_ms = if day.is_some() { into_the_day_ms } else { 0 };
     Ok(Timestamp::from_unix_ms(at.as_millisecond()).plus_ms(more_ms))

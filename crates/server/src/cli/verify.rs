@@ -1,10 +1,11 @@
 //! `daan verify-ledger`.
 
 use super::table::table;
-use anyhow::{Context, bail};
+use anyhow::{anyhow, bail};
 use clap::Args;
+use daan_server::operator::ledger_to_read;
 use daan_server::settings::{Settings, Source};
-use daan_storage::{Ledger, Verification};
+use daan_storage::{StorageError, Verification};
 use std::collections::HashMap;
 
 /// Go over the whole ledger: its rules hold in every row, and no row was changed since it was written
@@ -26,27 +27,44 @@ impl VerifyFlags {
 }
 
 pub(crate) async fn run(source: &Source) -> anyhow::Result<()> {
-    let ledger = Ledger::open_to_read(&Settings::database_url(source)?)
-        .await
-        // The address itself may hold a password.
-        .context("DATABASE_URL")?;
+    let ledger = ledger_to_read(&Settings::database_url(source)?).await?;
     let verified = ledger.verify().await;
     ledger.close().await;
-    let verified = verified?;
+    let verified = read(verified)?;
     print!("{}", text(&verified));
     refuse_fault(&verified)
+}
+
+/// What to do with a ledger that is not whole.
+pub(super) const WAY_OUT: &str = "Keep this database as it is, with its -wal and -shm, and restore the last good \
+     backup (\u{201c}Restoring\u{201d} in docs/operating.md): the gateways' lists bring what was given since";
+
+/// A part that cannot even be read is a fault as well.
+pub(super) fn read(verified: Result<Verification, StorageError>) -> anyhow::Result<Verification> {
+    verified.map_err(|error| match error {
+        StorageError::Corrupt(_) => {
+            anyhow!("the ledger is not what was written: {error}. {WAY_OUT}")
+        }
+        other => other.into(),
+    })
 }
 
 /// Says which row does not fit.
 pub(super) fn refuse_fault(verified: &Verification) -> anyhow::Result<()> {
     match verified.first_fault() {
         None => Ok(()),
-        Some(fault) => bail!(
-            "the ledger is not what was written: {} {}: {}. Keep this database as it is, and compare it with a backup",
-            fault.table,
-            fault.row,
-            fault.problem
-        ),
+        Some(fault) => {
+            let donation = fault
+                .donation
+                .as_ref()
+                .map_or_else(String::new, |id| format!(" of donation {id}"));
+            bail!(
+                "the ledger is not what was written: {} {}{donation}: {}. {WAY_OUT}",
+                fault.table,
+                fault.row,
+                fault.problem
+            )
+        }
     }
 }
 

@@ -6,6 +6,6 @@ mod orders;
 mod routes;
 mod socket;
 
-pub use office::Office;
+pub use office::{Office, ledger_to_read};
 pub use orders::{OrderList, OrderQuery, list_orders};
 pub use socket::{OperatorSocket, socket_path};

@@ -8,6 +8,7 @@ use crate::checkout::{
 };
 use crate::settings::{Settings, Source};
 use anyhow::{Context, bail};
+use daan_storage::Ledger;
 use reqwest::StatusCode;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -48,7 +49,8 @@ impl Office {
         {
             return Ok(Office::Server(Caller::new(path)?));
         }
-        refuse_missing(&url)?;
+        // It must be there: what is opened to write would be made where it is not.
+        ledger_to_read(&url).await?.close().await;
         let desk = crate::desk(Settings::read(source)?).await?;
         Ok(Office::Ledger(Arc::new(desk)))
     }
@@ -166,6 +168,18 @@ impl Caller {
             self.path.display()
         )
     }
+}
+
+/// Opens the ledger to read it only, beside whoever writes.
+///
+/// # Errors
+/// There is no ledger at this address, or it cannot be read.
+pub async fn ledger_to_read(database_url: &str) -> anyhow::Result<Ledger> {
+    refuse_missing(database_url)?;
+    Ledger::open_to_read(database_url)
+        .await
+        // The address itself may hold a password.
+        .context("DATABASE_URL")
 }
 
 /// A command has no use for a new ledger: what it asks for stands in another one.

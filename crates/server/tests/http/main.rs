@@ -11,6 +11,7 @@ mod amounts;
 mod bodies;
 mod both_paid;
 mod cool_down;
+mod copies;
 mod currencies;
 mod expiry;
 mod fallback;

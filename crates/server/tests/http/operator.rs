@@ -37,7 +37,11 @@ async fn run(
     Ended::of(child).await
 }
 
-fn spawn(program: &Program, environment: Vec<(String, String)>, arguments: &[&str]) -> Child {
+pub(crate) fn spawn(
+    program: &Program,
+    environment: Vec<(String, String)>,
+    arguments: &[&str],
+) -> Child {
     Command::new(env!("CARGO_BIN_EXE_daan"))
         .args(arguments)
         .current_dir(program.folder.path())

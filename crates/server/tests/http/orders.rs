@@ -139,17 +139,17 @@ async fn an_error_says_what_to_do() {
     for (arguments, code, said) in [
         (
             vec!["--from", "yesterday"],
-            1,
+            2,
             "daan: --from expected a day such as 2026-11-24",
         ),
         (
             vec!["--to", "2026-13-01"],
-            1,
+            2,
             "daan: --to expected a day such as 2026-11-24",
         ),
         (
             vec!["--from", "2026-01-02", "--to", "2026-01-01"],
-            1,
+            2,
             "daan: expected --from before --to",
         ),
         (

@@ -8,7 +8,7 @@ use crate::db::Db;
 use crate::error::{OpenError, Result, StorageError};
 use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::{Acquire as _, ConnectOptions as _, PgConnection, PgPool};
+use sqlx::{Acquire as _, ConnectOptions as _, Connection as _, PgConnection, PgPool};
 use std::str::FromStr as _;
 use std::time::Duration;
 
@@ -75,13 +75,18 @@ impl Postgres {
             ("default_transaction_read_only", "on"),
             ("application_name", "daan"),
         ]);
+        let mut connection = connect(&options).await?;
+        check_ours(&mut connection).await?;
+        let newest = "SELECT coalesce(max(version), 0) FROM _sqlx_migrations";
+        let found = sqlx::query_scalar(newest)
+            .fetch_one(&mut connection)
+            .await?;
+        OpenError::unless_known(found, &MIGRATIONS)?;
+        connection.close().await?;
         let pool = PgPoolOptions::new()
             .max_connections(1)
             .connect_with(options)
             .await?;
-        let newest = "SELECT coalesce(max(version), 0) FROM _sqlx_migrations";
-        let found = sqlx::query_scalar(newest).fetch_one(&pool).await?;
-        OpenError::unless_known(found, &MIGRATIONS)?;
         Ok(Postgres { pool })
     }
 
@@ -147,10 +152,34 @@ fn may_go_well_again(error: &StorageError) -> bool {
 
 /// Brings the schema up to date, one process at a time (an advisory lock), on a connection without time-outs.
 async fn migrate(options: &PgConnectOptions) -> std::result::Result<(), OpenError> {
-    let mut connection = options.connect().await?;
+    let mut connection = connect(options).await?;
     check(&mut connection).await?;
     let outcome = MIGRATIONS.run(&mut connection).await;
     OpenError::of_migration(outcome, &MIGRATIONS)
+}
+
+/// One connection, at once or not at all: a pool would try again and again, and not say why.
+async fn connect(options: &PgConnectOptions) -> std::result::Result<PgConnection, OpenError> {
+    let silent = |source| OpenError::Silent {
+        place: format!("{}:{}", options.get_host(), options.get_port()),
+        source,
+    };
+    match tokio::time::timeout(ACQUIRE_TIMEOUT, options.connect()).await {
+        Ok(Ok(connection)) => Ok(connection),
+        Ok(Err(error @ sqlx::Error::Io(_))) => Err(silent(error)),
+        Ok(Err(error)) => Err(error.into()),
+        Err(_) => Err(silent(sqlx::Error::PoolTimedOut)),
+    }
+}
+
+/// An empty database, or another program's, holds no ledger.
+async fn check_ours(connection: &mut PgConnection) -> std::result::Result<(), OpenError> {
+    let ours = "SELECT to_regclass('_sqlx_migrations') IS NOT NULL AND to_regclass('donations') IS NOT NULL";
+    if sqlx::query_scalar(ours).fetch_one(connection).await? {
+        Ok(())
+    } else {
+        Err(OpenError::NoLedger)
+    }
 }
 
 async fn check(connection: &mut PgConnection) -> std::result::Result<(), OpenError> {

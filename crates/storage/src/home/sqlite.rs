@@ -54,6 +54,7 @@ pub(super) async fn open_to_read(url: &str) -> Result<SqlitePool> {
         .await?;
     let mut connection = readers.acquire().await?;
     check_version(&mut connection).await?;
+    check_ours(&mut connection).await?;
     let found = newest_schema(&mut connection).await;
     OpenError::unless_known(found?, &MIGRATIONS)?;
     drop(connection);
@@ -85,6 +86,19 @@ async fn copy_into(readers: &SqlitePool, file: &Path) -> Result<()> {
     let outcome = check_integrity(&mut copy).await;
     copy.close().await?;
     outcome
+}
+
+/// An empty file, or another program's, is no ledger.
+async fn check_ours(connection: &mut SqliteConnection) -> Result<()> {
+    let ours = "SELECT count(*) FROM sqlite_master WHERE type = 'table' \
+         AND name IN ('_sqlx_migrations', 'donations')";
+    match sqlx::query_scalar::<_, i64>(ours)
+        .fetch_one(connection)
+        .await?
+    {
+        2 => Ok(()),
+        _ => Err(OpenError::NoLedger),
+    }
 }
 
 async fn newest_schema(connection: &mut SqliteConnection) -> sqlx::Result<i64> {

@@ -162,6 +162,7 @@ fn terms_fault(
     let fault = |problem: &str| Fault {
         table: "donations",
         row: id.to_owned(),
+        donation: None,
         problem: problem.to_owned(),
     };
     let read = || -> Result<Option<Fault>> {

@@ -28,6 +28,7 @@ impl History {
         let fault = |seq: i64, problem: &str| Fault {
             table: "events",
             row: format!("{id} event {seq}"),
+            donation: None,
             problem: problem.to_owned(),
         };
         if rows.is_empty() {
@@ -194,6 +195,7 @@ fn found(
     let fault = |problem: &str| Fault {
         table,
         row: column::<String>(row, name).unwrap_or_default(),
+        donation: None,
         problem: problem.to_owned(),
     };
     match look() {

@@ -33,6 +33,8 @@ pub struct Fault {
     pub table: &'static str,
     /// How it is called there.
     pub row: String,
+    /// The donation that it is about, where it is about one that is known.
+    pub donation: Option<String>,
     /// What is wrong with it, where the rule does not say it all.
     pub problem: String,
 }
@@ -78,8 +80,29 @@ impl Job for Verify {
             checks.push(rule.check(db).await?);
         }
         checks.extend(donations::check(db).await?);
+        for fault in checks.iter_mut().filter_map(|check| check.fault.as_mut()) {
+            fault.donation = donation_of(db, fault).await?;
+        }
         Ok(Verification { checks })
     }
+}
+
+/// The reference that a row belongs to, which its own table knows or another.
+async fn donation_of(db: &mut Db<'_>, fault: &Fault) -> Result<Option<String>> {
+    let text = match fault.table {
+        "donations" | "donors" => return Ok(Some(fault.row.clone())),
+        "events" => return Ok(fault.row.split(' ').next().map(str::to_owned)),
+        "payments" => "SELECT donation_id FROM payments WHERE payment_id = $1 LIMIT 1",
+        "gateway_orders" => {
+            "SELECT donation_id FROM gateway_orders WHERE gateway_order_id = $1 LIMIT 1"
+        }
+        "ledger" => "SELECT donation_id FROM ledger WHERE CAST(id AS TEXT) = $1",
+        "evidence" => "SELECT donation_id FROM events WHERE CAST(evidence_id AS TEXT) = $1 LIMIT 1",
+        _ => return Ok(None),
+    };
+    let row = db.row_if_any(sql(text).bind(fault.row.as_str())).await?;
+    row.map(|row| crate::db::column(&row, "donation_id"))
+        .transpose()
 }
 
 /// The number that a statement counts.

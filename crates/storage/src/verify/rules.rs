@@ -25,6 +25,7 @@ impl Rule {
             Some(row) => Some(Fault {
                 table: self.table,
                 row: column(&row, "id")?,
+                donation: None,
                 problem: self.says.to_owned(),
             }),
         };

@@ -126,6 +126,7 @@ conformance! {
         what_was_compared_stays_compared
         what_a_clock_that_was_ahead_has_compared_is_taken_back
         captures_of_a_span_are_read_in_pieces
+        what_is_to_be_given_back_is_read_until_it_went_back
         donations_with_links_of_a_span_are_read_once_each
         a_lost_donation_is_written_down_again_as_it_was
         a_donation_is_written_down_again_once_and_beside_one_that_has_its_key

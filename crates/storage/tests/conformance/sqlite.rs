@@ -113,10 +113,7 @@ async fn a_file_that_is_no_database_or_is_damaged_is_refused() {
     file.open().await.close().await;
     std::fs::write(file.path(), vec![b'x'; 8192]).unwrap();
     let refused = Ledger::open(&file.url(), 1).await.err();
-    assert!(
-        matches!(refused, Some(OpenError::Database(_))),
-        "{refused:?}"
-    );
+    assert!(matches!(refused, Some(OpenError::NoLedger)), "{refused:?}");
 
     let file = File::new();
     file.open().await.close().await;

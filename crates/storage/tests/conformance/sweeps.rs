@@ -2,9 +2,10 @@
 
 use crate::fixture::{
     at, at_khalti, at_razorpay, campaign, captured, fetched, id, inr, intent, open, order, paid,
-    settle,
+    refunded, settle,
 };
-use daan_domain::{Gateway, Locale, Status, Timestamp};
+use daan_domain::settle::Claim;
+use daan_domain::{Gateway, Locale, Money, Status, Timestamp};
 use daan_storage::{Ledger, LostDonation, Origin, Recorded, Recovered, Span, SweepEnd, SweepTurn};
 use serde_json::json;
 
@@ -92,6 +93,39 @@ pub(crate) async fn what_a_clock_that_was_ahead_has_compared_is_taken_back(ledge
         let known = ledger.sweeps().await.unwrap();
         assert_eq!(known[0].covered_to, Some(after));
     }
+}
+
+pub(crate) async fn what_is_to_be_given_back_is_read_until_it_went_back(ledger: &Ledger) {
+    let first = paid(ledger, 1, "pay_1").await;
+    settle(ledger, &first, &fetched(1, "pay_s", captured())).await;
+    let wrong = Claim::Captured(inr(499_99));
+    settle(ledger, &first, &fetched(1, "pay_w", wrong)).await;
+    paid(ledger, 2, "pay_2").await;
+    for (gone, left) in [(0, Some(500_00)), (200_00, Some(300_00)), (300_00, None)] {
+        if gone > 0 {
+            let claim = refunded(&format!("rfnd_{gone}"), gone);
+            settle(ledger, &first, &fetched(1, "pay_s", claim)).await;
+        }
+        let standing = ledger
+            .standing_payments(Gateway::Razorpay, 9)
+            .await
+            .unwrap();
+        let told: Vec<_> = standing
+            .iter()
+            .map(|it| (it.payment.as_str(), it.left.map(Money::amount_minor)))
+            .collect();
+        let surplus = left.map(|left| ("pay_s", Some(left)));
+        assert_eq!(
+            told,
+            surplus
+                .into_iter()
+                .chain([("pay_w", None)])
+                .collect::<Vec<_>>()
+        );
+        assert!(standing.iter().all(|it| it.donation == first));
+    }
+    let elsewhere = ledger.standing_payments(Gateway::Khalti, 9).await.unwrap();
+    assert!(elsewhere.is_empty());
 }
 
 pub(crate) async fn captures_of_a_span_are_read_in_pieces(ledger: &Ledger) {

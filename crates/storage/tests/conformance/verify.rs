@@ -4,8 +4,8 @@ use crate::fixture::{
     File, at, at_khalti, captured, fetched, hooked, id, intent, looked_up, npr, open, order, paid,
     refunded, settle,
 };
-use daan_domain::Gateway;
 use daan_domain::settle::Claim;
+use daan_domain::{DonationId, Gateway};
 use daan_storage::{GatewayOrder, Ledger, PayLink, Quote};
 
 /// One of everything: paid, partly refunded, surplus, held, failed, quoted, orphaned, being made.
@@ -233,6 +233,11 @@ const TAMPERED: [(&str, &str, &str); 33] = [
     ),
 ];
 
+/// A bookkeeper finds it at the gateway by that alone.
+fn is_reference(text: &str) -> bool {
+    DonationId::parse(text).is_ok()
+}
+
 fn sql_of(text: &str) -> String {
     let named = [(":1", id(1)), (":2", id(2)), (":3", id(3)), (":4", id(4))];
     named.into_iter().fold(text.to_owned(), |sql, (name, id)| {
@@ -261,7 +266,8 @@ async fn one_changed_value_anywhere_is_found_and_named() {
             .collect();
         let fits = failed.iter().any(|check| {
             let fault = check.fault.as_ref().unwrap();
-            check.name == name && fault.table == table && !fault.row.is_empty()
+            let is_told = table == "totals" || fault.donation.as_deref().is_some_and(is_reference);
+            check.name == name && fault.table == table && !fault.row.is_empty() && is_told
         });
         assert!(fits, "{text}\n{failed:#?}");
     }

@@ -16,15 +16,15 @@ pub(super) fn none_captured(donation: &StoredDonation, surplus: bool) -> RefundR
     let (held, is_credited) = (held.join(". "), is_credited(donation));
     let message = match (surplus, held.is_empty()) {
         (true, true) => format!(
-            "expected a payment of {id} beyond the one that counts, found none. Leave --surplus out to refund the one that counts"
+            "expected a payment of {id} beyond the one that counts, found none: its donor paid once. Nothing was refunded"
         ),
         (true, false) if is_credited => format!(
-            "expected a payment of {id} beyond the one that counts, found none that was booked. {held}. Leave \
-             --surplus out to refund the one that counts"
+            "expected a payment of {id} beyond the one that counts, found none that was booked. {held}. Nothing was \
+             refunded, and the payment that counts is another one"
         ),
         (false, true) => format!(
             "expected a captured payment of {id}, found none: the donation is {status}. Should its donor have paid, \
-             open its status page once, which asks the gateway, and try again"
+             run `daan recheck {id}`, which asks the gateway, and try again"
         ),
         (_, false) => format!(
             "expected a captured payment of {id}, found none that was booked. {held}. The donation is free for \
@@ -55,12 +55,13 @@ fn held(payment: &Payment) -> Option<String> {
         "{} is held: {}. The ledger counts none of it, so neither this command nor --manual can; refund it in the \
          dashboard of {}",
         payment.id,
-        words(mismatch),
+        mismatch_in_words(mismatch),
         payment.gateway.code()
     ))
 }
 
-fn words(mismatch: Mismatch) -> &'static str {
+/// How a held payment does not fit.
+pub(in crate::checkout) fn mismatch_in_words(mismatch: Mismatch) -> &'static str {
     match mismatch {
         Mismatch::Order => "it paid another order than the donation's",
         Mismatch::Amount => "its amount is not the donation's",

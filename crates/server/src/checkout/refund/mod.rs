@@ -15,6 +15,8 @@ mod khalti_word;
 mod refused;
 mod sum;
 
+pub(super) use held::mismatch_in_words;
+
 pub use asked::{RefundMade, RefundPlan, RefundRequest, RefundSpeed};
 pub use refused::RefundRefused;
 pub use sum::Sum;

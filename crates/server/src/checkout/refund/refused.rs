@@ -2,7 +2,7 @@
 
 use super::history::Intent;
 use super::sum::Sum;
-use crate::checkout::Failure;
+use crate::checkout::{Failure, NotDone};
 use daan_domain::{DonationId, Money, PaymentId, RefundId};
 use daan_gateway::{CallError, Refusal};
 use daan_storage::StorageError;
@@ -179,11 +179,9 @@ fn major(amount: &Sum) -> String {
 
 impl From<Failure> for RefundRefused {
     fn from(failure: Failure) -> RefundRefused {
-        let message = format!(
-            "the ledger could not be read or written ({}). Run the same command again; it does not refund twice",
-            failure.problem().code()
-        );
-        RefundRefused::new("ledger_unavailable", message)
+        let NotDone { code, message } = failure.into();
+        let message = format!("{message}; nothing is refunded twice");
+        RefundRefused { code, message }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Khalti's links, one by one: it has no list of payments.
 
+use super::went_back::moved;
 use super::{Found, Kind, Later, Stop, Sweep};
 use crate::checkout::Sum;
 use crate::checkout::gateways::{GatewayError, Told};
@@ -105,25 +106,34 @@ impl Sweep<'_> {
             .settled(&before, &told.evidence, Actor::Sweep)
             .await?;
         let after = settled.donation;
-        let state = |donation: &StoredDonation| {
-            payment_of(donation, link).map(|payment| (payment.state, payment.refunds.len()))
-        };
         let is_held = matches!(
-            state(&after),
-            Some((
-                PaymentState::Quarantined(_) | PaymentState::OfOtherDonation,
-                _
-            ))
+            payment_of(&after, link).map(|payment| payment.state),
+            Some(PaymentState::Quarantined(_) | PaymentState::OfOtherDonation)
         );
+        let moved = moved(payment_of(&before, link), payment_of(&after, link));
         let kind = match said {
             Some(_) if is_held => Some(Kind::Held),
             Some(_) if booked(&after, link).is_none() => Some(Kind::Missing),
-            Some(_) if state(&before) != state(&after) => Some(Kind::Settled),
+            Some(_) if moved.is_captured => Some(Kind::Settled),
             _ => None,
         };
         if let Some(kind) = kind {
             let note = "completed at khalti".to_owned();
             self.report.add(of_link(kind, &after, link, said, note));
+        }
+        if let Some(gone) = moved.gone {
+            let note = "went back".to_owned();
+            let found = of_link(Kind::Refunded, &after, link, None, note);
+            self.report.add(Found {
+                amount: Some(gone),
+                ..found
+            });
+        }
+        let has_refund = payment_of(&after, link).is_some_and(|known| !known.refunds.is_empty());
+        if told.has_part_gone && booked(&after, link).is_some() && !has_refund {
+            let note = "a part of it went back at khalti, which does not say how much".to_owned();
+            self.report
+                .add(of_link(Kind::Unrecorded, &after, link, said, note));
         }
         Ok(after)
     }

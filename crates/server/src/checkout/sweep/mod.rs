@@ -4,12 +4,15 @@
 //! of, of a donation whose time is over, or of one that a restored backup does not know. Razorpay's list is
 //! read as a whole; Khalti has none, so there every link of the span is looked up.
 
+mod by_hand;
 mod catching_up;
 mod ledger_side;
 mod links;
 mod payments;
 mod report;
+mod standing;
 mod turn;
+mod went_back;
 
 pub use catching_up::Caught;
 pub use report::{Found, Kind, SweepReport};

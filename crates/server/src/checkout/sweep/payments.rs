@@ -170,20 +170,16 @@ impl Sweep<'_> {
     }
 
     fn conclude(&mut self, before: &StoredDonation, after: &StoredDonation, payment: &Payment) {
-        let kind = if is_booked(after, payment) {
-            Kind::Settled
+        if is_booked(after, payment) {
+            self.booked_now(before, after, payment);
         } else if is_held(after, payment) {
-            Kind::Held
-        } else if payment.status == PaymentStatus::Authorized {
+            self.report.add(of_payment(Kind::Held, after, payment));
+        } else if payment.status != PaymentStatus::Authorized {
+            self.report.add(of_payment(Kind::Missing, after, payment));
+        } else if state(before, payment).is_none() {
             // It waits to be captured or to go back; only that it was not known is news.
-            if state(before, payment).is_some() {
-                return;
-            }
-            Kind::Settled
-        } else {
-            Kind::Missing
-        };
-        self.report.add(of_payment(kind, after, payment));
+            self.report.add(of_payment(Kind::Settled, after, payment));
+        }
     }
 }
 
@@ -240,11 +236,14 @@ fn is_held(donation: &StoredDonation, payment: &Payment) -> bool {
     )
 }
 
-fn state(donation: &StoredDonation, payment: &Payment) -> Option<PaymentState> {
+pub(super) fn state(donation: &StoredDonation, payment: &Payment) -> Option<PaymentState> {
     known(donation, payment).map(|known| known.state)
 }
 
-fn known<'a>(donation: &'a StoredDonation, payment: &Payment) -> Option<&'a settle::Payment> {
+pub(super) fn known<'a>(
+    donation: &'a StoredDonation,
+    payment: &Payment,
+) -> Option<&'a settle::Payment> {
     donation
         .payments
         .iter()
@@ -276,7 +275,7 @@ fn of_order(kind: Kind, order: &Order) -> Found {
     }
 }
 
-fn of_payment(kind: Kind, donation: &StoredDonation, payment: &Payment) -> Found {
+pub(super) fn of_payment(kind: Kind, donation: &StoredDonation, payment: &Payment) -> Found {
     Found {
         kind,
         reference: Some(donation.id.as_str().to_owned()),

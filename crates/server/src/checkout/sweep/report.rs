@@ -29,6 +29,12 @@ pub struct SweepReport {
     pub recovered: usize,
     /// How many payments are held because they do not fit their donation.
     pub held: usize,
+    /// How many were paid beside the one that counts, and have not wholly gone back.
+    pub surplus: usize,
+    /// How many refunds the ledger did not have, and has now.
+    pub refunded: usize,
+    /// How many refunds the gateway has and the ledger lacks, of an amount that it does not tell.
+    pub unrecorded: usize,
     /// How many the gateway has and the ledger cannot book.
     pub missing: usize,
     /// How many the ledger has booked and the gateway does not have.
@@ -81,6 +87,12 @@ pub enum Kind {
     Recovered,
     /// See [`SweepReport::held`].
     Held,
+    /// See [`SweepReport::surplus`].
+    Surplus,
+    /// See [`SweepReport::refunded`].
+    Refunded,
+    /// See [`SweepReport::unrecorded`].
+    Unrecorded,
     /// See [`SweepReport::missing`].
     Missing,
     /// See [`SweepReport::extra`].
@@ -107,6 +119,9 @@ impl SweepReport {
             bound: 0,
             recovered: 0,
             held: 0,
+            surplus: 0,
+            refunded: 0,
+            unrecorded: 0,
             missing: 0,
             extra: 0,
             amount: 0,
@@ -124,6 +139,8 @@ impl SweepReport {
     pub fn is_clean(&self) -> bool {
         let differs = [
             self.held,
+            self.surplus,
+            self.unrecorded,
             self.missing,
             self.extra,
             self.amount,
@@ -160,6 +177,9 @@ impl SweepReport {
             Kind::Bound => &mut self.bound,
             Kind::Recovered => &mut self.recovered,
             Kind::Held => &mut self.held,
+            Kind::Surplus => &mut self.surplus,
+            Kind::Refunded => &mut self.refunded,
+            Kind::Unrecorded => &mut self.unrecorded,
             Kind::Missing => &mut self.missing,
             Kind::Extra => &mut self.extra,
             Kind::Amount => &mut self.amount,
@@ -170,17 +190,33 @@ impl SweepReport {
     }
 }
 
-impl Kind {
+impl Found {
     /// What a person does about it; nothing where all is done.
-    pub fn next_step(self) -> Option<&'static str> {
+    pub fn next_step(&self) -> Option<String> {
+        let step = self.kind.next_step()?;
+        Some(match &self.reference {
+            Some(reference) => step.replace("REFERENCE", reference),
+            None => step.to_owned(),
+        })
+    }
+}
+
+impl Kind {
+    fn next_step(self) -> Option<&'static str> {
         match self {
-            Kind::Settled | Kind::Bound => None,
+            Kind::Settled | Kind::Bound | Kind::Refunded => None,
+            Kind::Surplus => Some("give it back: daan refund REFERENCE --surplus"),
+            Kind::Unrecorded => Some(
+                "see in khalti's dashboard how much went back, then: daan refund REFERENCE --manual --amount AMOUNT --note TEXT",
+            ),
             Kind::Recovered => Some(
                 "nothing: the gift counts and the donor's link works; who gave it is known to the gateway alone",
             ),
-            Kind::Held => Some("refund it in the gateway's dashboard, then run this command again"),
+            Kind::Held => {
+                Some("refund it in the gateway's dashboard, then: daan recheck REFERENCE")
+            }
             Kind::Missing => Some(
-                "run `daan recheck` for the donation; if it stays, look the payment up in the gateway's dashboard",
+                "run daan recheck REFERENCE; if it stays, look the payment up in the gateway's dashboard",
             ),
             Kind::Extra => Some(
                 "check that DATABASE_URL and the gateway's key belong together; then ask the gateway",

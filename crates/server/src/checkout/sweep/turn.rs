@@ -1,7 +1,6 @@
 //! Who sweeps, when, and over which span.
 
 use super::{Sweep, SweepReport, TURN_MS};
-use crate::checkout::not_done::NotDone;
 use crate::checkout::{Desk, Failure};
 use daan_domain::{Gateway, Timestamp};
 use daan_storage::{Span, SweepEnd, SweepState, SweepTurn};
@@ -56,19 +55,6 @@ impl Desk {
         Ok(false)
     }
 
-    /// Compares all gateways with the ledger now.
-    ///
-    /// # Errors
-    /// A sweep is under way, or the ledger does not answer.
-    pub async fn reconcile(&self, request: SweepRequest) -> Result<Vec<SweepReport>, NotDone> {
-        let mut reports = Vec::new();
-        for gateway in self.served() {
-            let report = self.swept(gateway, request).await?;
-            reports.push(report.ok_or_else(|| under_way(gateway))?);
-        }
-        Ok(reports)
-    }
-
     pub(super) fn served(&self) -> impl Iterator<Item = Gateway> {
         Gateway::ALL
             .into_iter()
@@ -88,7 +74,7 @@ impl Desk {
     }
 
     /// One sweep from its turn to its end; nothing where somebody else has the turn.
-    async fn swept(
+    pub(super) async fn swept(
         &self,
         gateway: Gateway,
         request: SweepRequest,
@@ -101,7 +87,8 @@ impl Desk {
             return Ok(None);
         };
         let span = self.span(&turn, request);
-        let report = Sweep::begin(self, &turn, span).run().await;
+        let mut report = Sweep::begin(self, &turn, span).run().await;
+        self.add_standing(gateway, &mut report).await;
         self.caught.tried(gateway);
         tell(&report);
         let end = self.end_of(&turn, request, &report);
@@ -163,9 +150,11 @@ fn tell(report: &SweepReport) {
         settled,
         recovered,
         held,
+        surplus,
         missing,
         extra,
         amount,
+        unrecorded,
         unlike,
         other_ledger,
         unreadable,
@@ -192,21 +181,15 @@ fn tell(report: &SweepReport) {
         tracing::error!(
             gateway,
             held,
+            surplus,
             missing,
             extra,
             amount,
+            unrecorded,
             unlike,
             other_ledger,
             unreadable,
             "gateway and ledger differ: run `daan reconcile`"
         );
     }
-}
-
-fn under_way(gateway: Gateway) -> NotDone {
-    let message = format!(
-        "{} and the ledger are being compared at this moment. Run the same command again in a few minutes",
-        gateway.code()
-    );
-    NotDone::new("sweep_under_way", message)
 }

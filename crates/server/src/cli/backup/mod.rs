@@ -2,14 +2,15 @@
 
 mod postgres;
 
-use super::verify::refuse_fault;
-use anyhow::Context;
+use super::verify::{read, refuse_fault};
+use anyhow::{Context, bail};
 use clap::Args;
+use daan_server::operator::ledger_to_read;
 use daan_server::settings::{Settings, Source};
 use daan_storage::Ledger;
 use postgres::dumped;
 use std::collections::HashMap;
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, ErrorKind};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
@@ -43,34 +44,57 @@ const OWNER_ONLY: u32 = 0o600;
 pub(crate) async fn run(flags: &BackupFlags, source: &Source) -> anyhow::Result<()> {
     let url = Settings::database_url(source)?;
     let file = &flags.to;
-    // The name is taken first, so that whoever comes meanwhile does not lose a file.
-    reserve(file).with_context(|| format!("no backup was made in {}", file.display()))?;
+    let _turn = turn_in(folder_of(file)).context("no backup was made")?;
+    refuse_taken(file).with_context(|| format!("no backup was made in {}", file.display()))?;
     let partial = partial_name(file);
     let made = made(&url, &partial).await.and_then(|said| {
-        fs::rename(&partial, file)?;
-        sync_folder(file)?;
+        name(&partial, file)?;
         Ok(said)
     });
-    if made.is_err() {
-        // What is not good must not be taken for a backup.
-        remove(file)?;
-        remove(&partial)?;
-    }
+    // What is not good must not be taken for a backup.
+    remove_partial(&partial)?;
     let said = made.context("no backup was made")?;
     println!("{} {said}", file.display());
     Ok(())
 }
 
+/// Holds the folder: two that write the same copy would give a name to each other's halves.
+fn turn_in(folder: &Path) -> anyhow::Result<File> {
+    let folder_file =
+        File::open(folder).with_context(|| format!("{} cannot be used", folder.display()))?;
+    match folder_file.try_lock() {
+        Err(TryLockError::WouldBlock) => bail!(
+            "another backup is being written into {}: run this command again when it is done",
+            folder.display()
+        ),
+        // Not every file system locks a folder.
+        _ => Ok(folder_file),
+    }
+}
+
+/// Gives the good copy the name that was asked for, durably. A file that got it meanwhile stays.
+fn name(partial: &Path, file: &Path) -> anyhow::Result<()> {
+    if let Err(error) = fs::hard_link(partial, file) {
+        if error.kind() == ErrorKind::AlreadyExists {
+            bail!(TAKEN);
+        }
+        // A file system without links, such as a memory stick's.
+        refuse_taken(file)?;
+        fs::rename(partial, file)?;
+    }
+    Ok(File::open(folder_of(file))?.sync_all()?)
+}
+
 /// What there is to say of the copy that was made.
 async fn made(url: &str, file: &Path) -> anyhow::Result<String> {
     // Left by a backup that was killed.
-    remove(file)?;
+    remove_partial(file)?;
     if !url.starts_with("sqlite:") {
         reserve(file)?;
         dumped(url, file)?;
         return Ok("was written by pg_dump; pg_restore reads it".to_owned());
     }
-    let ledger = Ledger::open_to_read(url).await.context("DATABASE_URL")?;
+    let ledger = ledger_to_read(url).await?;
     let copied = ledger.copy_to(file).await;
     ledger.close().await;
     copied?;
@@ -83,7 +107,7 @@ async fn gone_over(file: &Path) -> anyhow::Result<i64> {
     let copy = Ledger::open_to_read(&format!("sqlite:{}", file.display())).await?;
     let verified = copy.verify().await;
     copy.close().await;
-    let verified = verified?;
+    let verified = read(verified)?;
     refuse_fault(&verified)?;
     let donations = verified
         .checks
@@ -96,12 +120,25 @@ async fn gone_over(file: &Path) -> anyhow::Result<i64> {
 fn reserve(file: &Path) -> io::Result<()> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true).mode(OWNER_ONLY);
-    match options.open(file) {
-        Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(io::Error::other(
-            "a file of this name is there already: name a new one",
-        )),
-        outcome => outcome.map(drop),
+    options.open(file).map(drop)
+}
+
+const TAKEN: &str = "a file of this name is there already: name a new one";
+
+fn refuse_taken(file: &Path) -> anyhow::Result<()> {
+    match fs::symlink_metadata(file) {
+        Ok(_) => bail!(TAKEN),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(error.into()),
     }
+}
+
+/// Removes a copy that has no name yet, with what SQLite puts beside one that it writes.
+fn remove_partial(partial: &Path) -> anyhow::Result<()> {
+    for beside in ["", "-journal", "-wal", "-shm"] {
+        remove(&with_ending(partial, beside))?;
+    }
+    Ok(())
 }
 
 fn remove(file: &Path) -> anyhow::Result<()> {
@@ -115,15 +152,18 @@ fn remove(file: &Path) -> anyhow::Result<()> {
 
 /// The name under which a copy is made: only a good one gets the name that was asked for.
 fn partial_name(file: &Path) -> PathBuf {
+    with_ending(file, ".partial")
+}
+
+fn with_ending(file: &Path, ending: &str) -> PathBuf {
     let mut name = file.as_os_str().to_owned();
-    name.push(".partial");
+    name.push(ending);
     PathBuf::from(name)
 }
 
-/// Makes the new name last.
-fn sync_folder(file: &Path) -> io::Result<()> {
+fn folder_of(file: &Path) -> &Path {
     let folder = file
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty());
-    File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
+    folder.unwrap_or(Path::new("."))
 }

@@ -55,7 +55,7 @@ async fn an_authorised_payment_is_captured_and_a_refund_by_hand_is_booked() {
         .gateway
         .api_post(&path, json!({"amount": 100_00}))
         .await;
-    assert_eq!(swept(&house).await.settled, 1);
+    assert_eq!(swept(&house).await.refunded, 1);
     assert_eq!(
         house.book.entries().await,
         ["capture|applied|50000|INR", "refund|applied|10000|INR"]
@@ -171,7 +171,7 @@ async fn a_held_payment_is_told_until_it_went_back() {
     let path = format!("payments/{}/refund", payment.as_str().unwrap());
     house.gateway.api_post(&path, json!({})).await;
     let report = swept(&house).await;
-    assert_eq!((report.held, report.settled), (0, 1), "{report:#?}");
+    assert_eq!((report.held, report.refunded), (0, 1), "{report:#?}");
     assert!(swept(&house).await.is_clean());
     assert!(house.book.entries().await.is_empty());
 }
@@ -247,7 +247,7 @@ async fn links_of_khalti_are_looked_up_one_by_one() {
     // A refund in the dashboard is told of only who asks.
     house.gateway.khalti(paid.pidx(), "Refunded").await;
     let report = reconciled(&house).await.remove(1);
-    assert_eq!(report.settled, 1, "{report:#?}");
+    assert_eq!(report.refunded, 1, "{report:#?}");
     assert_eq!(house.look(&paid.token).await["status"], "refunded");
 }
 

@@ -4,7 +4,7 @@ use crate::harness::{Begun, Program, gift};
 use crate::operator::daan;
 use serde_json::{Value, json};
 
-async fn begun(program: &Program) -> Begun {
+pub(super) async fn begun(program: &Program) -> Begun {
     Begun::read(&program.post("/api/begin_donation", &gift()).await.ok())
 }
 
@@ -70,9 +70,15 @@ async fn flags_that_contradict_are_told() {
             vec!["reconcile", "--from", "yesterday"],
             "--from expected a day",
         ),
+        (
+            vec!["reconcile", "--from", "2999-01-01"],
+            "--from expected a time that is past, found 2999-01-01 00:00:00 UTC",
+        ),
+        (vec!["reconcile", "--since", "99999999"], "1..=3653"),
+        (vec!["reconcile", "--since", "0"], "1..=3653"),
     ] {
         let ended = daan(&program, &arguments, "").await;
-        assert_eq!(ended.code, Some(1), "{ended:?}");
+        assert_eq!(ended.code, Some(2), "{ended:?}");
         assert!(ended.err.contains(said), "{ended:?}");
     }
     assert_eq!(

@@ -2,8 +2,10 @@
 
 mod both_ways;
 mod by_hand;
+mod by_reference;
 mod recovered;
 mod schedule;
+mod to_give_back;
 
 use crate::harness::House;
 use daan_server::checkout::{SweepReport, SweepRequest};

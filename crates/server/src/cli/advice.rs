@@ -1,0 +1,114 @@
+//! What to tell a donor, and what to do.
+
+use daan_domain::Status;
+use daan_server::checkout::{KnownPayment, Rechecked, Sum};
+
+/// What is known, in sentences: first of the gift, then of each payment that a person has to see to.
+pub(super) fn advice(rechecked: &Rechecked) -> String {
+    let status = Status::lookup(&rechecked.status);
+    let is_credited = status.is_some_and(Status::is_credited);
+    let held: Vec<_> = rechecked
+        .payments
+        .iter()
+        .filter(|payment| payment.is_held())
+        .collect();
+    let mut lines = Vec::new();
+    if is_credited || held.is_empty() {
+        lines.push(of_gift(rechecked, status));
+    }
+    lines.extend(
+        held.iter()
+            .map(|payment| of_held(payment, rechecked, is_credited)),
+    );
+    let surplus = rechecked
+        .payments
+        .iter()
+        .filter(|payment| payment.is_owed_back());
+    lines.extend(surplus.map(|payment| of_surplus(payment, &rechecked.reference)));
+    lines.join("\n")
+}
+
+/// One payment in a line.
+pub(super) fn of_payment(payment: &KnownPayment) -> String {
+    let state = match payment.state.as_str() {
+        "under_way" => "under way",
+        "returned" => "went back to the donor and was never booked",
+        "surplus" => "paid beside the one that counts",
+        "held" => "held, because it does not fit",
+        "of_other_donation" => "held, because the ledger has it under another donation",
+        other => other,
+    };
+    let amount = or_nothing(payment.amount.as_ref(), ", ");
+    let gone = or_nothing(payment.gone.as_ref(), ", gone back ");
+    let KnownPayment {
+        payment, gateway, ..
+    } = payment;
+    format!("payment {payment} at {gateway}: {state}{amount}{gone}")
+}
+
+fn of_gift(rechecked: &Rechecked, status: Option<Status>) -> String {
+    let counts = rechecked
+        .payments
+        .iter()
+        .find(|payment| payment.state == "counts");
+    let gone = or_nothing(counts.and_then(|payment| payment.gone.as_ref()), ", ");
+    match status {
+        Some(Status::Paid) => "The gift counts; the donor's status page shows it.".to_owned(),
+        Some(Status::PartiallyRefunded) => {
+            format!("A part of the gift went back to the donor{gone}; the rest counts.")
+        }
+        Some(Status::Refunded) => {
+            format!("All of the gift went back to the donor{gone}: it does not count any more.")
+        }
+        _ if !rechecked.is_complete => {
+            "Nobody knows whether money was taken: do not tell the donor that it was not. Run this command again."
+                .to_owned()
+        }
+        Some(Status::Processing) => {
+            "A payment is under way: the bank or the gateway has not decided. Nothing is to be done.".to_owned()
+        }
+        Some(Status::Open | Status::Expired) => {
+            "The gateway knows of no payment that went through. A bank that has taken the money gives it back by \
+             itself, mostly within a week."
+                .to_owned()
+        }
+        Some(Status::Creating | Status::CreateFailed) if !rechecked.may_be_ordered => {
+            "There is no gateway order, so nothing can have been paid under this reference.".to_owned()
+        }
+        Some(Status::Creating | Status::CreateFailed) | None => {
+            "A gateway order was asked for and has not been heard of, and nobody was given it to pay. Run this \
+             command again in a minute; what was paid all the same stands in the gateway's dashboard."
+                .to_owned()
+        }
+    }
+}
+
+fn of_held(payment: &KnownPayment, rechecked: &Rechecked, is_credited: bool) -> String {
+    let meanwhile = if is_credited {
+        "The payment that counts is another one and stays as it is"
+    } else {
+        "The donor is not asked to pay again meanwhile"
+    };
+    let amount = or_nothing(payment.amount.as_ref(), " of ");
+    let KnownPayment {
+        payment, gateway, ..
+    } = payment;
+    format!(
+        "Payment {payment}{amount} is held because it does not fit: refund it in the dashboard of {gateway}, then run \
+         `daan recheck {}` again. {meanwhile}.",
+        rechecked.reference
+    )
+}
+
+fn of_surplus(payment: &KnownPayment, reference: &str) -> String {
+    let amount = or_nothing(payment.amount.as_ref(), " of ");
+    let gone = or_nothing(payment.gone.as_ref(), ", of which went back ");
+    format!(
+        "The donor paid twice. Give back payment {}{amount}{gone}: run `daan refund {reference} --surplus`.",
+        payment.payment
+    )
+}
+
+fn or_nothing(sum: Option<&Sum>, before: &str) -> String {
+    sum.map_or_else(String::new, |sum| format!("{before}{sum}"))
+}
