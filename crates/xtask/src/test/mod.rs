@@ -146,7 +146,10 @@ fn simulation(context: &Context, options: &Options) -> Command {
         context,
         &["--package", "daan-simulator", "--profile", "simulation"],
     );
-    command.env("DAAN_SEEDS", options.seeds());
+    // Its table is the result.
+    command
+        .args(["--", "--nocapture"])
+        .env("DAAN_SEEDS", options.seeds());
     command
 }
 
