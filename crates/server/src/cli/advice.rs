@@ -35,7 +35,10 @@ pub(super) fn advice(rechecked: &Rechecked) -> String {
 
 /// One payment in a line.
 pub(super) fn of_payment(payment: &KnownPayment) -> String {
+    let is_all_gone =
+        payment.state == "counts" && payment.gone.is_some() && payment.gone == payment.amount;
     let state = match payment.state.as_str() {
+        "counts" if is_all_gone => "was captured",
         "under_way" => "under way",
         "returned" => "went back to the donor and was never booked",
         "surplus" => "paid beside the one that counts",
@@ -44,7 +47,11 @@ pub(super) fn of_payment(payment: &KnownPayment) -> String {
         other => other,
     };
     let amount = or_nothing(payment.amount.as_ref(), ", ");
-    let gone = or_nothing(payment.gone.as_ref(), ", gone back ");
+    let gone = if is_all_gone {
+        "; all of it went back".to_owned()
+    } else {
+        or_nothing(payment.gone.as_ref(), ", gone back ")
+    };
     let KnownPayment {
         payment, gateway, ..
     } = payment;
