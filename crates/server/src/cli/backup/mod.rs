@@ -109,11 +109,12 @@ async fn made(url: &str, file: &Path) -> anyhow::Result<String> {
 
 /// How many donations a good copy holds.
 async fn gone_over(file: &Path) -> anyhow::Result<i64> {
-    let copy = Ledger::open_to_read(&format!("sqlite:{}", file.display())).await?;
+    let url = format!("sqlite:{}", file.display());
+    let copy = Ledger::open_to_read(&url).await?;
     let verified = copy.verify().await;
     copy.close().await;
-    let verified = read(verified)?;
-    refuse_fault(&verified)?;
+    let verified = read(verified, &url)?;
+    refuse_fault(&verified, &url)?;
     let donations = verified
         .checks
         .iter()
