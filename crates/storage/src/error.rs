@@ -117,8 +117,8 @@ pub enum OpenError {
     #[error("this ledger is no SQLite file, which alone can be copied")]
     NoFile,
     /// A migration failed, or one that was applied has changed since.
-    #[error("the schema could not be brought up to date: {0}")]
-    Migration(#[source] MigrateError),
+    #[error("the schema could not be brought up to date: {}", said(.0))]
+    Migration(MigrateError),
     /// `quick_check` or `foreign_key_check` found damage; restore a backup.
     #[error(
         "the database is damaged ({0}). Keep it as it is, with its -wal and -shm, and restore the last good backup: \
@@ -129,8 +129,8 @@ pub enum OpenError {
     #[error("no thread for the writer: {0}")]
     Thread(#[source] std::io::Error),
     /// The database could not be opened or configured.
-    #[error("the database could not be opened: {0}")]
-    Database(#[source] sqlx::Error),
+    #[error("the database could not be opened: {}", said(.0))]
+    Database(sqlx::Error),
 }
 
 impl From<sqlx::Error> for OpenError {
@@ -188,7 +188,7 @@ mod code {
 
 impl From<sqlx::Error> for StorageError {
     fn from(error: sqlx::Error) -> StorageError {
-        let text = error.to_string();
+        let text = said(&error);
         match &error {
             sqlx::Error::Database(database) => {
                 let code = database.code();
@@ -208,6 +208,15 @@ impl From<sqlx::Error> for StorageError {
             sqlx::Error::PoolTimedOut => StorageError::Busy(text),
             _ => StorageError::Unavailable(text),
         }
+    }
+}
+
+/// What the database said. After PostgreSQL's words stands a line of its own source, which leads nobody anywhere.
+fn said(error: &impl std::fmt::Display) -> String {
+    let text = error.to_string();
+    match text.rsplit_once(" at line ") {
+        Some((words, line)) if line.bytes().all(|byte| byte.is_ascii_digit()) => words.to_owned(),
+        _ => text,
     }
 }
 

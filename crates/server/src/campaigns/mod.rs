@@ -21,7 +21,12 @@ pub struct Campaigns {
 #[derive(Debug, thiserror::Error)]
 pub enum CampaignError {
     /// It cannot be read.
-    #[error("{path} cannot be read (the sample is config/campaigns.toml)", path = path.display())]
+    #[error(
+        "{path} cannot be read: {source}. It was looked for at {place}; copy the sample, config/campaigns.toml, there, or \
+         set DAAN_CAMPAIGNS to where yours is",
+        path = path.display(),
+        place = std::path::absolute(path).as_deref().unwrap_or(path).display()
+    )]
     Unreadable {
         /// Which file.
         path: PathBuf,

@@ -6,7 +6,7 @@
 use super::Desk;
 use super::gateways::{GatewayError, NotMade, Told, Wanted};
 use daan_domain::settle::{Payment, PaymentState};
-use daan_domain::{FailureReason, Gateway, GatewayOrderId, Timestamp};
+use daan_domain::{FailureReason, Gateway, GatewayOrderId, Money, Timestamp};
 use daan_gateway::khalti::{self, LookupStatus, NewPayment, PaymentUrl, Purchase};
 use daan_storage::{GatewayOrder, PayLink, StoredDonation, StoredOrder};
 
@@ -125,6 +125,14 @@ pub(super) fn payment_of<'a>(
     donation.payments.iter().find(|payment| {
         payment.gateway == Gateway::Khalti && payment.id.as_str() == link.order.as_str()
     })
+}
+
+/// What the ledger has booked of a link.
+pub(super) fn booked(donation: &StoredDonation, link: &StoredOrder) -> Option<Money> {
+    match payment_of(donation, link)?.state {
+        PaymentState::Captured { money, .. } => Some(money),
+        _ => None,
+    }
 }
 
 /// From then on Khalti takes no payment by this link; `None` for a link that nobody was given.

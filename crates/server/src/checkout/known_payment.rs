@@ -1,6 +1,7 @@
 //! A payment of a donation as an operator reads of it.
 
 use super::Sum;
+use daan_domain::GatewayOrderId;
 use daan_domain::settle::{Disposition, Payment, PaymentState};
 use daan_storage::StoredEvent;
 use serde::{Deserialize, Serialize};
@@ -19,11 +20,18 @@ pub struct KnownPayment {
     pub amount: Option<Sum>,
     /// How much of it went back, where any did.
     pub gone: Option<Sum>,
+    /// Whether its gateway says that a part of it went back, and the ledger has no refund of it.
+    pub is_to_record: bool,
 }
 
 impl KnownPayment {
-    /// The payment, with what its donation's history knows of it.
-    pub(super) fn of(payment: &Payment, events: &[StoredEvent]) -> KnownPayment {
+    /// The payment, with what its donation's history knows of it, and whether it is one of those of which the
+    /// gateway says that a part went back.
+    pub(super) fn of(
+        payment: &Payment,
+        events: &[StoredEvent],
+        part_gone: &[GatewayOrderId],
+    ) -> KnownPayment {
         let captured = match payment.state {
             PaymentState::Captured { money, .. } => Some(Sum::from(money)),
             _ => None,
@@ -34,6 +42,7 @@ impl KnownPayment {
             state: word_of(payment.state).to_owned(),
             amount: captured.or_else(|| told_amount(payment, events)),
             gone: gone(payment),
+            is_to_record: is_to_record(payment, part_gone),
         }
     }
 
@@ -72,6 +81,17 @@ fn gone(payment: &Payment) -> Option<Sum> {
         amount_minor: parts.fold(0, i64::saturating_add),
         currency: first.currency().code().to_owned(),
     })
+}
+
+/// A payment at Khalti is called as the link that it is made by.
+fn is_to_record(payment: &Payment, part_gone: &[GatewayOrderId]) -> bool {
+    let is_told = || {
+        part_gone
+            .iter()
+            .any(|link| link.as_str() == payment.id.as_str())
+    };
+    let is_booked = matches!(payment.state, PaymentState::Captured { .. });
+    is_booked && payment.refunds.is_empty() && is_told()
 }
 
 fn word_of(state: PaymentState) -> &'static str {

@@ -19,6 +19,8 @@ pub(super) struct Looked {
     pub(super) donation: StoredDonation,
     /// The orders that the gateway may take no further payment of.
     pub(super) spent: Vec<GatewayOrderId>,
+    /// The payments of which the gateway says that a part went back, and not how much.
+    pub(super) part_gone: Vec<GatewayOrderId>,
     /// Which gateways did not answer for an order that was asked about.
     pub(super) unasked: Vec<Unasked>,
 }
@@ -167,6 +169,9 @@ impl Desk {
         if told.is_spent {
             looked.spent.push(order.order.clone());
         }
+        if told.has_part_gone {
+            looked.part_gone.push(order.order.clone());
+        }
         if told.evidence.is_empty() {
             return Ok(());
         }
@@ -200,10 +205,11 @@ impl Desk {
 }
 
 impl Looked {
-    fn untold(donation: StoredDonation) -> Looked {
+    pub(super) fn untold(donation: StoredDonation) -> Looked {
         Looked {
             donation,
             spent: Vec::new(),
+            part_gone: Vec::new(),
             unasked: Vec::new(),
         }
     }

@@ -1,8 +1,9 @@
 //! An operator looks at one donation now: what answers "I paid and see nothing".
 
 use super::adoption::Adopted;
+use super::khalti_links::booked;
 use super::known_payment::KnownPayment;
-use super::look::Unasked;
+use super::look::{Looked, Unasked};
 use super::not_done::NotDone;
 use super::out_of_turn::Occasion;
 use super::{Desk, Failure, Sum};
@@ -64,13 +65,13 @@ impl Desk {
             Some(donation) => donation,
             None => self.found_at_razorpay(&id).await?,
         };
-        let (after, unasked) = self.rechecked(&before).await?;
+        let looked = self.rechecked(&before).await?;
         let events = self.ledger.events(&id).await?;
-        let may_be_ordered = self.may_be_ordered(&after, unasked.is_empty());
+        let may_be_ordered = self.may_be_ordered(&looked.donation, looked.unasked.is_empty());
         Ok(Rechecked {
             status_before: before.status.code().to_owned(),
             may_be_ordered,
-            ..told(&after, unasked, &events)
+            ..told(looked, &events)
         })
     }
 
@@ -94,14 +95,14 @@ impl Desk {
         Err(not_found(id))
     }
 
-    async fn rechecked(
-        &self,
-        before: &StoredDonation,
-    ) -> Result<(StoredDonation, Vec<Unasked>), Failure> {
+    async fn rechecked(&self, before: &StoredDonation) -> Result<Looked, Failure> {
         let is_lost = before.status == Status::Creating && before.orders.is_empty();
         let is_claimed = self.claim_look_for(before, Occasion::Order).await?;
         if !is_claimed {
-            return Ok((before.clone(), vec![Unasked::just_asked(before.gateway)]));
+            return Ok(Looked {
+                unasked: vec![Unasked::just_asked(before.gateway)],
+                ..Looked::untold(before.clone())
+            });
         }
         let (donation, lost) = if is_lost {
             self.bound_by_receipt(before.clone()).await?
@@ -111,17 +112,20 @@ impl Desk {
         let orders: Vec<_> = donation
             .orders
             .iter()
-            .filter(|order| self.may_have_news(&donation, order))
+            // Khalti tells of a refund of what was booked only who asks.
+            .filter(|order| {
+                self.may_have_news(&donation, order) || booked(&donation, order).is_some()
+            })
             .cloned()
             .collect();
-        let looked = self.look(donation, &orders, Actor::Operator).await?;
-        let unasked: Vec<_> = lost.into_iter().chain(looked.unasked).collect();
+        let mut looked = self.look(donation, &orders, Actor::Operator).await?;
+        looked.unasked.extend(lost);
         let status = looked.donation.status.code();
-        let data = json!({ "status": status, "complete": unasked.is_empty() });
+        let data = json!({ "status": status, "complete": looked.unasked.is_empty() });
         self.ledger
             .record_event(&before.id, "rechecked", &data, Actor::Operator, self.now())
             .await?;
-        Ok((looked.donation, unasked))
+        Ok(looked)
     }
 
     /// Whether somebody may have an order to pay. Razorpay finds an order by its receipt; what Khalti made and
@@ -135,7 +139,13 @@ impl Desk {
     }
 }
 
-fn told(after: &StoredDonation, unasked: Vec<Unasked>, events: &[StoredEvent]) -> Rechecked {
+fn told(looked: Looked, events: &[StoredEvent]) -> Rechecked {
+    let Looked {
+        donation: after,
+        part_gone,
+        unasked,
+        ..
+    } = looked;
     Rechecked {
         reference: after.id.as_str().to_owned(),
         status: after.status.code().to_owned(),
@@ -148,7 +158,7 @@ fn told(after: &StoredDonation, unasked: Vec<Unasked>, events: &[StoredEvent]) -
         payments: after
             .payments
             .iter()
-            .map(|payment| KnownPayment::of(payment, events))
+            .map(|payment| KnownPayment::of(payment, events, &part_gone))
             .collect(),
         history: events
             .iter()

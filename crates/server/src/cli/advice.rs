@@ -20,6 +20,11 @@ pub(super) fn advice(rechecked: &Rechecked) -> String {
         held.iter()
             .map(|payment| of_held(payment, rechecked, is_credited)),
     );
+    let unrecorded = rechecked
+        .payments
+        .iter()
+        .filter(|payment| payment.is_to_record);
+    lines.extend(unrecorded.map(|payment| of_unrecorded(payment, &rechecked.reference)));
     let surplus = rechecked
         .payments
         .iter()
@@ -30,7 +35,10 @@ pub(super) fn advice(rechecked: &Rechecked) -> String {
 
 /// One payment in a line.
 pub(super) fn of_payment(payment: &KnownPayment) -> String {
+    let is_all_gone =
+        payment.state == "counts" && payment.gone.is_some() && payment.gone == payment.amount;
     let state = match payment.state.as_str() {
+        "counts" if is_all_gone => "was captured",
         "under_way" => "under way",
         "returned" => "went back to the donor and was never booked",
         "surplus" => "paid beside the one that counts",
@@ -39,7 +47,11 @@ pub(super) fn of_payment(payment: &KnownPayment) -> String {
         other => other,
     };
     let amount = or_nothing(payment.amount.as_ref(), ", ");
-    let gone = or_nothing(payment.gone.as_ref(), ", gone back ");
+    let gone = if is_all_gone {
+        "; all of it went back".to_owned()
+    } else {
+        or_nothing(payment.gone.as_ref(), ", gone back ")
+    };
     let KnownPayment {
         payment, gateway, ..
     } = payment;
@@ -53,6 +65,10 @@ fn of_gift(rechecked: &Rechecked, status: Option<Status>) -> String {
         .find(|payment| payment.state == "counts");
     let gone = or_nothing(counts.and_then(|payment| payment.gone.as_ref()), ", ");
     match status {
+        Some(Status::Paid) if !rechecked.is_complete => {
+            "The gift counts, as far as is known: whether any of it went back since could not be asked."
+                .to_owned()
+        }
         Some(Status::Paid) => "The gift counts; the donor's status page shows it.".to_owned(),
         Some(Status::PartiallyRefunded) => {
             format!("A part of the gift went back to the donor{gone}; the rest counts.")
@@ -97,6 +113,22 @@ fn of_held(payment: &KnownPayment, rechecked: &Rechecked, is_credited: bool) -> 
         "Payment {payment}{amount} is held because it does not fit: refund it in the dashboard of {gateway}, then run \
          `daan recheck {}` again. {meanwhile}.",
         rechecked.reference
+    )
+}
+
+/// Khalti does not say how much, so a person has to.
+fn of_unrecorded(payment: &KnownPayment, reference: &str) -> String {
+    let surplus = if payment.is_owed_back() {
+        " --surplus"
+    } else {
+        ""
+    };
+    let KnownPayment {
+        payment, gateway, ..
+    } = payment;
+    format!(
+        "A part of payment {payment} went back at {gateway}, which does not say how much. Refund to record: see the amount \
+         in its dashboard, then run `daan refund {reference}{surplus} --manual --amount AMOUNT --note TEXT`."
     )
 }
 

@@ -162,12 +162,24 @@ fn counts(report: &SweepReport) -> String {
     let told = counts
         .iter()
         .filter(|(what, count)| *what == "read" || *count > 0)
-        .map(|(what, count)| format!("{count} {what}"));
+        .map(|(what, count)| format!("{count} {}", in_number(what, *count)));
     let told = told.collect::<Vec<_>>().join(", ");
     if report.is_clean() {
         format!("{told}; nothing differs")
     } else {
         told
+    }
+}
+
+/// What is counted, in the number of the count.
+fn in_number(what: &'static str, count: usize) -> &'static str {
+    match (what, count) {
+        ("orders bound now", 1) => "order bound now",
+        ("donations written down again", 1) => "donation written down again",
+        ("refunds booked now", 1) => "refund booked now",
+        ("refunds to record", 1) => "refund to record",
+        ("on orders that Daan did not make so", 1) => "on an order that Daan did not make so",
+        (what, _) => what,
     }
 }
 
@@ -213,5 +225,27 @@ fn word(kind: Kind) -> &'static str {
         Kind::Unlike => "not as Daan made it",
         Kind::OtherLedger => "of another ledger of Daan?",
         Kind::Unreadable => "not comparable",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_refund_is_counted_as_one_and_two_as_two() {
+        for (count, told) in [
+            (1, "3 read, 1 refund booked now, 1 refund to record"),
+            (2, "3 read, 2 refunds booked now, 2 refunds to record"),
+        ] {
+            let report = json!({
+                "gateway": "khalti", "from_ms": 0, "to_ms": 0, "read": 3, "foreign": 0, "settled": 0, "bound": 0,
+                "recovered": 0, "held": 0, "surplus": 0, "refunded": count, "unrecorded": count, "missing": 0,
+                "extra": 0, "amount": 0, "unlike": 0, "other_ledger": 0, "unreadable": 0, "not_compared": 0,
+                "incomplete": false, "stopped_by": null, "found": [],
+            });
+            let report: SweepReport = serde_json::from_value(report).unwrap();
+            assert_eq!(counts(&report), told);
+        }
     }
 }

@@ -27,30 +27,46 @@ impl VerifyFlags {
 }
 
 pub(crate) async fn run(source: &Source) -> anyhow::Result<()> {
-    let ledger = ledger_to_read(&Settings::database_url(source)?).await?;
+    let url = Settings::database_url(source)?;
+    let ledger = ledger_to_read(&url).await?;
     let verified = ledger.verify().await;
     ledger.close().await;
-    let verified = read(verified)?;
+    let verified = read(verified, &url)?;
     print!("{}", text(&verified));
-    refuse_fault(&verified)
+    refuse_fault(&verified, &url)
 }
 
-/// What to do with a ledger that is not whole.
-pub(super) const WAY_OUT: &str = "Keep this database as it is, with its -wal and -shm, and restore the last good \
-     backup (\u{201c}Restoring\u{201d} in docs/operating.md): the gateways' lists bring what was given since";
+/// What to do with the ledger at this address, which is not whole.
+fn way_out(url: &str) -> String {
+    let files = if url.starts_with("sqlite:") {
+        ", with its -wal and -shm,"
+    } else {
+        ""
+    };
+    format!(
+        "Keep this database as it is{files} and restore the last good backup (\u{201c}Restoring\u{201d} in \
+         docs/operating.md): the gateways' lists bring what was given since"
+    )
+}
 
 /// A part that cannot even be read is a fault as well.
-pub(super) fn read(verified: Result<Verification, StorageError>) -> anyhow::Result<Verification> {
+pub(super) fn read(
+    verified: Result<Verification, StorageError>,
+    url: &str,
+) -> anyhow::Result<Verification> {
     verified.map_err(|error| match error {
         StorageError::Corrupt(_) => {
-            anyhow!("the ledger is not what was written: {error}. {WAY_OUT}")
+            anyhow!(
+                "the ledger is not what was written: {error}. {}",
+                way_out(url)
+            )
         }
         other => other.into(),
     })
 }
 
 /// Says which row does not fit.
-pub(super) fn refuse_fault(verified: &Verification) -> anyhow::Result<()> {
+pub(super) fn refuse_fault(verified: &Verification, url: &str) -> anyhow::Result<()> {
     match verified.first_fault() {
         None => Ok(()),
         Some(fault) => {
@@ -59,10 +75,11 @@ pub(super) fn refuse_fault(verified: &Verification) -> anyhow::Result<()> {
                 .as_ref()
                 .map_or_else(String::new, |id| format!(" of donation {id}"));
             bail!(
-                "the ledger is not what was written: {} {}{donation}: {}. {WAY_OUT}",
+                "the ledger is not what was written: {} {}{donation}: {}. {}",
                 fault.table,
                 fault.row,
-                fault.problem
+                fault.problem,
+                way_out(url)
             )
         }
     }
@@ -85,4 +102,23 @@ fn text(verified: &Verification) -> String {
         ""
     };
     format!("{}{end}", table(&rows))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_beside_the_ledger_are_named_only_where_it_is_a_file() {
+        for (url, has_files) in [
+            ("sqlite:data/daan.db", true),
+            ("postgres://h/x", false),
+            ("postgresql://h/x", false),
+        ] {
+            let corrupt = Err(StorageError::Corrupt("x".to_owned()));
+            let told = read(corrupt, url).unwrap_err().to_string();
+            assert_eq!(told.contains("-wal and -shm"), has_files, "{told}");
+            assert!(told.contains("last good backup"), "{told}");
+        }
+    }
 }

@@ -12,6 +12,7 @@ pub use razorpay::{OneCall, RazorpaySettings};
 pub use source::{SettingError, Source};
 
 use std::net::SocketAddr;
+use std::num::NonZeroU32;
 use std::path::PathBuf;
 
 /// Everything `daan serve` is told.
@@ -67,11 +68,13 @@ impl Settings {
                 .filter(|entry| !entry.is_empty())
                 .map(|entry| origin("DAAN_ALLOWED_ORIGINS", entry))
                 .collect::<Result<_, _>>()?,
-            database_connections: source.parse(
-                "DAAN_DATABASE_CONNECTIONS",
-                default_connections(&database_url),
-                "a number of connections such as 16",
-            )?,
+            database_connections: source
+                .parse::<NonZeroU32>(
+                    "DAAN_DATABASE_CONNECTIONS",
+                    default_connections(&database_url),
+                    "a number of connections such as 16",
+                )?
+                .get(),
             database_url,
             razorpay,
             khalti,

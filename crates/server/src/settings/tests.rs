@@ -266,3 +266,17 @@ fn a_name_with_a_slip_in_it_is_told_of() {
         ["KHALTI_SECRET", "RAZORPAY_ONECALL"]
     );
 }
+
+#[test]
+fn a_ledger_without_connections_is_refused() {
+    for count in ["0", "-1", "some"] {
+        assert_eq!(
+            refusal(&[("DAAN_DATABASE_CONNECTIONS", count)]),
+            format!(
+                "DAAN_DATABASE_CONNECTIONS expected a number of connections such as 16, found `{count}`"
+            )
+        );
+    }
+    let settings = read(&[("DAAN_DATABASE_CONNECTIONS", "1")]).unwrap();
+    assert_eq!(settings.database_connections, 1);
+}

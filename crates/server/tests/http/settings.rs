@@ -101,7 +101,15 @@ async fn a_broken_campaign_file_is_named_with_its_line() {
     let mut program = Program::prepared().await;
     program.set("DAAN_CAMPAIGNS", "nowhere.toml");
     let line = refuses(&mut program, "DAAN_CAMPAIGNS: nowhere.toml").await;
-    assert!(line.contains("config/campaigns.toml"), "{line}");
+    let place = program.folder.path().join("nowhere.toml");
+    for words in [
+        "config/campaigns.toml",
+        "set DAAN_CAMPAIGNS to where yours is",
+        place.to_str().unwrap(),
+    ] {
+        assert_eq!(line.matches(words).count(), 1, "{line}");
+    }
+    assert_eq!(line.matches("os error 2").count(), 1, "{line}");
 }
 
 #[tokio::test]

@@ -92,3 +92,22 @@ async fn an_address_that_cannot_be_read_shows_no_password() {
     );
     assert!(matches!(refused, Err(OpenError::PostgresUrl)) && !said.contains("geheim"));
 }
+
+#[tokio::test]
+async fn a_line_of_postgresqls_source_stands_in_no_error() {
+    let database = Database::create().await;
+    let ledger = open(&database).await;
+    sqlx::raw_sql("DROP SCHEMA public CASCADE")
+        .execute(&mut raw(&database).await)
+        .await
+        .unwrap();
+    let id = daan_domain::DonationId::parse("DN-4F7K-Q2MX-9TBZ").unwrap();
+    let refused = ledger.find(&id).await.err().unwrap().to_string();
+    assert!(refused.ends_with("does not exist"), "{refused}");
+    ledger.close().await;
+    let nowhere = format!("{}_nowhere", database.url());
+    let refused = Ledger::open(&nowhere, 2).await.err().unwrap();
+    let told = refused.to_string();
+    assert!(told.ends_with("does not exist"), "{told}");
+    assert!(std::error::Error::source(&refused).is_none(), "{refused:?}");
+}

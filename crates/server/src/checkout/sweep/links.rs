@@ -4,7 +4,7 @@ use super::went_back::moved;
 use super::{Found, Kind, Later, Stop, Sweep};
 use crate::checkout::Sum;
 use crate::checkout::gateways::{GatewayError, Told};
-use crate::checkout::khalti_links::payment_of;
+use crate::checkout::khalti_links::{booked, payment_of};
 use daan_domain::settle::{Claim, PaymentState};
 use daan_domain::{DonationId, Gateway, Money};
 use daan_gateway::khalti;
@@ -136,14 +136,6 @@ impl Sweep<'_> {
                 .add(of_link(Kind::Unrecorded, &after, link, said, note));
         }
         Ok(after)
-    }
-}
-
-/// What the ledger has booked of a link.
-fn booked(donation: &StoredDonation, link: &StoredOrder) -> Option<Money> {
-    match payment_of(donation, link)?.state {
-        PaymentState::Captured { money, .. } => Some(money),
-        _ => None,
     }
 }
 

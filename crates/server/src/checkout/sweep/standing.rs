@@ -56,7 +56,7 @@ impl Desk {
         let events = self.ledger.events(&donation.id).await?;
         Ok(Found {
             kind: Kind::Held,
-            amount: held.and_then(|payment| KnownPayment::of(payment, &events).amount),
+            amount: held.and_then(|payment| KnownPayment::of(payment, &events, &[]).amount),
             note: held.and_then(|payment| match payment.state {
                 PaymentState::Quarantined(mismatch) => Some(mismatch_in_words(mismatch).to_owned()),
                 _ => None,

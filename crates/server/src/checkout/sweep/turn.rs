@@ -177,6 +177,13 @@ fn tell(report: &SweepReport) {
             by = report.stopped_by,
             "a sweep did not come to its end"
         );
+    } else if report.is_own_clean() {
+        tracing::warn!(
+            gateway,
+            read,
+            other_ledger,
+            "gateway and ledger agree, but for gifts of another ledger of Daan: see `daan reconcile`"
+        );
     } else {
         tracing::error!(
             gateway,

@@ -8,7 +8,7 @@ use clap::Args;
 use daan_server::operator::ledger_to_read;
 use daan_server::settings::{Settings, Source};
 use daan_storage::Ledger;
-use postgres::dumped;
+use postgres::{dumped, listed};
 use std::collections::HashMap;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, ErrorKind};
@@ -21,7 +21,11 @@ use std::path::{Path, PathBuf};
 /// and gone over like `daan verify-ledger` does before it is called good. To restore, stop daan serve and put the copy in
 /// the ledger's place (without its -wal and -shm); at its start daan serve finds again what was given since.
 ///
-/// PostgreSQL: calls `pg_dump --format=custom`, whose copy `pg_restore` reads. Your own point-in-time recovery is better.
+/// PostgreSQL: calls `pg_dump --format=custom`, whose copy `pg_restore` reads, and has `pg_restore --list` look at it
+/// where there is one; the rows are not gone over, as they are only in a database again. Your own point-in-time recovery
+/// is better.
+///
+/// A database that holds no ledger of Daan is refused.
 #[derive(Args)]
 pub(crate) struct BackupFlags {
     /// The new file; one that is there is never replaced
@@ -89,12 +93,13 @@ fn name(partial: &Path, file: &Path) -> anyhow::Result<()> {
 async fn made(url: &str, file: &Path) -> anyhow::Result<String> {
     // Left by a backup that was killed.
     remove_partial(file)?;
+    let ledger = ledger_to_read(url).await?;
     if !url.starts_with("sqlite:") {
+        ledger.close().await;
         reserve(file)?;
         dumped(url, file)?;
-        return Ok("was written by pg_dump; pg_restore reads it".to_owned());
+        return Ok(listed(file)?.to_owned());
     }
-    let ledger = ledger_to_read(url).await?;
     let copied = ledger.copy_to(file).await;
     ledger.close().await;
     copied?;
@@ -104,11 +109,12 @@ async fn made(url: &str, file: &Path) -> anyhow::Result<String> {
 
 /// How many donations a good copy holds.
 async fn gone_over(file: &Path) -> anyhow::Result<i64> {
-    let copy = Ledger::open_to_read(&format!("sqlite:{}", file.display())).await?;
+    let url = format!("sqlite:{}", file.display());
+    let copy = Ledger::open_to_read(&url).await?;
     let verified = copy.verify().await;
     copy.close().await;
-    let verified = read(verified)?;
-    refuse_fault(&verified)?;
+    let verified = read(verified, &url)?;
+    refuse_fault(&verified, &url)?;
     let donations = verified
         .checks
         .iter()

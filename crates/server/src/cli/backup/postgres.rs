@@ -6,7 +6,7 @@ use reqwest::Url;
 use std::fs::File;
 use std::io::ErrorKind;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 /// Has `pg_dump` write into a file that is there.
 pub(super) fn dumped(url: &str, file: &Path) -> anyhow::Result<()> {
@@ -27,6 +27,20 @@ pub(super) fn dumped(url: &str, file: &Path) -> anyhow::Result<()> {
              pg_dump --format=custom --file=FILE NAME_OF_THE_DATABASE"
         ),
         Err(error) => Err(error).context("pg_dump"),
+    }
+}
+
+/// What there is to say of a dump, once `pg_restore` has read its list of contents.
+pub(super) fn listed(file: &Path) -> anyhow::Result<&'static str> {
+    let mut list = Command::new("pg_restore");
+    list.arg("--list").arg(file).stdout(Stdio::null());
+    match list.status() {
+        Ok(status) if status.success() => Ok("was written by pg_dump, and pg_restore can read it"),
+        Ok(status) => bail!("pg_restore cannot read what pg_dump wrote, and ended with {status}"),
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            Ok("was written by pg_dump; there is no pg_restore on the PATH to look at it")
+        }
+        Err(error) => Err(error).context("pg_restore"),
     }
 }
 

@@ -1,7 +1,7 @@
 //! What `daan recheck` tells whoever answers a donor.
 
 use super::by_hand::begun;
-use crate::harness::{Begun, Link, Program, gift, khalti_gift};
+use crate::harness::{Begun, LOOKUP, Link, Linked, Program, gift, khalti_gift};
 use crate::operator::{Ended, daan};
 use serde_json::json;
 
@@ -61,18 +61,23 @@ async fn an_order_that_may_have_been_made_is_not_told_to_be_none() {
 async fn what_went_back_is_told_and_no_longer_counts() {
     let program = Program::started().await;
     let begun = paid(&program).await;
-    for (amount, words) in [
+    for (amount, words, of_payment) in [
         (
             vec!["--amount", "100"],
             "A part of the gift went back to the donor, INR 100.00",
+            ": counts, INR 500.00, gone back INR 100.00\n",
         ),
-        (vec![], "All of the gift went back to the donor, INR 500.00"),
+        (
+            vec![],
+            "All of the gift went back to the donor, INR 500.00",
+            ": was captured, INR 500.00; all of it went back\n",
+        ),
     ] {
         let arguments = [vec!["refund", begun.id.as_str(), "--yes"], amount].concat();
         let ended = daan(&program, &arguments, "").await;
         assert_eq!(ended.code, Some(0), "{ended:?}");
         let ended = recheck(&program, &begun.id).await;
-        says(&ended, &[words, ": counts, INR 500.00, gone back INR"]);
+        says(&ended, &[words, of_payment]);
         assert!(!ended.out.contains("The gift counts"), "{ended:?}");
     }
 }
@@ -140,4 +145,59 @@ async fn a_key_that_is_missing_is_named() {
         &ended,
         &["khalti cannot be asked without KHALTI_SECRET_KEY", UNKNOWN],
     );
+}
+
+/// A gift through Khalti that is booked. The server ends, so that each command may ask at once.
+async fn completed(program: &mut Program) -> Linked {
+    let answer = program.post("/api/begin_donation", &khalti_gift()).await;
+    let gift = Linked::read(&answer.ok());
+    program.gateway.khalti(gift.pidx(), "Completed").await;
+    program.terminate();
+    program.exit().await;
+    let ended = recheck(program, &gift.id).await;
+    assert_eq!(ended.code, Some(0), "{ended:?}");
+    says(&ended, &["The gift counts; "]);
+    gift
+}
+
+#[tokio::test]
+async fn a_part_that_went_back_at_khalti_is_to_be_recorded_until_it_is() {
+    let mut program = Program::started().await;
+    let gift = completed(&mut program).await;
+    let outcome = "Partially Refunded";
+    program.gateway.khalti(gift.pidx(), outcome).await;
+    let command = format!("daan refund {} --manual --amount", gift.id);
+    says(
+        &recheck(&program, &gift.id).await,
+        &["Refund to record", &command],
+    );
+    let recorded = "--yes --manual --amount 100 --note dashboard";
+    let arguments: Vec<_> = ["refund", gift.id.as_str()]
+        .into_iter()
+        .chain(recorded.split(' '))
+        .collect();
+    let ended = daan(&program, &arguments, "").await;
+    assert_eq!(ended.code, Some(0), "{ended:?}");
+    let ended = recheck(&program, &gift.id).await;
+    says(&ended, &["A part of the gift went back"]);
+    assert!(!ended.out.contains(&command), "{ended:?}");
+}
+
+#[tokio::test]
+async fn a_refund_at_khalti_is_seen_or_its_silence_is_told() {
+    let mut program = Program::started().await;
+    let gift = completed(&mut program).await;
+    program.gateway.khalti(gift.pidx(), "Refunded").await;
+    let down = json!({"route": LOOKUP, "kind": "down"});
+    program.gateway.fault(down).await;
+    let ended = recheck(&program, &gift.id).await;
+    assert_eq!(ended.code, Some(1), "{ended:?}");
+    says(
+        &ended,
+        &["khalti does not answer", "counts, as far as is known"],
+    );
+    program.gateway.heal().await;
+    let ended = recheck(&program, &gift.id).await;
+    assert_eq!(ended.code, Some(0), "{ended:?}");
+    says(&ended, &["All of the gift went back to the donor"]);
 }

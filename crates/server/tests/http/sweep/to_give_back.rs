@@ -193,3 +193,29 @@ async fn a_held_payment_is_one_line_of_the_log_with_amounts_as_people_write_them
         assert!(lines[0].contains(field), "{lines:#?}");
     }
 }
+
+/// Two installations may take gifts through one account.
+#[tokio::test]
+async fn gifts_of_another_ledger_are_a_warning_and_what_differs_here_an_error() {
+    let program = Program::started().await;
+    let begun = begun(&program).await;
+    let order = json!({"amount": 500_00, "currency": "INR", "receipt": "DN-4F7K-Q2MX-9TBZ"});
+    let order = program.gateway.api_post("orders", order).await;
+    let order = order["id"].as_str().unwrap();
+    program.gateway.pay(order, "captured").await;
+    for (wrong, level) in [(false, "WARN"), (true, "ERROR")] {
+        if wrong {
+            let wrong = json!({"order_id": begun.order, "outcome": "captured", "amount": 499_99});
+            program.gateway.pay_as(wrong).await;
+        }
+        let before = program.log().len();
+        let ended = daan(&program, &["reconcile"], "").await;
+        assert_eq!(ended.code, Some(1), "{ended:?}");
+        let log = program.log().split_off(before);
+        let line = log
+            .lines()
+            .find(|line| line.contains(r#""other_ledger":1"#));
+        let line = line.unwrap_or_else(|| panic!("{log}"));
+        assert!(line.contains(&format!(r#""level":"{level}""#)), "{line}");
+    }
+}
