@@ -6,18 +6,20 @@ use crate::checkout::Sum;
 use crate::checkout::gateways::{GatewayError, Told};
 use crate::checkout::khalti_links::{booked, payment_of};
 use daan_domain::settle::{Claim, PaymentState};
-use daan_domain::{DonationId, Gateway, Money};
+use daan_domain::{DonationId, Gateway, Money, Timestamp};
 use daan_gateway::khalti;
-use daan_storage::{Actor, StoredDonation, StoredOrder};
+use daan_storage::{Actor, Span, StoredDonation, StoredOrder};
 
 const BATCH: i64 = 100;
+const MINUTE_MS: i64 = 60_000;
 
 impl Sweep<'_> {
     pub(super) async fn compare_with_khalti(&mut self) -> Result<(), Stop> {
         let mut after: Option<DonationId> = None;
+        let span = self.span_of_links();
         loop {
             let ledger = &self.desk.ledger;
-            let linked = ledger.linked_donations(self.span, after, BATCH).await?;
+            let linked = ledger.linked_donations(span, after, BATCH).await?;
             let Some(last) = linked.last() else {
                 return Ok(());
             };
@@ -28,6 +30,17 @@ impl Sweep<'_> {
                 self.go_on().await?;
             }
         }
+    }
+
+    /// What a clock that was ahead has made belongs to a span that goes up to now.
+    fn span_of_links(&self) -> Span {
+        let goes_up_to_now = self.span.to.plus_ms(MINUTE_MS) > self.desk.now();
+        let to = if goes_up_to_now {
+            Timestamp::from_unix_ms(i64::MAX)
+        } else {
+            self.span.to
+        };
+        Span { to, ..self.span }
     }
 
     /// Looks up what may still change, and what was booked: Khalti tells of refunds only who asks.
