@@ -251,6 +251,20 @@ async fn links_of_khalti_are_looked_up_one_by_one() {
     assert_eq!(house.look(&paid.token).await["status"], "refunded");
 }
 
+/// Threat 40.
+#[tokio::test]
+async fn a_link_that_a_clock_ahead_has_made_is_looked_up_by_a_sweep_up_to_now() {
+    const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
+    let house = House::open().await;
+    house.pass_ms(DAY_MS);
+    let link = house.linked().await;
+    house.pass_ms(-DAY_MS);
+    house.gateway.khalti(link.pidx(), "Completed").await;
+    let report = reconciled(&house).await.remove(1);
+    assert_eq!((report.read, report.settled), (1, 1), "{report:#?}");
+    assert_eq!(house.look(&link.token).await["status"], "paid");
+}
+
 /// Whoever has the status pages of many links open must not keep the sweep busy.
 #[tokio::test]
 async fn links_that_somebody_just_asked_about_are_looked_up_at_the_end_and_together() {
