@@ -32,13 +32,15 @@ pub(crate) fn begin(node: &Arc<Node>, running: &Running) {
 /// Asks about the donations whose time has come.
 async fn watch(node: Arc<Node>, running: Running) {
     loop {
+        let clock_error_ms = node.clock.error_ms();
         while matches!(running.desk.watch_once().await, Ok(true)) {
             wait_ms(1).await;
         }
         running.life.goes_on().await;
         wait_ms(REST_MS).await;
-        let clock_error_ms = node.clock.error_ms();
-        while let Some(wait_ms) = until_next_check_ms(&node) {
+        while node.clock.error_ms() == clock_error_ms
+            && let Some(wait_ms) = until_next_check_ms(&node)
+        {
             let wait = Duration::from_millis(wait_ms);
             // Either its time has come, or the ledger says another time now.
             if tokio::time::timeout(wait, node.changed.notified())
@@ -46,9 +48,6 @@ async fn watch(node: Arc<Node>, running: Running) {
                 .is_ok()
             {
                 crate::sky::wait_ms(REST_MS).await;
-            }
-            if node.clock.error_ms() != clock_error_ms {
-                break;
             }
         }
     }
