@@ -1,7 +1,8 @@
 //! How long to wait before the server is asked again.
 
-/// The time before try number `tries`, in milliseconds: 0, 1, 2, 4, 8, 15, then 30 s, each moved by up
-/// to a quarter either way so that donors cut off together do not come back together.
+/// The time before try number `tries`, in milliseconds: 0, 1, 2, 4, 8, 15, then 30 s, and after ten minutes of
+/// that, when the page is most likely a forgotten one, 2 min. Each is moved by up to a quarter either way so that
+/// donors cut off together do not come back together.
 ///
 /// Where the server has named a time of its own, in seconds, it is that at least, and up to half of it more.
 ///
@@ -14,7 +15,8 @@ pub(super) fn delay_ms(tries: u32, named_s: Option<i64>, jitter_permille: u32) -
         3 => 4,
         4 => 8,
         5 => 15,
-        _ => 30,
+        6..26 => 30,
+        _ => 120,
     };
     let jitter_permille = jitter_permille.min(JITTER_LIMIT);
     let named_s = u32::try_from(named_s.unwrap_or_default()).unwrap_or_default();
@@ -33,7 +35,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn waits_grow_to_half_a_minute_and_stay_within_a_quarter() {
+    fn waits_grow_and_stay_within_a_quarter() {
         let middle: Vec<u32> = (0..8).map(|tries| delay_ms(tries, None, 250)).collect();
         assert_eq!(
             middle,
@@ -43,7 +45,8 @@ mod tests {
             (delay_ms(3, None, 0), delay_ms(3, None, 499)),
             (3_000, 4_996)
         );
-        assert_eq!(delay_ms(u32::MAX, None, u32::MAX), 37_500);
+        let of_a_forgotten_page = [25, 26, u32::MAX].map(|tries| delay_ms(tries, None, u32::MAX));
+        assert_eq!(of_a_forgotten_page, [37_500, 150_000, 150_000]);
     }
 
     #[test]

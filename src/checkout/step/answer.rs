@@ -1,6 +1,6 @@
 //! What the server's word about a donation means in each step.
 
-use super::{AttemptFailure, Effect, LONGEST_WAIT, Step, Ticket, UNPAID_ASKS, closed, stay};
+use super::{AttemptFailure, Effect, LONGEST_WAIT, Step, Ticket, closed, stay};
 use daan_api::{ApiError, DonationView};
 use daan_domain::{Gateway, Status};
 
@@ -195,8 +195,7 @@ fn review(ticket: Ticket, tries: u32) -> (Step, Vec<Effect>) {
     (step, vec![Effect::Wait(tries, None)])
 }
 
-/// Nothing is paid as far as the server knows; it is asked a few times more, because a bank may take
-/// a moment longer than the window.
+/// Nothing is paid as far as the server knows; it is asked on, because a bank may take longer than the window.
 pub(super) fn unpaid(
     ticket: Ticket,
     view: Box<DonationView>,
@@ -204,8 +203,7 @@ pub(super) fn unpaid(
     problem: Option<ApiError>,
     tries: u32,
 ) -> (Step, Vec<Effect>) {
-    let more = tries < UNPAID_ASKS;
-    let tries = tries.saturating_add(1).min(UNPAID_ASKS);
+    let tries = tries.saturating_add(1);
     let step = Step::Unpaid {
         ticket,
         view,
@@ -213,12 +211,5 @@ pub(super) fn unpaid(
         problem,
         tries,
     };
-    (
-        step,
-        if more {
-            vec![Effect::Wait(tries.saturating_add(1), None)]
-        } else {
-            vec![]
-        },
-    )
+    (step, vec![Effect::Wait(tries.saturating_add(1), None)])
 }

@@ -18,9 +18,6 @@ pub use steps::Step;
 use answer::{Standing, gateway, heard, stand, standing, unheard, unpaid, wait};
 use daan_api::{ApiError, Begun, DonationView, Next, OpenCheckout, Problem};
 
-/// How often the server is asked again, of itself, about a gift that it says is not paid.
-const UNPAID_ASKS: u32 = 5;
-
 /// While the window is open the server is asked now and then: a window whose frame is blocked, or
 /// whose bank app took the money and never came back, says nothing at all.
 const LONGEST_WAIT: u32 = 6;

@@ -452,15 +452,18 @@ fn a_proof_is_brought_until_it_is_answered() {
 }
 
 #[test]
-fn an_unpaid_gift_is_not_asked_about_for_ever() {
+fn an_unpaid_gift_is_asked_about_for_as_long_as_its_page_is_open() {
     let mut events = opened();
     events.push(Event::Dismissed);
     for _ in 0..20 {
         events.push(Event::Status("token".to_owned(), Ok(view("open", false))));
     }
-    let (after, effects) = follow(events);
+    let (after, effects) = follow(events.clone());
     assert_eq!(letter(&after), 'u');
-    assert_eq!(effects.iter().filter(|name| **name == "wait").count(), 6);
+    assert_eq!(effects.last(), Some(&"wait"));
+    events.push(Event::Status("token".to_owned(), Ok(view("paid", false))));
+    let (after, _) = follow(events);
+    assert_eq!(letter(&after), 'D');
 }
 
 #[test]

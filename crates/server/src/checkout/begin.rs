@@ -2,6 +2,7 @@
 
 use super::gateways::Wanted;
 use super::order::Attempt;
+use super::retry::refuse_second_payment;
 use super::token::{digest, hash};
 use super::{Desk, Failure};
 use crate::surroundings::draw_reference;
@@ -22,7 +23,8 @@ struct Accepted<'a> {
 }
 
 impl Desk {
-    /// Records the donation and makes its gateway order. The same key and body give the same order.
+    /// Records the donation and makes its gateway order. The same key and body give the same order, or lead to the
+    /// donation's page where that was paid meanwhile.
     pub(super) async fn begin(&self, request: BeginRequest) -> Result<Begun, Failure> {
         let locale = Locale::lookup(&request.locale);
         let accepted = self
@@ -34,10 +36,14 @@ impl Desk {
             .await
             .map_err(|failure| failure.in_language(accepted.locale))?;
         let token = self.token_key.token(&donation.id, &accepted.key);
-        let next = self
-            .first_way_to_pay(&donation, &accepted, &token, attempt)
-            .await
-            .map_err(|failure| failure.about(&donation))?;
+        let next = if refuse_second_payment(&donation).is_ok() {
+            self.first_way_to_pay(&donation, &accepted, &token, attempt)
+                .await
+                .map_err(|failure| failure.about(&donation))?
+        } else {
+            // A browser that was reloaded and pressed again must not ask for the money again.
+            self.status_page(&donation, &token)
+        };
         Ok(Begun {
             donation_id: donation.id.as_str().to_owned(),
             token: token.as_str().to_owned(),
