@@ -10,6 +10,8 @@ use leptos::prelude::*;
 
 /// How soon a page asks again by itself, while something is under way.
 const ASK_AGAIN_S: &str = "10";
+/// The same where nothing is known to be: there are buttons to press in peace.
+const UNPAID_AGAIN_S: &str = "30";
 
 /// What can be done beside what the panel itself offers.
 pub(crate) fn go_on(donation: &DonationView, token: &str, locale: Locale) -> AnyView {
@@ -26,18 +28,18 @@ pub(crate) fn go_on(donation: &DonationView, token: &str, locale: Locale) -> Any
         }
         // The panel of these has no button.
         Some(Status::Creating) => {
-            view! { {under_way()} <p class="daan-go-on">{check_link(token, locale)}</p> }.into_any()
+            view! { {loaded_again(ASK_AGAIN_S)} <p class="daan-go-on">{check_link(token, locale)}</p> }.into_any()
         }
-        _ => under_way(),
+        _ => loaded_again(ASK_AGAIN_S),
     }
 }
 
 /// Whoever has no script gets the news by loading the page again; where the app did not come although there
 /// are scripts, `early.js` does it.
-fn under_way() -> AnyView {
+fn loaded_again(every_s: &'static str) -> AnyView {
     view! {
-        <noscript><meta http-equiv="refresh" content=ASK_AGAIN_S /></noscript>
-        <span data-again=ASK_AGAIN_S hidden></span>
+        <noscript><meta http-equiv="refresh" content=every_s /></noscript>
+        <span data-again=every_s hidden></span>
     }
     .into_any()
 }
@@ -54,8 +56,10 @@ fn unpaid(donation: &DonationView, token: &str, locale: Locale) -> AnyView {
         let class = "daan-button daan-quiet";
         Some(retry(token, &view.gateway, label, class, locale))
     });
+    let may_be_paid = donation.status() == Some(Status::Open);
     let form = localized(&["/donate/", &donation.campaign].concat(), locale);
     view! {
+        {may_be_paid.then(|| loaded_again(UNPAID_AGAIN_S))}
         <div class="daan-actions">{again}{other}</div>
         <p class="daan-go-on">
             {check_link(token, locale)}
