@@ -117,7 +117,7 @@ fn problem(flow: Flow) -> impl IntoView {
 /// By what the gift is found again, from the moment on that it has a name.
 fn reference(flow: Flow, locale: Locale) -> AnyView {
     let t = &texts(locale).status;
-    let named = move || flow.look(|step| name(step, flow.has_begun(), t));
+    let named = move || flow.look(|step| name(step, || flow.has_begun(), t));
     drawn(Box::new(move || {
         named()
             .map(|(label, name)| {
@@ -128,7 +128,11 @@ fn reference(flow: Flow, locale: Locale) -> AnyView {
 }
 
 /// A request that the server refused has a name too, by which its log has it.
-fn name(step: &Step, has_begun: bool, t: &'static StatusTexts) -> Option<(&'static str, String)> {
+fn name(
+    step: &Step,
+    has_begun: impl FnOnce() -> bool,
+    t: &'static StatusTexts,
+) -> Option<(&'static str, String)> {
     match step {
         Step::Form {
             problem: Some(error),
@@ -139,7 +143,7 @@ fn name(step: &Step, has_begun: bool, t: &'static StatusTexts) -> Option<(&'stat
         // What another day has left behind is asked about, and nobody's business until there is an answer.
         Step::Form { known, .. } => known
             .as_ref()
-            .filter(|_| has_begun)
+            .filter(|_| has_begun())
             .map(|ticket| (t.earlier, ticket.donation_id.clone())),
         other => other
             .ticket()

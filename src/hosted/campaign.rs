@@ -10,6 +10,7 @@ use daan_web::components::campaign_page;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_params_map};
+use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
 /// The campaign at `/` where no server says which: the sample's.
@@ -45,6 +46,7 @@ pub(super) fn page(start: StoredValue<Start>) -> AnyView {
     let checkout_url = start.with_value(|start| start.checkout_url.clone());
     let flow = Flow::new(Client::new("", first), first, checkout_url);
     go_on_when_finished(flow, loaded);
+    keep_in_address(flow);
     flow.start();
     load(slug, locale, loaded, flow);
     let content = move |told: &Told| {
@@ -80,6 +82,17 @@ fn load(slug: String, locale: Memo<Locale>, loaded: Loaded, flow: Flow) {
             })));
         });
     });
+}
+
+/// Where the browser keeps nothing, the address is what a reload finds the gift by, so that nobody pays it twice.
+fn keep_in_address(flow: Flow) {
+    flow.on_unstored(Box::new(|ticket| {
+        let address = ["/donations/", &ticket.token, &language::in_address()].concat();
+        let history = web_sys::window().and_then(|window| window.history().ok());
+        if let Some(history) = history {
+            let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&address));
+        }
+    }));
 }
 
 /// Once the money has arrived, the address becomes the donation's own: a reload shows it again, and

@@ -34,13 +34,16 @@ pub(super) fn page(start: StoredValue<Start>) -> AnyView {
         };
         flow.arrive(ticket, known.donation);
     };
-    match left_here(&token) {
+    let known = left_here(&token);
+    let is_from_form = known.is_some();
+    match known {
         Some(known) => show(known),
         None => spawn_local(fetch(token, first, loaded, show)),
     }
     translate(slug, locale, loaded, flow);
-    let content =
-        move |told: &Told| donation_page(told.campaign.clone(), told.locale, flow).into_any();
+    let content = move |told: &Told| {
+        donation_page(told.campaign.clone(), told.locale, flow, is_from_form).into_any()
+    };
     shown(loaded, locale, Box::new(content))
 }
 

@@ -138,12 +138,22 @@ fn a_proof_gets_through_where_two_of_three_requests_or_answers_are_lost() {
     });
 }
 
+const DENIED: &str = "for (const name of ['localStorage', 'sessionStorage']) {
+    Object.defineProperty(window, name, { get() { throw new DOMException('denied', 'SecurityError') } });
+}
+navigator.locks.request = () => Promise.reject(new DOMException('denied', 'SecurityError'))";
+
+/// Has this done before anything else on each page.
+async fn on_each_page(donor: &Donor, script: &str) {
+    let command = "Page.addScriptToEvaluateOnNewDocument";
+    let script = json!({"source": script});
+    donor.browser.devtools(command, script).await;
+}
+
 fn gives_with_storage_as_it_is_after(script: &'static str) {
     run(async move |stage| {
         let donor = &stage.donor;
-        let script = json!({"source": script});
-        let command = "Page.addScriptToEvaluateOnNewDocument";
-        donor.browser.devtools(command, script).await;
+        on_each_page(donor, script).await;
         stage.line.trouble(Trouble::Hold(CONFIRM));
         donor.gives(&ASHA).await;
         donor.pays("success").await;
@@ -158,12 +168,23 @@ fn gives_with_storage_as_it_is_after(script: &'static str) {
 
 #[test]
 fn a_browser_that_denies_storage_still_gives() {
-    gives_with_storage_as_it_is_after(
-        "for (const name of ['localStorage', 'sessionStorage']) {
-            Object.defineProperty(window, name, { get() { throw new DOMException('denied', 'SecurityError') } });
-        }
-        navigator.locks.request = () => Promise.reject(new DOMException('denied', 'SecurityError'))",
-    );
+    gives_with_storage_as_it_is_after(DENIED);
+}
+
+/// The proof is gone with the page. What is left is its address, by which the server finds the payment itself.
+#[test]
+fn a_reload_where_storage_is_denied_shows_the_gift_and_no_form_to_pay_it_again() {
+    run(async |stage| {
+        let donor = &stage.donor;
+        on_each_page(donor, DENIED).await;
+        stage.line.trouble(Trouble::Hold(CONFIRM));
+        donor.gives(&ASHA).await;
+        donor.pays("success").await;
+        donor.reads("Confirming your payment").await;
+        donor.reload().await;
+        donor.reads("Thank you!").await;
+        stage.is_paid_once(500_00).await;
+    });
 }
 
 #[test]

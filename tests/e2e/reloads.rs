@@ -102,3 +102,48 @@ fn a_reload_while_the_bank_has_not_confirmed_goes_on_waiting() {
         stage.is_paid_once(500_00).await;
     });
 }
+
+/// Whatever became of the window that a reload has closed, the form does not ask for the same money again.
+#[test]
+fn a_gift_paid_after_a_reload_is_told_to_whoever_comes_back_to_the_form() {
+    run(async |stage| {
+        let donor = &stage.donor;
+        donor.gives(&ASHA).await;
+        donor.window_opens().await;
+        donor.reload().await;
+        donor.ready().await;
+        let reference = stage.book.rows("SELECT id FROM donations").await;
+        assert_eq!(donor.fact("Earlier gift").await, reference[0]);
+        let order = stage.gateway.only_order().await;
+        let paid = json!({"order_id": order, "outcome": "captured"});
+        stage.gateway.pay(paid).await;
+        donor
+            .browser
+            .eval("document.dispatchEvent(new Event('visibilitychange'))")
+            .await;
+        donor.reads("Thank you!").await;
+        stage.is_paid_once(500_00).await;
+    });
+}
+
+#[test]
+fn the_same_form_after_a_reload_opens_no_window_for_what_was_paid() {
+    run(async |stage| {
+        let donor = &stage.donor;
+        donor.gives(&ASHA).await;
+        donor.window_opens().await;
+        let order = stage.gateway.only_order().await;
+        donor.reload().await;
+        donor.ready().await;
+        donor.reads("Earlier gift").await;
+        let paid = json!({"order_id": order, "outcome": "captured"});
+        stage.gateway.pay(paid).await;
+        donor.fill_in(&ASHA).await;
+        // Nobody pays within seconds of getting an order.
+        tokio::time::sleep(std::time::Duration::from_secs(5)).await;
+        donor.press().await;
+        donor.reads("Thank you!").await;
+        stage.is_paid_once(500_00).await;
+        stage.gateway.only_order().await;
+    });
+}

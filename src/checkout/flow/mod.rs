@@ -11,7 +11,7 @@ use super::razorpay::{PaymentWindow, silence};
 use super::script;
 use super::step::{Effect, Event, Step, Ticket, step};
 use super::turn::Turn;
-use crate::browser::Listener;
+use crate::browser::{self, Listener};
 use daan_api::{Client, DonationView};
 use daan_domain::Locale;
 use leptos::prelude::*;
@@ -34,6 +34,9 @@ pub fn last_ticket() -> Option<Ticket> {
 /// What the page around hears when the money has arrived.
 pub type Finished = Box<dyn Fn(&Ticket, &DonationView)>;
 
+/// What the page around hears when storage does not keep a donation, which a reload would then forget.
+pub type Unstored = Box<dyn Fn(&Ticket)>;
+
 /// One checkout: where it stands, and the means to go on. A copy is the same checkout.
 ///
 /// Can be made anywhere; it touches the browser only after [`Flow::start`] or a press.
@@ -49,6 +52,7 @@ struct Means {
     locale: Locale,
     checkout_url: Option<String>,
     finished: Option<Finished>,
+    unstored: Option<Unstored>,
     key: Key,
     pending: Pending,
     window: Option<PaymentWindow>,
@@ -75,6 +79,7 @@ impl Flow {
                 locale,
                 checkout_url,
                 finished: None,
+                unstored: None,
                 key: Key::default(),
                 pending: Pending::default(),
                 window: None,
@@ -111,17 +116,24 @@ impl Flow {
         });
     }
 
-    /// Whether a gift was begun since the page was loaded.
+    /// Whether a gift was begun in this tab, be it before a reload.
     pub fn has_begun(&self) -> bool {
-        self.means
-            .try_with_value(|means| means.key.is_taken())
-            .unwrap_or_default()
+        let has_begun = |means: &Means| {
+            means.key.is_taken() || means.pending.of_this_tab(browser::now()).is_some()
+        };
+        self.means.try_with_value(has_begun).unwrap_or_default()
     }
 
     /// Calls `finished` when the money has arrived.
     pub fn on_finished(&self, finished: Finished) {
         self.means
             .update_value(|means| means.finished = Some(finished));
+    }
+
+    /// Calls `unstored` when the browser keeps nothing of a donation that was begun.
+    pub fn on_unstored(&self, unstored: Unstored) {
+        self.means
+            .update_value(|means| means.unstored = Some(unstored));
     }
 
     /// The language of the messages and of the payment window from now on.

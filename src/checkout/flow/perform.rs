@@ -23,6 +23,13 @@ impl Flow {
             Effect::Begin(request) => self.begin(*request),
             Effect::Remember(ticket, order_id) => self.means.update_value(|means| {
                 means.pending.remember(&ticket, order_id, browser::now());
+                if let Some(unstored) = means
+                    .unstored
+                    .as_ref()
+                    .filter(|_| means.pending.is_unstored())
+                {
+                    unstored(&ticket);
+                }
             }),
             Effect::Retry(ticket, gateway) => self.retry(ticket, gateway),
             Effect::Load(url) => self.load(url),

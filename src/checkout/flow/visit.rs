@@ -4,9 +4,13 @@ use super::Flow;
 use crate::browser::{self, Listener};
 use crate::checkout::pending::{Record, is_ours};
 use crate::checkout::step::{Event, Proof, Ticket};
-use daan_api::DonationView;
+use daan_api::{Donation, DonationView};
 use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::Event as DomEvent;
+
+/// How many gifts before the newest are asked about; whoever has begun more in a week was trying something out.
+const MOST_EARLIER: usize = 5;
 
 impl Flow {
     /// Begins to listen to the browser, and takes up what an earlier visit left unfinished: an unsent proof
@@ -22,11 +26,33 @@ impl Flow {
         } else if let Some(ticket) = self.left_from_here() {
             self.tell(Event::Returned(ticket));
         } else {
-            let mut begun = records.iter().filter(|record| record.proof().is_none());
-            if let Some(ticket) = begun.find_map(Record::ticket) {
-                self.tell(Event::Resumed(ticket, None));
+            let begun = records.iter().filter(|record| record.proof().is_none());
+            let mut tickets = begun.filter_map(Record::ticket);
+            if let Some(newest) = tickets.next() {
+                self.tell(Event::Resumed(newest, None));
+            }
+            for earlier in tickets.take(MOST_EARLIER) {
+                self.ask_after(earlier);
             }
         }
+    }
+
+    /// Asks about a gift that is not the newest, and makes it the one that the page is about only where it was paid.
+    fn ask_after(&self, ticket: Ticket) {
+        let Some(client) = self.means.try_with_value(|means| means.client.clone()) else {
+            return;
+        };
+        let flow = *self;
+        spawn_local(async move {
+            let question = Donation {
+                token: ticket.token.clone(),
+            };
+            let answer = client.call(question).await;
+            let status = answer.ok().and_then(|view| view.status());
+            if status.is_some_and(daan_domain::Status::is_credited) {
+                flow.tell(Event::Resumed(ticket, None));
+            }
+        });
     }
 
     /// Takes up a donation whose page was opened.

@@ -125,6 +125,11 @@ impl Pending {
         records
     }
 
+    /// Whether something is written down nowhere but in memory.
+    pub fn is_unstored(&self) -> bool {
+        self.is_unstored
+    }
+
     /// Whether another tab has deleted what was written down about this donation: it was answered there.
     pub fn is_gone(&self, ticket: &Ticket, now: Timestamp) -> bool {
         !self.is_unstored && !shelf::all(now).iter().any(|one| one.is_about(ticket))

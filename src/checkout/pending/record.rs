@@ -138,9 +138,10 @@ impl Record {
         self.state = Some(REFUSED.to_owned());
     }
 
-    /// Whether it is still of use. A clock set back must not delete a proof.
+    /// Whether it is still of use. No clock, set back or forward, deletes a proof that was not answered.
     pub(super) fn is_fresh(&self, now: Timestamp) -> bool {
+        let is_unsent = self.proof().is_some() && !self.is_refused();
         (FIRST_VERSION..=VERSION).contains(&self.v)
-            && now.unix_ms().saturating_sub(self.created_at_ms) < KEPT_MS
+            && (is_unsent || now.unix_ms().saturating_sub(self.created_at_ms) < KEPT_MS)
     }
 }

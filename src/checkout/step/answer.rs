@@ -1,6 +1,6 @@
 //! What the server's word about a donation means in each step.
 
-use super::{AttemptFailure, Effect, LONGEST_WAIT, Step, Ticket, closed, stay};
+use super::{AttemptFailure, Effect, LONGEST_WAIT, Step, Ticket, ask_again_quietly, closed, stay};
 use daan_api::{ApiError, DonationView};
 use daan_domain::{Gateway, Status};
 
@@ -12,10 +12,12 @@ pub(super) fn heard(step: Step, view: Box<DonationView>) -> (Step, Vec<Effect>) 
             known: Some(ticket),
             problem,
         } => match standing(&view) {
-            Standing::Unpaid => stay(Step::Form {
-                known: None,
-                problem,
-            }),
+            Standing::Unpaid => ask_again_quietly(ticket, problem, None),
+            _ => stand(ticket, view, None, 0),
+        },
+        // The proof was refused; the money may arrive by another way.
+        Step::Rejected(ticket, error) => match standing(&view) {
+            Standing::Unpaid => rejected(ticket, error, None),
             _ => stand(ticket, view, None, 0),
         },
         Step::Checking {
@@ -44,10 +46,7 @@ pub(super) fn heard(step: Step, view: Box<DonationView>) -> (Step, Vec<Effect>) 
         }
         Step::Paying(ticket, _) if credited => closed(done(ticket, view)),
         Step::Paying(..) => (step, vec![Effect::Wait(LONGEST_WAIT, None)]),
-        Step::Reopening(ticket, _)
-        | Step::Loading(ticket, _)
-        | Step::Confirming { ticket, .. }
-        | Step::Rejected(ticket, _)
+        Step::Reopening(ticket, _) | Step::Loading(ticket, _) | Step::Confirming { ticket, .. }
             if credited =>
         {
             done(ticket, view)
@@ -60,6 +59,10 @@ pub(super) fn unheard(step: Step, error: ApiError) -> (Step, Vec<Effect>) {
     let again = error.is_transient();
     let after_s = error.retry_after_s;
     match step {
+        Step::Form {
+            known: Some(ticket),
+            problem,
+        } if again => ask_again_quietly(ticket, problem, after_s),
         Step::Form {
             known: Some(ticket),
             problem,
@@ -98,6 +101,7 @@ pub(super) fn unheard(step: Step, error: ApiError) -> (Step, Vec<Effect>) {
             tries,
         } if again => not_before(after_s, unpaid(ticket, view, failure, problem, tries)),
         Step::Paying(..) => (step, vec![Effect::Wait(LONGEST_WAIT, after_s)]),
+        Step::Rejected(ticket, refused) if again => rejected(ticket, refused, after_s),
         Step::Blocked { .. } if again => (step, vec![Effect::Wait(LONGEST_WAIT, after_s)]),
         Step::Waiting {
             ticket,
@@ -188,6 +192,16 @@ pub(super) fn wait(ticket: Ticket, gateway: Option<Gateway>, tries: u32) -> (Ste
         tries,
     };
     (step, vec![Effect::Wait(tries, None)])
+}
+
+/// The money may have arrived all the same, which only the server knows.
+pub(super) fn rejected(
+    ticket: Ticket,
+    error: ApiError,
+    after_s: Option<i64>,
+) -> (Step, Vec<Effect>) {
+    let step = Step::Rejected(ticket, error);
+    (step, vec![Effect::Wait(LONGEST_WAIT, after_s)])
 }
 
 fn review(ticket: Ticket, tries: u32) -> (Step, Vec<Effect>) {

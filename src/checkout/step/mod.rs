@@ -15,12 +15,16 @@ mod table;
 pub use event::{AttemptFailure, Effect, Event, Proof, Ticket};
 pub use steps::Step;
 
-use answer::{Standing, gateway, heard, stand, standing, unheard, unpaid, wait};
+use answer::{Standing, gateway, heard, rejected, stand, standing, unheard, unpaid, wait};
 use daan_api::{ApiError, Begun, DonationView, Next, OpenCheckout, Problem};
 
 /// While the window is open the server is asked now and then: a window whose frame is blocked, or
 /// whose bank app took the money and never came back, says nothing at all.
 const LONGEST_WAIT: u32 = 6;
+
+/// How often the server is asked about an earlier gift while the form is filled in for another. Whoever comes back
+/// from their bank's app has the answer at once, because what waits is hurried then.
+const EARLIER_WAIT: u32 = 26;
 
 /// Two requests have met; the same one gets through later.
 const CONFLICT: u16 = 409;
@@ -150,8 +154,15 @@ fn order_id(next: &Next) -> Option<String> {
 fn go(ticket: Ticket, next: Next) -> (Step, Vec<Effect>) {
     match next {
         Next::OpenCheckout(order) => load(ticket, order),
+        // There is nothing to pay, and what that page says can be said here.
+        Next::Redirect { url } if is_page_of(&ticket, &url) => check(ticket, None),
         Next::Redirect { url } => leave(ticket, url),
     }
+}
+
+/// Whether this is the donation's own page.
+fn is_page_of(ticket: &Ticket, url: &str) -> bool {
+    url.contains(&["/donations/", &ticket.token].concat())
 }
 
 fn leave(ticket: Ticket, url: String) -> (Step, Vec<Effect>) {
@@ -244,10 +255,12 @@ fn confirmed(
         }
         // What the server refuses today for a mistake of its own it may take tomorrow: only a donation that it
         // does not know needs no proof.
-        Err(error) if !error.is_gone() => (
-            Step::Rejected(ticket.clone(), error),
-            vec![Effect::SetAside(ticket)],
-        ),
+        Err(error) if !error.is_gone() => {
+            let set_aside = Effect::SetAside(ticket.clone());
+            let (step, mut effects) = rejected(ticket, error, None);
+            effects.insert(0, set_aside);
+            (step, effects)
+        }
         Err(error) => (
             Step::Rejected(ticket.clone(), error),
             vec![Effect::Forget(ticket)],
@@ -257,10 +270,19 @@ fn confirmed(
 
 /// Should the old window's payment turn up after all, the form makes way for it.
 fn back_to_form(ticket: Ticket) -> (Step, Vec<Effect>) {
-    stay(Step::Form {
+    ask_again_quietly(ticket, None, None)
+}
+
+fn ask_again_quietly(
+    ticket: Ticket,
+    problem: Option<ApiError>,
+    after_s: Option<i64>,
+) -> (Step, Vec<Effect>) {
+    let step = Step::Form {
         known: Some(ticket),
-        problem: None,
-    })
+        problem,
+    };
+    (step, vec![Effect::Wait(EARLIER_WAIT, after_s)])
 }
 
 fn ask_quietly(ticket: Ticket, problem: Option<ApiError>) -> (Step, Vec<Effect>) {
@@ -288,7 +310,12 @@ fn status(step: Step, token: &str, answer: Result<DonationView, ApiError>) -> (S
 fn due(step: Step) -> (Step, Vec<Effect>) {
     let effect = match &step {
         Step::Confirming { ticket, proof, .. } => Effect::Confirm(ticket.clone(), proof.clone()),
-        Step::Paying(ticket, _)
+        Step::Form {
+            known: Some(ticket),
+            ..
+        }
+        | Step::Rejected(ticket, _)
+        | Step::Paying(ticket, _)
         | Step::Blocked { ticket, .. }
         | Step::Checking { ticket, .. }
         | Step::Unpaid { ticket, .. }

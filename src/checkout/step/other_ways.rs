@@ -102,3 +102,18 @@ fn a_page_that_was_left_is_no_dead_end_when_it_is_seen_again() {
         assert_eq!(effects.get(3), Some(&"ask"), "{effects:?}");
     }
 }
+
+/// The window was closed by a reload, and the order was paid meanwhile.
+#[test]
+fn a_gift_that_is_paid_already_is_shown_without_leaving() {
+    let page = Next::Redirect {
+        url: "https://give.example/donations/token?lang=ne".to_owned(),
+    };
+    let (after, effects) = follow(vec![
+        Event::Submitted(Box::new(request())),
+        Event::Began(Ok(begun(page))),
+        status(view("paid", false)),
+    ]);
+    assert_eq!(letter(&after), 'D');
+    assert_eq!(effects, ["begin", "remember", "ask", "forget", "finish"]);
+}

@@ -17,11 +17,12 @@ pub(in crate::components) fn said(locale: Locale) -> AnyView {
 fn told(notice: Notice, locale: Locale) -> impl IntoView {
     let t = plain(locale);
     let Notice::Cancelled { token } = notice;
-    let link = token.map(|token| {
-        let page = localized(&["/donations/", &token].concat(), locale);
-        view! { " " <a href=page>{t.cancelled_gift}</a> }
-    });
-    view! { <p class="daan-notice" role="status">{t.cancelled}{link}</p> }
+    let page = localized(&["/donations/", &token].concat(), locale);
+    view! {
+        <p class="daan-notice" role="status">
+            {t.cancelled} " " <a href=page>{t.cancelled_gift}</a>
+        </p>
+    }
 }
 
 fn summary(state: &FormState, locale: Locale) -> Option<AnyView> {

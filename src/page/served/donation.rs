@@ -24,7 +24,7 @@ pub fn donation_html(
         };
         flow.show(Event::Arrived(ticket, Box::new(donation.clone())));
         let page = view! {
-            {donation_page(campaign.cloned(), locale, flow)}
+            {donation_page(campaign.cloned(), locale, flow, false)}
             <div class="daan-columns daan-single daan-below">{go_on(donation, token, locale)}</div>
         };
         shell(locale, page.into_any())

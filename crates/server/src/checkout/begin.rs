@@ -2,7 +2,7 @@
 
 use super::gateways::Wanted;
 use super::order::Attempt;
-use super::retry::refuse_second_payment;
+use super::retry::{is_told_by_the_status_page, refuse_second_payment};
 use super::token::{digest, hash};
 use super::{Desk, Failure};
 use crate::surroundings::draw_reference;
@@ -12,6 +12,9 @@ use daan_domain::{
 };
 use daan_gateway::khalti;
 use daan_storage::{NewDonation, Recorded, StoredDonation};
+
+/// For so long nobody can have paid an order.
+const DOUBLE_PRESS_MS: i64 = 5_000;
 
 /// A request that its campaign takes.
 struct Accepted<'a> {
@@ -36,13 +39,15 @@ impl Desk {
             .await
             .map_err(|failure| failure.in_language(accepted.locale))?;
         let token = self.token_key.token(&donation.id, &accepted.key);
-        let next = if refuse_second_payment(&donation).is_ok() {
-            self.first_way_to_pay(&donation, &accepted, &token, attempt)
-                .await
-                .map_err(|failure| failure.about(&donation))?
-        } else {
+        let next = match self
+            .first_way_to_pay(&donation, &accepted, &token, attempt)
+            .await
+        {
             // A browser that was reloaded and pressed again must not ask for the money again.
-            self.status_page(&donation, &token)
+            Err(failure) if is_told_by_the_status_page(failure.problem()) => {
+                self.status_page(&donation, &token)
+            }
+            next => next.map_err(|failure| failure.about(&donation))?,
         };
         Ok(Begun {
             donation_id: donation.id.as_str().to_owned(),
@@ -64,9 +69,24 @@ impl Desk {
             token: token.clone(),
             customer: Some(customer(&accepted.intent)),
         };
-        let order = self.ensure_order(donation, &wanted, attempt).await?;
+        refuse_second_payment(donation)?;
+        let order = if self.may_be_paid_meanwhile(donation) {
+            self.order_after_a_look(&donation.id, &wanted).await?
+        } else {
+            self.ensure_order(donation, &wanted, attempt).await?
+        };
         self.way_to_pay(donation, &order, token, prefill(&accepted.intent))
             .ok_or(Failure::of(Problem::GatewayFailed))
+    }
+
+    /// Whether somebody has had this donation's order for longer than a double press takes.
+    fn may_be_paid_meanwhile(&self, donation: &StoredDonation) -> bool {
+        let given = donation.handed_out_order(donation.gateway);
+        let at_once = given.and_then(|order| order.handed_out_at).map(|at| {
+            let now = self.now();
+            at <= now && now < at.plus_ms(DOUBLE_PRESS_MS)
+        });
+        at_once == Some(false)
     }
 
     /// The donation, and whether this request is the one that wrote it down. That one asks for the order

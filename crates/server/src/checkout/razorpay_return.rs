@@ -4,7 +4,7 @@ use super::out_of_turn::Occasion;
 use super::view::is_under_review;
 use super::{Desk, Failure, Visit};
 use daan_api::ApiError;
-use daan_domain::Status;
+use daan_domain::{Locale, Status};
 use daan_storage::{Actor, StoredDonation};
 use serde_json::{Value, json};
 
@@ -15,6 +15,8 @@ pub enum Cancelled {
     ToForm {
         /// The campaign's slug.
         campaign: String,
+        /// The donor's language.
+        locale: Locale,
     },
     /// To the donation: something was paid all the same.
     ToDonation,
@@ -95,6 +97,7 @@ fn after_cancelling(donation: &StoredDonation) -> Cancelled {
     } else {
         Cancelled::ToForm {
             campaign: donation.campaign.as_str().to_owned(),
+            locale: donation.locale,
         }
     }
 }

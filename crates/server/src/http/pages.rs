@@ -12,8 +12,9 @@ use daan_api::{ApiError, CampaignView, DonationView, Problem};
 use daan_web::page::{self, Boot, FormState, Notice, OtpPage, PayPage, PayProblem};
 use std::fmt::Write as _;
 
-/// The query with which a donor comes back to the form from a gateway's page without having paid.
-pub(super) const CANCELLED: &str = "cancelled=1";
+/// The query's name by which a donor comes back to the form from a gateway's page without having paid. Its value is
+/// the token of the donation that was left.
+pub(super) const CANCELLED: &str = "cancelled";
 
 /// A campaign's page, and what happened to its form.
 pub(super) struct FormPage {
@@ -153,18 +154,24 @@ pub(super) fn fresh_key(app: &App) -> String {
 
 async fn campaign_page(app: &App, slug: &str, request: Request) -> Response {
     let facts = request::facts(&request);
-    let query = request.uri().query().unwrap_or_default();
-    let is_cancelled = query.split('&').any(|pair| pair == CANCELLED);
+    let token = cancelled(request.uri().query().unwrap_or_default());
     match app.desk.campaign_view(slug, facts.locale).await {
         Ok(campaign) => {
             let state = FormState {
-                notice: is_cancelled.then_some(Notice::Cancelled { token: None }),
+                notice: token.map(|token| Notice::Cancelled { token }),
                 ..FormState::default()
             };
             form(app, StatusCode::OK, FormPage { campaign, state }, &facts)
         }
         Err(reason) => failure(app, reason, &facts),
     }
+}
+
+/// The donation whose payment page was left.
+fn cancelled(query: &str) -> Option<String> {
+    let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+    let (_, token) = pairs.find(|(name, _)| *name == CANCELLED)?;
+    Some(request::letters_of(token))
 }
 
 async fn donation_with_campaign(

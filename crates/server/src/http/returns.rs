@@ -3,6 +3,7 @@
 //! so that a reload sends nothing twice and no query stays in the browser's history.
 
 use super::App;
+use super::pages::CANCELLED;
 use super::request::{self, Facts, Segment, is_form, letters_of};
 use super::return_form::{Posted, read_post, read_query};
 use crate::checkout::{Cancelled, Visit};
@@ -56,7 +57,12 @@ pub(super) async fn razorpay_cancelled(
 ) -> Response {
     let visit = visit(&app, request::facts(&request));
     match visit.cancelled(token.clone()).await {
-        Ok(Cancelled::ToForm { campaign }) => to(&format!("/donate/{campaign}?cancelled=1")),
+        Ok(Cancelled::ToForm { campaign, locale }) => {
+            let (token, tag) = (letters_of(&token), locale.tag());
+            to(&format!(
+                "/donate/{campaign}?{CANCELLED}={token}&lang={tag}"
+            ))
+        }
         Ok(Cancelled::ToDonation) => to_donation(&token),
         Err(error) => {
             log(Err(error));

@@ -163,8 +163,10 @@ async fn leaving_razorpays_page_leads_back_to_the_form_unless_it_was_paid() {
     let token = token_of(&path);
     let cancelled = format!("/return/razorpay/{token}/cancelled");
     let form = leads_to(&house.get(&cancelled).await);
-    assert_eq!(form, "/donate/education?cancelled=1");
-    assert!(house.get(&form).await.text.contains("<form"));
+    assert_eq!(form, format!("/donate/education?cancelled={token}&lang=en"));
+    let page = house.get(&form).await.text;
+    let gift = format!(r#"href="/donations/{token}?lang=en""#);
+    assert!(page.contains("<form") && page.contains(&gift), "{page}");
     let order = house.gateway.only_order().await;
     house.gateway.pay(&order, "captured").await;
     house.pass_ms(6_000);

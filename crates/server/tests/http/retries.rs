@@ -161,6 +161,20 @@ async fn a_gift_that_is_begun_again_after_it_was_paid_leads_to_its_page() {
     house.gateway.only_order().await;
 }
 
+/// Neither browser nor webhook told.
+#[tokio::test]
+async fn a_gift_that_is_begun_again_is_looked_for_first() {
+    let house = House::open().await;
+    let gift = gift();
+    let begun = Begun::read(&house.begin(&gift).await.ok());
+    house.pass_ms(COOL_DOWN_MS);
+    assert_eq!(Begun::read(&house.begin(&gift).await.ok()), begun);
+    house.gateway.pay(&begun.order, "captured").await;
+    house.pass_ms(COOL_DOWN_MS);
+    leads_to_its_page(&house, &gift, &begun).await;
+    assert_eq!(house.book.status().await, "paid");
+}
+
 async fn leads_to_its_page(house: &House, gift: &Value, begun: &Begun) {
     let again = house.begin(gift).await.ok();
     assert_eq!(

@@ -224,7 +224,8 @@ async fn who_leaves_the_payment_page_comes_back_to_the_form_unless_something_was
     let begun = house.begun().await;
     let answer = cancelled(&house, &begun.token).await;
     assert_eq!(answer.status, 303);
-    assert_eq!(answer.header("location"), "/donate/education?cancelled=1");
+    let form = format!("/donate/education?cancelled={}&lang=en", begun.token);
+    assert_eq!(answer.header("location"), form);
 
     // Paid a moment after the last look.
     house.gateway.pay(&begun.order, "captured").await;

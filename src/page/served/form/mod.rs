@@ -34,7 +34,7 @@ pub enum Notice {
     /// The donor came back from the gateway's page without paying.
     Cancelled {
         /// Of the donation that was left; its page knows whether it was paid after all.
-        token: Option<String>,
+        token: String,
     },
 }
 

@@ -148,7 +148,7 @@ fn hostile_input_is_shown_as_the_text_it_is() {
     let body = fields.map(|name| format!("{name}={value}")).join("&") + "&currency=INR";
     let html = shown(&FormState {
         notice: Some(Notice::Cancelled {
-            token: Some(HOSTILE.to_owned()),
+            token: HOSTILE.to_owned(),
         }),
         idempotency_key: HOSTILE.to_owned(),
         ..sent(&body)
@@ -227,7 +227,7 @@ fn trouble_at_the_gateway_is_told_with_another_way_once_the_amount_is_known() {
 fn who_came_back_without_paying_is_told_so_and_nothing_is_wrong() {
     let state = FormState {
         notice: Some(Notice::Cancelled {
-            token: Some("t0ken".to_owned()),
+            token: "t0ken".to_owned(),
         }),
         entered: Some(Entered::of_amount(
             daan_domain::Money::new(700_00, daan_domain::Currency::INR).unwrap(),
