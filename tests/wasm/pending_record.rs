@@ -95,15 +95,17 @@ fn nothing_personal_is_written() {
 }
 
 #[wasm_bindgen_test]
-fn a_record_is_kept_for_a_week() {
+fn a_gift_is_kept_for_a_week_and_a_proof_until_it_is_answered() {
     clear();
-    with_proof();
+    let mut pending = with_proof();
+    let kept = |now| Pending::default().read(now).len();
+    assert_eq!(kept(now().plus_ms(7 * DAY_MS - 1)), 2);
+    assert_eq!(kept(now().plus_ms(7 * DAY_MS)), 1);
+    for days in [-DAY_MS, 20_000 * DAY_MS] {
+        assert_eq!(proofs(now().plus_ms(days)), ["pay_1"], "whatever the clock");
+    }
+    pending.refuse(&ticket(), now());
     assert_eq!(proofs(now().plus_ms(7 * DAY_MS - 1)), ["pay_1"]);
-    assert_eq!(
-        proofs(now().plus_ms(-DAY_MS)),
-        ["pay_1"],
-        "a clock set back deletes no proof"
-    );
     assert_eq!(proofs(now().plus_ms(7 * DAY_MS)), [""; 0]);
     assert_eq!(text("localStorage.length"), "0");
 }

@@ -13,7 +13,8 @@ const VERIFY_PENDING: &str = "verify_pending";
 pub(super) const LEFT: &str = "left";
 /// The state of a record whose proof the server has refused.
 const REFUSED: &str = "refused";
-/// A gateway may still move money for days; after a week only its own books help.
+/// For so long is kept what waits for no answer. A gateway may still move money for days; after a week only its own
+/// books help.
 const KEPT_MS: i64 = 7 * 24 * 60 * 60 * 1_000;
 
 /// One gift under way.
