@@ -34,7 +34,10 @@ pub(crate) async fn everything(house: &Arc<House>) {
     compare(house, "I10", over.as_ref(), house.text(OVER, &[]).as_ref());
     let money = house.text(MONEY, &[]);
     once(house).await;
-    if !is_capturing_ours(house) {
+    if is_capturing_ours(house) {
+        // What was captured just now is news of its own.
+        once(house).await;
+    } else {
         let after = house.text(MONEY, &[]);
         compare(house, "I10", money.as_ref(), after.as_ref());
     }
