@@ -2,8 +2,11 @@
 
 use crate::harness::{ASHA, Donor, Trouble, run};
 use serde_json::json;
+use std::time::Duration;
 
 const BEGIN: &str = "POST /api/begin_donation";
+/// Longer than the server gives the gateway rest between two looks at one gift.
+const IN_A_BANKS_APP: Duration = Duration::from_secs(6);
 
 async fn loads_again_and_presses(donor: &Donor) {
     donor.reload().await;
@@ -117,6 +120,7 @@ fn a_gift_paid_after_a_reload_is_told_to_whoever_comes_back_to_the_form() {
         let order = stage.gateway.only_order().await;
         let paid = json!({"order_id": order, "outcome": "captured"});
         stage.gateway.pay(paid).await;
+        tokio::time::sleep(IN_A_BANKS_APP).await;
         donor
             .browser
             .eval("document.dispatchEvent(new Event('visibilitychange'))")
@@ -138,9 +142,8 @@ fn the_same_form_after_a_reload_opens_no_window_for_what_was_paid() {
         donor.reads("Earlier gift").await;
         let paid = json!({"order_id": order, "outcome": "captured"});
         stage.gateway.pay(paid).await;
+        tokio::time::sleep(IN_A_BANKS_APP).await;
         donor.fill_in(&ASHA).await;
-        // Nobody pays within seconds of getting an order.
-        tokio::time::sleep(std::time::Duration::from_secs(5)).await;
         donor.press().await;
         donor.reads("Thank you!").await;
         stage.is_paid_once(500_00).await;
