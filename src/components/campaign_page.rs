@@ -20,7 +20,7 @@ pub fn campaign_page(
     // Below the payment window stays what was there before.
     let shows_form = Memo::new(move |before: Option<&bool>| {
         flow.look(|step| match step {
-            Step::Form { .. } | Step::Beginning => true,
+            Step::Form { .. } | Step::Beginning(_) | Step::Recalling(..) => true,
             Step::Loading(..) | Step::Paying(..) => before.copied().unwrap_or(false),
             _ => false,
         })

@@ -204,7 +204,7 @@ fn button(
 
 fn busy_label(t: &'static FormTexts) -> impl Fn(&Step) -> Option<&'static str> {
     move |step| match step {
-        Step::Beginning | Step::Reopening(..) => Some(t.preparing),
+        Step::Beginning(_) | Step::Recalling(..) | Step::Reopening(..) => Some(t.preparing),
         Step::Loading(..) => Some(t.opening),
         Step::Paying(..) => Some(t.paying),
         _ => None,

@@ -83,7 +83,8 @@ fn told(step: &Step, t: &'static StatusTexts) -> Option<&'static Told> {
         Step::Blocked { .. } => Some(&t.blocked),
         Step::Leaving(..) => Some(&t.leaving),
         Step::Form { .. }
-        | Step::Beginning
+        | Step::Beginning(_)
+        | Step::Recalling(..)
         | Step::Reopening(..)
         | Step::Loading(..)
         | Step::Paying(..)

@@ -1,6 +1,6 @@
 //! What the server's word about a donation means in each step.
 
-use super::{AttemptFailure, Effect, LONGEST_WAIT, Step, Ticket, ask_again_quietly, closed, stay};
+use super::{AttemptFailure, Effect, LONGEST_WAIT, Step, Ticket, closed, form, go, stay};
 use daan_api::{ApiError, DonationView};
 use daan_domain::{Gateway, Status};
 
@@ -12,7 +12,11 @@ pub(super) fn heard(step: Step, view: Box<DonationView>) -> (Step, Vec<Effect>) 
             known: Some(ticket),
             problem,
         } => match standing(&view) {
-            Standing::Unpaid => ask_again_quietly(ticket, problem, None),
+            Standing::Unpaid => form(Some(ticket), problem, None),
+            _ => stand(ticket, view, None, 0),
+        },
+        Step::Recalling(ticket, next) => match standing(&view) {
+            Standing::Unpaid => go(ticket, next),
             _ => stand(ticket, view, None, 0),
         },
         // The proof was refused; the money may arrive by another way.
@@ -62,7 +66,7 @@ pub(super) fn unheard(step: Step, error: ApiError) -> (Step, Vec<Effect>) {
         Step::Form {
             known: Some(ticket),
             problem,
-        } if again => ask_again_quietly(ticket, problem, after_s),
+        } if again => form(Some(ticket), problem, after_s),
         Step::Form {
             known: Some(ticket),
             problem,
@@ -80,6 +84,8 @@ pub(super) fn unheard(step: Step, error: ApiError) -> (Step, Vec<Effect>) {
                 },
             )
         }
+        // The gateway takes no second payment of one order by itself.
+        Step::Recalling(ticket, next) if !error.is_gone() => go(ticket, next),
         Step::Checking {
             ticket,
             failure,
@@ -111,7 +117,8 @@ pub(super) fn unheard(step: Step, error: ApiError) -> (Step, Vec<Effect>) {
         Step::UnderReview { ticket, tries } if again => {
             not_before(after_s, review(ticket, tries.saturating_add(1)))
         }
-        Step::Checking { ticket, .. }
+        Step::Recalling(ticket, _)
+        | Step::Checking { ticket, .. }
         | Step::Unpaid { ticket, .. }
         | Step::Waiting { ticket, .. }
         | Step::UnderReview { ticket, .. } => {

@@ -33,11 +33,11 @@ const CONFLICT: u16 = 409;
 pub fn step(step: Step, event: Event) -> (Step, Vec<Effect>) {
     match event {
         Event::Submitted(request) => match step {
-            Step::Form { .. } => (Step::Beginning, vec![Effect::Begin(request)]),
+            Step::Form { known, .. } => (Step::Beginning(known), vec![Effect::Begin(request)]),
             other => stay(other),
         },
         Event::Began(answer) => match step {
-            Step::Beginning => began(answer),
+            Step::Beginning(known) => began(known, answer),
             other => stay(other),
         },
         Event::Retried(answer) => match step {
@@ -120,7 +120,7 @@ fn stay(step: Step) -> (Step, Vec<Effect>) {
     (step, vec![])
 }
 
-fn began(answer: Result<Begun, ApiError>) -> (Step, Vec<Effect>) {
+fn began(known: Option<Ticket>, answer: Result<Begun, ApiError>) -> (Step, Vec<Effect>) {
     match answer {
         Ok(begun) => {
             let ticket = Ticket {
@@ -128,18 +128,24 @@ fn began(answer: Result<Begun, ApiError>) -> (Step, Vec<Effect>) {
                 token: begun.token,
             };
             let remember = Effect::Remember(ticket.clone(), order_id(&begun.next));
-            let (step, mut effects) = go(ticket, begun.next);
+            // The same key has the same order, whatever became of that behind a reload.
+            let (step, mut effects) = if known.as_ref() == Some(&ticket) {
+                let ask = Effect::Ask(ticket.clone());
+                (Step::Recalling(ticket, begun.next), vec![ask])
+            } else {
+                go(ticket, begun.next)
+            };
             effects.insert(0, remember);
             (step, effects)
         }
         Err(error) => {
             // The key belongs to another body; only a new one can be of use.
             let spent = error.code == Problem::IdempotencyKeyReused.code();
-            let step = Step::Form {
-                known: None,
-                problem: Some(error),
-            };
-            (step, if spent { vec![Effect::Renew] } else { vec![] })
+            let (step, mut effects) = form(known, Some(error), None);
+            if spent {
+                effects.push(Effect::Renew);
+            }
+            (step, effects)
         }
     }
 }
@@ -154,15 +160,8 @@ fn order_id(next: &Next) -> Option<String> {
 fn go(ticket: Ticket, next: Next) -> (Step, Vec<Effect>) {
     match next {
         Next::OpenCheckout(order) => load(ticket, order),
-        // There is nothing to pay, and what that page says can be said here.
-        Next::Redirect { url } if is_page_of(&ticket, &url) => check(ticket, None),
         Next::Redirect { url } => leave(ticket, url),
     }
-}
-
-/// Whether this is the donation's own page.
-fn is_page_of(ticket: &Ticket, url: &str) -> bool {
-    url.contains(&["/donations/", &ticket.token].concat())
 }
 
 fn leave(ticket: Ticket, url: String) -> (Step, Vec<Effect>) {
@@ -270,19 +269,17 @@ fn confirmed(
 
 /// Should the old window's payment turn up after all, the form makes way for it.
 fn back_to_form(ticket: Ticket) -> (Step, Vec<Effect>) {
-    ask_again_quietly(ticket, None, None)
+    form(Some(ticket), None, None)
 }
 
-fn ask_again_quietly(
-    ticket: Ticket,
+/// The form. An earlier gift is asked about again, not before the time that the server has named.
+fn form(
+    known: Option<Ticket>,
     problem: Option<ApiError>,
     after_s: Option<i64>,
 ) -> (Step, Vec<Effect>) {
-    let step = Step::Form {
-        known: Some(ticket),
-        problem,
-    };
-    (step, vec![Effect::Wait(EARLIER_WAIT, after_s)])
+    let waits = known.as_ref().map(|_| Effect::Wait(EARLIER_WAIT, after_s));
+    (Step::Form { known, problem }, waits.into_iter().collect())
 }
 
 fn ask_quietly(ticket: Ticket, problem: Option<ApiError>) -> (Step, Vec<Effect>) {

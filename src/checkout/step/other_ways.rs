@@ -103,17 +103,18 @@ fn a_page_that_was_left_is_no_dead_end_when_it_is_seen_again() {
     }
 }
 
-/// The window was closed by a reload, and the order was paid meanwhile.
+/// The window was closed by a reload, and the order was paid meanwhile, or not.
 #[test]
-fn a_gift_that_is_paid_already_is_shown_without_leaving() {
-    let page = Next::Redirect {
-        url: "https://give.example/donations/token?lang=ne".to_owned(),
-    };
-    let (after, effects) = follow(vec![
-        Event::Submitted(Box::new(request())),
-        Event::Began(Ok(begun(page))),
-        status(view("paid", false)),
-    ]);
-    assert_eq!(letter(&after), 'D');
-    assert_eq!(effects, ["begin", "remember", "ask", "forget", "finish"]);
+fn a_gift_that_was_begun_before_is_asked_about_before_its_window_opens() {
+    for (answer, end) in [("paid", 'D'), ("processing", 'w'), ("open", 'l')] {
+        let (after, effects) = follow(vec![
+            Event::Resumed(ticket(), None),
+            status(view("open", false)),
+            Event::Submitted(Box::new(request())),
+            Event::Began(Ok(begun(Next::OpenCheckout(Box::new(open_checkout()))))),
+            status(view(answer, false)),
+        ]);
+        assert_eq!(letter(&after), end);
+        assert_eq!(effects[..5], ["ask", "wait", "begin", "remember", "ask"]);
+    }
 }

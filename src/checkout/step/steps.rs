@@ -1,7 +1,7 @@
 //! Where the checkout stands.
 
 use super::{AttemptFailure, Proof, Ticket};
-use daan_api::{AlternativeView, ApiError, DonationView, OpenCheckout};
+use daan_api::{AlternativeView, ApiError, DonationView, Next, OpenCheckout};
 use daan_domain::Gateway;
 
 /// After so many tries the donor is told that they go on.
@@ -17,8 +17,10 @@ pub enum Step {
         /// What the server said of the last press.
         problem: Option<ApiError>,
     },
-    /// The server makes the order.
-    Beginning,
+    /// The server makes the order. The earlier gift that the form knew of may be the same one.
+    Beginning(Option<Ticket>),
+    /// The gift was begun before, and may have been paid since: the server is asked before the donor is led on.
+    Recalling(Ticket, Next),
     /// The server, whose last word this was, is asked how to pay an earlier order.
     Reopening(Ticket, Box<DonationView>),
     /// checkout.js is on its way.
@@ -99,8 +101,9 @@ impl Step {
     /// The donation, once there is one.
     pub fn ticket(&self) -> Option<&Ticket> {
         match self {
-            Step::Form { .. } | Step::Beginning => None,
-            Step::Reopening(ticket, _)
+            Step::Form { .. } | Step::Beginning(_) => None,
+            Step::Recalling(ticket, _)
+            | Step::Reopening(ticket, _)
             | Step::Loading(ticket, _)
             | Step::Paying(ticket, _)
             | Step::Blocked { ticket, .. }
@@ -130,7 +133,11 @@ impl Step {
     pub fn shows_form(&self) -> bool {
         matches!(
             self,
-            Step::Form { .. } | Step::Beginning | Step::Loading(..) | Step::Paying(..)
+            Step::Form { .. }
+                | Step::Beginning(_)
+                | Step::Recalling(..)
+                | Step::Loading(..)
+                | Step::Paying(..)
         )
     }
 
@@ -138,7 +145,11 @@ impl Step {
     pub fn is_busy(&self) -> bool {
         matches!(
             self,
-            Step::Beginning | Step::Reopening(..) | Step::Loading(..) | Step::Paying(..)
+            Step::Beginning(_)
+                | Step::Recalling(..)
+                | Step::Reopening(..)
+                | Step::Loading(..)
+                | Step::Paying(..)
         )
     }
 

@@ -111,7 +111,7 @@ pub(super) fn redirect() -> Next {
 }
 
 /// One of each, in the order of the table's rows.
-pub(super) fn steps() -> [Step; 16] {
+pub(super) fn steps() -> [Step; 18] {
     let ticket = ticket();
     [
         Step::START,
@@ -119,7 +119,9 @@ pub(super) fn steps() -> [Step; 16] {
             known: Some(ticket.clone()),
             problem: None,
         },
-        Step::Beginning,
+        Step::Beginning(None),
+        Step::Beginning(Some(ticket.clone())),
+        Step::Recalling(ticket.clone(), redirect()),
         Step::Reopening(ticket.clone(), with_alternative()),
         Step::Loading(ticket.clone(), Box::new(open_checkout())),
         Step::Paying(ticket.clone(), None),
@@ -223,7 +225,9 @@ pub(super) fn letter(step: &Step) -> char {
     match step {
         Step::Form { known: None, .. } => 'f',
         Step::Form { known: Some(_), .. } => 'k',
-        Step::Beginning => 'b',
+        Step::Beginning(None) => 'b',
+        Step::Beginning(Some(_)) => 'B',
+        Step::Recalling(..) => 'a',
         Step::Reopening(..) => 'r',
         Step::Loading(..) => 'l',
         Step::Paying(..) => 'p',
@@ -241,11 +245,13 @@ pub(super) fn letter(step: &Step) -> char {
 }
 
 /// What follows: the letter of the next step, or `.` where nothing changes and nothing is done.
-const TABLE: [(char, &str); 16] = [
+const TABLE: [(char, &str); 18] = [
     // S  b b b  r r r r r  s s w a d  P  c c c c c c  s s s s s s s  D  t a h c  R R B A  o o
     ('f', "b... ..... ..... . ...... ....... . .... kCcu .."),
-    ('k', "b... ..... ..... . ...... Dwvkkff k .... kCcu .."),
+    ('k', "B... ..... ..... . ...... Dwvkkff k .... kCcu .."),
     ('b', ".lLf ..... ..... . ...... ....... . .... .... .."),
+    ('B', ".aak ..... ..... . ...... ....... . .... .... .."),
+    ('a', ".... ..... ..... . ...... DwvLLLR . .... .... .."),
     ('r', ".... lLcuu ..... . ...... D...... . .... .... .."),
     ('l', ".... ..... px... . ...... D...... . .... .... .."),
     ('p', ".... ..... ..xpc C ...... Dpppppp p .... ..c. .."),

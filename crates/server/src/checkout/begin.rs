@@ -2,7 +2,6 @@
 
 use super::gateways::Wanted;
 use super::order::Attempt;
-use super::retry::{is_told_by_the_status_page, refuse_second_payment};
 use super::token::{digest, hash};
 use super::{Desk, Failure};
 use crate::surroundings::draw_reference;
@@ -12,9 +11,6 @@ use daan_domain::{
 };
 use daan_gateway::khalti;
 use daan_storage::{NewDonation, Recorded, StoredDonation};
-
-/// For so long nobody can have paid an order.
-const DOUBLE_PRESS_MS: i64 = 5_000;
 
 /// A request that its campaign takes.
 struct Accepted<'a> {
@@ -26,8 +22,7 @@ struct Accepted<'a> {
 }
 
 impl Desk {
-    /// Records the donation and makes its gateway order. The same key and body give the same order, or lead to the
-    /// donation's page where that was paid meanwhile.
+    /// Records the donation and makes its gateway order. The same key and body give the same order.
     pub(super) async fn begin(&self, request: BeginRequest) -> Result<Begun, Failure> {
         let locale = Locale::lookup(&request.locale);
         let accepted = self
@@ -39,16 +34,10 @@ impl Desk {
             .await
             .map_err(|failure| failure.in_language(accepted.locale))?;
         let token = self.token_key.token(&donation.id, &accepted.key);
-        let next = match self
+        let next = self
             .first_way_to_pay(&donation, &accepted, &token, attempt)
             .await
-        {
-            // A browser that was reloaded and pressed again must not ask for the money again.
-            Err(failure) if is_told_by_the_status_page(failure.problem()) => {
-                self.status_page(&donation, &token)
-            }
-            next => next.map_err(|failure| failure.about(&donation))?,
-        };
+            .map_err(|failure| failure.about(&donation))?;
         Ok(Begun {
             donation_id: donation.id.as_str().to_owned(),
             token: token.as_str().to_owned(),
@@ -69,24 +58,9 @@ impl Desk {
             token: token.clone(),
             customer: Some(customer(&accepted.intent)),
         };
-        refuse_second_payment(donation)?;
-        let order = if self.may_be_paid_meanwhile(donation) {
-            self.order_after_a_look(&donation.id, &wanted).await?
-        } else {
-            self.ensure_order(donation, &wanted, attempt).await?
-        };
+        let order = self.ensure_order(donation, &wanted, attempt).await?;
         self.way_to_pay(donation, &order, token, prefill(&accepted.intent))
             .ok_or(Failure::of(Problem::GatewayFailed))
-    }
-
-    /// Whether somebody has had this donation's order for longer than a double press takes.
-    fn may_be_paid_meanwhile(&self, donation: &StoredDonation) -> bool {
-        let given = donation.handed_out_order(donation.gateway);
-        let at_once = given.and_then(|order| order.handed_out_at).map(|at| {
-            let now = self.now();
-            at <= now && now < at.plus_ms(DOUBLE_PRESS_MS)
-        });
-        at_once == Some(false)
     }
 
     /// The donation, and whether this request is the one that wrote it down. That one asks for the order

@@ -32,14 +32,6 @@ impl Desk {
         }))
     }
 
-    /// See the donation's own page, where nothing is to be paid.
-    pub(super) fn status_page(&self, donation: &StoredDonation, token: &ViewToken) -> Next {
-        let (origin, token, tag) = (&self.public_url, token.as_str(), donation.locale.tag());
-        Next::Redirect {
-            url: format!("{origin}/donations/{token}?lang={tag}"),
-        }
-    }
-
     /// What is given to, in the donor's language. A campaign may have gone from the file since.
     pub(super) fn description<'a>(&'a self, donation: &'a StoredDonation) -> &'a str {
         let slug = donation.campaign.as_str();

@@ -101,11 +101,6 @@ impl Desk {
     }
 }
 
-/// Whether the donation's own page says more than an error could.
-pub(super) fn is_told_by_the_status_page(problem: Problem) -> bool {
-    matches!(problem, Problem::AlreadyPaid | Problem::PaymentUnderWay)
-}
-
 /// Refuses where another payment would be one too many.
 pub(super) fn refuse_second_payment(donation: &StoredDonation) -> Result<(), Failure> {
     if donation.status.is_credited() {

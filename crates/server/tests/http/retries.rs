@@ -1,6 +1,6 @@
 //! A gift is tried again through Razorpay.
 
-use crate::harness::{Begun, House, gift};
+use crate::harness::{Begun, House};
 use serde_json::{Value, json};
 
 const COOL_DOWN_MS: i64 = 5_000;
@@ -149,47 +149,10 @@ async fn a_payment_that_nobody_told_of_keeps_its_donor_from_paying_twice() {
     }
 }
 
-/// Who reloads the page while the window is open has the form before them again, whatever the window still did.
-#[tokio::test]
-async fn a_gift_that_is_begun_again_after_it_was_paid_leads_to_its_page() {
-    let house = House::open().await;
-    let gift = gift();
-    let begun = Begun::read(&house.begin(&gift).await.ok());
-    assert_eq!(Begun::read(&house.begin(&gift).await.ok()), begun);
-    house.pay_order(&begun).await;
-    leads_to_its_page(&house, &gift, &begun).await;
-    house.gateway.only_order().await;
-}
-
-/// Neither browser nor webhook told.
-#[tokio::test]
-async fn a_gift_that_is_begun_again_is_looked_for_first() {
-    let house = House::open().await;
-    let gift = gift();
-    let begun = Begun::read(&house.begin(&gift).await.ok());
-    house.pass_ms(COOL_DOWN_MS);
-    assert_eq!(Begun::read(&house.begin(&gift).await.ok()), begun);
-    house.gateway.pay(&begun.order, "captured").await;
-    house.pass_ms(COOL_DOWN_MS);
-    leads_to_its_page(&house, &gift, &begun).await;
-    assert_eq!(house.book.status().await, "paid");
-}
-
-async fn leads_to_its_page(house: &House, gift: &Value, begun: &Begun) {
-    let again = house.begin(gift).await.ok();
-    assert_eq!(
-        (&again["donation_id"], &again["token"]),
-        (&json!(begun.id), &json!(begun.token))
-    );
-    let page = format!("{}/donations/{}?lang=en", house.origin, begun.token);
-    assert_eq!(again["next"], json!({"kind": "redirect", "url": page}));
-}
-
 #[tokio::test]
 async fn an_authorised_payment_that_cannot_be_captured_is_under_way() {
     let house = House::open().await;
-    let gift = gift();
-    let begun = Begun::read(&house.begin(&gift).await.ok());
+    let begun = house.begun().await;
     house
         .gateway
         .fault(json!({"route": "/capture", "kind": "down"}))
@@ -199,7 +162,6 @@ async fn an_authorised_payment_that_cannot_be_captured_is_under_way() {
         .retry(&begun.token, "razorpay")
         .await
         .refused(409, "payment_under_way");
-    leads_to_its_page(&house, &gift, &begun).await;
     house.gateway.only_order().await;
 }
 

@@ -14,11 +14,6 @@ use std::sync::Arc;
 pub(crate) async fn visited(donor: Donor, teller: Teller, ticket: Ticket, url: String) {
     let world = Arc::clone(donor.world());
     let chance = &world.chance;
-    if url.contains("/donations/") {
-        // The donation's own page asks as the checkout does.
-        teller.send(Told::of(Event::Returned(ticket))).ok();
-        return;
-    }
     let Some((_, pidx)) = url.split_once("pidx=") else {
         return world.violated("I5", format!("a donor was sent to {url}"));
     };

@@ -83,7 +83,7 @@ impl Tab {
     }
 
     fn tell(&mut self, event: Event) {
-        let before = std::mem::replace(&mut self.step, Step::Beginning);
+        let before = std::mem::replace(&mut self.step, Step::Beginning(None));
         let kind = discriminant(&before);
         let (after, effects) = step(before, event);
         if kind != discriminant(&after) {
