@@ -3,6 +3,7 @@
 use crate::history::{Letter, Proof};
 use crate::house::House;
 use crate::razorpay::{WEBHOOK_SECRET, seal_of};
+use crate::sky::{MINUTE_MS, wait_ms};
 use crate::street::Request;
 use std::sync::Arc;
 
@@ -35,7 +36,8 @@ pub(crate) async fn everything(house: &Arc<House>) {
     let money = house.text(MONEY, &[]);
     once(house).await;
     if is_capturing_ours(house) {
-        // What was captured just now is news of its own.
+        // What was captured just now is news of its own, and takes its time.
+        wait_ms(MINUTE_MS).await;
         once(house).await;
     } else {
         let after = house.text(MONEY, &[]);
