@@ -1,6 +1,6 @@
 //! A reload before anything is paid: the same form is the same gift, on the same order.
 
-use crate::harness::{ASHA, Donor, Trouble, run};
+use crate::harness::{ASHA, Donor, Gift, Trouble, run};
 use serde_json::json;
 use std::time::Duration;
 
@@ -148,5 +148,29 @@ fn the_same_form_after_a_reload_opens_no_window_for_what_was_paid() {
         donor.reads("Thank you!").await;
         stage.is_paid_once(500_00).await;
         stage.gateway.only_order().await;
+    });
+}
+
+#[test]
+fn an_earlier_gift_that_was_paid_is_told_although_a_later_one_was_begun() {
+    run(async |stage| {
+        let donor = &stage.donor;
+        donor.gives(&ASHA).await;
+        donor.window_opens().await;
+        let earlier = stage.book.rows("SELECT id FROM donations").await;
+        let order = stage.gateway.only_order().await;
+        let later = Gift {
+            preset: Some(1_000_00),
+            ..ASHA
+        };
+        donor.gives(&later).await;
+        donor.window_opens().await;
+        let paid = json!({"order_id": order, "outcome": "captured"});
+        stage.gateway.pay(paid).await;
+        tokio::time::sleep(IN_A_BANKS_APP).await;
+        donor.open("/").await;
+        donor.reads("Thank you!").await;
+        assert_eq!(donor.fact("Reference").await, earlier[0]);
+        assert_eq!(stage.book.entries().await, ["capture|applied|50000|INR"]);
     });
 }

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 /// What `begin_donation` answered.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub(crate) struct Begun {
     pub(crate) id: String,
     pub(crate) token: String,
