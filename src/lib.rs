@@ -22,3 +22,5 @@ pub mod place;
 pub mod stopped;
 pub mod takeover;
 pub mod texts;
+#[cfg(target_arch = "wasm32")]
+pub mod widget;

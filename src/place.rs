@@ -2,6 +2,7 @@
 
 use crate::browser;
 use crate::page::localized;
+use daan_api::BeginRequest;
 use daan_domain::Locale;
 use std::rc::Rc;
 use web_sys::{Element, ShadowRoot};
@@ -17,6 +18,8 @@ pub struct Place {
     pub root: Option<ShadowRoot>,
     /// Begins anew after a gift, where no page of its own does that.
     pub again: Option<Rc<dyn Fn()>>,
+    /// Whether the page around lets a gift be begun.
+    pub may_submit: Option<Rc<dyn Fn(&BeginRequest) -> bool>>,
 }
 
 impl Place {

@@ -44,7 +44,7 @@ pub fn donate_form(
             draft.check(offer, &slug.get_value(), locale)
         });
         match checked {
-            Some(Ok(request)) => flow.tell(Event::Submitted(Box::new(request))),
+            Some(Ok(request)) => flow.submit(request),
             Some(Err(field)) => focus(flow, ids::of(field)),
             None => {}
         }

@@ -167,7 +167,7 @@ impl Ways {
         };
         self.draft.take(instead.place, instead.amount);
         match self.draft.check(offer, &self.slug, self.locale) {
-            Ok(request) => self.flow.tell(Event::Submitted(Box::new(request))),
+            Ok(request) => self.flow.submit(request),
             Err(field) => focus(self.flow, ids::of(field)),
         }
     }

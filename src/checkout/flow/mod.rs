@@ -13,7 +13,7 @@ use super::step::{Effect, Event, Step, Ticket, step};
 use super::turn::Turn;
 use crate::browser::{self, Listener};
 use crate::place::Place;
-use daan_api::{Client, DonationView};
+use daan_api::{BeginRequest, Client, DonationView};
 use daan_domain::Locale;
 use leptos::prelude::*;
 use std::cell::RefCell;
@@ -186,6 +186,14 @@ impl Flow {
             spawn_local(async move {
                 let _ = script::load(&url).await;
             });
+        }
+    }
+
+    /// Begins the gift, if the page around does not mind.
+    pub fn submit(&self, request: BeginRequest) {
+        let may_submit = self.place().may_submit;
+        if may_submit.is_none_or(|may| may(&request)) {
+            self.tell(Event::Submitted(Box::new(request)));
         }
     }
 
