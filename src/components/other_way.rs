@@ -168,7 +168,7 @@ impl Ways {
         self.draft.take(instead.place, instead.amount);
         match self.draft.check(offer, &self.slug, self.locale) {
             Ok(request) => self.flow.tell(Event::Submitted(Box::new(request))),
-            Err(field) => focus(ids::of(field)),
+            Err(field) => focus(self.flow, ids::of(field)),
         }
     }
 }
