@@ -139,6 +139,9 @@ pub(crate) fn campaign() -> CampaignView {
         }],
         languages: vec!["en".to_owned()],
         rates: vec![],
+        picture: None,
+        recent: vec![],
+        donors: 0,
     }
 }
 

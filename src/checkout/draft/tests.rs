@@ -130,6 +130,9 @@ fn campaign() -> CampaignView {
         ],
         languages: vec!["en".to_owned()],
         rates: vec![],
+        picture: None,
+        recent: vec![],
+        donors: 0,
     }
 }
 

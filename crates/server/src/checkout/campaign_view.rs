@@ -26,6 +26,9 @@ impl Desk {
             offers: self.offer_views(campaign).await?,
             languages: languages(campaign),
             rates: campaign.rates.iter().map(rate_view).collect(),
+            picture: None,
+            recent: Vec::new(),
+            donors: 0,
         })
     }
 
