@@ -22,5 +22,4 @@ pub mod place;
 pub mod stopped;
 pub mod takeover;
 pub mod texts;
-#[cfg(target_arch = "wasm32")]
 pub mod widget;

@@ -10,7 +10,7 @@ use super::small_print::{declaration, small_print};
 use super::{drawn, ids};
 use crate::checkout::draft::Draft;
 use crate::checkout::flow::Flow;
-use crate::checkout::step::{Event, Step};
+use crate::checkout::step::Step;
 use crate::offer::payable;
 use crate::texts::{FormTexts, StatusTexts, texts};
 use daan_api::{ApiError, CampaignView};

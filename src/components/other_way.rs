@@ -5,7 +5,7 @@ use super::donate_form::focus;
 use super::{drawn, ids};
 use crate::checkout::draft::Draft;
 use crate::checkout::flow::Flow;
-use crate::checkout::step::{Event, Step};
+use crate::checkout::step::Step;
 use crate::offer::{alternative, payable, rates, trouble};
 use crate::texts::{WaysTexts, texts};
 use daan_api::{AlternativeView, ApiError, CampaignView, OfferView, Problem};

@@ -169,13 +169,66 @@ pub struct StatusDetail {
     pub donation_id: Option<String>,
 }
 
-daan_api::wire!(ReadyDetail { version, campaign, locale });
-daan_api::wire!(ChangeDetail { version, campaign, amount_minor, currency });
-daan_api::wire!(SubmitDetail { version, campaign, amount_minor, currency, gateway });
-daan_api::wire!(DonationDetail { version, campaign, donation_id });
-daan_api::wire!(OpenDetail { version, campaign, donation_id, way });
-daan_api::wire!(SuccessDetail { version, campaign, donation_id, amount_minor, currency, gateway, status });
-daan_api::wire!(PendingDetail { version, campaign, donation_id, status });
-daan_api::wire!(FailureDetail { version, campaign, donation_id, code });
-daan_api::wire!(LoadErrorDetail { version, campaign, what, message, help });
-daan_api::wire!(StatusDetail { version, campaign, step, donation_id });
+daan_api::wire!(ReadyDetail {
+    version,
+    campaign,
+    locale
+});
+daan_api::wire!(ChangeDetail {
+    version,
+    campaign,
+    amount_minor,
+    currency
+});
+daan_api::wire!(SubmitDetail {
+    version,
+    campaign,
+    amount_minor,
+    currency,
+    gateway
+});
+daan_api::wire!(DonationDetail {
+    version,
+    campaign,
+    donation_id
+});
+daan_api::wire!(OpenDetail {
+    version,
+    campaign,
+    donation_id,
+    way
+});
+daan_api::wire!(SuccessDetail {
+    version,
+    campaign,
+    donation_id,
+    amount_minor,
+    currency,
+    gateway,
+    status
+});
+daan_api::wire!(PendingDetail {
+    version,
+    campaign,
+    donation_id,
+    status
+});
+daan_api::wire!(FailureDetail {
+    version,
+    campaign,
+    donation_id,
+    code
+});
+daan_api::wire!(LoadErrorDetail {
+    version,
+    campaign,
+    what,
+    message,
+    help
+});
+daan_api::wire!(StatusDetail {
+    version,
+    campaign,
+    step,
+    donation_id
+});

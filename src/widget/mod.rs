@@ -4,8 +4,10 @@
 
 pub mod contract;
 mod told;
+#[cfg(target_arch = "wasm32")]
 mod view;
 mod wishes;
 
+#[cfg(target_arch = "wasm32")]
 pub use view::{Emit, Setting, Widget, widget};
 pub use wishes::{Doubt, Wishes};

@@ -57,9 +57,7 @@ struct Teller<'a> {
 impl Teller<'_> {
     fn of_event(&self, before: &Step, event: &Event) -> Option<Told> {
         match (before, event) {
-            (Step::Beginning(_), Event::Began(Ok(_))) => {
-                Some(Told::OrderCreated(self.donation()?))
-            }
+            (Step::Beginning(_), Event::Began(Ok(_))) => Some(Told::OrderCreated(self.donation()?)),
             (Step::Paying(..), Event::Dismissed) => Some(Told::Cancel(self.donation()?)),
             (Step::Paying(..), Event::AttemptFailed(failure)) => {
                 let word = [&failure.reason, &failure.code];

@@ -129,14 +129,24 @@ impl Wishes {
             .iter()
             .position(|offer| offer.currency.eq_ignore_ascii_case(code.trim()));
         found.unwrap_or_else(|| {
-            let codes: Vec<_> = campaign.offers.iter().map(|o| o.currency.as_str()).collect();
-            doubts.push(doubt("currency", code, &["one of: ", &codes.join(", ")].concat()));
+            let codes: Vec<_> = campaign
+                .offers
+                .iter()
+                .map(|o| o.currency.as_str())
+                .collect();
+            doubts.push(doubt(
+                "currency",
+                code,
+                &["one of: ", &codes.join(", ")].concat(),
+            ));
             0
         })
     }
 
     fn narrow_limits(&self, campaign: &mut CampaignView, place: usize, doubts: &mut Vec<Doubt>) {
-        let Some(offer) = offer_at(campaign, place) else { return };
+        let Some(offer) = offer_at(campaign, place) else {
+            return;
+        };
         let mut read = |attribute, wish: &Option<String>| {
             let text = wish.as_ref()?;
             match offer.rules.parse_typed(text) {
@@ -148,7 +158,9 @@ impl Wishes {
             }
         };
         let (min, max) = (read("min", &self.min), read("max", &self.max));
-        let Some(view) = campaign.offers.get_mut(place) else { return };
+        let Some(view) = campaign.offers.get_mut(place) else {
+            return;
+        };
         let (least, most) = (min.unwrap_or(view.min), max.unwrap_or(view.max));
         if least > most {
             let text = self.min.clone().unwrap_or_default();
