@@ -18,6 +18,8 @@ pub mod components;
 mod date;
 mod offer;
 pub mod page;
+pub mod place;
 pub mod stopped;
 pub mod takeover;
 pub mod texts;
+pub mod widget;

@@ -3,6 +3,7 @@
 use crate::browser;
 use crate::checkout::flow::last_ticket;
 use crate::components::page_of;
+use crate::place::Place;
 use crate::texts::texts;
 use daan_domain::Locale;
 use web_sys::{Document, Element};
@@ -31,8 +32,12 @@ fn put(document: &Document) -> Option<()> {
     if let Some(ticket) = last_ticket() {
         note.append_child(&*made(document, "code", &ticket.donation_id)?)
             .ok()?;
-        note.append_child(&*link(document, &page_of(&ticket, locale), t.open_page)?)
-            .ok()?;
+        note.append_child(&*link(
+            document,
+            &page_of(&ticket, &Place::default(), locale),
+            t.open_page,
+        )?)
+        .ok()?;
     }
     note.append_child(&*link(document, "", t.load_again)?)
         .ok()?;

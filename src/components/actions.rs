@@ -3,7 +3,7 @@
 use super::other_way::OtherWay;
 use crate::checkout::flow::Flow;
 use crate::checkout::step::{Event, Step, Ticket};
-use crate::page::localized;
+use crate::place::Place;
 use crate::texts::texts;
 use daan_api::Next;
 use daan_domain::Locale;
@@ -23,27 +23,33 @@ pub(super) fn actions(
     let actions = if cfg!(target_arch = "wasm32") {
         buttons(step, flow, has_form, locale)
     } else {
-        links(step, locale)
+        links(step, flow, locale)
     };
     (!actions.is_empty()).then(|| view! { <div class="daan-actions">{actions}</div> })
 }
 
 /// What needs no script.
-fn links(step: &Step, locale: Locale) -> Vec<AnyView> {
+fn links(step: &Step, flow: Flow, locale: Locale) -> Vec<AnyView> {
+    let place = flow.place();
     let t = &texts(locale).status;
     let next = match step {
         Step::Unpaid { view, .. } => view.next.as_ref(),
         _ => None,
     };
     match (step, next) {
-        (_, Some(Next::OpenCheckout(order))) => vec![link(order.hosted_url.clone(), t.pay_now)],
-        (_, Some(Next::Redirect { url })) => vec![link(url.clone(), t.pay_now)],
-        (Step::Waiting { ticket, .. }, _) => vec![link(page_of(ticket, locale), t.check_now)],
+        (_, Some(Next::OpenCheckout(order))) => {
+            vec![link(order.hosted_url.clone(), t.pay_now, None)]
+        }
+        (_, Some(Next::Redirect { url })) => vec![link(url.clone(), t.pay_now, None)],
+        (Step::Waiting { ticket, .. }, _) => {
+            vec![link(page_of(ticket, &place, locale), t.check_now, None)]
+        }
         _ => vec![],
     }
 }
 
 fn buttons(step: &Step, flow: Flow, has_form: bool, locale: Locale) -> Vec<AnyView> {
+    let place = flow.place();
     let t = &texts(locale).status;
     let ways = &texts(locale).ways;
     let again = if has_form { t.try_again } else { t.pay_now };
@@ -62,9 +68,13 @@ fn buttons(step: &Step, flow: Flow, has_form: bool, locale: Locale) -> Vec<AnyVi
             .flatten()
             .collect()
         }
-        Step::Leaving(_, url) => vec![link(url.clone(), ways.go_now)],
+        Step::Leaving(_, url) => vec![link(url.clone(), ways.go_now, None)],
         Step::Rejected(ticket, _) => [
-            Some(link(page_of(ticket, locale), t.open_page)),
+            Some(link(
+                page_of(ticket, &place, locale),
+                t.open_page,
+                place.target(),
+            )),
             has_form.then(|| button(QUIET, t.give_again.to_owned(), flow, change)),
         ]
         .into_iter()
@@ -78,8 +88,8 @@ fn buttons(step: &Step, flow: Flow, has_form: bool, locale: Locale) -> Vec<AnyVi
 }
 
 /// The address of a donation's own page.
-pub(crate) fn page_of(ticket: &Ticket, locale: Locale) -> String {
-    localized(&["/donations/", &ticket.token].concat(), locale)
+pub(crate) fn page_of(ticket: &Ticket, place: &Place, locale: Locale) -> String {
+    place.address(&["/donations/", &ticket.token].concat(), locale)
 }
 
 /// By function pointer, so that the browser gets the code of a button once.
@@ -93,8 +103,8 @@ fn button(class: &'static str, label: String, flow: Flow, press: fn(&Flow)) -> A
 }
 
 /// The gateway's page, and ours that leads to it, are nothing that the app itself could show.
-fn link(url: String, label: &'static str) -> AnyView {
-    view! { <a class=LOUD href=url rel="external">{label}</a> }.into_any()
+fn link(url: String, label: &'static str, target: Option<&'static str>) -> AnyView {
+    view! { <a class=LOUD href=url target=target rel="external">{label}</a> }.into_any()
 }
 
 fn try_again(flow: &Flow) {

@@ -8,12 +8,10 @@ use super::parts::{
 };
 use super::small_print::{declaration, small_print};
 use super::{drawn, ids};
-use crate::browser;
 use crate::checkout::draft::Draft;
 use crate::checkout::flow::Flow;
-use crate::checkout::step::{Event, Step};
+use crate::checkout::step::Step;
 use crate::offer::payable;
-use crate::page::localized;
 use crate::texts::{FormTexts, StatusTexts, texts};
 use daan_api::{ApiError, CampaignView};
 use daan_domain::{Field, Locale, Offer};
@@ -41,19 +39,21 @@ pub fn donate_form(
     let slug = StoredValue::new(campaign.slug.clone());
     let press = move |event: SubmitEvent| {
         event.prevent_default();
-        forget_said();
+        forget_said(flow);
         let checked = with_offer(offers, draft, |offer| {
             draft.check(offer, &slug.get_value(), locale)
         });
         match checked {
-            Some(Ok(request)) => flow.tell(Event::Submitted(Box::new(request))),
-            Some(Err(field)) => focus(ids::of(field)),
+            Some(Ok(request)) => flow.submit(request),
+            Some(Err(field)) => focus(flow, ids::of(field)),
             None => {}
         }
     };
     // A page that was written changes nothing by itself.
     let has_app = cfg!(target_arch = "wasm32");
-    let action = localized(&["/donate/", &campaign.slug].concat(), locale);
+    let action = flow
+        .place()
+        .address(&["/donate/", &campaign.slug].concat(), locale);
     view! {
         <form
             class="daan-form"
@@ -167,7 +167,7 @@ fn show_refusals(draft: Draft, flow: Flow) {
         });
         if let Some((field, message)) = refused {
             draft.show(vec![(field, message)]);
-            focus(ids::of(field));
+            focus(flow, ids::of(field));
         }
     });
 }
@@ -212,9 +212,12 @@ fn busy_label(t: &'static FormTexts) -> impl Fn(&Step) -> Option<&'static str> {
 }
 
 /// After the errors are drawn, so that a field in the folded part can take the focus.
-pub(super) fn focus(id: &'static str) {
+pub(super) fn focus(flow: Flow, id: &'static str) {
     Timeout::new(0, move || {
-        let element = browser::element(id).and_then(|element| element.dyn_into().ok());
+        let element = flow
+            .place()
+            .element(id)
+            .and_then(|element| element.dyn_into().ok());
         if let Some(element) = element {
             let element: HtmlElement = element;
             let _ = element.focus();

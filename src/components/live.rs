@@ -4,8 +4,8 @@ use super::amount_picker::{Chip, Own, chip, fieldset, limits_text, own_amount, s
 use super::donate_form::with_offer;
 use super::text_field::hint_and_error;
 use super::{drawn, ids};
-use crate::browser;
 use crate::checkout::draft::Draft;
+use crate::checkout::flow::Flow;
 use crate::texts::texts;
 use daan_api::CampaignView;
 use daan_domain::{Currency, Field, Locale, Offer};
@@ -20,8 +20,8 @@ pub(super) fn said(_: Locale) -> AnyView {
 }
 
 /// What the server has said is over with the next press.
-pub(super) fn forget_said() {
-    if let Some(said) = browser::element(ids::SAID) {
+pub(super) fn forget_said(flow: Flow) {
+    if let Some(said) = flow.place().element(ids::SAID) {
         said.set_text_content(None);
     }
 }

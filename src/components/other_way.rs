@@ -5,7 +5,7 @@ use super::donate_form::focus;
 use super::{drawn, ids};
 use crate::checkout::draft::Draft;
 use crate::checkout::flow::Flow;
-use crate::checkout::step::{Event, Step};
+use crate::checkout::step::Step;
 use crate::offer::{alternative, payable, rates, trouble};
 use crate::texts::{WaysTexts, texts};
 use daan_api::{AlternativeView, ApiError, CampaignView, OfferView, Problem};
@@ -167,8 +167,8 @@ impl Ways {
         };
         self.draft.take(instead.place, instead.amount);
         match self.draft.check(offer, &self.slug, self.locale) {
-            Ok(request) => self.flow.tell(Event::Submitted(Box::new(request))),
-            Err(field) => focus(ids::of(field)),
+            Ok(request) => self.flow.submit(request),
+            Err(field) => focus(self.flow, ids::of(field)),
         }
     }
 }

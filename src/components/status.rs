@@ -41,7 +41,7 @@ pub fn status_panel(flow: Flow, locale: Locale, about: About) -> impl IntoView +
 fn panel(step: &Step, flow: Flow, locale: Locale, about: &About, heading: NodeRef<H2>) -> AnyView {
     let t = &texts(locale).status;
     if let Step::Done(ticket, view) = step {
-        return thanks(ticket, view, locale, about, heading).into_any();
+        return thanks(ticket, view, flow, locale, about, heading).into_any();
     }
     let mood = mood(step);
     view! {

@@ -4,24 +4,29 @@ use super::actions::page_of;
 use super::copyable::copyable;
 use super::other_way::gateway_name;
 use super::status::About;
+use crate::checkout::flow::Flow;
 use crate::checkout::step::Ticket;
 use crate::date;
-use crate::page::localized;
+use crate::place::Place;
 use crate::texts::{StatusTexts, texts};
 use daan_api::{DonationView, SurplusView};
 use daan_domain::{Currency, Gateway, Locale, Money, Status};
 use leptos::html::H2;
 use leptos::prelude::*;
+use send_wrapper::SendWrapper;
+use std::rc::Rc;
 
 /// What arrived, and what to keep.
 pub(super) fn thanks(
     ticket: &Ticket,
     view: &DonationView,
+    flow: Flow,
     locale: Locale,
     about: &About,
     heading: NodeRef<H2>,
 ) -> impl IntoView + use<> {
     let t = &texts(locale).status;
+    let place = flow.place();
     let amount = displayed(view.amount_minor, &view.currency, locale).unwrap_or_default();
     let campaign = about
         .campaign
@@ -62,11 +67,29 @@ pub(super) fn thanks(
                 {copyable(t.reference, ticket.donation_id.clone(), t)}
                 {view.payment_id.clone().map(|id| copyable(t.payment, id, t))}
             </dl>
-            <p class="daan-keep"><a href=page_of(ticket, locale)>{t.keep}</a></p>
+            <p class="daan-keep"><a href=page_of(ticket, &place, locale) target=place.target()>{t.keep}</a></p>
             <div class="daan-actions">
-                <a class="daan-button daan-quiet" href=localized(&["/donate/", &view.campaign].concat(), locale)>{t.give_again}</a>
+                {give_again(&place, &view.campaign, locale)}
             </div>
         </div>
+    }
+}
+
+/// To the form again; where there is no page of its own to go to, by beginning anew.
+fn give_again(place: &Place, campaign: &str, locale: Locale) -> AnyView {
+    let label = texts(locale).status.give_again;
+    match &place.again {
+        Some(again) => {
+            let again = SendWrapper::new(Rc::clone(again));
+            view! {
+                <button class="daan-button daan-quiet" type="button" on:click=move |_| again()>{label}</button>
+            }
+            .into_any()
+        }
+        None => {
+            let form = place.address(&["/donate/", campaign].concat(), locale);
+            view! { <a class="daan-button daan-quiet" href=form>{label}</a> }.into_any()
+        }
     }
 }
 

@@ -32,7 +32,8 @@ pub use functions::{BeginDonation, Campaign, ConfirmPayment, Donation, RetryDona
 pub use problem::{ApiError, BrowserProblem, Problem, refusal_message};
 pub use wire::{
     AlternativeView, AmountMinor, BeginRequest, Begun, CampaignView, DonationView, DonorFields,
-    FailureView, Next, OfferView, OpenCheckout, Prefill, RateView, Retried, SurplusView,
+    FailureView, Next, OfferView, OpenCheckout, PictureView, Prefill, RateView, RecentGift,
+    Retried, SurplusView,
 };
 #[cfg(not(target_arch = "wasm32"))]
 pub use wording::failure_message;

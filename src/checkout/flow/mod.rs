@@ -12,11 +12,13 @@ use super::script;
 use super::step::{Effect, Event, Step, Ticket, step};
 use super::turn::Turn;
 use crate::browser::{self, Listener};
-use daan_api::{Client, DonationView};
+use crate::place::Place;
+use daan_api::{BeginRequest, Client, DonationView};
 use daan_domain::Locale;
 use leptos::prelude::*;
 use std::cell::RefCell;
 use std::mem::discriminant;
+use std::rc::Rc;
 use timer::Timer;
 use wasm_bindgen_futures::spawn_local;
 
@@ -37,6 +39,9 @@ pub type Finished = Box<dyn Fn(&Ticket, &DonationView)>;
 /// What the page around hears when storage does not keep a donation, which a reload would then forget.
 pub type Unstored = Box<dyn Fn(&Ticket)>;
 
+/// What the page around hears of every change: the step before, what happened, and the step after.
+pub type Watched = Box<dyn Fn(&Step, &Event, &Step)>;
+
 /// One checkout: where it stands, and the means to go on. A copy is the same checkout.
 ///
 /// Can be made anywhere; it touches the browser only after [`Flow::start`] or a press.
@@ -53,6 +58,8 @@ struct Means {
     checkout_url: Option<String>,
     finished: Option<Finished>,
     unstored: Option<Unstored>,
+    watched: Option<Rc<Watched>>,
+    place: Place,
     key: Key,
     pending: Pending,
     window: Option<PaymentWindow>,
@@ -80,6 +87,8 @@ impl Flow {
                 checkout_url,
                 finished: None,
                 unstored: None,
+                watched: None,
+                place: Place::default(),
                 key: Key::default(),
                 pending: Pending::default(),
                 window: None,
@@ -136,6 +145,27 @@ impl Flow {
             .update_value(|means| means.unstored = Some(unstored));
     }
 
+    /// Calls `watched` with everything that happens.
+    pub fn on_change(&self, watched: Watched) {
+        self.means
+            .update_value(|means| means.watched = Some(Rc::new(watched)));
+    }
+
+    /// Puts the checkout into other surroundings than a page of its own.
+    pub fn settle_in(&self, place: Place) {
+        self.means.update_value(|means| {
+            means.pending = Pending::of(&place);
+            means.place = place;
+        });
+    }
+
+    /// Where it stands in the page.
+    pub(crate) fn place(&self) -> Place {
+        self.means
+            .try_with_value(|means| means.place.clone())
+            .unwrap_or_default()
+    }
+
     /// The language of the messages and of the payment window from now on.
     pub fn speak(&self, client: Client, locale: Locale) {
         self.means.update_value(|means| {
@@ -159,11 +189,21 @@ impl Flow {
         }
     }
 
+    /// Begins the gift, if the page around does not mind.
+    pub fn submit(&self, request: BeginRequest) {
+        let may_submit = self.place().may_submit;
+        if may_submit.is_none_or(|may| may(&request)) {
+            self.tell(Event::Submitted(Box::new(request)));
+        }
+    }
+
     /// Tells the checkout what happened, and does what follows before it returns.
     pub fn tell(&self, event: Event) {
         let Some(before) = self.step.try_get_untracked() else {
             return;
         };
+        let watched = self.means.with_value(|means| means.watched.clone());
+        let told = watched.as_ref().map(|_| event.clone());
         let (after, effects) = step(before.clone(), event);
         if discriminant(&before) != discriminant(&after) {
             self.leave(&before);
@@ -176,6 +216,9 @@ impl Flow {
         for effect in first {
             self.perform(effect);
         }
+        let seen = watched
+            .zip(told)
+            .map(|(watched, event)| (watched, event, after.clone()));
         if before.looks_like(&after) {
             self.step.update_untracked(|step| *step = after);
         } else {
@@ -183,6 +226,9 @@ impl Flow {
         }
         for effect in rest {
             self.perform(effect);
+        }
+        if let Some((watched, event, after)) = seen {
+            watched(&before, &event, &after);
         }
     }
 

@@ -97,13 +97,14 @@ impl Flow {
     /// Each proof gets a checkout of its own that nobody sees.
     fn run_errands(&self, records: &[Record], is_one: impl Fn(&Record) -> bool) {
         for (ticket, proof) in records.iter().filter(|one| is_one(one)).filter_map(brought) {
-            let Some((client, locale)) = self
+            let Some((client, locale, place)) = self
                 .means
-                .try_with_value(|means| (means.client.clone(), means.locale))
+                .try_with_value(|means| (means.client.clone(), means.locale, means.place.clone()))
             else {
                 return;
             };
             let errand = Flow::new(client, locale, None);
+            errand.settle_in(place);
             errand.means.update_value(|means| means.is_errand = true);
             errand.listen();
             errand.tell(Event::Resumed(ticket, Some(proof)));

@@ -11,12 +11,17 @@ pub use record::Record;
 pub(super) use shelf::is_ours;
 
 use super::step::{Proof, Ticket};
+use crate::place::Place;
 use daan_domain::Timestamp;
 use record::LEFT;
 
 /// The records' keeper: local storage, and memory where that fails.
+///
+/// On a page with several checkouts, each takes care of the gifts of its own server and campaign.
 #[derive(Debug, Default)]
 pub struct Pending {
+    server: Option<String>,
+    campaign: Option<String>,
     /// What was written by this page, newest first.
     memory: Vec<Record>,
     /// Whether some of it is in memory alone.
@@ -24,6 +29,24 @@ pub struct Pending {
 }
 
 impl Pending {
+    /// The keeper of the gifts that are begun in this place.
+    pub fn of(place: &Place) -> Pending {
+        Pending {
+            server: Some(place.server.clone()).filter(|server| !server.is_empty()),
+            campaign: place.campaign.clone(),
+            ..Pending::default()
+        }
+    }
+
+    fn is_here(&self, record: &Record) -> bool {
+        let campaign = self.campaign.as_ref();
+        record.server == self.server && campaign.is_none_or(|own| record.campaign == *own)
+    }
+
+    fn tab(&self) -> &str {
+        self.campaign.as_deref().unwrap_or_default()
+    }
+
     /// Writes an intent down. One whose key is known already stays what it has become.
     pub fn begin(&mut self, intent: Record, now: Timestamp) {
         let before = self.of_this_tab(now);
@@ -35,14 +58,14 @@ impl Pending {
             self.memory.retain(|record| record.name() != stale.name());
             shelf::remove(&stale);
         }
-        shelf::mark_tab(&intent.idempotency_key);
+        shelf::mark_tab(self.tab(), &intent.idempotency_key);
         let known = self.of_key(&intent.idempotency_key, now);
         self.put(known.unwrap_or(intent));
     }
 
     /// Makes this tab's next gift another one than its last.
     pub fn renew(&mut self) {
-        shelf::unmark_tab();
+        shelf::unmark_tab(self.tab());
     }
 
     /// Writes down what this page's last intent became.
@@ -60,8 +83,7 @@ impl Pending {
     /// Writes a proof down, beside whatever is there.
     pub fn keep(&mut self, ticket: &Ticket, proof: &Proof, now: Timestamp) {
         let known = self.read(now).into_iter().find(|one| one.is_about(ticket));
-        let mut record = known
-            .unwrap_or_else(|| Record::intent(String::new(), String::new(), 0, String::new(), now));
+        let mut record = known.unwrap_or_else(|| self.nameless(now));
         record.paid(ticket, proof);
         self.put(record);
     }
@@ -109,7 +131,7 @@ impl Pending {
     /// The gift that this tab began last, be it before a reload.
     pub fn of_this_tab(&self, now: Timestamp) -> Option<Record> {
         let in_memory = || Some(self.memory.first()?.idempotency_key.clone());
-        let key = shelf::key_of_tab().or_else(in_memory)?;
+        let key = shelf::key_of_tab(self.tab()).or_else(in_memory)?;
         self.of_key(&key, now)
     }
 
@@ -117,6 +139,7 @@ impl Pending {
     /// deleted.
     pub fn read(&self, now: Timestamp) -> Vec<Record> {
         let mut records = shelf::all(now);
+        records.retain(|record| self.is_here(record));
         for own in &self.memory {
             if records.iter().all(|record| record.name() != own.name()) {
                 records.push(own.clone());
@@ -151,7 +174,14 @@ impl Pending {
             .find(|record| record.idempotency_key == key && record.proof().is_none())
     }
 
-    fn put(&mut self, record: Record) {
+    /// A gift of which nothing was written down before its proof came.
+    fn nameless(&self, now: Timestamp) -> Record {
+        let campaign = self.campaign.clone().unwrap_or_default();
+        Record::intent(String::new(), campaign, 0, String::new(), now)
+    }
+
+    fn put(&mut self, mut record: Record) {
+        record.server.clone_from(&self.server);
         if !shelf::put(&record) {
             self.is_unstored = true;
         }

@@ -47,6 +47,9 @@ pub struct Record {
     signature: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) state: Option<String>,
+    /// The origin of the server, where it is not the page's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) server: Option<String>,
 }
 
 daan_api::wire!(Record {
@@ -63,6 +66,7 @@ daan_api::wire!(Record {
     payment_id,
     signature,
     state,
+    server,
 });
 
 impl Record {
@@ -88,6 +92,7 @@ impl Record {
             payment_id: None,
             signature: None,
             state: None,
+            server: None,
         }
     }
 

@@ -13,7 +13,8 @@ use web_sys::Storage;
 const PREFIX: &str = "daan.pending.v2.";
 /// Where the first version kept the one record that it had.
 const FIRST: &str = "daan.pending.v1";
-/// Which press was this tab's last, in the storage that a tab shares with no other.
+/// Which press was this tab's last, in the storage that a tab shares with no other; with the campaign behind it
+/// where a page has several checkouts.
 const OF_THIS_TAB: &str = "daan.key.v1";
 
 /// All records that are not too old, the newest gift first; what else stands under our names is deleted.
@@ -50,22 +51,27 @@ pub(super) fn remove(record: &Record) {
 }
 
 /// Notes which press was this tab's last.
-pub(super) fn mark_tab(idempotency_key: &str) {
+pub(super) fn mark_tab(tab: &str, idempotency_key: &str) {
     if let Some(storage) = browser::tab_storage() {
-        let _ = storage.set_item(OF_THIS_TAB, idempotency_key);
+        let _ = storage.set_item(&name_of(tab), idempotency_key);
     }
 }
 
 /// Forgets it.
-pub(super) fn unmark_tab() {
+pub(super) fn unmark_tab(tab: &str) {
     if let Some(storage) = browser::tab_storage() {
-        let _ = storage.remove_item(OF_THIS_TAB);
+        let _ = storage.remove_item(&name_of(tab));
     }
 }
 
 /// Which press was this tab's last. A reload does not forget it, and no other tab has it.
-pub(super) fn key_of_tab() -> Option<String> {
-    browser::tab_storage()?.get_item(OF_THIS_TAB).ok()?
+pub(super) fn key_of_tab(tab: &str) -> Option<String> {
+    browser::tab_storage()?.get_item(&name_of(tab)).ok()?
+}
+
+fn name_of(tab: &str) -> String {
+    let joint = if tab.is_empty() { "" } else { "." };
+    [OF_THIS_TAB, joint, tab].concat()
 }
 
 /// Whether a record may stand under this name.

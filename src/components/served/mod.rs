@@ -14,12 +14,13 @@ pub(super) use said::said;
 pub(crate) use summary::Summary;
 
 use crate::checkout::draft::Draft;
+use crate::checkout::flow::Flow;
 use crate::page::FormState;
 use daan_domain::{Locale, Offer};
 use leptos::prelude::*;
 
 /// The page is written anew after each press.
-pub(super) fn forget_said() {}
+pub(super) fn forget_said(_: Flow) {}
 
 /// The name of the gift that this page sends.
 pub(super) fn key() -> AnyView {

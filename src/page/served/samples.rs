@@ -36,6 +36,10 @@ pub(super) fn campaign(gateway: &str) -> CampaignView {
         offers: vec![offer("INR", gateway, "Trust")],
         languages: vec!["en".to_owned()],
         rates: vec![],
+        checkout_url: None,
+        picture: None,
+        recent: vec![],
+        donors: 0,
     }
 }
 

@@ -53,19 +53,31 @@ pub fn member<T: FromWire>(object: &JsValue, name: &str) -> Option<T> {
     T::from_js(&Reflect::get(object, &JsValue::from_str(name)).ok()?)
 }
 
-/// Makes a struct writable and readable, member by member.
+/// The member of this name, else the type's own default; nothing if there is one of another type.
+pub fn member_or_default<T: FromWire + Default>(object: &JsValue, name: &str) -> Option<T> {
+    member::<Option<T>>(object, name).map(Option::unwrap_or_default)
+}
+
+/// Makes a struct writable and readable, member by member. Those in `or_default` may be absent, as with
+/// serde's `default` on the other side.
 #[macro_export]
 macro_rules! wire {
-    ($name:path { $($member:ident),* $(,)? }) => {
+    ($name:path { $($member:ident),* $(,)? } $(or_default { $($late:ident),* $(,)? })?) => {
         impl $crate::codec::ToWire for $name {
             fn to_js(&self) -> ::wasm_bindgen::JsValue {
-                $crate::codec::object([$((stringify!($member), $crate::codec::ToWire::to_js(&self.$member))),*])
+                $crate::codec::object([
+                    $((stringify!($member), $crate::codec::ToWire::to_js(&self.$member)),)*
+                    $($((stringify!($late), $crate::codec::ToWire::to_js(&self.$late)),)*)?
+                ])
             }
         }
 
         impl $crate::codec::FromWire for $name {
             fn from_js(value: &::wasm_bindgen::JsValue) -> Option<Self> {
-                Some(Self { $($member: $crate::codec::member(value, stringify!($member))?),* })
+                Some(Self {
+                    $($member: $crate::codec::member(value, stringify!($member))?,)*
+                    $($($late: $crate::codec::member_or_default(value, stringify!($late))?,)*)?
+                })
             }
         }
     };

@@ -24,6 +24,41 @@ pub struct CampaignView {
     pub languages: Vec<String>,
     /// What one currency of the offers is in another.
     pub rates: Vec<RateView>,
+    /// Where checkout.js is loaded from, so that it can be on its way before there is an order.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub checkout_url: Option<String>,
+    /// What is seen beside the story.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub picture: Option<PictureView>,
+    /// The latest gifts that count, newest first; none where the campaign does not show them.
+    #[serde(default)]
+    pub recent: Vec<RecentGift>,
+    /// How many gifts count, in any currency: credited, and not wholly given back.
+    #[serde(default)]
+    pub donors: i64,
+}
+
+/// A campaign's picture.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PictureView {
+    /// Where it is: absolute, so that it is found from a page on any origin.
+    pub url: String,
+    /// What it shows, for who does not see it; empty where it only decorates.
+    pub alt: String,
+}
+
+/// A gift that somebody gave lately.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecentGift {
+    /// Who gave, as they wrote it and cut short; `None` for those who wish not to be named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// What was paid, in minor units.
+    pub amount_minor: i64,
+    /// ISO code.
+    pub currency: String,
+    /// When it was captured: RFC 3339, UTC.
+    pub paid_at: String,
 }
 
 /// A campaign's rate between two currencies.
@@ -69,7 +104,19 @@ crate::wire!(CampaignView {
     currency,
     offers,
     languages,
-    rates
+    rates,
+    picture
+} or_default {
+    recent,
+    donors,
+    checkout_url,
+});
+crate::wire!(PictureView { url, alt });
+crate::wire!(RecentGift {
+    name,
+    amount_minor,
+    currency,
+    paid_at
 });
 crate::wire!(RateView { from, to, rate });
 crate::wire!(OfferView {

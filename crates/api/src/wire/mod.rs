@@ -8,6 +8,6 @@ mod next;
 
 pub use amount::AmountMinor;
 pub use begin::{BeginRequest, Begun, DonorFields};
-pub use campaign::{CampaignView, OfferView, RateView};
+pub use campaign::{CampaignView, OfferView, PictureView, RateView, RecentGift};
 pub use donation::{AlternativeView, DonationView, FailureView, SurplusView};
 pub use next::{Next, OpenCheckout, Prefill, Retried};

@@ -26,6 +26,10 @@ impl Desk {
             offers: self.offer_views(campaign).await?,
             languages: languages(campaign),
             rates: campaign.rates.iter().map(rate_view).collect(),
+            checkout_url: Some(self.razorpay_settings.checkout_url.clone()),
+            picture: None,
+            recent: Vec::new(),
+            donors: 0,
         })
     }
 
