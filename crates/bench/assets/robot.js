@@ -58,6 +58,7 @@
     if (!isParsed || isGiving) return;
     if (isWhole()) {
       isGiving = true;
+      observer.disconnect();
       give();
     } else if (!isWidgetOpen) {
       openWidget();
@@ -67,8 +68,7 @@
   // What stands in the widget's place until a donor wants it.
   function openWidget() {
     for (const widget of document.querySelectorAll("daan-donate")) {
-      const inside = widget.shadowRoot && widget.shadowRoot.querySelector("button, a");
-      const link = inside || (widget.shadowRoot && widget.querySelector("a"));
+      const link = widget.shadowRoot && (widget.querySelector("a") || widget.shadowRoot.querySelector("a, button"));
       if (link) {
         isWidgetOpen = true;
         say("opened the widget");

@@ -2,7 +2,7 @@
 
 use crate::compress;
 use crate::web;
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -96,10 +96,14 @@ impl Part {
     /// Its files of some kinds. Each was packed alone.
     ///
     /// # Errors
-    /// When a file or a packed twin of it cannot be read.
+    /// When there is nothing of it, or a file or a packed twin of it cannot be read.
     pub(crate) fn sizes(self, web: &Path, kinds: &[&str]) -> Result<Sizes> {
+        let files = self.files(web)?;
+        if files.is_empty() {
+            bail!("there is no {} in {}", self.name(), web.display());
+        }
         let mut sum = Sizes::default();
-        for file in self.files(web)? {
+        for file in files {
             if compress::has_extension(&file, kinds) {
                 sum = sum.plus(Sizes::of(&file)?);
             }
@@ -118,11 +122,7 @@ impl Part {
             Part::Widget => file.starts_with(&widget) && begins(file, WIDGET_FILES),
             Part::Loader => *file == widget.join(LOADER_FILE),
         };
-        let files: Vec<PathBuf> = web::files(web)?.into_iter().filter(is_ours).collect();
-        if files.is_empty() {
-            anyhow::bail!("there is no {} in {}", self.name(), web.display());
-        }
-        Ok(files)
+        Ok(web::files(web)?.into_iter().filter(is_ours).collect())
     }
 }
 
@@ -164,13 +164,17 @@ impl Verdict {
     }
 }
 
-/// One line for who has just built it: `page 87.1 kB of 120, widget 61.0 kB of 70, …`.
+/// One line for who has just built it: `page 87.1 kB of 120, widget 61.0 kB of 70, …`. What was not built
+/// is not spoken of.
 ///
 /// # Errors
 /// When a file of a part cannot be weighed.
 pub(crate) fn line(web: &Path) -> Result<String> {
     let mut said = vec![];
     for part in Part::ALL {
+        if part.files(web)?.is_empty() {
+            continue;
+        }
         let bytes = part.verdict(web)?.bytes;
         let (kilobytes, rest) = (bytes / 1_000, bytes % 1_000 / 100);
         let budget = part.budget_bytes() / 1_000;
@@ -238,6 +242,7 @@ mod tests {
     fn a_front_end_without_a_widget_is_not_within_the_widgets_budget() {
         let web = front_end("none", &[("index.html", b"page")]);
         assert!(Part::Widget.verdict(&web).is_err());
+        assert_eq!(line(&web).unwrap(), "page 0.0 kB of 120");
         fs::remove_dir_all(web).unwrap();
     }
 }
