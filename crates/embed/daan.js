@@ -14,7 +14,7 @@ const REST =
   ":host{display:block}:host([hidden]){display:none}.rest{display:inline-block}.rest[hidden]{display:none}" +
   ".rest a,::slotted(a){display:inline-block;padding:.75em 1.5em;border-radius:var(--daan-radius,.625rem);" +
   "background:var(--daan-accent,#0b5351);color:var(--daan-accent-text,#fff);font-weight:600;text-decoration:none;cursor:pointer}" +
-  ".rest[aria-busy=true]{opacity:.6}:host([eager]:not([hidden])){min-height:var(--daan-height,44rem)}" +
+  ":host([popup]) .rest{display:none}.rest[aria-busy=true]{opacity:.6}:host([eager]:not([hidden])){min-height:var(--daan-height,44rem)}" +
   "dialog{border:0;padding:0;width:min(100%,30rem);max-width:100%;max-height:100%;background:none;color:inherit;overflow:visible}" +
   "dialog::backdrop{background:rgb(0 0 0/.55)}.scroll{max-height:calc(100dvh - 2rem);overflow:auto;border-radius:1rem}" +
   ".close{position:absolute;inset:-.25rem -.25rem auto auto;width:2.75rem;height:2.75rem;border:0;border-radius:50%;" +
@@ -74,6 +74,7 @@ class DaanDonate extends HTMLElement {
   #dialog;
   #mounted;
   #coming;
+  #isStyled = false;
 
   connectedCallback() {
     if (!this.#rest) this.#build();
@@ -146,11 +147,11 @@ class DaanDonate extends HTMLElement {
 
   async #start(isAsked) {
     if (!this.#mounted) {
-      this.#rest.ariaBusy = "true";
+      this.#rest.setAttribute("aria-busy", "true");
       this.#coming ??= this.#mount();
       const failed = await this.#coming;
       this.#coming = undefined;
-      this.#rest.ariaBusy = null;
+      this.#rest.removeAttribute("aria-busy");
       if (failed) return this.#fail(failed, isAsked);
     }
     if (this.#dialog && !this.#dialog.open) this.#dialog.showModal();
@@ -165,7 +166,8 @@ class DaanDonate extends HTMLElement {
     if (loaded.status === "rejected") return ["wasm", `the checkout did not load (${loaded.reason})`];
     if (this.#mounted) return;
     const [glue, css] = loaded.value;
-    if (!this.#root.querySelector(".place")) style(this.#root, css);
+    if (!this.#isStyled) style(this.#root, css);
+    this.#isStyled = true;
     const place = node("div", { className: "place" });
     this.#show(place);
     const options = { server: this.#server, locale: this.#locale, theme: this.getAttribute("theme") ?? "auto", campaign: campaign.value };
@@ -173,7 +175,7 @@ class DaanDonate extends HTMLElement {
     try {
       this.#mounted = glue.mount(place, options, (name, detail, isCancelable) => this.#emit(name, detail, isCancelable));
     } catch (error) {
-      loaded.reason = error;
+      console.error(error);
     }
     if (!this.#mounted) return this.#clear(), ["wasm", "the checkout did not start"];
     this.#rest.hidden = true;
@@ -196,7 +198,8 @@ class DaanDonate extends HTMLElement {
 
   #show(place) {
     if (!this.hasAttribute("popup")) return this.#root.append(place);
-    const close = node("button", { type: "button", className: "close", textContent: "×", ariaLabel: WORDS[this.#locale][1] });
+    const close = node("button", { type: "button", className: "close", textContent: "×" });
+    close.setAttribute("aria-label", WORDS[this.#locale][1]);
     close.addEventListener("click", () => this.close());
     this.#dialog ??= node("dialog", {}, node("div", { className: "scroll" }), close);
     this.#dialog.part = "dialog";

@@ -14,6 +14,7 @@ mod compress;
 mod context;
 mod desk;
 mod dist;
+mod embed;
 mod postgres;
 mod process;
 mod progress;

@@ -3,6 +3,7 @@
 use crate::budget;
 use crate::compress;
 use crate::context::Context;
+use crate::embed;
 use crate::process;
 use crate::progress::Progress;
 use crate::setup::FrontEndTools;
@@ -33,9 +34,13 @@ pub(crate) fn build(
     progress.step("front end");
     progress.say("building…");
     trunk(context, tools, mode).context("trunk did not build the front end")?;
+    let web = context.web();
     if mode == Mode::Release {
-        let web = context.web();
         minify(context, tools, &web)?;
+    }
+    // After trunk, which empties the folder.
+    embed::build(context, tools, mode)?;
+    if mode == Mode::Release {
         for file in files(&web)? {
             compress::write_twins(&file)?;
         }

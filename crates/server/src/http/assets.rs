@@ -28,6 +28,13 @@ pub(super) fn index() -> Option<Cow<'static, str>> {
     })
 }
 
+/// The name of the widget's loader that stands for its content; `None` where the widget is not built.
+pub(super) fn loader() -> Option<String> {
+    let written = Web::get("embed/v1/integrity.json")?;
+    let read: serde_json::Value = serde_json::from_slice(&written.data).ok()?;
+    Some(read.get("file")?.as_str()?.to_owned())
+}
+
 /// A file of the front end, else the page that says there is nothing here.
 pub(super) async fn serve(State(app): State<App>, request: Request) -> Response {
     let path = request.uri().path().trim_start_matches('/');
@@ -88,6 +95,7 @@ fn content_type(path: &str) -> HeaderValue {
         "svg" => "image/svg+xml",
         "png" => "image/png",
         "ico" => "image/x-icon",
+        "json" => "application/json",
         "webmanifest" => "application/manifest+json",
         "txt" => "text/plain; charset=utf-8",
         _ => "application/octet-stream",

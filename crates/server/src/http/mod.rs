@@ -3,6 +3,7 @@
 mod answer;
 mod api;
 mod assets;
+mod embed;
 mod forms;
 mod health;
 mod language;
@@ -50,8 +51,13 @@ pub fn router(desk: Arc<Desk>, site: Site) -> Router {
         .method_not_allowed_fallback(api::method_not_allowed)
         .layer(from_fn_with_state(app.clone(), origin::check))
         .layer(app.site.cors());
+    let widget = Router::new()
+        .route("/embed/v1/{*path}", get(assets::serve))
+        .layer(from_fn(embed::for_everybody));
     Router::new()
         .merge(api)
+        .merge(widget)
+        .route("/embed/v1/frame/{slug}", get(embed::frame))
         .route("/", get(pages::front))
         .route("/donate/{slug}", get(pages::campaign).post(forms::give))
         .route("/donations/{token}", get(pages::donation))
