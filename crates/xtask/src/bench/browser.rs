@@ -38,9 +38,6 @@ const EMBED: Peer = Peer {
     script: None,
 };
 
-/// The widget's script in a front end that has a widget.
-const LOADER: &str = "embed/v1/daan.js";
-
 /// Another name of this machine, so that the widget is on a page of another site.
 const ANOTHER_SITE: &str = "localhost";
 const OWN_SITE: &str = "127.0.0.1";
@@ -72,7 +69,7 @@ pub(super) fn command(context: &Context, options: &Options) -> Result<()> {
     };
     progress.step("pages to compare with");
     let build = |peer: &Peer| peer.build(context, &tools, &places, &home);
-    let mut pages = vec![
+    let pages = [
         page(
             "by hand",
             &origin(OWN_SITE, by_hand),
@@ -84,11 +81,12 @@ pub(super) fn command(context: &Context, options: &Options) -> Result<()> {
             &format!("{}/donate/education", places.daan),
             None,
         ),
+        page(
+            "widget",
+            &origin(ANOTHER_SITE, embed),
+            Some(&build(&EMBED)?),
+        ),
     ];
-    if context.web().join(LOADER).is_file() {
-        let site = origin(ANOTHER_SITE, embed);
-        pages.push(page("widget", &site, Some(&build(&EMBED)?)));
-    }
     progress.done();
     let plan = json!({
         "chromium": chromium,
