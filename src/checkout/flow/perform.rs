@@ -12,6 +12,7 @@ use daan_api::{
 };
 use leptos::prelude::*;
 use std::pin::Pin;
+use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 
 /// What is to come, in a box: so the code that waits for it exists once.
@@ -145,7 +146,7 @@ impl Flow {
             .try_with_value(|means| means.locale)
             .unwrap_or_default();
         let shown = order.clone();
-        let opened = PaymentWindow::open(&order, locale, mode, move |event| {
+        let heard = Rc::new(move |event| {
             flow.tell(match event {
                 WindowEvent::Paid(proof) => Event::Paid(proof),
                 WindowEvent::AttemptFailed(failure) => Event::AttemptFailed(failure),
@@ -153,6 +154,7 @@ impl Flow {
                 WindowEvent::Silent => Event::WindowBroke(shown.clone()),
             });
         });
+        let opened = PaymentWindow::open(&order, locale, mode, heard);
         match opened {
             Ok(window) => self.means.update_value(|means| means.window = Some(window)),
             Err(_) => self.tell(Event::WindowBroke(order)),
