@@ -1,6 +1,5 @@
 //! The widget's build: its WebAssembly, its one style sheet, and the loader that names both.
 
-use crate::compress;
 use crate::context::Context;
 use crate::process;
 use crate::setup::FrontEndTools;
@@ -9,6 +8,7 @@ use anyhow::{Context as _, Result};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest as _, Sha256, Sha384};
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -35,11 +35,11 @@ pub(crate) fn build(context: &Context, tools: &FrontEndTools, mode: Mode) -> Res
             work.join(name),
         )?;
     }
-    let made =
+    let texts =
         ["daan_embed.js", "daan_embed.css", "daan.js", "frame.js"].map(|name| work.join(name));
     if mode == Mode::Release {
         shrink(context, tools, &work)?;
-        minify(context, tools, &made)?;
+        minify(context, tools, &texts)?;
     }
     let folder = context.web().join("embed/v1");
     if folder.exists() {
@@ -150,17 +150,8 @@ fn publish(work: &Path, folder: &Path) -> Result<()> {
 fn digest(bytes: &[u8]) -> String {
     let mut text = String::new();
     for byte in Sha256::digest(bytes) {
-        text.push_str(&format!("{byte:02x}"));
+        let _ = write!(text, "{byte:02x}");
     }
     text.truncate(DIGITS);
     text
-}
-
-/// The loader's bytes after gzip, which a page loads before anybody gives.
-///
-/// # Errors
-/// When the widget is not built.
-pub(crate) fn loader_bytes(context: &Context) -> Result<usize> {
-    let loader = fs::read(context.web().join("embed/v1/daan.js"))?;
-    Ok(compress::gzip(&loader)?.len())
 }

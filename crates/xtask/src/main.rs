@@ -9,6 +9,7 @@
 //! ```
 
 mod bench;
+mod budget;
 mod compress;
 mod context;
 mod desk;

@@ -1,5 +1,6 @@
 //! The front end's build: trunk, and for a release what trunk does not do.
 
+use crate::budget;
 use crate::compress;
 use crate::context::Context;
 use crate::embed;
@@ -43,6 +44,7 @@ pub(crate) fn build(
         for file in files(&web)? {
             compress::write_twins(&file)?;
         }
+        progress.say(&budget::line(&web)?);
     }
     progress.done();
     Ok(())

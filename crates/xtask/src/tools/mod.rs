@@ -6,6 +6,7 @@ pub(crate) mod lookup;
 mod node;
 pub(crate) mod postgres;
 mod python;
+pub(crate) mod react;
 pub(crate) mod sdk;
 pub(crate) mod strace;
 mod system;
