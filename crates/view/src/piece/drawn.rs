@@ -3,6 +3,7 @@
 use super::Piece;
 use super::element::DrawnElement;
 use leptos::prelude::{Render, RenderEffect};
+use leptos::tachys::renderer::Rndr;
 use leptos::tachys::view::Mountable;
 use std::borrow::Cow;
 use web_sys::{Comment, Element, Node, Text};
@@ -29,60 +30,55 @@ pub(super) fn rebuild_each(pieces: Vec<Piece>, drawn: &mut [Drawn]) {
 }
 
 impl Drawn {
-    /// The one node that it is; several and live ones are more, or none.
+    /// The one node that it is, or the one that marks its end.
     fn node(&self) -> Option<&Node> {
         match self {
             Drawn::Text(node, _) => Some(node),
             Drawn::Element(element) => Some(&element.node),
             Drawn::Inert(node, _) => Some(node),
-            Drawn::Several(..) | Drawn::Live(_) => None,
+            Drawn::Several(_, mark) => Some(mark),
+            Drawn::Live(_) => None,
         }
     }
 }
 
 impl Mountable for Drawn {
     fn unmount(&mut self) {
-        if let Some(node) = self.node() {
-            node.clone().unmount();
-        }
         match self {
-            Drawn::Several(pieces, mark) => {
-                for piece in pieces {
-                    piece.unmount();
-                }
-                mark.unmount();
-            }
+            Drawn::Several(pieces, _) => pieces.iter_mut().for_each(Mountable::unmount),
             Drawn::Live(effect) => effect.unmount(),
             _ => {}
+        }
+        if let Some(node) = self.node() {
+            Rndr::remove(node);
         }
     }
 
     fn mount(&mut self, parent: &Element, before: Option<&Node>) {
-        if let Some(node) = self.node() {
-            node.clone().mount(parent, before);
-        }
         match self {
-            Drawn::Several(pieces, mark) => {
+            Drawn::Several(pieces, _) => {
                 for piece in pieces {
                     piece.mount(parent, before);
                 }
-                mark.mount(parent, before);
             }
             Drawn::Live(effect) => effect.mount(parent, before),
             _ => {}
+        }
+        if let Some(node) = self.node() {
+            Rndr::insert_node(parent, node, before);
         }
     }
 
     fn insert_before_this(&self, other: &mut dyn Mountable) -> bool {
         match self {
-            Drawn::Text(node, _) => node.insert_before_this(other),
-            Drawn::Element(element) => element.node.insert_before_this(other),
-            Drawn::Inert(node, _) => node.insert_before_this(other),
             Drawn::Several(pieces, mark) => match pieces.first() {
                 Some(first) => first.insert_before_this(other),
                 None => mark.insert_before_this(other),
             },
             Drawn::Live(effect) => effect.insert_before_this(other),
+            _ => self
+                .node()
+                .is_some_and(|node| node.insert_before_this(other)),
         }
     }
 
