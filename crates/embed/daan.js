@@ -15,8 +15,8 @@ const REST =
   ".rest a,::slotted(a){display:inline-block;padding:.75em 1.5em;border-radius:var(--daan-radius,.625rem);" +
   "background:var(--daan-accent,#0b5351);color:var(--daan-accent-text,#fff);font-weight:600;text-decoration:none;cursor:pointer}" +
   ":host([popup]) .rest{display:none}.rest[aria-busy=true]{opacity:.6}:host([eager]:not([hidden])){min-height:var(--daan-height,44rem)}" +
-  "dialog{border:0;padding:0;width:min(100%,30rem);max-width:100%;max-height:100%;background:none;color:inherit;overflow:visible}" +
-  "dialog::backdrop{background:rgb(0 0 0/.55)}.scroll{max-height:calc(100dvh - 2rem);overflow:auto;border-radius:1rem}" +
+  "dialog{border:0;padding:0;width:min(100% - 1rem,34rem);max-width:none;max-height:none;background:none;color:inherit;overflow:visible}" +
+  "dialog::backdrop{background:rgb(0 0 0/.55)}.scroll{max-height:calc(100dvh - 2rem);overflow:auto;overscroll-behavior:contain;border-radius:1rem}" +
   ".close{position:absolute;inset:-.25rem -.25rem auto auto;width:2.75rem;height:2.75rem;border:0;border-radius:50%;" +
   "background:#fff;color:#111;font:1.5rem/1 sans-serif;cursor:pointer;z-index:1}";
 
@@ -148,7 +148,7 @@ class DaanDonate extends HTMLElement {
   async #start(isAsked) {
     if (!this.#mounted) {
       this.#rest.setAttribute("aria-busy", "true");
-      this.#coming ??= this.#mount();
+      this.#coming ??= this.#mount(isAsked);
       const failed = await this.#coming;
       this.#coming = undefined;
       this.#rest.removeAttribute("aria-busy");
@@ -160,8 +160,8 @@ class DaanDonate extends HTMLElement {
   }
 
   /** Everything side by side; what has failed is answered, not thrown. */
-  async #mount() {
-    const [campaign, loaded] = await Promise.allSettled([this.#ask(), load()]);
+  async #mount(isAsked) {
+    const [campaign, loaded] = await Promise.allSettled([this.#ask(isAsked), load()]);
     if (campaign.status === "rejected") return campaign.reason;
     if (loaded.status === "rejected") return ["wasm", `the checkout did not load (${loaded.reason})`];
     if (this.#mounted) return;
@@ -181,7 +181,7 @@ class DaanDonate extends HTMLElement {
     this.#rest.hidden = true;
   }
 
-  async #ask() {
+  async #ask(isAsked) {
     const query = new URLSearchParams({ slug: this.#campaign, locale: this.#locale });
     let answer, body;
     try {
@@ -191,8 +191,8 @@ class DaanDonate extends HTMLElement {
       throw ["network", `${this.#server || location.origin} did not answer as a Daan server does (${error}); if it does answer, this page's origin may be missing in its DAAN_ALLOWED_ORIGINS`];
     }
     if (!answer.ok) throw [body.code === "origin_not_allowed" ? "origin" : "campaign", body.message ?? `the server answered ${answer.status}`];
-    // On its way before there is an order.
-    if (body.checkout_url) document.head.append(node("link", { rel: "preload", as: "script", href: body.checkout_url }));
+    // On its way before there is an order, but to nobody who only looks.
+    if (isAsked && body.checkout_url) document.head.append(node("link", { rel: "preload", as: "script", href: body.checkout_url }));
     return body;
   }
 

@@ -10,7 +10,7 @@ use crate::date;
 use crate::place::Place;
 use crate::texts::{StatusTexts, texts};
 use daan_api::{DonationView, SurplusView};
-use daan_domain::{Currency, Gateway, Locale, Money, Status};
+use daan_domain::{Currency, Gateway, Locale, Money, Status, filled};
 use leptos::html::H2;
 use leptos::prelude::*;
 use send_wrapper::SendWrapper;
@@ -37,10 +37,7 @@ pub(super) fn thanks(
         Some(Status::Refunded) => &t.refunded,
         _ => &t.done,
     };
-    let text = told
-        .text
-        .replace("{amount}", &amount)
-        .replace("{campaign}", &campaign);
+    let text = filled(told.text, &[("amount", &amount), ("campaign", &campaign)]);
     let date = view
         .paid_at
         .as_ref()
@@ -106,7 +103,7 @@ fn surplus_text(surplus: &SurplusView, t: &StatusTexts, locale: Locale) -> Optio
     } else {
         t.surplus_on_its_way
     };
-    Some(text.replace("{amount}", &amount))
+    Some(filled(text, &[("amount", &amount)]))
 }
 
 fn fact(label: &'static str, value: Option<String>) -> Option<impl IntoView> {

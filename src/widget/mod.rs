@@ -3,6 +3,7 @@
 //! Knows no custom element and no address to load from; the loader (`crates/embed/daan.js`) has both.
 
 pub mod contract;
+#[cfg(any(target_arch = "wasm32", test))]
 mod told;
 #[cfg(target_arch = "wasm32")]
 mod view;

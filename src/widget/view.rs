@@ -119,7 +119,7 @@ pub fn widget(setting: Setting) -> (Widget, AnyView) {
     };
     let tag = move || shown.with(|(_, locale)| locale.tag());
     let view = view! {
-        <div class="daan" lang=tag data-theme=theme>
+        <div class="daan daan-widget" lang=tag data-theme=theme>
             {languages(now)}
             {crate::components::drawn(Box::new(content))}
         </div>

@@ -10,13 +10,14 @@ use daan_domain::Locale;
 use daan_web::widget::{Emit, Setting, Widget, Wishes, widget};
 use js_sys::{Array, Function};
 use leptos::mount::{UnmountHandle, mount_to};
+use leptos::prelude::{AnyView, Render};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{HtmlElement, Node, ShadowRoot};
 
-type Handle = UnmountHandle<leptos::tachys::view::any_view::AnyViewState>;
+type Handle = UnmountHandle<<AnyView as Render>::State>;
 
 /// A widget in the page, until it is dropped or unmounted.
 #[wasm_bindgen]

@@ -210,21 +210,20 @@ impl Flow {
             self.enter(&after);
         }
         // The proof is in storage before anything is drawn.
-        let (first, rest): (Vec<_>, Vec<_>) = effects
-            .into_iter()
-            .partition(|effect| matches!(effect, Effect::Keep(..)));
-        for effect in first {
-            self.perform(effect);
+        for effect in &effects {
+            if let Effect::Keep(ticket, proof) = effect {
+                self.keep(ticket, proof);
+            }
         }
         let seen = watched
             .zip(told)
             .map(|(watched, event)| (watched, event, after.clone()));
-        if before.looks_like(&after) {
-            self.step.update_untracked(|step| *step = after);
-        } else {
-            self.step.set(after);
+        let is_new = !before.looks_like(&after);
+        self.step.update_untracked(|step| *step = after);
+        if is_new {
+            self.step.notify();
         }
-        for effect in rest {
+        for effect in effects {
             self.perform(effect);
         }
         if let Some((watched, event, after)) = seen {
