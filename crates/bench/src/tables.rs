@@ -7,6 +7,27 @@ use std::fmt::Write as _;
 /// The pages that the others are compared with, as the plan names them.
 const BY_HAND: &str = "by hand";
 const REACT: &str = "React";
+const HOSTED: &str = "hosted page";
+const WIDGET: &str = "widget";
+
+/// What a page of ours shall reach, as a ratio to a peer.
+struct Target {
+    what: &'static str,
+    page: &'static str,
+    peer: &'static str,
+    most: f64,
+    visits: fn(&Measured) -> &[Visit],
+    value: fn(&Visit) -> f64,
+}
+
+const TARGETS: [Target; 6] = [
+    Target::order(WIDGET, 0.75),
+    Target::order(HOSTED, 1.0),
+    Target::first_paint(WIDGET),
+    Target::first_paint(HOSTED),
+    Target::press(WIDGET),
+    Target::press(HOSTED),
+];
 
 /// All of them.
 pub(crate) fn of(measured: &[Measured]) -> String {
@@ -19,7 +40,75 @@ pub(crate) fn of(measured: &[Measured]) -> String {
     );
     visits(&mut text, "Warm: the second visit", measured, |m| &m.warm);
     presses(&mut text, measured);
+    targets(&mut text, measured);
     text
+}
+
+impl Target {
+    const fn order(page: &'static str, most: f64) -> Self {
+        Self {
+            what: "first order, cold",
+            page,
+            peer: REACT,
+            most,
+            visits: |measured| &measured.cold,
+            value: |visit| visit.order_left,
+        }
+    }
+
+    const fn first_paint(page: &'static str) -> Self {
+        Self {
+            what: "first paint, cold",
+            page,
+            peer: BY_HAND,
+            most: 1.1,
+            visits: |measured| &measured.cold,
+            value: |visit| visit.first_paint,
+        }
+    }
+
+    const fn press(page: &'static str) -> Self {
+        Self {
+            what: "own share of press to open",
+            page,
+            peer: REACT,
+            most: 1.0,
+            visits: |measured| &measured.idle,
+            value: |visit| visit.own_share,
+        }
+    }
+
+    /// The ratio, where both pages were measured.
+    fn ratio(&self, measured: &[Measured]) -> Option<f64> {
+        let of = |name: &str| {
+            let page = measured.iter().find(|page| page.name == name)?;
+            Some(median((self.visits)(page), self.value))
+        };
+        Some(of(self.page)? / of(self.peer)?)
+    }
+}
+
+fn targets(text: &mut String, measured: &[Measured]) {
+    let _ = writeln!(
+        text,
+        "\nTargets\n\n| page | what | compared with | at most | measured | |\n|---|---|---|--:|--:|---|"
+    );
+    for target in &TARGETS {
+        if let Some(ratio) = target.ratio(measured) {
+            let Target {
+                what,
+                page,
+                peer,
+                most,
+                ..
+            } = target;
+            let verdict = if ratio <= *most { "reached" } else { "missed" };
+            let _ = writeln!(
+                text,
+                "| {page} | {what} | {peer} | {most:.2} | {ratio:.2} | {verdict} |"
+            );
+        }
+    }
 }
 
 fn visits(text: &mut String, title: &str, measured: &[Measured], which: fn(&Measured) -> &[Visit]) {
@@ -131,5 +220,17 @@ mod tests {
             .find(|line| line.starts_with("| ours"))
             .unwrap();
         assert!(ours.contains("| 750 | 700–9000 | 0.75 | – |"), "{ours}");
+    }
+
+    #[test]
+    fn a_target_is_reached_at_its_limit_and_missed_beyond() {
+        let verdict = |order_left: f64| {
+            let measured = [page(REACT, [1_000.0; 3]), page(WIDGET, [order_left; 3])];
+            let text = of(&measured);
+            let line = text.lines().find(|line| line.contains("| first order"));
+            line.unwrap().rsplit('|').nth(1).unwrap().trim().to_owned()
+        };
+        assert_eq!(verdict(750.0), "reached");
+        assert_eq!(verdict(760.0), "missed");
     }
 }
