@@ -29,6 +29,9 @@ pub const CANCEL: &str = "daan-cancel";
 /// Something could not be loaded, or was not understood.
 pub const LOAD_ERROR: &str = "daan-load-error";
 
+/// What a page's developer is told where the payment window does not come.
+pub const CHECKOUT_BLOCKED: &str = "Razorpay's checkout.js could not be loaded or shown: a content blocker, or a policy of this page";
+
 /// Detail of [`READY`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReadyDetail {

@@ -1,8 +1,8 @@
 //! The widget itself: the campaign's card and form, in the language that the donor chooses.
 
 use super::contract::{
-    CHANGE, ChangeDetail, LOAD_ERROR, LoadErrorDetail, READY, ReadyDetail, SUBMIT, StatusDetail,
-    SubmitDetail, VERSION,
+    CHANGE, CHECKOUT_BLOCKED, ChangeDetail, LOAD_ERROR, LoadErrorDetail, READY, ReadyDetail,
+    SUBMIT, StatusDetail, SubmitDetail, VERSION,
 };
 use super::told::{Told, status, told};
 use super::wishes::Wishes;
@@ -158,8 +158,7 @@ fn tell_steps(flow: Flow, emit: &Emit, server: &str, slug: &str) {
                 Told::Pending(detail) => detail.to_js(),
                 Told::Failure(detail) => detail.to_js(),
                 Told::Blocked => {
-                    let message = "Razorpay's checkout.js could not be loaded or shown: a content blocker, or a policy of this page";
-                    load_error(&emit, &server, &slug, "checkout", message);
+                    load_error(&emit, &server, &slug, "checkout", CHECKOUT_BLOCKED);
                     continue;
                 }
             };
