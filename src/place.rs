@@ -7,6 +7,9 @@ use daan_domain::Locale;
 use std::rc::Rc;
 use web_sys::{Element, ShadowRoot};
 
+/// Answers whether a gift may be begun.
+pub type Asked = Rc<dyn Fn(&BeginRequest) -> bool>;
+
 /// The surroundings of one checkout. The default is the hosted page.
 #[derive(Clone, Default)]
 pub struct Place {
@@ -19,7 +22,7 @@ pub struct Place {
     /// Begins anew after a gift, where no page of its own does that.
     pub again: Option<Rc<dyn Fn()>>,
     /// Whether the page around lets a gift be begun.
-    pub may_submit: Option<Rc<dyn Fn(&BeginRequest) -> bool>>,
+    pub may_submit: Option<Asked>,
 }
 
 impl Place {

@@ -75,19 +75,17 @@ pub(super) fn thanks(
 /// To the form again; where there is no page of its own to go to, by beginning anew.
 fn give_again(place: &Place, campaign: &str, locale: Locale) -> AnyView {
     let label = texts(locale).status.give_again;
-    match &place.again {
-        Some(again) => {
-            let again = SendWrapper::new(Rc::clone(again));
-            view! {
-                <button class="daan-button daan-quiet" type="button" on:click=move |_| again()>{label}</button>
-            }
-            .into_any()
+    if let Some(again) = &place.again {
+        let again = SendWrapper::new(Rc::clone(again));
+        return view! {
+            <button class="daan-button daan-quiet" type="button" on:click=move |_| again()>
+                {label}
+            </button>
         }
-        None => {
-            let form = place.address(&["/donate/", campaign].concat(), locale);
-            view! { <a class="daan-button daan-quiet" href=form>{label}</a> }.into_any()
-        }
+        .into_any();
     }
+    let form = place.address(&["/donate/", campaign].concat(), locale);
+    view! { <a class="daan-button daan-quiet" href=form>{label}</a> }.into_any()
 }
 
 /// The amount as a reader of this language expects it; `None` for a currency of a newer server.

@@ -181,3 +181,127 @@ pub(super) fn status(campaign: &str, step: &Step) -> StatusDetail {
         donation_id: step.ticket().map(|ticket| ticket.donation_id.clone()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::checkout::step::{AttemptFailure, Proof, Ticket, step};
+    use daan_api::{ApiError, Begun, DonationView, Next};
+
+    fn view(status: &str) -> DonationView {
+        DonationView {
+            donation_id: "DN-1".to_owned(),
+            status: status.to_owned(),
+            amount_minor: 500_00,
+            currency: "INR".to_owned(),
+            campaign: "education".to_owned(),
+            gateway: "razorpay".to_owned(),
+            under_review: false,
+            payment_id: None,
+            paid_at: None,
+            next: None,
+            failure: None,
+            alternative: None,
+            surplus: vec![],
+        }
+    }
+
+    fn begun(url: &str) -> Event {
+        Event::Began(Ok(Begun {
+            donation_id: "DN-1".to_owned(),
+            token: "secret".to_owned(),
+            next: Next::Redirect {
+                url: url.to_owned(),
+            },
+        }))
+    }
+
+    fn paying() -> Step {
+        let ticket = Ticket {
+            donation_id: "DN-1".to_owned(),
+            token: "secret".to_owned(),
+        };
+        Step::Paying(ticket, None)
+    }
+
+    fn proof() -> Proof {
+        Proof {
+            payment_id: "pay_1".to_owned(),
+            order_id: "order_1".to_owned(),
+            signature: "signed".to_owned(),
+        }
+    }
+
+    /// What is told of events, from a step on.
+    fn story(first: Step, events: Vec<Event>) -> Vec<Told> {
+        let mut now = first;
+        let mut all = vec![];
+        for event in events {
+            let after = step(now.clone(), event.clone()).0;
+            all.extend(told("education", &now, &event, &after));
+            now = after;
+        }
+        all
+    }
+
+    fn names(told: &[Told]) -> Vec<&str> {
+        told.iter().map(Told::name).collect()
+    }
+
+    #[test]
+    fn success_is_told_after_the_servers_word_and_not_before() {
+        let confirmed = |status| Event::Confirmed("secret".to_owned(), Ok(view(status)));
+        let told = story(paying(), vec![Event::Paid(proof())]);
+        assert_eq!(names(&told), [PENDING]);
+        let told = story(
+            paying(),
+            vec![Event::Paid(proof()), confirmed("processing")],
+        );
+        assert_eq!(names(&told), [PENDING, PENDING]);
+        let told = story(paying(), vec![Event::Paid(proof()), confirmed("paid")]);
+        assert_eq!(names(&told), [PENDING, SUCCESS]);
+    }
+
+    #[test]
+    fn whoever_leaves_to_pay_has_an_order_first() {
+        let told = story(Step::Beginning(None), vec![begun("https://pay.example/")]);
+        assert_eq!(names(&told), [ORDER_CREATED, OPEN]);
+        assert!(matches!(&told[1], Told::Open(open) if open.way == "page"));
+    }
+
+    #[test]
+    fn a_failed_attempt_and_a_closed_window_are_two_things() {
+        let failure = AttemptFailure {
+            code: "BAD_REQUEST_ERROR".to_owned(),
+            reason: "payment_cancelled".to_owned(),
+        };
+        let told = story(
+            paying(),
+            vec![Event::AttemptFailed(failure), Event::Dismissed],
+        );
+        assert_eq!(names(&told), [FAILURE, CANCEL]);
+        assert!(matches!(&told[0], Told::Failure(f) if f.code == "payment_cancelled"));
+    }
+
+    #[test]
+    fn a_refused_press_names_the_servers_word() {
+        let refused = ApiError {
+            code: "too_many_requests".to_owned(),
+            ..daan_api::Problem::TooManyRequests.into_error(daan_domain::Locale::En, "RQ-1")
+        };
+        let told = story(Step::Beginning(None), vec![Event::Began(Err(refused))]);
+        assert_eq!(names(&told), [FAILURE]);
+    }
+
+    #[test]
+    fn no_secret_is_told_and_every_step_has_a_word() {
+        let everything = vec![Event::Paid(proof()), Event::Dismissed];
+        let told = format!("{:?}", story(paying(), everything));
+        assert!(!told.contains("secret") && !told.contains("signed") && !told.contains("pay_1"));
+        assert_eq!(status("education", &Step::START).step, "form");
+        assert_eq!(
+            status("education", &paying()).donation_id.as_deref(),
+            Some("DN-1")
+        );
+    }
+}

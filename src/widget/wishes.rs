@@ -227,3 +227,124 @@ fn allowed(offer: &Offer, refusal: Refusal) -> String {
     ]
     .concat()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::page::samples::campaign_of_two;
+
+    fn narrowed(wishes: Wishes) -> (CampaignView, Vec<&'static str>) {
+        let mut campaign = campaign_of_two();
+        let doubts = wishes.narrow(&mut campaign);
+        let attributes = doubts.iter().map(|doubt| doubt.attribute).collect();
+        (campaign, attributes)
+    }
+
+    fn some(text: &str) -> Option<String> {
+        Some(text.to_owned())
+    }
+
+    #[test]
+    fn amounts_are_rupees_and_take_the_place_of_the_campaigns() {
+        let wishes = Wishes {
+            amounts: some("100, 250,100"),
+            ..Wishes::default()
+        };
+        let (campaign, doubts) = narrowed(wishes);
+        assert_eq!(campaign.offers[0].presets, [100_00, 250_00]);
+        assert!(doubts.is_empty(), "{doubts:?}");
+    }
+
+    #[test]
+    fn a_typing_error_is_told_and_costs_no_gift() {
+        let own = campaign_of_two();
+        for (wishes, attribute) in [
+            (
+                Wishes {
+                    amounts: some("lots"),
+                    ..Wishes::default()
+                },
+                "amounts",
+            ),
+            (
+                Wishes {
+                    min: some("-5"),
+                    ..Wishes::default()
+                },
+                "min",
+            ),
+            (
+                Wishes {
+                    max: some("99999999999"),
+                    ..Wishes::default()
+                },
+                "max",
+            ),
+            (
+                Wishes {
+                    amount: some("0"),
+                    ..Wishes::default()
+                },
+                "amount",
+            ),
+            (
+                Wishes {
+                    currency: some("USD"),
+                    ..Wishes::default()
+                },
+                "currency",
+            ),
+            (
+                Wishes {
+                    gateways: some("paypal"),
+                    ..Wishes::default()
+                },
+                "gateways",
+            ),
+        ] {
+            let (campaign, doubts) = narrowed(wishes);
+            assert_eq!(doubts, [attribute]);
+            assert_eq!(campaign, own, "{attribute}");
+        }
+    }
+
+    #[test]
+    fn a_page_narrows_what_the_campaign_allows() {
+        let wishes = Wishes {
+            gateways: some("khalti"),
+            min: some("200"),
+            max: some("900"),
+            ..Wishes::default()
+        };
+        let (campaign, doubts) = narrowed(wishes);
+        assert!(doubts.is_empty(), "{doubts:?}");
+        let [offer] = &campaign.offers[..] else {
+            panic!("{:?}", campaign.offers)
+        };
+        assert_eq!((offer.min, offer.max), (200_00, 900_00));
+        assert!(
+            offer
+                .presets
+                .iter()
+                .all(|minor| (200_00..=900_00).contains(minor))
+        );
+    }
+
+    #[test]
+    fn what_the_page_knows_is_filled_in() {
+        let wishes = Wishes {
+            currency: some("npr"),
+            amount: some("777"),
+            donor_name: some("Asha"),
+            ..Wishes::default()
+        };
+        let owner = Owner::new();
+        owner.with(|| {
+            let draft = Draft::new();
+            wishes.fill(draft, &campaign_of_two());
+            assert_eq!(draft.offer.get_untracked(), 1);
+            assert_eq!(draft.amount.get_untracked(), "777");
+            assert_eq!(draft.name.get_untracked(), "Asha");
+        });
+    }
+}

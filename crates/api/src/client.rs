@@ -62,7 +62,7 @@ impl Client {
         Box::pin(async move {
             let response = client.fetch(request).await?;
             if response.status >= 400 {
-                return Err(client.error(response));
+                return Err(client.error(&response));
             }
             Ok(response.body)
         })
@@ -83,7 +83,7 @@ impl Client {
             .ok_or_else(|| self.problem(BrowserProblem::Unreachable))
     }
 
-    fn error(&self, response: Response) -> ApiError {
+    fn error(&self, response: &Response) -> ApiError {
         let mut error: ApiError = from_json(&response.body)
             .unwrap_or_else(|| self.problem(BrowserProblem::AnswerMalformed));
         // Whatever stands between may answer with a page of its own; that decodes to no words of ours. A code

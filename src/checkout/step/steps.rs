@@ -168,6 +168,7 @@ impl Step {
     }
 
     /// The step as it was before anything was tried in vain.
+    #[must_use]
     pub fn uncounted(&self) -> Step {
         let mut step = self.clone();
         if let Step::Checking { tries, .. }

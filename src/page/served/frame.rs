@@ -23,16 +23,10 @@ pub struct Frame<'a> {
 pub fn frame_html(frame: &Frame<'_>) -> String {
     let tag = frame.locale.tag();
     let slug = &frame.campaign.slug;
-    let attributes: String = [("campaign", slug.as_str())]
-        .into_iter()
-        .chain(
-            frame
-                .wishes
-                .iter()
-                .map(|(name, value)| (name.as_str(), value.as_str())),
-        )
-        .map(|(name, value)| format!(r#" {name}="{}""#, escaped(value)))
-        .collect();
+    let mut attributes = format!(r#" campaign="{}""#, escaped(slug));
+    for (name, value) in frame.wishes {
+        attributes.extend([" ", name, "=\"", &escaped(value), "\""]);
+    }
     let form = localized(&["/donate/", slug].concat(), frame.locale);
     format!(
         r#"<!doctype html>
@@ -61,4 +55,27 @@ fn escaped(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('<', "&lt;")
         .replace('"', "&quot;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::page::samples::campaign;
+
+    #[test]
+    fn nothing_in_an_address_gets_out_of_its_attribute() {
+        let html = frame_html(&Frame {
+            campaign: &campaign("razorpay"),
+            locale: Locale::Hi,
+            wishes: &[("amounts".to_owned(), "\"><script>".to_owned())],
+            origins: r#"{"origins":["</script>"]}"#,
+            loader: "daan-0.js",
+        });
+        assert!(html.contains(r#" amounts="&quot;>&lt;script>""#), "{html}");
+        assert!(!html.contains("[\"</script>"), "{html}");
+        assert!(
+            html.contains(r#"href="/donate/education?lang=hi""#),
+            "{html}"
+        );
+    }
 }

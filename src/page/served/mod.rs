@@ -7,7 +7,7 @@ mod frame;
 mod index;
 mod pay;
 #[cfg(test)]
-mod samples;
+pub(crate) mod samples;
 
 pub use donation::donation_html;
 pub(crate) use entered::named;
