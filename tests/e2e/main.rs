@@ -40,4 +40,5 @@ mod storage;
 mod strangers;
 mod two_tabs;
 mod webhooks;
+mod widget;
 mod without_scripts;
