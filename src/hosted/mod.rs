@@ -101,8 +101,8 @@ fn app(boot: Boot, typed: Typed) -> impl RenderHtml {
         .fallback(nothing)
         .children(ToChildren::to_children(move || routes))
         .build();
-    let router = RouterProps::builder()
+    let around = RouterProps::builder()
         .children(ToChildren::to_children(move || FlatRoutes(pages)))
         .build();
-    Router(router)
+    Router(around)
 }

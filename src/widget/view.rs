@@ -14,7 +14,7 @@ use crate::place::Place;
 use crate::texts::{own_name, texts};
 use daan_api::codec::ToWire;
 use daan_api::{BeginRequest, Campaign, CampaignView, Client};
-use daan_domain::Locale;
+use daan_domain::{Locale, Money};
 use leptos::prelude::*;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
@@ -188,7 +188,7 @@ fn tell_changes(draft: Draft, shown: RwSignal<(CampaignView, Locale)>, emit: &Em
             Some(ChangeDetail {
                 version: VERSION,
                 campaign: campaign.slug.clone(),
-                amount_minor: draft.amount(offer).ok().map(|money| money.amount_minor()),
+                amount_minor: draft.amount(offer).ok().map(Money::amount_minor),
                 currency: offer.currency().code().to_owned(),
             })
         });

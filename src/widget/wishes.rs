@@ -233,24 +233,20 @@ mod tests {
     use super::*;
     use crate::page::samples::campaign_of_two;
 
-    fn narrowed(wishes: Wishes) -> (CampaignView, Vec<&'static str>) {
+    fn narrowed(wishes: &Wishes) -> (CampaignView, Vec<&'static str>) {
         let mut campaign = campaign_of_two();
         let doubts = wishes.narrow(&mut campaign);
         let attributes = doubts.iter().map(|doubt| doubt.attribute).collect();
         (campaign, attributes)
     }
 
-    fn some(text: &str) -> Option<String> {
-        Some(text.to_owned())
-    }
-
     #[test]
     fn amounts_are_rupees_and_take_the_place_of_the_campaigns() {
         let wishes = Wishes {
-            amounts: some("100, 250,100"),
+            amounts: Some("100, 250,100".into()),
             ..Wishes::default()
         };
-        let (campaign, doubts) = narrowed(wishes);
+        let (campaign, doubts) = narrowed(&wishes);
         assert_eq!(campaign.offers[0].presets, [100_00, 250_00]);
         assert!(doubts.is_empty(), "{doubts:?}");
     }
@@ -261,48 +257,48 @@ mod tests {
         for (wishes, attribute) in [
             (
                 Wishes {
-                    amounts: some("lots"),
+                    amounts: Some("lots".into()),
                     ..Wishes::default()
                 },
                 "amounts",
             ),
             (
                 Wishes {
-                    min: some("-5"),
+                    min: Some("-5".into()),
                     ..Wishes::default()
                 },
                 "min",
             ),
             (
                 Wishes {
-                    max: some("99999999999"),
+                    max: Some("99999999999".into()),
                     ..Wishes::default()
                 },
                 "max",
             ),
             (
                 Wishes {
-                    amount: some("0"),
+                    amount: Some("0".into()),
                     ..Wishes::default()
                 },
                 "amount",
             ),
             (
                 Wishes {
-                    currency: some("USD"),
+                    currency: Some("USD".into()),
                     ..Wishes::default()
                 },
                 "currency",
             ),
             (
                 Wishes {
-                    gateways: some("paypal"),
+                    gateways: Some("paypal".into()),
                     ..Wishes::default()
                 },
                 "gateways",
             ),
         ] {
-            let (campaign, doubts) = narrowed(wishes);
+            let (campaign, doubts) = narrowed(&wishes);
             assert_eq!(doubts, [attribute]);
             assert_eq!(campaign, own, "{attribute}");
         }
@@ -311,12 +307,12 @@ mod tests {
     #[test]
     fn a_page_narrows_what_the_campaign_allows() {
         let wishes = Wishes {
-            gateways: some("khalti"),
-            min: some("200"),
-            max: some("900"),
+            gateways: Some("khalti".into()),
+            min: Some("200".into()),
+            max: Some("900".into()),
             ..Wishes::default()
         };
-        let (campaign, doubts) = narrowed(wishes);
+        let (campaign, doubts) = narrowed(&wishes);
         assert!(doubts.is_empty(), "{doubts:?}");
         let [offer] = &campaign.offers[..] else {
             panic!("{:?}", campaign.offers)
@@ -333,9 +329,9 @@ mod tests {
     #[test]
     fn what_the_page_knows_is_filled_in() {
         let wishes = Wishes {
-            currency: some("npr"),
-            amount: some("777"),
-            donor_name: some("Asha"),
+            currency: Some("npr".into()),
+            amount: Some("777".into()),
+            donor_name: Some("Asha".into()),
             ..Wishes::default()
         };
         let owner = Owner::new();

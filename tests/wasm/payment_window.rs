@@ -14,8 +14,9 @@ fn open(locale: Locale) -> (Result<PaymentWindow, WindowBroke>, Heard) {
 fn open_as(mode: Mode, locale: Locale) -> (Result<PaymentWindow, WindowBroke>, Heard) {
     let heard = Heard::default();
     let ears = Rc::clone(&heard);
-    let listen = Rc::new(move |event| ears.borrow_mut().push(event));
-    let window = PaymentWindow::open(&order(), locale, mode, listen);
+    let window = PaymentWindow::open(&order(), locale, mode, move |event| {
+        ears.borrow_mut().push(event);
+    });
     (window, heard)
 }
 

@@ -13,7 +13,6 @@ use daan_api::{
     RetryDonation,
 };
 use leptos::prelude::*;
-use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 
 /// What an answer is, once it has come.
@@ -153,7 +152,7 @@ impl Flow {
             .try_with_value(|means| means.locale)
             .unwrap_or_default();
         let shown = order.clone();
-        let heard = Rc::new(move |event| {
+        let opened = PaymentWindow::open(&order, locale, mode, move |event| {
             flow.tell(match event {
                 WindowEvent::Paid(proof) => Event::Paid(proof),
                 WindowEvent::AttemptFailed(failure) => Event::AttemptFailed(failure),
@@ -161,7 +160,6 @@ impl Flow {
                 WindowEvent::Silent => Event::WindowBroke(shown.clone()),
             });
         });
-        let opened = PaymentWindow::open(&order, locale, mode, heard);
         match opened {
             Ok(window) => self.means.update_value(|means| means.window = Some(window)),
             Err(_) => self.tell(Event::WindowBroke(order)),

@@ -64,9 +64,6 @@ pub enum WindowEvent {
     Silent,
 }
 
-/// Who hears what the window says.
-pub type Heard = Rc<dyn Fn(WindowEvent)>;
-
 /// The window could not be opened: what checkout.js threw.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WindowBroke(pub String);
@@ -93,8 +90,9 @@ impl PaymentWindow {
         order: &OpenCheckout,
         locale: Locale,
         mode: Mode,
-        heard: Heard,
+        heard: impl Fn(WindowEvent) + 'static,
     ) -> Result<PaymentWindow, WindowBroke> {
+        let heard = Rc::new(heard);
         let surroundings = Surroundings::save();
         let handler = listen(&heard, paid);
         let dismissed = listen(&heard, |_| WindowEvent::Dismissed);
@@ -105,7 +103,8 @@ impl PaymentWindow {
             mode,
             handler.as_ref().unchecked_ref(),
             dismissed.as_ref().unchecked_ref(),
-        );
+        )
+        .map_err(|error| broke(&error))?;
         let instance = Razorpay::new(&options).map_err(|error| broke(&error))?;
         instance
             .on("payment.failed", failed.as_ref().unchecked_ref())
@@ -136,7 +135,10 @@ impl Drop for PaymentWindow {
     }
 }
 
-fn listen(heard: &Heard, read: fn(&JsValue) -> WindowEvent) -> Closure<dyn FnMut(JsValue)> {
+fn listen<F: Fn(WindowEvent) + 'static>(
+    heard: &Rc<F>,
+    read: fn(&JsValue) -> WindowEvent,
+) -> Closure<dyn FnMut(JsValue)> {
     let heard = Rc::clone(heard);
     Closure::new(move |answer: JsValue| heard(read(&answer)))
 }

@@ -13,13 +13,20 @@ use wasm_bindgen::{JsCast, JsValue};
 
 type Node = web_sys::Element;
 
+/// What a property is, each time that it is asked for.
+type Asked = Box<dyn FnMut() -> JsValue + Send>;
+/// Hears an event.
+type Hears = Box<dyn FnMut(JsValue) + Send>;
+/// Makes the element known to the code around.
+type MakesKnown = Box<dyn FnOnce(&Node) + Send>;
+
 /// An element that is not in a page yet.
 pub struct Element {
     tag: &'static str,
     attributes: Vec<(&'static str, Value)>,
-    properties: Vec<(&'static str, Box<dyn FnMut() -> JsValue + Send>)>,
-    listeners: Vec<(Cow<'static, str>, Box<dyn FnMut(JsValue) + Send>)>,
-    known: Option<Box<dyn FnOnce(&Node) + Send>>,
+    properties: Vec<(&'static str, Asked)>,
+    listeners: Vec<(Cow<'static, str>, Hears)>,
+    known: Option<MakesKnown>,
     children: Vec<Piece>,
 }
 
@@ -155,6 +162,10 @@ impl Element {
 
     /// Calls `heard` for every event of this kind.
     #[must_use]
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "what `view!` writes hands it over"
+    )]
     pub fn on<E>(
         mut self,
         event: E,

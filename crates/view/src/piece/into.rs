@@ -155,7 +155,6 @@ pub struct StaticVec;
 
 impl StaticVec {
     /// All of them.
-    #[expect(clippy::should_implement_trait, reason = "the name that `view!` knows")]
     pub fn from(pieces: Vec<Piece>) -> Piece {
         Piece::Several(pieces)
     }

@@ -157,13 +157,15 @@ fn simulation(context: &Context, options: &Options) -> Command {
     command
 }
 
-const WASM_CLIPPY: [&str; 12] = [
+const WASM_CLIPPY: [&str; 14] = [
     "--package",
     "daan-domain",
     "--package",
     "daan-api",
     "--package",
     "daan-web",
+    "--package",
+    "daan-embed",
     "--lib",
     "--bins",
     "--test",
