@@ -66,7 +66,8 @@ pub(crate) async fn press() {
     run(
         "document.getElementById('daan-give').click(); document.getElementById('daan-give').click()",
     );
-    pause(50).await;
+    // Long enough for a machine that has other things to do.
+    pause(150).await;
 }
 
 pub(crate) fn paths() -> String {

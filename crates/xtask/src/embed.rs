@@ -29,7 +29,7 @@ pub(crate) fn build(context: &Context, tools: &FrontEndTools, mode: Mode) -> Res
     bind(context, tools, mode, &module, &work)?;
     let styles = work.join("daan_embed.css");
     fs::write(&styles, style_sheet(context)?)?;
-    for name in ["daan.js", "frame.js", "frame.css"] {
+    for name in ["daan.js", "frame.js", "frame.css", "help.html", "help.css"] {
         fs::copy(
             context.root.join("crates/embed").join(name),
             work.join(name),
@@ -136,7 +136,7 @@ fn publish(work: &Path, folder: &Path) -> Result<()> {
     let lasting = format!("daan-{}.js", digest(loader.as_bytes()));
     fs::write(folder.join("daan.js"), &loader)?;
     fs::write(folder.join(&lasting), &loader)?;
-    for name in ["frame.js", "frame.css"] {
+    for name in ["frame.js", "frame.css", "help.html", "help.css"] {
         fs::copy(work.join(name), folder.join(name))?;
     }
     let integrity = serde_json::json!({

@@ -35,6 +35,14 @@ pub(super) fn loader() -> Option<String> {
     Some(read.get("file")?.as_str()?.to_owned())
 }
 
+/// What a page's developer is led to when the widget does not show.
+pub(super) async fn help() -> Response {
+    match Web::get("embed/v1/help.html") {
+        Some(file) => file_response("help.html", file, None),
+        None => pages::not_built(),
+    }
+}
+
 /// A file of the front end, else the page that says there is nothing here.
 pub(super) async fn serve(State(app): State<App>, request: Request) -> Response {
     let path = request.uri().path().trim_start_matches('/');
@@ -90,6 +98,7 @@ fn content_type(path: &str) -> HeaderValue {
     let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
     HeaderValue::from_static(match ending {
         "css" => "text/css; charset=utf-8",
+        "html" => "text/html; charset=utf-8",
         "js" => "text/javascript; charset=utf-8",
         "wasm" => "application/wasm",
         "svg" => "image/svg+xml",

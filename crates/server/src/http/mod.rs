@@ -58,6 +58,7 @@ pub fn router(desk: Arc<Desk>, site: Site) -> Router {
         .merge(api)
         .merge(widget)
         .route("/embed/v1/frame/{slug}", get(embed::frame))
+        .route("/embed/v1/help", get(assets::help))
         .route("/", get(pages::front))
         .route("/donate/{slug}", get(pages::campaign).post(forms::give))
         .route("/donations/{token}", get(pages::donation))
