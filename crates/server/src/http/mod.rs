@@ -3,19 +3,25 @@
 mod answer;
 mod api;
 mod assets;
+mod csp;
+mod csp_hosts;
+mod csp_report;
 mod forms;
+mod headers;
 mod health;
 mod language;
 mod origin;
 mod pages;
 mod pay;
 mod pay_choice;
+mod pictures;
 mod request;
 mod return_form;
 mod returns;
 mod site;
 mod webhooks;
 
+pub use csp::{Mode, Policies};
 pub use site::Site;
 
 use crate::checkout::Desk;
@@ -23,6 +29,8 @@ use axum::Router;
 use axum::extract::FromRef;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{any, get, post};
+use csp_report::Reports;
+use headers::SecurityHeaders;
 use std::sync::Arc;
 
 /// What every route can ask for.
@@ -30,13 +38,18 @@ use std::sync::Arc;
 pub(crate) struct App {
     desk: Arc<Desk>,
     site: Arc<Site>,
+    security: Arc<SecurityHeaders>,
+    reports: Arc<Reports>,
 }
 
 /// Every address of the server.
 pub fn router(desk: Arc<Desk>, site: Site) -> Router {
+    let policies = Policies::of(site.hosts(), &desk.campaigns);
     let app = App {
         desk,
         site: Arc::new(site),
+        security: Arc::new(SecurityHeaders::new(&policies)),
+        reports: Arc::default(),
     };
     let api = Router::new()
         .route("/api/campaign", get(api::call))
@@ -71,9 +84,12 @@ pub fn router(desk: Arc<Desk>, site: Site) -> Router {
             "/webhooks/razorpay",
             post(webhooks::razorpay).fallback(api::method_not_allowed),
         )
+        .route("/campaigns/{slug}/picture", get(pictures::serve))
+        .route(csp::REPORT_PATH, post(csp_report::take))
         .route("/healthz", get(health::live))
         .route("/readyz", get(health::ready))
         .fallback(assets::serve)
+        .layer(from_fn_with_state(app.clone(), headers::set))
         .layer(from_fn(request::trace))
         .with_state(app)
 }

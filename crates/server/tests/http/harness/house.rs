@@ -74,6 +74,7 @@ const GATEWAY_TIMEOUT: Duration = Duration::from_secs(2);
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(1);
 
 const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../config/campaigns.toml");
+const PICTURE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../config/education.svg");
 
 impl House {
     pub(crate) async fn open() -> House {
@@ -179,6 +180,7 @@ fn settings(plan: &Plan, folder: &TempDir, origin: &str, sandbox: &str) -> Setti
         public_url: origin.to_owned(),
         campaigns: campaigns(plan, folder),
         allowed_origins: plan.allowed_origins.clone(),
+        csp_extra_hosts: Vec::new(),
         database_url: format!("sqlite:{}", folder.path().join("daan.db").display()),
         database_connections: 4,
         razorpay: RazorpaySettings {
@@ -213,6 +215,7 @@ fn campaigns(plan: &Plan, folder: &TempDir) -> PathBuf {
         Some(text) => {
             let path = folder.path().join("campaigns.toml");
             std::fs::write(&path, text).unwrap();
+            std::fs::copy(PICTURE, folder.path().join("education.svg")).unwrap();
             path
         }
     }
