@@ -22,3 +22,4 @@ pub mod place;
 pub mod stopped;
 pub mod takeover;
 pub mod texts;
+pub mod widget;

@@ -11,7 +11,7 @@ pub(crate) fn payable(views: &[OfferView]) -> Vec<Offer> {
 }
 
 /// An offer as the domain reads it; `None` where it contradicts itself or is of a newer server.
-fn read(view: &OfferView) -> Option<Offer> {
+pub(crate) fn read(view: &OfferView) -> Option<Offer> {
     let currency = Currency::lookup(&view.currency)?;
     let money = |minor| Money::new(minor, currency).ok();
     let limits = Limits {

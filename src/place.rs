@@ -2,9 +2,13 @@
 
 use crate::browser;
 use crate::page::localized;
+use daan_api::BeginRequest;
 use daan_domain::Locale;
 use std::rc::Rc;
 use web_sys::{Element, ShadowRoot};
+
+/// Answers whether a gift may be begun.
+pub type Asked = Rc<dyn Fn(&BeginRequest) -> bool>;
 
 /// The surroundings of one checkout. The default is the hosted page.
 #[derive(Clone, Default)]
@@ -17,6 +21,8 @@ pub struct Place {
     pub root: Option<ShadowRoot>,
     /// Begins anew after a gift, where no page of its own does that.
     pub again: Option<Rc<dyn Fn()>>,
+    /// Whether the page around lets a gift be begun.
+    pub may_submit: Option<Asked>,
 }
 
 impl Place {

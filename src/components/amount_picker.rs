@@ -5,7 +5,7 @@ use super::text_field::{described_by, invalid};
 use crate::amount::grouped;
 use crate::checkout::draft::Draft;
 use crate::texts::texts;
-use daan_domain::{Currency, Field, Locale, Money, Offer};
+use daan_domain::{Currency, Field, Locale, Money, Offer, filled};
 use leptos::html::Input;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -101,8 +101,8 @@ pub(super) fn own_amount(own: Own, locale: Locale, draft: Draft, place: NodeRef<
 pub(super) fn limits_text(offer: &Offer, locale: Locale) -> String {
     let limits = offer.rules.limits();
     let text = texts(locale).form.own_amount_hint;
-    text.replace("{min}", &limits.min.display(locale).to_string())
-        .replace("{max}", &limits.max.display(locale).to_string())
+    let [min, max] = [limits.min, limits.max].map(|limit| limit.display(locale).to_string());
+    filled(text, &[("min", &min), ("max", &max)])
 }
 
 /// An own amount takes the place of a preset.

@@ -1,7 +1,8 @@
 //! The page of one campaign.
 
 use super::campaign_card::{campaign_card, campaign_story};
-use super::donate_form::donate_form;
+use super::donate_form::{donate_form, focus};
+use super::ids;
 use super::status::{About, status_panel};
 use crate::checkout::draft::Draft;
 use crate::checkout::flow::Flow;
@@ -24,6 +25,14 @@ pub fn campaign_page(
             Step::Loading(..) | Step::Paying(..) => before.copied().unwrap_or(false),
             _ => false,
         })
+    });
+    // What was pressed to come back is gone with the panel.
+    Effect::new(move |before: Option<bool>| {
+        let now = shows_form.get();
+        if before == Some(false) && now {
+            focus(flow, ids::TITLE);
+        }
+        now
     });
     let kept = StoredValue::new(campaign.clone());
     let started_with_form = shows_form.get_untracked();

@@ -38,12 +38,13 @@ pub(crate) fn copyable(
 fn copy(text: String, copied: RwSignal<bool>, shown: NodeRef<Code>) {
     spawn_local(async move {
         if to_clipboard(&text).await {
-            copied.set(true);
+            // The browser may take its time, and the view be gone meanwhile.
+            let _ = copied.try_set(true);
             Timeout::new(SAID_MS, move || {
                 let _ = copied.try_set(false);
             })
             .forget();
-        } else if let Some(code) = shown.get_untracked() {
+        } else if let Some(code) = shown.try_get_untracked().flatten() {
             // No clipboard outside of a secure context: selected, the text is one key away.
             select(&code);
         }

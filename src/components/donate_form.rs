@@ -10,7 +10,7 @@ use super::small_print::{declaration, small_print};
 use super::{drawn, ids};
 use crate::checkout::draft::Draft;
 use crate::checkout::flow::Flow;
-use crate::checkout::step::{Event, Step};
+use crate::checkout::step::Step;
 use crate::offer::payable;
 use crate::texts::{FormTexts, StatusTexts, texts};
 use daan_api::{ApiError, CampaignView};
@@ -44,7 +44,7 @@ pub fn donate_form(
             draft.check(offer, &slug.get_value(), locale)
         });
         match checked {
-            Some(Ok(request)) => flow.tell(Event::Submitted(Box::new(request))),
+            Some(Ok(request)) => flow.submit(request),
             Some(Err(field)) => focus(flow, ids::of(field)),
             None => {}
         }
@@ -69,7 +69,7 @@ pub fn donate_form(
             on:touchstart=move |_| flow.warm_up()
         >
             {said(locale)}
-            <h2>{t.title}</h2>
+            <h2 id=ids::TITLE tabindex="-1">{t.title}</h2>
             {key()}
             <input type="hidden" name="locale" value=locale.tag() />
             {offer_choice(offers, locale, draft)}

@@ -8,7 +8,7 @@ use crate::checkout::draft::Draft;
 use crate::checkout::flow::Flow;
 use crate::texts::texts;
 use daan_api::CampaignView;
-use daan_domain::{Currency, Field, Locale, Offer};
+use daan_domain::{Currency, Field, Locale, Offer, filled};
 use leptos::html::Input;
 use leptos::prelude::*;
 
@@ -95,7 +95,8 @@ pub(super) fn donate_label(
 ) -> Option<String> {
     let amount = with_offer(offers, draft, |offer| draft.amount(offer).ok())??;
     let text = texts(locale).form.donate_amount;
-    Some(text.replace("{amount}", &amount.display(locale).to_string()))
+    let amount = amount.display(locale).to_string();
+    Some(filled(text, &[("amount", &amount)]))
 }
 
 /// The text of a text area: a node, which no markup can come out of.

@@ -48,6 +48,8 @@ pub(crate) mod ids {
     use daan_domain::Field;
 
     pub(crate) const FORM: &str = "daan-form";
+    /// The form's heading, where reading goes on when the form comes back.
+    pub(crate) const TITLE: &str = "daan-form-title";
     /// What the server says above the fields.
     pub(crate) const SAID: &str = "daan-said";
     /// What is wrong, in there.

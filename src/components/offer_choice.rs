@@ -4,7 +4,7 @@ use super::drawn;
 use crate::checkout::draft::Draft;
 use crate::offer::in_order;
 use crate::texts::texts;
-use daan_domain::{Currency, Locale, Offer};
+use daan_domain::{Currency, Locale, Offer, filled};
 use leptos::prelude::*;
 
 /// The currencies to choose from; one needs no choice.
@@ -57,7 +57,7 @@ pub(super) fn offer_by_phone(locale: Locale, draft: Draft) -> AnyView {
         } else {
             ""
         };
-        text.replace("{currency}", Currency::NPR.code()).into_any()
+        filled(text, &[("currency", Currency::NPR.code())]).into_any()
     };
     view! { <p class="daan-notice" role="status">{drawn(Box::new(says))}</p> }.into_any()
 }

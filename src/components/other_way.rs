@@ -5,11 +5,11 @@ use super::donate_form::focus;
 use super::{drawn, ids};
 use crate::checkout::draft::Draft;
 use crate::checkout::flow::Flow;
-use crate::checkout::step::{Event, Step};
+use crate::checkout::step::Step;
 use crate::offer::{alternative, payable, rates, trouble};
 use crate::texts::{WaysTexts, texts};
 use daan_api::{AlternativeView, ApiError, CampaignView, OfferView, Problem};
-use daan_domain::{Currency, Gateway, Locale, Money, Offer, Rate};
+use daan_domain::{Currency, Gateway, Locale, Money, Offer, Rate, filled};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -42,20 +42,23 @@ impl OtherWay {
 
     /// What it comes to, in a sentence.
     pub(super) fn sentence(&self, given: Money, locale: Locale) -> String {
-        self.fill(texts(locale).ways.other, locale)
-            .replace("{given}", &given.display(locale).to_string())
+        let given = given.display(locale).to_string();
+        self.fill(texts(locale).ways.other, &given, locale)
     }
 
     /// What the button says: all that the press agrees to.
     pub(super) fn label(&self, locale: Locale) -> String {
-        self.fill(texts(locale).ways.take_other, locale)
+        self.fill(texts(locale).ways.take_other, "", locale)
     }
 
-    fn fill(&self, text: &str, locale: Locale) -> String {
-        text.replace("{gateway}", gateway_name(self.gateway))
-            .replace("{amount}", &self.amount.display(locale).to_string())
-            // The payee last: it is the operator's text and may hold anything.
-            .replace("{payee}", &self.payee)
+    fn fill(&self, text: &str, given: &str, locale: Locale) -> String {
+        let values = [
+            ("gateway", gateway_name(self.gateway)),
+            ("amount", &self.amount.display(locale).to_string()),
+            ("payee", &self.payee),
+            ("given", given),
+        ];
+        filled(text, &values)
     }
 }
 
@@ -167,7 +170,7 @@ impl Ways {
         };
         self.draft.take(instead.place, instead.amount);
         match self.draft.check(offer, &self.slug, self.locale) {
-            Ok(request) => self.flow.tell(Event::Submitted(Box::new(request))),
+            Ok(request) => self.flow.submit(request),
             Err(field) => focus(self.flow, ids::of(field)),
         }
     }
@@ -216,7 +219,7 @@ fn trouble_text(methods: &[String], t: &WaysTexts) -> String {
     if names.is_empty() {
         return String::new();
     }
-    t.trouble.replace("{methods}", &names.join(", "))
+    filled(t.trouble, &[("methods", &names.join(", "))])
 }
 
 #[cfg(test)]

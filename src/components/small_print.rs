@@ -1,12 +1,12 @@
 //! What the donor should know before pressing.
 
 use crate::texts::texts;
-use daan_domain::{Gateway, Locale, Offer};
+use daan_domain::{Gateway, Locale, Offer, filled};
 use leptos::prelude::*;
 
 /// The declaration, where the offer needs one. It stands above the button that makes it.
 pub(super) fn declaration(offer: &Offer, locale: Locale) -> Option<AnyView> {
-    let text = texts(locale).form.citizens.replace("{payee}", &offer.payee);
+    let text = filled(texts(locale).form.citizens, &[("payee", &offer.payee)]);
     offer
         .citizens_only
         .then(|| view! { <p class="daan-declaration">{text}</p> }.into_any())
@@ -21,7 +21,7 @@ pub(super) fn small_print(offer: &Offer, locale: Locale) -> AnyView {
     };
     view! {
         <ul class="daan-small-print">
-            <li>{t.payee.replace("{payee}", &offer.payee)}</li>
+            <li>{filled(t.payee, &[("payee", &offer.payee)])}</li>
             <li>{gateway}</li>
             <li>{t.purpose}</li>
         </ul>

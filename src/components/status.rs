@@ -34,7 +34,8 @@ pub fn status_panel(flow: Flow, locale: Locale, about: About) -> impl IntoView +
             }
         });
     }
-    let body = move || flow.look(|step| panel(step, flow, locale, &about, heading));
+    let seen = Memo::new(move |_| flow.look(Step::uncounted));
+    let body = move || seen.with(|step| panel(step, flow, locale, &about, heading));
     view! { <section class="daan-status" role="status">{drawn(Box::new(body))}</section> }
 }
 
@@ -49,6 +50,7 @@ fn panel(step: &Step, flow: Flow, locale: Locale, about: &About, heading: NodeRe
             <span class="daan-mark" aria-hidden="true"></span>
             <h2 node_ref=heading tabindex="-1">{title(step, locale)}</h2>
             {lines(step, locale).into_iter().map(|line| view! { <p>{line}</p> }).collect_view()}
+            {still_trying(step, flow, t)}
             {offline(step, flow, t)}
             {step.ticket().map(|ticket| view! {
                 <dl class="daan-facts">{copyable(t.reference, ticket.donation_id.clone(), t)}</dl>
@@ -115,9 +117,6 @@ fn lines(step: &Step, locale: Locale) -> Vec<String> {
         } => lines.push(error.message.clone()),
         _ => lines.extend(told(step, t).map(|told| told.text.to_owned())),
     }
-    if step.is_long() {
-        lines.push(t.still_trying.to_owned());
-    }
     lines.extend(other_way(step, locale));
     lines
 }
@@ -147,6 +146,16 @@ fn other_way(step: &Step, locale: Locale) -> Option<String> {
 
 fn money(view: &DonationView) -> Option<Money> {
     Money::new(view.amount_minor, Currency::lookup(&view.currency)?).ok()
+}
+
+/// By itself, so that a button below keeps the focus when it comes.
+fn still_trying(step: &Step, flow: Flow, t: &'static StatusTexts) -> Option<impl IntoView> {
+    let tries = matches!(step, Step::Confirming { .. } | Step::Checking { .. });
+    let line = move || {
+        flow.look(Step::is_long)
+            .then(|| view! { <p>{t.still_trying}</p> })
+    };
+    tries.then_some(line)
 }
 
 fn offline(step: &Step, flow: Flow, t: &'static StatusTexts) -> Option<impl IntoView> {

@@ -10,7 +10,7 @@ use crate::date;
 use crate::place::Place;
 use crate::texts::{StatusTexts, texts};
 use daan_api::{DonationView, SurplusView};
-use daan_domain::{Currency, Gateway, Locale, Money, Status};
+use daan_domain::{Currency, Gateway, Locale, Money, Status, filled};
 use leptos::html::H2;
 use leptos::prelude::*;
 use send_wrapper::SendWrapper;
@@ -37,10 +37,7 @@ pub(super) fn thanks(
         Some(Status::Refunded) => &t.refunded,
         _ => &t.done,
     };
-    let text = told
-        .text
-        .replace("{amount}", &amount)
-        .replace("{campaign}", &campaign);
+    let text = filled(told.text, &[("amount", &amount), ("campaign", &campaign)]);
     let date = view
         .paid_at
         .as_ref()
@@ -78,19 +75,17 @@ pub(super) fn thanks(
 /// To the form again; where there is no page of its own to go to, by beginning anew.
 fn give_again(place: &Place, campaign: &str, locale: Locale) -> AnyView {
     let label = texts(locale).status.give_again;
-    match &place.again {
-        Some(again) => {
-            let again = SendWrapper::new(Rc::clone(again));
-            view! {
-                <button class="daan-button daan-quiet" type="button" on:click=move |_| again()>{label}</button>
-            }
-            .into_any()
+    if let Some(again) = &place.again {
+        let again = SendWrapper::new(Rc::clone(again));
+        return view! {
+            <button class="daan-button daan-quiet" type="button" on:click=move |_| again()>
+                {label}
+            </button>
         }
-        None => {
-            let form = place.address(&["/donate/", campaign].concat(), locale);
-            view! { <a class="daan-button daan-quiet" href=form>{label}</a> }.into_any()
-        }
+        .into_any();
     }
+    let form = place.address(&["/donate/", campaign].concat(), locale);
+    view! { <a class="daan-button daan-quiet" href=form>{label}</a> }.into_any()
 }
 
 /// The amount as a reader of this language expects it; `None` for a currency of a newer server.
@@ -106,7 +101,7 @@ fn surplus_text(surplus: &SurplusView, t: &StatusTexts, locale: Locale) -> Optio
     } else {
         t.surplus_on_its_way
     };
-    Some(text.replace("{amount}", &amount))
+    Some(filled(text, &[("amount", &amount)]))
 }
 
 fn fact(label: &'static str, value: Option<String>) -> Option<impl IntoView> {

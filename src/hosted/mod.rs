@@ -10,7 +10,9 @@ use daan_web::boot::Boot;
 use daan_web::takeover::{Typed, take_over, when_not_composing};
 use leptos::mount::mount_to;
 use leptos::prelude::*;
-use leptos_router::components::{FlatRoutes, Route, Router};
+use leptos_router::components::{
+    FlatRoutes, FlatRoutesProps, Route, RouteProps, Router, RouterProps,
+};
 use leptos_router::path;
 use web_sys::window;
 
@@ -54,7 +56,7 @@ pub(crate) fn start() {
     });
 }
 
-fn app(boot: Boot, typed: Typed) -> impl IntoView {
+fn app(boot: Boot, typed: Typed) -> impl RenderHtml {
     let known = boot
         .donation
         .zip(boot.token)
@@ -72,13 +74,35 @@ fn app(boot: Boot, typed: Typed) -> impl IntoView {
         let locale = language::current().get_untracked();
         daan_web::page::shell(locale, daan_web::page::nowhere(locale))
     };
-    view! {
-        <Router>
-            <FlatRoutes fallback=nothing>
-                <Route path=path!("/") view=move || campaign::page(start) />
-                <Route path=path!("/donate/:slug") view=move || campaign::page(start) />
-                <Route path=path!("/donations/:token") view=move || donation::page(start) />
-            </FlatRoutes>
-        </Router>
-    }
+    let campaigns = move || campaign::page(start);
+    let donations = move || donation::page(start);
+    // Without `view!`, which makes elements of ours; these are parts of the router.
+    let routes = (
+        Route(
+            RouteProps::builder()
+                .path(path!("/"))
+                .view(campaigns)
+                .build(),
+        ),
+        Route(
+            RouteProps::builder()
+                .path(path!("/donate/:slug"))
+                .view(campaigns)
+                .build(),
+        ),
+        Route(
+            RouteProps::builder()
+                .path(path!("/donations/:token"))
+                .view(donations)
+                .build(),
+        ),
+    );
+    let pages = FlatRoutesProps::builder()
+        .fallback(nothing)
+        .children(ToChildren::to_children(move || routes))
+        .build();
+    let around = RouterProps::builder()
+        .children(ToChildren::to_children(move || FlatRoutes(pages)))
+        .build();
+    Router(around)
 }

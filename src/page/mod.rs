@@ -5,6 +5,8 @@
 #[cfg(not(target_arch = "wasm32"))]
 mod served;
 
+#[cfg(test)]
+pub(crate) use served::samples;
 #[cfg(not(target_arch = "wasm32"))]
 pub use served::*;
 

@@ -12,6 +12,7 @@
 
 mod amounts;
 mod attempts;
+mod barriers;
 mod blocked;
 mod broken_app;
 mod early;
@@ -20,6 +21,7 @@ mod gateway_faults;
 mod harness;
 mod history;
 mod interrupted;
+mod keyboard;
 mod khalti;
 mod languages;
 mod leaving;
@@ -34,7 +36,9 @@ mod presses;
 mod reasons;
 mod redirect;
 mod reloads;
+mod storage;
 mod strangers;
 mod two_tabs;
 mod webhooks;
+mod widget;
 mod without_scripts;

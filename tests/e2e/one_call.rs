@@ -1,6 +1,6 @@
 //! A merchant who has Razorpay's one-call API: the way to pay is chosen on our own page.
 
-use crate::harness::{ASHA, Donor, Plan, Stage, run_with, until};
+use crate::harness::{ASHA, Donor, Plan, Stage, run_with};
 use serde_json::json;
 
 const ONE_CALL: Plan = Plan {
@@ -136,11 +136,7 @@ fn a_payment_approved_in_an_app_is_waited_for() {
         let state = stage.gateway.state().await;
         let yes = json!({"payment_id": state["payments"][0]["id"], "answer": "success"});
         stage.gateway.control("answer", yes).await;
-        until("the page to be loaded again by itself", async || {
-            let text = donor.page_text().await;
-            text.contains("Thank you!").then_some(())
-        })
-        .await;
+        donor.checks_until_it_reads("Thank you!").await;
         is_paid_by(stage, "upi").await;
     });
 }

@@ -2,7 +2,6 @@
 
 use crate::harness::{ASHA, Donor, run};
 use serde_json::json;
-use thirtyfour::Key;
 
 #[test]
 fn a_gift_paid_by_netbanking_is_thanked_for_and_still_there_after_a_reload() {
@@ -60,43 +59,4 @@ async fn copied(donor: &Donor, label: &str) -> String {
         .eval("return navigator.clipboard.readText()")
         .await;
     text.as_str().unwrap_or_default().to_owned()
-}
-
-#[test]
-fn a_whole_gift_needs_no_mouse() {
-    run(async |stage| {
-        let donor = &stage.donor;
-        donor.open("/").await;
-        donor
-            .tabs_to("document.activeElement.name === 'preset'")
-            .await;
-        donor.keys(Key::Right).await;
-        donor
-            .tabs_to("document.activeElement.id === 'daan-name'")
-            .await;
-        donor.keys(ASHA.name).await;
-        donor.keys(Key::Tab).await;
-        donor.keys(ASHA.email).await;
-        donor.keys(Key::Enter).await;
-
-        donor.window_opens().await;
-        donor
-            .tabs_to("document.activeElement.className === 'razorpay-checkout-frame'")
-            .await;
-        donor
-            .in_window(async || {
-                donor
-                    .tabs_to("document.activeElement.dataset.method === 'netbanking'")
-                    .await;
-                donor.keys(Key::Enter).await;
-                donor
-                    .tabs_to("document.activeElement.dataset.action === 'success'")
-                    .await;
-                donor.keys(Key::Enter).await;
-                Some(())
-            })
-            .await;
-        donor.reads("Thank you!").await;
-        stage.is_paid_once(500_00).await;
-    });
 }

@@ -7,6 +7,7 @@ use daan_web::checkout::draft::Draft;
 use daan_web::checkout::flow::Flow;
 use daan_web::components::campaign_page;
 use leptos::mount::mount_to;
+use leptos::prelude::IntoAny;
 
 /// A server that answers as the API does, and notes every call and what storage held at that moment.
 const SERVER: &str = r"
@@ -54,7 +55,7 @@ pub(crate) fn mount(campaign: &CampaignView) -> impl Sized + use<> {
     mount_to(stage(""), move || {
         let flow = Flow::new(Client::new("", Locale::En), Locale::En, None);
         flow.start();
-        campaign_page(&campaign, Locale::En, Draft::new(), flow)
+        campaign_page(&campaign, Locale::En, Draft::new(), flow).into_any()
     })
 }
 
@@ -65,7 +66,8 @@ pub(crate) async fn press() {
     run(
         "document.getElementById('daan-give').click(); document.getElementById('daan-give').click()",
     );
-    pause(50).await;
+    // Long enough for a machine that has other things to do.
+    pause(150).await;
 }
 
 pub(crate) fn paths() -> String {

@@ -5,13 +5,14 @@ use daan_web::checkout::draft::Draft;
 use daan_web::checkout::flow::Flow;
 use daan_web::components::campaign_page;
 use leptos::mount::mount_to;
+use leptos::prelude::IntoAny;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 fn show() {
     let root = stage("");
     mount_to(root, || {
         let flow = Flow::new(Client::new("", Locale::En), Locale::En, None);
-        campaign_page(&campaign(), Locale::En, Draft::new(), flow)
+        campaign_page(&campaign(), Locale::En, Draft::new(), flow).into_any()
     })
     .forget();
 }

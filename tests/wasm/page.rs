@@ -139,6 +139,7 @@ pub(crate) fn campaign() -> CampaignView {
         }],
         languages: vec!["en".to_owned()],
         rates: vec![],
+        checkout_url: None,
         picture: None,
         recent: vec![],
         donors: 0,

@@ -8,6 +8,7 @@ use daan_web::checkout::flow::Flow;
 use daan_web::components::campaign_page;
 use daan_web::takeover::{Typed, take_over};
 use leptos::mount::mount_to;
+use leptos::prelude::IntoAny;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 /// The parts of such a form that the app looks at.
@@ -30,7 +31,7 @@ fn put_live_view() {
             read.fill(draft, &currencies(&campaign));
             draft.served(&campaign, Locale::En);
             let flow = Flow::new(Client::new("", Locale::En), Locale::En, None);
-            campaign_page(&campaign, Locale::En, draft, flow)
+            campaign_page(&campaign, Locale::En, draft, flow).into_any()
         })
         .forget();
     });

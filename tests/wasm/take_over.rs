@@ -7,6 +7,7 @@ use daan_web::checkout::flow::Flow;
 use daan_web::components::campaign_page;
 use daan_web::takeover::{Typed, take_over, when_not_composing};
 use leptos::mount::mount_to;
+use leptos::prelude::IntoAny;
 use leptos::prelude::Owner;
 use std::cell::Cell;
 use std::rc::Rc;
@@ -28,7 +29,7 @@ fn put_live_view() {
             let draft = Draft::new();
             reading.fill(draft, &["INR"]);
             let flow = Flow::new(Client::new("", Locale::En), Locale::En, None);
-            campaign_page(&campaign(), Locale::En, draft, flow)
+            campaign_page(&campaign(), Locale::En, draft, flow).into_any()
         })
         .forget();
     });

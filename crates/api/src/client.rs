@@ -3,7 +3,7 @@
 //! Our own client, because the stock one has one base URL for the whole process and no time-out: a
 //! widget asks the server its tag came from, and a donor on a bad line must not wait for ever.
 
-use crate::codec::{FromWire, Json, JsonPost};
+use crate::codec::{FromWire, from_json};
 use crate::problem::{ApiError, BrowserProblem};
 use bytes::Bytes;
 use daan_domain::Locale;
@@ -11,12 +11,10 @@ use futures::{Sink, Stream};
 use gloo_net::http::RequestBuilder;
 use http::Method;
 use send_wrapper::SendWrapper;
+use server_fn::ServerFn;
 use server_fn::client::Client as ServerFnClient;
-use server_fn::codec::IntoReq;
-use server_fn::error::FromServerFnError;
 use server_fn::request::ClientReq;
 use server_fn::response::ClientRes;
-use server_fn::{Decodes, Http, ServerFn};
 use std::future::Future;
 use std::pin::Pin;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -49,47 +47,33 @@ impl Client {
     /// # Errors
     /// What the server said, or `unreachable`, or `answer_malformed` where something else than the
     /// server answered (a proxy's HTML page).
-    pub async fn call<F, In>(&self, arguments: F) -> Result<F::Output, ApiError>
+    pub async fn call<F>(&self, arguments: F) -> Result<F::Output, ApiError>
     where
-        F: ServerFn<Client = Client, Error = ApiError, Protocol = Http<In, JsonPost>>
-            + IntoReq<In, Request, ApiError>,
+        F: Question,
         F::Output: FromWire,
     {
-        self.decoded(self.ask(arguments.into_req(F::PATH, "application/json")?))
-            .await
+        self.read(self.ask(arguments.request()).await)
     }
 
-    /// Calls a server function by a request that goes its way even when the page is left meanwhile. For what
-    /// is small (browsers take less than 64 KiB of such bodies at a time) and must arrive.
-    ///
-    /// # Errors
-    /// As [`Client::call`].
-    pub async fn call_outliving<F, In>(&self, arguments: F) -> Result<F::Output, ApiError>
-    where
-        F: ServerFn<Client = Client, Error = ApiError, Protocol = Http<In, JsonPost>>
-            + IntoReq<In, Request, ApiError>,
-        F::Output: FromWire,
-    {
-        let mut request = arguments.into_req(F::PATH, "application/json")?;
-        request.outlives_page = true;
-        self.decoded(self.ask(request)).await
-    }
-
-    async fn decoded<T: FromWire>(&self, answer: Answer) -> Result<T, ApiError> {
-        Json::decode(answer.await?).map_err(|_| self.problem(BrowserProblem::AnswerMalformed))
-    }
-
-    /// All calls share one future in a box: made out for each function it would be a quarter of this
-    /// crate's weight in the browser.
-    fn ask(&self, request: Request) -> Answer {
+    /// [`Client::call`] in two parts, for whoever has many questions and one way to wait for all of them: the
+    /// code that waits weighs most, and there it exists once.
+    pub fn ask(&self, request: Request) -> Answer {
         let client = self.clone();
         Box::pin(async move {
             let response = client.fetch(request).await?;
             if response.status >= 400 {
-                return Err(client.error(response));
+                return Err(client.error(&response));
             }
             Ok(response.body)
         })
+    }
+
+    /// Reads the answer to [`Client::ask`].
+    ///
+    /// # Errors
+    /// As [`Client::call`].
+    pub fn read<T: FromWire>(&self, answer: Result<String, ApiError>) -> Result<T, ApiError> {
+        from_json(&answer?).ok_or_else(|| self.problem(BrowserProblem::AnswerMalformed))
     }
 
     async fn fetch(&self, request: Request) -> Result<Response, ApiError> {
@@ -99,8 +83,9 @@ impl Client {
             .ok_or_else(|| self.problem(BrowserProblem::Unreachable))
     }
 
-    fn error(&self, response: Response) -> ApiError {
-        let mut error = ApiError::de(response.body);
+    fn error(&self, response: &Response) -> ApiError {
+        let mut error: ApiError = from_json(&response.body)
+            .unwrap_or_else(|| self.problem(BrowserProblem::AnswerMalformed));
         // Whatever stands between may answer with a page of its own; that decodes to no words of ours. A code
         // that we do not know is believed, unless it would stop us where the status says "later".
         let is_later = match response.status {
@@ -120,8 +105,14 @@ impl Client {
     }
 }
 
-/// What the server will have said.
-type Answer = Pin<Box<dyn Future<Output = Result<Bytes, ApiError>>>>;
+/// What the server will have said: the text of its answer.
+pub type Answer = Pin<Box<dyn Future<Output = Result<String, ApiError>>>>;
+
+/// The arguments of a server function, as they travel.
+pub trait Question: ServerFn<Client = Client, Error = ApiError> {
+    /// The request that puts the question.
+    fn request(&self) -> Request;
+}
 
 #[wasm_bindgen]
 extern "C" {
@@ -139,12 +130,9 @@ async fn fetch(url: String, request: Request, timeout_ms: u32) -> Option<Respons
         .abort_signal(Some(&signal))
         .header("Accept", "application/json");
     let request = match request.body {
-        Some(body) => {
-            let text = String::from_utf8(body.into()).ok()?;
-            builder
-                .header("Content-Type", "application/json")
-                .body(text)
-        }
+        Some(body) => builder
+            .header("Content-Type", "application/json")
+            .body(body),
         None => builder.build(),
     };
     let mut request = request.ok()?;
@@ -152,7 +140,7 @@ async fn fetch(url: String, request: Request, timeout_ms: u32) -> Option<Respons
         request = outliving(&request.into()).ok()?;
     }
     let answer = request.send().await.ok()?;
-    let body = answer.binary().await.ok()?;
+    let body = answer.text().await.ok()?;
     Some(Response {
         status: answer.status(),
         // Not the form that is a date: the donor's clock may be wrong by any amount.
@@ -160,7 +148,7 @@ async fn fetch(url: String, request: Request, timeout_ms: u32) -> Option<Respons
             .headers()
             .get("Retry-After")
             .and_then(|seconds| seconds.parse().ok()),
-        body: body.into(),
+        body,
     })
 }
 
@@ -170,19 +158,51 @@ fn outliving(request: &web_sys::Request) -> Result<gloo_net::http::Request, JsVa
     web_sys::Request::new_with_request_and_init(request, &options).map(Into::into)
 }
 
-/// A request before it is sent: the generated code builds it, [`Client::call`] sends it.
+/// A request before it is sent: [`Question::request`] makes it, [`Client::ask`] sends it.
 pub struct Request {
     path: String,
     method: Method,
-    body: Option<Bytes>,
+    body: Option<String>,
     outlives_page: bool,
+}
+
+impl Request {
+    /// A `GET` of this address.
+    pub(crate) fn get(path: String) -> Request {
+        Request {
+            path,
+            method: Method::GET,
+            body: None,
+            outlives_page: false,
+        }
+    }
+
+    /// A `POST` of this JSON text.
+    pub(crate) fn post(path: &str, body: Option<String>) -> Request {
+        Request {
+            path: path.to_owned(),
+            method: Method::POST,
+            body,
+            outlives_page: false,
+        }
+    }
+
+    /// The request goes its way even when the page is left meanwhile. For what is small (browsers take less than
+    /// 64 KiB of such bodies at a time) and must arrive.
+    #[must_use]
+    pub fn outliving_page(self) -> Request {
+        Request {
+            outlives_page: true,
+            ..self
+        }
+    }
 }
 
 /// An answer that was read to its end.
 pub struct Response {
     status: u16,
     retry_after_s: Option<i64>,
-    body: Bytes,
+    body: String,
 }
 
 impl ServerFnClient<ApiError> for Client {
@@ -227,14 +247,9 @@ impl ClientReq<ApiError> for Request {
         _: &str,
         _: &str,
         query: &str,
-        method: Method,
+        _: Method,
     ) -> Result<Self, ApiError> {
-        Ok(Request {
-            path: format!("{path}?{query}"),
-            method,
-            body: None,
-            outlives_page: false,
-        })
+        Ok(Request::get([path, "?", query].concat()))
     }
 
     fn try_new_req_text(
@@ -242,9 +257,9 @@ impl ClientReq<ApiError> for Request {
         _: &str,
         _: &str,
         body: String,
-        method: Method,
+        _: Method,
     ) -> Result<Self, ApiError> {
-        Self::try_new_req_bytes(path, "", "", body.into(), method)
+        Ok(Request::post(path, Some(body)))
     }
 
     fn try_new_req_bytes(
@@ -252,14 +267,10 @@ impl ClientReq<ApiError> for Request {
         _: &str,
         _: &str,
         body: Bytes,
-        method: Method,
+        _: Method,
     ) -> Result<Self, ApiError> {
-        Ok(Request {
-            path: path.to_owned(),
-            method,
-            body: Some(body),
-            outlives_page: false,
-        })
+        let text = String::from_utf8(body.into()).map_err(|_| unsupported())?;
+        Ok(Request::post(path, Some(text)))
     }
 
     fn try_new_req_form_data(
@@ -289,11 +300,11 @@ impl ClientReq<ApiError> for Request {
 
 impl ClientRes<ApiError> for Response {
     async fn try_into_string(self) -> Result<String, ApiError> {
-        String::from_utf8(self.body.into()).map_err(|_| unsupported())
+        Ok(self.body)
     }
 
     async fn try_into_bytes(self) -> Result<Bytes, ApiError> {
-        Ok(self.body)
+        Ok(self.body.into())
     }
 
     fn try_into_stream(

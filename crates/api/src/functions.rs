@@ -5,14 +5,14 @@
     reason = "the macro makes a struct of each function's arguments; the function documents them"
 )]
 
-use crate::client::{Client, Request};
-use crate::codec::{JsonPost, Query, decode_query};
+use crate::client::{Client, Question, Request};
+use crate::codec::{JsonPost, Query, decode_query, to_json};
 use crate::problem::ApiError;
 use crate::wire::{BeginRequest, Begun, CampaignView, DonationView, Retried};
 use server_fn::codec::{FromReq, IntoReq};
 use server_fn::error::{IntoAppError, ServerFnErrorErr};
-use server_fn::request::{ClientReq, Req};
-use server_fn::{ContentType, Http};
+use server_fn::request::Req;
+use server_fn::{Http, ServerFn};
 use server_fn_macro_default::server;
 
 /// The campaign with this slug, in this language (else in English).
@@ -79,14 +79,20 @@ pub async fn retry_donation(token: String, gateway: String) -> Result<Retried, A
 }
 
 // By hand, because the stock GET encoding carries a query serializer into the browser.
-impl IntoReq<Query, Request, ApiError> for Campaign {
-    fn into_req(self, path: &str, accepts: &str) -> Result<Request, ApiError> {
+impl Question for Campaign {
+    fn request(&self) -> Request {
         let encode = |text: &str| String::from(js_sys::encode_uri_component(text));
-        let mut query = format!("slug={}", encode(&self.slug));
+        let mut address = [Self::PATH, "?slug=", &encode(&self.slug)].concat();
         if let Some(locale) = &self.locale {
-            query = format!("{query}&locale={}", encode(locale));
+            address = [&address, "&locale=", &encode(locale)].concat();
         }
-        Request::try_new_get(path, Query::CONTENT_TYPE, accepts, &query)
+        Request::get(address)
+    }
+}
+
+impl IntoReq<Query, Request, ApiError> for Campaign {
+    fn into_req(self, _: &str, _: &str) -> Result<Request, ApiError> {
+        Ok(self.request())
     }
 }
 
@@ -101,12 +107,28 @@ where
 }
 
 crate::wire!(Campaign { slug, locale });
-crate::wire!(BeginDonation { request });
-crate::wire!(ConfirmPayment {
-    token,
-    razorpay_payment_id,
-    razorpay_order_id,
-    razorpay_signature,
-});
-crate::wire!(Donation { token });
-crate::wire!(RetryDonation { token, gateway });
+
+/// Functions whose arguments are the body of a `POST`.
+macro_rules! posted {
+    ($($name:ident { $($member:ident),* $(,)? })*) => {$(
+        crate::wire!($name { $($member),* });
+
+        impl Question for $name {
+            fn request(&self) -> Request {
+                Request::post(Self::PATH, to_json(self))
+            }
+        }
+    )*};
+}
+
+posted! {
+    BeginDonation { request }
+    ConfirmPayment {
+        token,
+        razorpay_payment_id,
+        razorpay_order_id,
+        razorpay_signature,
+    }
+    Donation { token }
+    RetryDonation { token, gateway }
+}

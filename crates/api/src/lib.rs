@@ -27,7 +27,7 @@ mod checkout;
 
 #[cfg(not(target_arch = "wasm32"))]
 pub use checkout::{Checkout, Proof, with_checkout};
-pub use client::Client;
+pub use client::{Answer, Client, Question, Request};
 pub use functions::{BeginDonation, Campaign, ConfirmPayment, Donation, RetryDonation};
 pub use problem::{ApiError, BrowserProblem, Problem, refusal_message};
 pub use wire::{

@@ -40,8 +40,9 @@ impl Money {
         match self.amount_minor() % per_major {
             0 => whole,
             minor => {
-                let width = usize::try_from(self.currency().exponent()).unwrap_or_default();
-                format!("{whole}.{minor:0width$}")
+                // With a one before it, so that its zeros stay.
+                let padded = (per_major + minor).to_string();
+                [&whole, ".", padded.strip_prefix('1').unwrap_or_default()].concat()
             }
         }
     }
@@ -65,7 +66,7 @@ fn sign(currency: Currency, locale: Locale) -> String {
     match (currency, locale) {
         (Currency::INR, _) => "₹".to_owned(),
         (Currency::NPR, Locale::Ne) => "नेरू\u{00A0}".to_owned(),
-        (other, _) => format!("{other}\u{00A0}"),
+        (other, _) => [other.code(), "\u{00A0}"].concat(),
     }
 }
 

@@ -33,7 +33,7 @@ impl Phone {
             None => with_country_code(&dialled, home),
         };
         if is_number(&number) {
-            Ok(Phone(format!("+{number}")))
+            Ok(Phone(["+", &number].concat()))
         } else {
             Err(Refusal::PhoneMalformed)
         }
@@ -82,7 +82,7 @@ fn dialled_digits(text: &str) -> Option<String> {
         None => ("", kept.as_str()),
     };
     let all_digits = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
-    all_digits.then(|| format!("{plus}{digits}"))
+    all_digits.then(|| [plus, digits].concat())
 }
 
 fn with_country_code(digits: &str, home: Country) -> String {
@@ -93,7 +93,7 @@ fn with_country_code(digits: &str, home: Country) -> String {
     if digits.len() == own_length && digits.starts_with(code) {
         return digits.to_owned();
     }
-    format!("{code}{}", digits.strip_prefix('0').unwrap_or(digits))
+    [code, digits.strip_prefix('0').unwrap_or(digits)].concat()
 }
 
 fn is_number(number: &str) -> bool {

@@ -9,6 +9,27 @@ pub(crate) fn ascii_digit(c: char) -> char {
         .unwrap_or(c)
 }
 
+/// A sentence with its gaps filled: each `{name}` by what goes with the name. A name that is not given leaves
+/// nothing, and a brace that is not closed stays as it is.
+///
+/// By single characters: the library's search for a text in a text, which `str::replace` goes by, weighs more in
+/// a browser than all that is done with it here.
+pub fn filled(sentence: &str, values: &[(&str, &str)]) -> String {
+    let mut pieces = sentence.split('{');
+    let mut text = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let Some((name, rest)) = piece.split_once('}') else {
+            text.push('{');
+            text.push_str(piece);
+            continue;
+        };
+        let value = values.iter().find(|(known, _)| *known == name);
+        text.push_str(value.map_or("", |(_, value)| value));
+        text.push_str(rest);
+    }
+    text
+}
+
 /// One line of text: control and direction-changing characters out, white space folded to single
 /// spaces, ends trimmed.
 ///
@@ -48,6 +69,17 @@ fn is_hidden(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_sentence_is_filled_by_name_and_nothing_else_changes() {
+        let filled = |sentence| filled(sentence, &[("min", "₹10"), ("max", "{min}")]);
+        assert_eq!(
+            filled("From {min} to {max}, {min}."),
+            "From ₹10 to {min}, ₹10."
+        );
+        assert_eq!(filled("{other}none} and {open"), "none} and {open");
+        assert_eq!(filled(""), "");
+    }
 
     #[test]
     fn devanagari_digits_become_ascii_and_letters_stay() {

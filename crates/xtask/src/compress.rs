@@ -67,7 +67,8 @@ pub(crate) fn gzip(bytes: &[u8]) -> Result<Vec<u8>> {
     Ok(encoder.finish()?)
 }
 
-fn twin(file: &Path, extension: &str) -> PathBuf {
+/// The packed form of a file: `file.br`.
+pub(crate) fn twin(file: &Path, extension: &str) -> PathBuf {
     let mut name: OsString = file.as_os_str().to_owned();
     name.push(".");
     name.push(extension);

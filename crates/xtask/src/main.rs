@@ -9,16 +9,19 @@
 //! ```
 
 mod bench;
+mod budget;
 mod compress;
 mod context;
 mod desk;
 mod dist;
+mod embed;
 mod postgres;
 mod process;
 mod progress;
 mod run;
 mod server;
 mod setup;
+mod start_script;
 mod summary;
 mod supervise;
 mod test;

@@ -2,7 +2,7 @@
 
 use crate::context::{Context, short};
 use crate::progress::Progress;
-use crate::tools::{Tool, browser, postgres, sdk, strace, wasm_target};
+use crate::tools::{Tool, drivers, postgres, sdk, strace, wasm_target};
 use crate::web::Mode;
 use anyhow::{Context as _, Result};
 use std::env;
@@ -34,13 +34,13 @@ pub(crate) const fn front_end_steps(mode: Mode) -> usize {
 /// When a tool cannot be had.
 pub(crate) fn command(context: &Context) -> Result<()> {
     let steps = front_end_steps(Mode::Release)
-        + browser::STEPS
+        + drivers::STEPS
         + sdk::STEPS
         + postgres::STEPS
         + strace::STEPS;
     let mut progress = Progress::new(steps);
     let tools = front_end(context, &mut progress, Mode::Release)?;
-    browser::ensure(context, &mut progress)?;
+    drivers::ensure(context, &mut progress)?;
     sdk::ensure(context, &mut progress)?;
     postgres::ensure(context, &mut progress)?;
     strace::ensure(context, &mut progress)?;

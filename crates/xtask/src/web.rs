@@ -1,10 +1,13 @@
 //! The front end's build: trunk, and for a release what trunk does not do.
 
+use crate::budget;
 use crate::compress;
 use crate::context::Context;
+use crate::embed;
 use crate::process;
 use crate::progress::Progress;
 use crate::setup::FrontEndTools;
+use crate::start_script;
 use anyhow::{Context as _, Result, bail};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -32,12 +35,18 @@ pub(crate) fn build(
     progress.step("front end");
     progress.say("building…");
     trunk(context, tools, mode).context("trunk did not build the front end")?;
+    let web = context.web();
+    start_script::move_out(&web)?;
     if mode == Mode::Release {
-        let web = context.web();
         minify(context, tools, &web)?;
+    }
+    // After trunk, which empties the folder.
+    embed::build(context, tools, mode)?;
+    if mode == Mode::Release {
         for file in files(&web)? {
             compress::write_twins(&file)?;
         }
+        progress.say(&budget::line(&web)?);
     }
     progress.done();
     Ok(())

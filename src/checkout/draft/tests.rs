@@ -130,6 +130,7 @@ fn campaign() -> CampaignView {
         ],
         languages: vec!["en".to_owned()],
         rates: vec![],
+        checkout_url: None,
         picture: None,
         recent: vec![],
         donors: 0,

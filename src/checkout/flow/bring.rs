@@ -4,9 +4,8 @@ use super::Flow;
 use crate::browser::{self, Listener};
 use crate::checkout::step::{Event, Proof, Step, Ticket};
 use crate::checkout::turn;
-use daan_api::{Client, ConfirmPayment};
+use daan_api::{ConfirmPayment, Question};
 use leptos::prelude::*;
-use std::pin::Pin;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::BeforeUnloadEvent;
@@ -61,12 +60,13 @@ impl Flow {
         });
         if let Some(client) = client.flatten() {
             let flow = *self;
-            let answer = confirmed(client, ticket, proof);
+            let question = question(&ticket, proof).request().outliving_page();
+            let answer = client.ask(question);
             spawn_local(async move {
-                let answer = answer.await;
+                let answer = client.read(answer.await);
                 flow.means
                     .try_update_value(|means| means.is_bringing = false);
-                flow.tell(answer);
+                flow.tell(Event::Confirmed(ticket.token, answer));
             });
         }
     }
@@ -112,12 +112,11 @@ impl Flow {
     }
 }
 
-fn confirmed(client: Client, ticket: Ticket, proof: Proof) -> Pin<Box<dyn Future<Output = Event>>> {
-    let question = ConfirmPayment {
+fn question(ticket: &Ticket, proof: Proof) -> ConfirmPayment {
+    ConfirmPayment {
         token: ticket.token.clone(),
         razorpay_payment_id: proof.payment_id,
         razorpay_order_id: proof.order_id,
         razorpay_signature: proof.signature,
-    };
-    Box::pin(async move { Event::Confirmed(ticket.token, client.call_outliving(question).await) })
+    }
 }

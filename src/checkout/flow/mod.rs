@@ -13,7 +13,7 @@ use super::step::{Effect, Event, Step, Ticket, step};
 use super::turn::Turn;
 use crate::browser::{self, Listener};
 use crate::place::Place;
-use daan_api::{Client, DonationView};
+use daan_api::{BeginRequest, Client, DonationView};
 use daan_domain::Locale;
 use leptos::prelude::*;
 use std::cell::RefCell;
@@ -189,6 +189,14 @@ impl Flow {
         }
     }
 
+    /// Begins the gift, if the page around does not mind.
+    pub fn submit(&self, request: BeginRequest) {
+        let may_submit = self.place().may_submit;
+        if may_submit.is_none_or(|may| may(&request)) {
+            self.tell(Event::Submitted(Box::new(request)));
+        }
+    }
+
     /// Tells the checkout what happened, and does what follows before it returns.
     pub fn tell(&self, event: Event) {
         let Some(before) = self.step.try_get_untracked() else {
@@ -202,21 +210,20 @@ impl Flow {
             self.enter(&after);
         }
         // The proof is in storage before anything is drawn.
-        let (first, rest): (Vec<_>, Vec<_>) = effects
-            .into_iter()
-            .partition(|effect| matches!(effect, Effect::Keep(..)));
-        for effect in first {
-            self.perform(effect);
+        for effect in &effects {
+            if let Effect::Keep(ticket, proof) = effect {
+                self.keep(ticket, proof);
+            }
         }
         let seen = watched
             .zip(told)
             .map(|(watched, event)| (watched, event, after.clone()));
-        if before.looks_like(&after) {
-            self.step.update_untracked(|step| *step = after);
-        } else {
-            self.step.set(after);
+        let is_new = !before.looks_like(&after);
+        self.step.update_untracked(|step| *step = after);
+        if is_new {
+            self.step.notify();
         }
-        for effect in rest {
+        for effect in effects {
             self.perform(effect);
         }
         if let Some((watched, event, after)) = seen {

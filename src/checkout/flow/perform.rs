@@ -6,16 +6,17 @@ use crate::checkout::key::Taken;
 use crate::checkout::pending::Record;
 use crate::checkout::razorpay::{Mode, PaymentWindow, WindowEvent, silence};
 use crate::checkout::script;
-use crate::checkout::step::{Effect, Event, Step, Ticket};
+use crate::checkout::step::{Effect, Event, Proof, Step, Ticket};
+use daan_api::codec::FromWire;
 use daan_api::{
-    BeginDonation, BeginRequest, Client, Donation, DonationView, OpenCheckout, RetryDonation,
+    Answer, ApiError, BeginDonation, BeginRequest, Donation, DonationView, OpenCheckout, Question,
+    RetryDonation,
 };
 use leptos::prelude::*;
-use std::pin::Pin;
 use wasm_bindgen_futures::spawn_local;
 
-/// What is to come, in a box: so the code that waits for it exists once.
-type Answer = Pin<Box<dyn Future<Output = Event>>>;
+/// What an answer is, once it has come.
+type Read = Box<dyn FnOnce(Result<String, ApiError>) -> Event>;
 
 impl Flow {
     pub(super) fn perform(&self, effect: Effect) {
@@ -35,9 +36,7 @@ impl Flow {
             Effect::Load(url) => self.load(url),
             Effect::Open(ticket, order) => self.open(&ticket, order),
             Effect::Close => self.close(),
-            Effect::Keep(ticket, proof) => self
-                .means
-                .update_value(|means| means.pending.keep(&ticket, &proof, browser::now())),
+            Effect::Keep(..) => {} // done before anything was drawn
             Effect::Confirm(ticket, proof) => self.confirm(ticket, proof),
             Effect::Ask(ticket) => self.ask(ticket),
             Effect::Wait(tries, named_s) => self.wait_for_answer(tries, named_s),
@@ -61,6 +60,11 @@ impl Flow {
         }
     }
 
+    pub(super) fn keep(&self, ticket: &Ticket, proof: &Proof) {
+        self.means
+            .update_value(|means| means.pending.keep(ticket, proof, browser::now()));
+    }
+
     fn begin(&self, mut request: BeginRequest) {
         self.means.update_value(|means| {
             let now = browser::now();
@@ -78,9 +82,7 @@ impl Flow {
             means.pending.begin(intent, now);
         });
         self.warm_up();
-        self.ask_server(move |client| {
-            Box::pin(async move { Event::Began(client.call(BeginDonation { request }).await) })
-        });
+        self.ask_server(&BeginDonation { request }, Event::Began);
     }
 
     fn retry(&self, ticket: Ticket, gateway: String) {
@@ -88,11 +90,8 @@ impl Flow {
             token: ticket.token,
             gateway,
         };
-        self.ask_server(move |client| {
-            Box::pin(async move {
-                let retried = client.call(question).await;
-                Event::Retried(retried.map(|retried| retried.next))
-            })
+        self.ask_server(&question, |retried| {
+            Event::Retried(retried.map(|retried| retried.next))
         });
     }
 
@@ -101,21 +100,28 @@ impl Flow {
         let question = Donation {
             token: ticket.token,
         };
-        self.ask_server(move |client| {
-            Box::pin(async move { Event::Status(token, client.call(question).await) })
-        });
+        self.ask_server(&question, |view| Event::Status(token, view));
     }
 
-    fn ask_server(&self, ask: impl FnOnce(Client) -> Answer) {
+    /// Puts a question, and tells the answer as the event that `told` makes of it.
+    fn ask_server<F>(
+        &self,
+        question: &F,
+        told: impl FnOnce(Result<F::Output, ApiError>) -> Event + 'static,
+    ) where
+        F: Question,
+        F::Output: FromWire,
+    {
         if let Some(client) = self.means.try_with_value(|means| means.client.clone()) {
-            self.expect(ask(client));
+            let answer = client.ask(question.request());
+            self.expect(answer, Box::new(move |answer| told(client.read(answer))));
         }
     }
 
-    /// Tells what comes of it, once it has come.
-    fn expect(&self, answer: Answer) {
+    /// In boxes, so that the code that waits exists once.
+    fn expect(&self, answer: Answer, read: Read) {
         let flow = *self;
-        spawn_local(async move { flow.tell(answer.await) });
+        spawn_local(async move { flow.tell(read(answer.await)) });
     }
 
     /// What is written down before the page is left is found by whoever comes back to it.
@@ -126,12 +132,13 @@ impl Flow {
 
     fn load(&self, url: String) {
         silence::listen();
-        self.expect(Box::pin(async move {
-            match script::load(&url).await {
+        let flow = *self;
+        spawn_local(async move {
+            flow.tell(match script::load(&url).await {
                 Ok(()) => Event::ScriptReady,
                 Err(script::ScriptMissing) => Event::ScriptFailed,
-            }
-        }));
+            });
+        });
     }
 
     fn open(&self, ticket: &Ticket, order: Box<OpenCheckout>) {

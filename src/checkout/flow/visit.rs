@@ -4,7 +4,7 @@ use super::Flow;
 use crate::browser::{self, Listener};
 use crate::checkout::pending::{Record, is_ours};
 use crate::checkout::step::{Event, Proof, Ticket};
-use daan_api::{Donation, DonationView};
+use daan_api::{Donation, DonationView, Question};
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::Event as DomEvent;
@@ -43,12 +43,13 @@ impl Flow {
             return;
         };
         let flow = *self;
+        let question = Donation {
+            token: ticket.token.clone(),
+        };
+        let answer = client.ask(question.request());
         spawn_local(async move {
-            let question = Donation {
-                token: ticket.token.clone(),
-            };
-            let answer = client.call(question).await;
-            let status = answer.ok().and_then(|view| view.status());
+            let view: Option<DonationView> = client.read(answer.await).ok();
+            let status = view.and_then(|view| view.status());
             if status.is_some_and(daan_domain::Status::is_credited) {
                 flow.tell(Event::Resumed(ticket, None));
             }

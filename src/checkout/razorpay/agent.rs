@@ -29,7 +29,15 @@ pub(super) fn needs_redirect(user_agent: &str, search: &str) -> bool {
         .trim_start_matches('?')
         .split('&')
         .any(|pair| pair == "mode=redirect");
-    is_asked || WITHOUT_WINDOW.iter().any(|name| user_agent.contains(name))
+    is_asked || WITHOUT_WINDOW.iter().any(|name| names(user_agent, name))
+}
+
+/// By bytes: see [`daan_domain::filled`].
+fn names(user_agent: &str, name: &str) -> bool {
+    user_agent
+        .as_bytes()
+        .windows(name.len())
+        .any(|part| part == name.as_bytes())
 }
 
 #[cfg(test)]

@@ -167,7 +167,9 @@ impl Step {
         self.is_long() == other.is_long() && self.uncounted() == other.uncounted()
     }
 
-    fn uncounted(&self) -> Step {
+    /// The step as it was before anything was tried in vain.
+    #[must_use]
+    pub fn uncounted(&self) -> Step {
         let mut step = self.clone();
         if let Step::Checking { tries, .. }
         | Step::Unpaid { tries, .. }

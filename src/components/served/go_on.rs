@@ -28,17 +28,20 @@ pub(crate) fn go_on(donation: &DonationView, token: &str, locale: Locale) -> Any
         }
         // The panel of these has no button.
         Some(Status::Creating) => {
-            view! { {loaded_again(ASK_AGAIN_S)} <p class="daan-go-on">{check_link(token, locale)}</p> }.into_any()
+            view! { {loaded_again(ASK_AGAIN_S, locale)} <p class="daan-go-on">{check_link(token, locale)}</p> }.into_any()
         }
-        _ => loaded_again(ASK_AGAIN_S),
+        _ => loaded_again(ASK_AGAIN_S, locale),
     }
 }
 
-/// Whoever has no script gets the news by loading the page again; where the app did not come although there
-/// are scripts, `early.js` does it.
-fn loaded_again(every_s: &'static str) -> AnyView {
+/// Whoever has no script gets the news by loading the page again: by a press, because a page that does it by
+/// itself begins anew under whoever is just being read to. Where the app did not come although there are
+/// scripts, `early.js` does it.
+fn loaded_again(every_s: &'static str, locale: Locale) -> AnyView {
+    let check = texts(locale).status.check_now;
+    let text = plain(locale).no_change.replace("{check}", check);
     view! {
-        <noscript><meta http-equiv="refresh" content=every_s /></noscript>
+        <noscript><p class="daan-go-on">{text}</p></noscript>
         <span data-again=every_s hidden></span>
     }
     .into_any()
@@ -59,7 +62,7 @@ fn unpaid(donation: &DonationView, token: &str, locale: Locale) -> AnyView {
     let may_be_paid = donation.status() == Some(Status::Open);
     let form = localized(&["/donate/", &donation.campaign].concat(), locale);
     view! {
-        {may_be_paid.then(|| loaded_again(UNPAID_AGAIN_S))}
+        {may_be_paid.then(|| loaded_again(UNPAID_AGAIN_S, locale))}
         <div class="daan-actions">{again}{other}</div>
         <p class="daan-go-on">
             {check_link(token, locale)}

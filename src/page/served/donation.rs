@@ -143,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn what_may_still_be_paid_is_loaded_again_by_itself() {
+    fn what_may_still_be_paid_is_loaded_again_by_early_js_or_by_a_press() {
         for (status, under_review, every_s) in [
             ("processing", false, Some("10")),
             ("creating", false, Some("10")),
@@ -158,12 +158,13 @@ mod tests {
                 under_review,
                 ..view(status)
             });
-            let refresh = r#"<noscript><meta http-equiv="refresh" content=""#;
-            let said = html
-                .split_once(refresh)
+            let again = html
+                .split_once(r#"data-again=""#)
                 .and_then(|(_, rest)| rest.split('"').next());
-            assert_eq!(said, every_s, "{status} {html}");
-            assert_eq!(html.contains("data-again"), every_s.is_some(), "{status}");
+            assert_eq!(again, every_s, "{status} {html}");
+            let is_told = html.contains("does not change by itself");
+            assert_eq!(is_told, every_s.is_some(), "{status} {html}");
+            assert!(!html.contains("http-equiv"), "{status} {html}");
             let credited = ["paid", "refunded"].contains(&status);
             assert_eq!(html.contains("Check now"), !credited, "{status}");
         }

@@ -3,15 +3,17 @@
 mod donation;
 mod entered;
 mod form;
+mod frame;
 mod index;
 mod pay;
 #[cfg(test)]
-mod samples;
+pub(crate) mod samples;
 
 pub use donation::donation_html;
 pub(crate) use entered::named;
 pub use entered::{Entered, parse_form};
 pub use form::{FormState, Notice, campaign_html, form_html, form_title};
+pub use frame::{Frame, frame_html};
 pub use index::without_app;
 pub use pay::{
     Choice, Chosen, Gift, HostedForm, Method, OneCall, OtpPage, PayPage, PayProblem, PayRefusal,

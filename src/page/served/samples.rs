@@ -25,7 +25,7 @@ pub(super) fn spaced(html: &str) -> String {
 }
 
 /// A campaign with one offer.
-pub(super) fn campaign(gateway: &str) -> CampaignView {
+pub(crate) fn campaign(gateway: &str) -> CampaignView {
     CampaignView {
         slug: "education".to_owned(),
         title: "Books & <b>bags</b>".to_owned(),
@@ -36,6 +36,7 @@ pub(super) fn campaign(gateway: &str) -> CampaignView {
         offers: vec![offer("INR", gateway, "Trust")],
         languages: vec!["en".to_owned()],
         rates: vec![],
+        checkout_url: None,
         picture: None,
         recent: vec![],
         donors: 0,
@@ -43,7 +44,7 @@ pub(super) fn campaign(gateway: &str) -> CampaignView {
 }
 
 /// A campaign in India and Nepal.
-pub(super) fn campaign_of_two() -> CampaignView {
+pub(crate) fn campaign_of_two() -> CampaignView {
     CampaignView {
         offers: vec![
             offer("INR", "razorpay", "Trust"),

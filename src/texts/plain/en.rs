@@ -7,6 +7,7 @@ pub(super) const TEXTS: PlainTexts = PlainTexts {
     refused: "Please look at this again",
     cancelled: "You came back from the payment page before paying. Change what you like and press the button again.",
     cancelled_gift: "Have you paid after all? See the page of that gift",
+    no_change: "Your browser runs no scripts, so this page does not change by itself. Press “{check}” after a while.",
     to_form: "Back to the form",
     to_status: "See what became of this gift",
     pay: PayTexts {

@@ -23,6 +23,8 @@ pub struct PlainTexts {
     pub refused: &'static str,
     pub cancelled: &'static str,
     pub cancelled_gift: &'static str,
+    /// `{check}`
+    pub no_change: &'static str,
     pub to_form: &'static str,
     pub to_status: &'static str,
     pub pay: PayTexts,

@@ -1,6 +1,7 @@
 //! What a donor does and sees.
 
 use super::browser::Browser;
+use super::place::Place;
 use super::until;
 use serde_json::{Value, json};
 use std::fmt::Display;
@@ -30,9 +31,19 @@ const HAS_APP: &str = "return window.wasmBindings !== undefined";
 pub(crate) struct Donor {
     pub(crate) browser: Browser,
     pub(crate) origin: String,
+    /// Where the donor looks and presses.
+    pub(super) place: Place,
 }
 
 impl Donor {
+    pub(super) fn new(browser: Browser, origin: String) -> Donor {
+        Donor {
+            browser,
+            origin,
+            place: Place::default(),
+        }
+    }
+
     /// Opens an address of the server and waits until the app has taken the page over.
     pub(crate) async fn open(&self, path: &str) {
         self.visit(path).await;
@@ -41,7 +52,11 @@ impl Donor {
 
     /// Opens an address of the server.
     pub(crate) async fn visit(&self, path: &str) {
-        let url = format!("{}{path}", self.origin);
+        self.goes_to(&format!("{}{path}", self.origin)).await;
+    }
+
+    /// Opens an address anywhere.
+    pub(crate) async fn goes_to(&self, url: &str) {
         self.browser.driver.goto(url).await.unwrap();
     }
 
@@ -92,23 +107,24 @@ impl Donor {
     /// A click where the element is really in reach.
     pub(crate) async fn click(&self, selector: &str) {
         until(format_args!("a click on {selector}"), async || {
-            self.browser
-                .driver
-                .find(By::Css(selector))
-                .await
-                .ok()?
-                .click()
-                .await
-                .ok()
+            self.element(selector).await?.click().await.ok()
         })
         .await;
     }
 
     /// Presses the button with this label, or the link that looks like one.
     pub(crate) async fn click_button(&self, label: &str) {
-        let text = format!("normalize-space(translate(., '{UNBROKEN}', ' '))");
-        self.click_path(&format!("//*[self::button or self::a][{text}='{label}']"))
-            .await;
+        let script = format!(
+            "const says = (it) => it.innerText.replaceAll('{UNBROKEN}', ' ').trim() === {};
+             return [...{}.querySelectorAll('button, a')].find(says)",
+            json!(label),
+            self.place.root()
+        );
+        until(format_args!("a click on {label:?}"), async || {
+            let found = self.browser.driver.execute(&script, vec![]).await.ok()?;
+            found.element().ok()?.click().await.ok()
+        })
+        .await;
     }
 
     /// A click on what a path of XML leads to.
@@ -151,13 +167,22 @@ impl Donor {
 
     pub(crate) async fn find(&self, selector: &str) -> WebElement {
         until(format_args!("an element {selector}"), async || {
-            self.browser.driver.find(By::Css(selector)).await.ok()
+            self.element(selector).await
         })
         .await
     }
 
+    async fn element(&self, selector: &str) -> Option<WebElement> {
+        if self.place.is_page() {
+            return self.browser.driver.find(By::Css(selector)).await.ok();
+        }
+        let script = self.place.query(selector);
+        let found = self.browser.driver.execute(script, vec![]).await.ok()?;
+        found.element().ok()
+    }
+
     pub(crate) async fn value(&self, selector: &str) -> String {
-        let script = format!("return document.querySelector({}).value", json!(selector));
+        let script = format!("{}.value", self.place.query(selector));
         self.browser
             .eval(&script)
             .await
@@ -170,7 +195,8 @@ impl Donor {
     /// space is one wherever the line may break.
     pub(crate) async fn reads(&self, text: &str) {
         let script = format!(
-            "return document.body.innerText.replaceAll('{UNBROKEN}', ' ').includes({})",
+            "return {}.innerText.replaceAll('{UNBROKEN}', ' ').includes({})",
+            self.place.body(),
             json!(text)
         );
         self.sees(format_args!("the page to say {text:?}"), &script)
@@ -210,14 +236,16 @@ impl Donor {
 
     /// Waits until a panel is of this mood: busy, ask, alert, rest or done.
     pub(crate) async fn sees_mood(&self, mood: &str) {
-        let script = format!("return !!document.querySelector('.daan-panel[data-mood={mood}]')");
+        let panel = format!(".daan-panel[data-mood={mood}]");
+        let script = format!("{} !== null", self.place.query(&panel));
         self.sees(format_args!("a panel that is {mood}"), &script)
             .await;
     }
 
     /// All that can be read.
     pub(crate) async fn page_text(&self) -> String {
-        match self.browser.eval("return document.body.innerText").await {
+        let script = format!("return {}.innerText", self.place.body());
+        match self.browser.eval(&script).await {
             Value::String(text) => text.replace(UNBROKEN, " "),
             other => format!("no text: {other}"),
         }
@@ -231,15 +259,24 @@ impl Donor {
 
     /// The id of what has the focus.
     pub(crate) async fn focus(&self) -> String {
-        let id = self.browser.eval("return document.activeElement.id").await;
+        let script = format!("return {}.activeElement?.id", self.place.root());
+        let id = self.browser.eval(&script).await;
         id.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Waits until what has this id has the focus.
+    pub(crate) async fn sees_focus(&self, id: &str) {
+        let root = self.place.root();
+        let script = format!("return {root}.activeElement?.id === {}", json!(id));
+        self.sees(format_args!("the focus at {id}"), &script).await;
     }
 
     /// The value beside a label in the list of facts.
     pub(crate) async fn fact(&self, label: &str) -> String {
         let script = format!(
-            "const dt = [...document.querySelectorAll('dt')].find(dt => dt.innerText === {});
+            "const dt = [...{}.querySelectorAll('dt')].find(dt => dt.innerText === {});
              return dt && (dt.nextElementSibling.querySelector('code') || dt.nextElementSibling).innerText",
+            self.place.root(),
             json!(label)
         );
         until(format_args!("a fact {label}"), async || {

@@ -1,5 +1,6 @@
 //! What `cargo xtask test` found on this machine.
 
+use super::engine::Engine;
 use std::env;
 use std::io::Write as _;
 use std::path::PathBuf;
@@ -8,10 +9,15 @@ use std::sync::OnceLock;
 pub(crate) struct Machine {
     /// The program under test.
     pub(crate) daan: PathBuf,
-    pub(crate) chromedriver: PathBuf,
-    pub(crate) chromium: PathBuf,
+    pub(crate) engine: Engine,
+    /// The engine's driver.
+    pub(crate) webdriver: PathBuf,
+    /// The engine's browser.
+    pub(crate) browser: PathBuf,
     /// Where pictures go.
     pub(crate) screenshots: PathBuf,
+    /// The script that looks for barriers.
+    pub(crate) axe: PathBuf,
 }
 
 pub(crate) fn machine() -> &'static Machine {
@@ -23,9 +29,11 @@ fn find() -> Option<Machine> {
     let path = |name| env::var_os(name).map(PathBuf::from);
     Some(Machine {
         daan: path("DAAN_BIN")?,
-        chromedriver: path("DAAN_WEBDRIVER")?,
-        chromium: path("DAAN_CHROMIUM")?,
+        engine: Engine::chosen()?,
+        webdriver: path("DAAN_WEBDRIVER")?,
+        browser: path("DAAN_BROWSER")?,
         screenshots: path("DAAN_SCREENSHOTS")?,
+        axe: path("DAAN_AXE")?,
     })
 }
 

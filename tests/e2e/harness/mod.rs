@@ -1,16 +1,20 @@
 //! One donor's browser, one server, one gateway, one ledger – new for every test.
 
+mod barriers;
 mod book;
 mod browser;
 mod camera;
 mod donor;
+mod engine;
 mod gateway;
 mod line;
 mod machine;
 mod pages;
+mod place;
 mod plan;
 mod process;
 mod server;
+mod site;
 mod stage;
 mod wait;
 mod window;

@@ -8,7 +8,9 @@ pub(crate) struct Plan {
     pub(crate) agent: Option<&'static str>,
     /// Whether pages run no script of theirs.
     pub(crate) without_scripts: bool,
-    /// Addresses that the browser does not fetch, from the start; `*` stands for anything.
+    /// Whether pages may keep nothing, as where a donor blocks all cookies.
+    pub(crate) without_storage: bool,
+    /// Addresses that the browser does not fetch, from the start; `*` stands for anything. In Chromium only.
     pub(crate) blocked: &'static [&'static str],
     /// Whether the gateway tells the server of payments. Where it does not, the server finds out by itself.
     pub(crate) webhooks: bool,
@@ -22,6 +24,7 @@ impl Plan {
         campaigns: None,
         agent: None,
         without_scripts: false,
+        without_storage: false,
         blocked: &[],
         webhooks: false,
         settings: &[],

@@ -13,21 +13,27 @@ pub(crate) struct Server {
     process: Mutex<Option<Process>>,
 }
 
+/// The origins of what is around the server.
+pub(crate) struct Around<'a> {
+    /// Where the browser finds the server itself.
+    pub(crate) origin: String,
+    pub(crate) gateway: &'a str,
+    /// Another's site, whose pages may take gifts.
+    pub(crate) site: &'a str,
+}
+
 const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/config/campaigns.toml");
 const PICTURE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/config/education.svg");
 
 impl Server {
-    /// Starts it. `origin` is where the browser finds it.
-    pub(crate) async fn start(
-        folder: PathBuf,
-        origin: String,
-        sandbox: &str,
-        plan: Plan,
-    ) -> Server {
+    /// Starts it.
+    pub(crate) async fn start(folder: PathBuf, around: Around<'_>, plan: Plan) -> Server {
         let address = free_address();
+        let sandbox = around.gateway;
         let mut environment = vec![
             ("DAAN_LISTEN", address.to_string()),
-            ("DAAN_PUBLIC_URL", origin),
+            ("DAAN_PUBLIC_URL", around.origin),
+            ("DAAN_ALLOWED_ORIGINS", around.site.to_owned()),
             ("DAAN_CAMPAIGNS", campaign_file(&folder, plan)),
             ("DATABASE_URL", "sqlite:daan.db".to_owned()),
             ("RAZORPAY_KEY_ID", "rzp_test_DaanSandbox001".to_owned()),

@@ -3,11 +3,13 @@
 use super::book::Book;
 use super::browser::Browser;
 use super::donor::Donor;
+use super::engine::Engine;
 use super::gateway::Gateway;
 use super::line::Line;
 use super::machine::machine;
 use super::plan::Plan;
-use super::server::Server;
+use super::server::{Around, Server};
+use super::site::Site;
 use super::until;
 use futures::FutureExt as _;
 use std::panic::{AssertUnwindSafe, resume_unwind};
@@ -19,6 +21,8 @@ pub(crate) struct Stage {
     pub(crate) line: Line,
     pub(crate) server: Server,
     pub(crate) gateway: Gateway,
+    /// Another's site, which may embed us.
+    pub(crate) site: Site,
     pub(crate) book: Book,
     folder: TempDir,
 }
@@ -62,14 +66,21 @@ impl Stage {
         let webhooks = plan.webhooks.then(|| format!("{origin}/webhooks/razorpay"));
         let (gateway, browser) =
             tokio::join!(Gateway::start(path, webhooks), Browser::start(path, plan));
-        let server = Server::start(path.into(), origin.clone(), &gateway.origin, plan).await;
+        let site = Site::open().await;
+        let around = Around {
+            origin: origin.clone(),
+            gateway: &gateway.origin,
+            site: &site.origin,
+        };
+        let server = Server::start(path.into(), around, plan).await;
         line.lead_to(server.address);
         Stage {
-            donor: Donor { browser, origin },
+            donor: Donor::new(browser, origin),
             book: Book(path.join("daan.db")),
             line,
             server,
             gateway,
+            site,
             folder,
         }
     }
@@ -92,10 +103,8 @@ impl Stage {
         })
         .await;
         self.donor.browser.kill();
-        Donor {
-            browser: Browser::start(self.folder.path(), Plan::USUAL).await,
-            origin: self.donor.origin.clone(),
-        }
+        let browser = Browser::start(self.folder.path(), Plan::USUAL).await;
+        Donor::new(browser, self.donor.origin.clone())
     }
 
     /// The page, the ledger and the gateway agree: one gift of this amount, paid once, on one order.
@@ -156,10 +165,10 @@ impl Stage {
             self.donor.page_text().await
         );
         eprintln!("-- picture: {} {saved:?}", picture.display());
-        eprintln!(
-            "-- console: {:#?}",
-            self.donor.browser.console_errors().await
-        );
+        if machine().engine == Engine::Chromium {
+            let console = self.donor.browser.console_errors().await;
+            eprintln!("-- console: {console:#?}");
+        }
         eprintln!(
             "-- ledger: {:?} {:?}",
             self.book.donations().await,

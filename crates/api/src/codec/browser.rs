@@ -15,21 +15,39 @@ pub trait ToWire {
 
 /// What can be received.
 pub trait FromWire: Sized {
+    /// The value. Where this is none, `is_sound` becomes false and something empty stands in its place, so that a
+    /// struct is read in one go: a way out after each member, with all that was read before it to be thrown away,
+    /// would be most of the code here.
+    fn read(value: &JsValue, is_sound: &mut bool) -> Self;
+
     /// The value, if this is one.
-    fn from_js(value: &JsValue) -> Option<Self>;
+    fn from_js(value: &JsValue) -> Option<Self> {
+        let mut is_sound = true;
+        let read = Self::read(value, &mut is_sound);
+        is_sound.then_some(read)
+    }
+}
+
+/// The value as JSON text; `None` if it cannot be written, which no type of ours is known to.
+pub fn to_json<T: ToWire>(value: &T) -> Option<String> {
+    JSON::stringify(&value.to_js()).ok().map(String::from)
+}
+
+/// The value of a JSON text; `None` if it is not one of this type.
+pub fn from_json<T: FromWire>(text: &str) -> Option<T> {
+    T::from_js(&JSON::parse(text).ok()?)
 }
 
 pub(super) fn encode<T: ToWire>(value: &T) -> Result<Vec<u8>, String> {
-    JSON::stringify(&value.to_js())
-        .map(|text| String::from(text).into_bytes())
-        .map_err(|_| "not to be written as JSON".to_owned())
+    to_json(value)
+        .map(String::into_bytes)
+        .ok_or_else(|| "not to be written as JSON".to_owned())
 }
 
 pub(super) fn decode<T: FromWire>(bytes: &[u8]) -> Result<T, String> {
     std::str::from_utf8(bytes)
         .ok()
-        .and_then(|text| JSON::parse(text).ok())
-        .and_then(|value| T::from_js(&value))
+        .and_then(from_json)
         .ok_or_else(|| "not the JSON that was expected".to_owned())
 }
 
@@ -38,19 +56,53 @@ pub(super) fn decode_query<T>(_: &str) -> Result<T, String> {
     Err("a browser serves no requests".to_owned())
 }
 
-/// Makes an object of these members.
-pub fn object<const N: usize>(members: [(&str, JsValue); N]) -> JsValue {
-    let object = Object::new();
-    for (name, value) in members {
-        // Setting a member of an object of our own cannot fail.
-        let _ = Reflect::set(&object, &JsValue::from_str(name), &value);
-    }
-    object.into()
+/// An object without members.
+pub fn object() -> Object {
+    Object::new()
+}
+
+/// Gives an object a member.
+pub fn put<T: ToWire>(object: &Object, name: &str, value: &T) {
+    set(object, name, &value.to_js());
+}
+
+fn set(object: &JsValue, name: &str, value: &JsValue) {
+    // Setting a member of an object of our own cannot fail.
+    let _ = Reflect::set(object, &JsValue::from_str(name), value);
 }
 
 /// The member of this name, if there is one of this type.
 pub fn member<T: FromWire>(object: &JsValue, name: &str) -> Option<T> {
-    T::from_js(&Reflect::get(object, &JsValue::from_str(name)).ok()?)
+    let mut is_sound = true;
+    let value = read_member(object, name, &mut is_sound);
+    is_sound.then_some(value)
+}
+
+/// The member of this name, as [`FromWire::read`] has it.
+pub fn read_member<T: FromWire>(object: &JsValue, name: &str, is_sound: &mut bool) -> T {
+    T::read(&property(object, name, is_sound), is_sound)
+}
+
+/// The member of this name, else the type's own default.
+pub fn read_or_default<T: FromWire + Default>(
+    object: &JsValue,
+    name: &str,
+    is_sound: &mut bool,
+) -> T {
+    read_member::<Option<T>>(object, name, is_sound).unwrap_or_default()
+}
+
+fn property(object: &JsValue, name: &str, is_sound: &mut bool) -> JsValue {
+    Reflect::get(object, &JsValue::from_str(name)).unwrap_or_else(|_| {
+        *is_sound = false;
+        JsValue::UNDEFINED
+    })
+}
+
+/// What was found, or a fault and something empty.
+fn found<T: Default>(value: Option<T>, is_sound: &mut bool) -> T {
+    *is_sound &= value.is_some();
+    value.unwrap_or_default()
 }
 
 /// The member of this name, else the type's own default; nothing if there is one of another type.
@@ -65,19 +117,19 @@ macro_rules! wire {
     ($name:path { $($member:ident),* $(,)? } $(or_default { $($late:ident),* $(,)? })?) => {
         impl $crate::codec::ToWire for $name {
             fn to_js(&self) -> ::wasm_bindgen::JsValue {
-                $crate::codec::object([
-                    $((stringify!($member), $crate::codec::ToWire::to_js(&self.$member)),)*
-                    $($((stringify!($late), $crate::codec::ToWire::to_js(&self.$late)),)*)?
-                ])
+                let object = $crate::codec::object();
+                $($crate::codec::put(&object, stringify!($member), &self.$member);)*
+                $($($crate::codec::put(&object, stringify!($late), &self.$late);)*)?
+                object.into()
             }
         }
 
         impl $crate::codec::FromWire for $name {
-            fn from_js(value: &::wasm_bindgen::JsValue) -> Option<Self> {
-                Some(Self {
-                    $($member: $crate::codec::member(value, stringify!($member))?,)*
-                    $($($late: $crate::codec::member_or_default(value, stringify!($late))?,)*)?
-                })
+            fn read(value: &::wasm_bindgen::JsValue, is_sound: &mut bool) -> Self {
+                Self {
+                    $($member: $crate::codec::read_member(value, stringify!($member), is_sound),)*
+                    $($($late: $crate::codec::read_or_default(value, stringify!($late), is_sound),)*)?
+                }
             }
         }
     };
@@ -90,8 +142,8 @@ impl ToWire for String {
 }
 
 impl FromWire for String {
-    fn from_js(value: &JsValue) -> Option<Self> {
-        value.as_string()
+    fn read(value: &JsValue, is_sound: &mut bool) -> Self {
+        found(value.as_string(), is_sound)
     }
 }
 
@@ -103,12 +155,8 @@ impl ToWire for bool {
 
 /// An absent one is false, as the other side's `serde(default)` reads it.
 impl FromWire for bool {
-    fn from_js(value: &JsValue) -> Option<Self> {
-        if value.is_undefined() {
-            Some(false)
-        } else {
-            value.as_bool()
-        }
+    fn read(value: &JsValue, is_sound: &mut bool) -> Self {
+        !value.is_undefined() && found(value.as_bool(), is_sound)
     }
 }
 
@@ -125,17 +173,21 @@ impl ToWire for i64 {
 }
 
 impl FromWire for i64 {
-    #[expect(
-        clippy::as_conversions,
-        clippy::cast_possible_truncation,
-        reason = "whole and within 2^53, as is checked right before"
-    )]
-    fn from_js(value: &JsValue) -> Option<Self> {
-        js_sys::Number::is_safe_integer(value)
-            .then(|| value.as_f64())
-            .flatten()
-            .map(|number| number as i64)
+    fn read(value: &JsValue, is_sound: &mut bool) -> Self {
+        found(integer(value), is_sound)
     }
+}
+
+#[expect(
+    clippy::as_conversions,
+    clippy::cast_possible_truncation,
+    reason = "whole and within 2^53, as is checked right before"
+)]
+fn integer(value: &JsValue) -> Option<i64> {
+    js_sys::Number::is_safe_integer(value)
+        .then(|| value.as_f64())
+        .flatten()
+        .map(|number| number as i64)
 }
 
 impl<T: ToWire> ToWire for Option<T> {
@@ -145,28 +197,34 @@ impl<T: ToWire> ToWire for Option<T> {
 }
 
 impl<T: FromWire> FromWire for Option<T> {
-    fn from_js(value: &JsValue) -> Option<Self> {
-        if value.is_undefined() || value.is_null() {
-            Some(None)
-        } else {
-            T::from_js(value).map(Some)
-        }
+    fn read(value: &JsValue, is_sound: &mut bool) -> Self {
+        let is_there = !value.is_undefined() && !value.is_null();
+        is_there.then(|| T::read(value, is_sound))
     }
 }
 
 impl<T: ToWire> ToWire for Vec<T> {
     fn to_js(&self) -> JsValue {
-        self.iter().map(ToWire::to_js).collect::<Array>().into()
+        let array = Array::new();
+        for item in self {
+            array.push(&item.to_js());
+        }
+        array.into()
     }
 }
 
 impl<T: FromWire> FromWire for Vec<T> {
-    fn from_js(value: &JsValue) -> Option<Self> {
-        value
-            .dyn_ref::<Array>()?
-            .iter()
-            .map(|item| T::from_js(&item))
-            .collect()
+    fn read(value: &JsValue, is_sound: &mut bool) -> Self {
+        let mut items = vec![];
+        match value.dyn_ref::<Array>() {
+            Some(array) => {
+                for index in 0..array.length() {
+                    items.push(T::read(&array.get(index), is_sound));
+                }
+            }
+            None => *is_sound = false,
+        }
+        items
     }
 }
 
@@ -177,8 +235,8 @@ impl<T: ToWire> ToWire for Box<T> {
 }
 
 impl<T: FromWire> FromWire for Box<T> {
-    fn from_js(value: &JsValue) -> Option<Self> {
-        T::from_js(value).map(Box::new)
+    fn read(value: &JsValue, is_sound: &mut bool) -> Self {
+        Box::new(T::read(value, is_sound))
     }
 }
 
@@ -189,8 +247,8 @@ impl ToWire for AmountMinor {
 }
 
 impl FromWire for AmountMinor {
-    fn from_js(value: &JsValue) -> Option<Self> {
-        Some(AmountMinor(i64::from_js(value)))
+    fn read(value: &JsValue, _: &mut bool) -> Self {
+        AmountMinor(integer(value))
     }
 }
 
@@ -202,19 +260,26 @@ impl ToWire for Next {
     fn to_js(&self) -> JsValue {
         let (kind, value) = match self {
             Next::OpenCheckout(open) => (OPEN_CHECKOUT, open.to_js()),
-            Next::Redirect { url } => (REDIRECT, object([("url", url.to_js())])),
+            Next::Redirect { url } => {
+                let value = object();
+                put(&value, "url", url);
+                (REDIRECT, value.into())
+            }
         };
-        let _ = Reflect::set(&value, &JsValue::from_str(KIND), &JsValue::from_str(kind));
+        set(&value, KIND, &JsValue::from_str(kind));
         value
     }
 }
 
 impl FromWire for Next {
-    fn from_js(value: &JsValue) -> Option<Self> {
-        match member::<String>(value, KIND)?.as_str() {
-            OPEN_CHECKOUT => FromWire::from_js(value).map(Next::OpenCheckout),
-            REDIRECT => member(value, "url").map(|url| Next::Redirect { url }),
-            _ => None,
+    fn read(value: &JsValue, is_sound: &mut bool) -> Self {
+        let kind: String = read_member(value, KIND, is_sound);
+        if kind == OPEN_CHECKOUT {
+            return Next::OpenCheckout(FromWire::read(value, is_sound));
+        }
+        *is_sound &= kind == REDIRECT;
+        Next::Redirect {
+            url: read_member(value, "url", is_sound),
         }
     }
 }

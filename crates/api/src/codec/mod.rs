@@ -58,13 +58,3 @@ impl Encoding for Query {
 pub(crate) fn decode_query<T: FromWire>(query: &str) -> Result<T, String> {
     json::decode_query(query)
 }
-
-/// The value as JSON text; `None` if it cannot be written, which no type of ours is known to.
-pub fn to_json<T: ToWire>(value: &T) -> Option<String> {
-    String::from_utf8(json::encode(value).ok()?).ok()
-}
-
-/// The value of a JSON text; `None` if it is not one of this type.
-pub fn from_json<T: FromWire>(text: &str) -> Option<T> {
-    json::decode(text.as_bytes()).ok()
-}

@@ -12,6 +12,16 @@ impl<T: Serialize> ToWire for T {}
 
 impl<T: DeserializeOwned> FromWire for T {}
 
+/// The value as JSON text; `None` if it cannot be written, which no type of ours is known to.
+pub fn to_json<T: ToWire>(value: &T) -> Option<String> {
+    serde_json::to_string(value).ok()
+}
+
+/// The value of a JSON text; `None` if it is not one of this type.
+pub fn from_json<T: FromWire>(text: &str) -> Option<T> {
+    serde_json::from_str(text).ok()
+}
+
 pub(super) fn encode<T: ToWire>(value: &T) -> Result<Vec<u8>, String> {
     serde_json::to_vec(value).map_err(|error| error.to_string())
 }

@@ -24,6 +24,9 @@ pub struct CampaignView {
     pub languages: Vec<String>,
     /// What one currency of the offers is in another.
     pub rates: Vec<RateView>,
+    /// Where checkout.js is loaded from, so that it can be on its way before there is an order.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub checkout_url: Option<String>,
     /// What is seen beside the story.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub picture: Option<PictureView>,
@@ -105,7 +108,8 @@ crate::wire!(CampaignView {
     picture
 } or_default {
     recent,
-    donors
+    donors,
+    checkout_url,
 });
 crate::wire!(PictureView { url, alt });
 crate::wire!(RecentGift {

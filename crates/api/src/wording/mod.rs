@@ -15,7 +15,7 @@ mod ne;
 pub use failure::failure_message;
 
 use crate::problem::{BrowserProblem, Problem};
-use daan_domain::{Limits, Locale, Refusal};
+use daan_domain::{Limits, Locale, Refusal, filled};
 
 pub(crate) fn refusal(refusal: Refusal, locale: Locale) -> String {
     let template = match locale {
@@ -46,9 +46,8 @@ pub(crate) fn browser(problem: BrowserProblem, locale: Locale) -> &'static str {
 }
 
 fn with_limits(template: &str, limits: Limits, locale: Locale) -> String {
-    template
-        .replace("{min}", &limits.min.display(locale).to_string())
-        .replace("{max}", &limits.max.display(locale).to_string())
+    let [min, max] = [limits.min, limits.max].map(|limit| limit.display(locale).to_string());
+    filled(template, &[("min", &min), ("max", &max)])
 }
 
 #[cfg(test)]

@@ -32,6 +32,7 @@ impl Desk {
             offers: self.offer_views(campaign).await?,
             languages: languages(campaign),
             rates: campaign.rates.iter().map(rate_view).collect(),
+            checkout_url: Some(self.razorpay_settings.checkout_url.clone()),
             picture: self.picture_view(campaign, locale),
             recent: self.recent_gifts(campaign).await?,
             donors: self.ledger.gifts(&campaign.slug).await?,

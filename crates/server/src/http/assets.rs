@@ -1,6 +1,7 @@
 //! The front end's files, as trunk built them: read from disk in a debug build, carried by the program in
 //! a release build.
 
+use super::headers::Page;
 use super::{App, pages, request};
 use axum::body::Body;
 use axum::extract::{Request, State};
@@ -26,6 +27,25 @@ pub(super) fn index() -> Option<Cow<'static, str>> {
         Cow::Borrowed(carried) => String::from_utf8_lossy(carried),
         Cow::Owned(read) => Cow::Owned(String::from_utf8_lossy(&read).into_owned()),
     })
+}
+
+/// The name of the widget's loader that stands for its content; `None` where the widget is not built.
+pub(super) fn loader() -> Option<String> {
+    let written = Web::get("embed/v1/integrity.json")?;
+    let read: serde_json::Value = serde_json::from_slice(&written.data).ok()?;
+    Some(read.get("file")?.as_str()?.to_owned())
+}
+
+/// What a page's developer is led to when the widget does not show.
+pub(super) async fn help() -> Response {
+    match Web::get("embed/v1/help.html") {
+        Some(file) => {
+            let mut response = file_response("help.html", file, None);
+            response.extensions_mut().insert(Page::Plain);
+            response
+        }
+        None => pages::not_built(),
+    }
 }
 
 /// A file of the front end, else the page that says there is nothing here.
@@ -83,13 +103,14 @@ fn content_type(path: &str) -> HeaderValue {
     let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
     HeaderValue::from_static(match ending {
         "css" => "text/css; charset=utf-8",
+        "html" => "text/html; charset=utf-8",
         "js" => "text/javascript; charset=utf-8",
         "wasm" => "application/wasm",
         "svg" => "image/svg+xml",
         "png" => "image/png",
         "ico" => "image/x-icon",
-        "webmanifest" => "application/manifest+json",
         "json" => "application/json",
+        "webmanifest" => "application/manifest+json",
         "txt" => "text/plain; charset=utf-8",
         _ => "application/octet-stream",
     })

@@ -146,10 +146,7 @@ impl Policies {
         scripts.insert(2, "'wasm-unsafe-eval'");
         written(&[
             ("script-src", &scripts),
-            (
-                "style-src",
-                &["'self'", "'unsafe-inline'", &hosts.public_url],
-            ),
+            ("style-src", &["'self'", "'unsafe-inline'"]),
             ("img-src", &images),
             ("connect-src", &with(&own, &hosts.connects)),
             ("frame-src", &with(&["'self'"], &hosts.frames)),

@@ -6,6 +6,7 @@ mod assets;
 mod csp;
 mod csp_hosts;
 mod csp_report;
+mod embed;
 mod forms;
 mod headers;
 mod health;
@@ -65,6 +66,8 @@ pub fn router(desk: Arc<Desk>, site: Site) -> Router {
         .layer(app.site.cors());
     Router::new()
         .merge(api)
+        .route("/embed/v1/frame/{slug}", get(embed::frame))
+        .route("/embed/v1/help", get(assets::help))
         .route("/", get(pages::front))
         .route("/donate/{slug}", get(pages::campaign).post(forms::give))
         .route("/donations/{token}", get(pages::donation))

@@ -217,11 +217,7 @@ fn donation_page(
 /// Fills trunk's page. The markers are comments, so a page that lost one still works as an app.
 fn render(app: &App, status: StatusCode, page: &Page, facts: &Facts) -> Response {
     let Some(index) = app.site.index() else {
-        return (
-            StatusCode::SERVICE_UNAVAILABLE,
-            "The front end is not built. Run: cargo xtask run\n",
-        )
-            .into_response();
+        return not_built();
     };
     let index = if page.kind == Kind::App {
         index.into_owned()
@@ -250,6 +246,12 @@ fn render(app: &App, status: StatusCode, page: &Page, facts: &Facts) -> Response
     headers.insert(header::VARY, HeaderValue::from_static("Accept-Language"));
     response.extensions_mut().insert(page.kind);
     response
+}
+
+/// The answer of a server whose front end is missing.
+pub(super) fn not_built() -> Response {
+    let text = "The front end is not built. Run: cargo xtask run\n";
+    (StatusCode::SERVICE_UNAVAILABLE, text).into_response()
 }
 
 /// JSON that cannot end the element it stands in.

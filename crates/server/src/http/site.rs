@@ -51,6 +51,11 @@ impl Site {
         self.hosts.clone()
     }
 
+    /// The other sites whose pages may take gifts.
+    pub(super) fn allowed_origins(&self) -> &[String] {
+        &self.allowed_origins
+    }
+
     /// Whether a page of this origin may ask, at a server that it reached under `host`.
     pub(super) fn allows(&self, origin: &str, host: Option<&str>) -> bool {
         self.is_own(origin, host) || self.allowed_origins.iter().any(|allowed| allowed == origin)

@@ -22,9 +22,11 @@ const KNOWN: [&str; 15] = [
 ];
 
 /// What the repository's own tasks and tests are told; a server that they start inherits it.
-const OF_TASKS: [&str; 17] = [
+const OF_TASKS: [&str; 19] = [
+    "DAAN_AXE",
     "DAAN_BIN",
-    "DAAN_CHROMIUM",
+    "DAAN_BROWSER",
+    "DAAN_ENGINE",
     "DAAN_FORGERIES",
     "DAAN_KILLS",
     "DAAN_MALFORMED",

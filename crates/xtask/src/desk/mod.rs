@@ -12,6 +12,7 @@ use crate::context::Context;
 use crate::process::shell_line;
 use anyhow::{Context as _, Result};
 use std::env;
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -24,6 +25,8 @@ pub(crate) struct Desk {
     /// Of the ledger; absolute.
     data: PathBuf,
     owner: Owner,
+    /// Settings of the server beside those that every desk has, or in their place.
+    own: Vec<(&'static str, OsString)>,
 }
 
 /// Who works at it.
@@ -44,6 +47,7 @@ impl Desk {
             webhook_url: format!("http://127.0.0.1:{port}/webhooks/razorpay"),
             data,
             owner,
+            own: vec![],
         }
     }
 
@@ -53,6 +57,12 @@ impl Desk {
             webhook_url,
             ..self
         }
+    }
+
+    /// The same with a setting of the server's of its own.
+    pub(crate) fn with_setting(mut self, name: &'static str, value: impl Into<OsString>) -> Self {
+        self.own.push((name, value.into()));
+        self
     }
 
     /// Where a donor finds the page.

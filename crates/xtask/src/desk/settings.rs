@@ -55,6 +55,7 @@ impl Desk {
             ("KHALTI_API_URL", format!("{sandbox}/api/v2").into()),
         ];
         settings.extend(SANDBOX_KEYS.map(|(name, value)| (name, value.into())));
+        settings.extend(self.own.iter().cloned());
         settings
     }
 }

@@ -1,13 +1,17 @@
 //! `cargo xtask test`: every check there is, in the order in which a mistake shows soonest.
 
+mod end_to_end;
+mod engines;
 mod official_sdks;
 mod report;
+mod screen;
 
 use crate::context::Context;
 use crate::postgres::{self, Cluster};
 use crate::server;
 use crate::setup::{self, FrontEndTools};
-use crate::tools::browser::{self, Browser};
+use crate::tools::browser::Browser;
+use crate::tools::drivers::{self, Drivers};
 use crate::tools::sdk::{self, Sdks};
 use crate::tools::wasm_target::TRIPLE;
 use crate::tools::{postgres as postgres_programs, strace};
@@ -16,11 +20,10 @@ use anyhow::{Context as _, Result};
 use clap::Args;
 use report::Report;
 use std::fs;
-use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Steps after the set-up.
-const STEPS: usize = 13;
+const STEPS: usize = 15;
 
 /// A wasm test may compile the module first; the runner's own limit of 20 s is for idle machines.
 const WASM_TEST_LIMIT_S: &str = "120";
@@ -54,7 +57,7 @@ impl Options {
 /// What the steps call beside cargo.
 struct Tools {
     front_end: FrontEndTools,
-    browser: Browser,
+    drivers: Drivers,
     sdks: Sdks,
     postgres: postgres_programs::Programs,
 }
@@ -65,14 +68,14 @@ struct Tools {
 /// When a tool cannot be had, or a step fails; the error names the command to repeat it alone.
 pub(crate) fn command(context: &Context, options: &Options) -> Result<()> {
     let set_up = setup::front_end_steps(Mode::Release)
-        + browser::STEPS
+        + drivers::STEPS
         + sdk::STEPS
         + postgres_programs::STEPS
         + strace::STEPS;
     let mut report = Report::new(context, set_up + STEPS);
     let tools = Tools {
         front_end: setup::front_end(context, &mut report.progress, Mode::Release)?,
-        browser: browser::ensure(context, &mut report.progress)?,
+        drivers: drivers::ensure(context, &mut report.progress)?,
         sdks: sdk::ensure(context, &mut report.progress)?,
         postgres: postgres_programs::ensure(context, &mut report.progress)?,
     };
@@ -85,10 +88,7 @@ pub(crate) fn command(context: &Context, options: &Options) -> Result<()> {
 fn all_steps(report: &mut Report, tools: &Tools, options: &Options) -> Result<()> {
     let context = report.context;
     report.check("format", context.cargo(&["fmt", "--all", "--check"]))?;
-    report.check("clippy", clippy(context, &["--workspace", "--all-targets"]))?;
     report.check("clippy for wasm", clippy(context, &WASM_CLIPPY))?;
-    native_with_postgres(report, tools, options)?;
-    report.tests("simulation", simulation(context, options))?;
     report.tests(
         "components",
         native_tests(context, &["--package", "daan-web", "--lib"]),
@@ -113,10 +113,11 @@ fn all_steps(report: &mut Report, tools: &Tools, options: &Options) -> Result<()
         official_sdks::run(report, &daan, &tools.sdks)
     })?;
     let Tools {
-        front_end, browser, ..
+        front_end, drivers, ..
     } = tools;
-    report.tests("wasm tests", wasm_tests(context, front_end, browser)?)?;
-    report.tests("end to end", end_to_end(context, &daan, browser)?)
+    let in_chromium = wasm_tests(context, front_end, &drivers.chromium)?;
+    report.tests("wasm tests", in_chromium)?;
+    end_to_end::run(report, &daan, drivers)
 }
 
 /// The ledger's tests are run on SQLite and on PostgreSQL. The server lives for this step alone.
@@ -153,13 +154,15 @@ fn simulation(context: &Context, options: &Options) -> Command {
     command
 }
 
-const WASM_CLIPPY: [&str; 12] = [
+const WASM_CLIPPY: [&str; 14] = [
     "--package",
     "daan-domain",
     "--package",
     "daan-api",
     "--package",
     "daan-web",
+    "--package",
+    "daan-embed",
     "--lib",
     "--bins",
     "--test",
@@ -211,27 +214,6 @@ fn wasm_tests(context: &Context, tools: &FrontEndTools, browser: &Browser) -> Re
         command.env_remove(other);
     }
     Ok(past_proxies(command))
-}
-
-fn end_to_end(context: &Context, daan: &Path, browser: &Browser) -> Result<Command> {
-    let screenshots = screenshots(context)?;
-    let mut command = context.cargo(&["test", "--package", "daan-web", "--test", "e2e"]);
-    command
-        .env("DAAN_BIN", daan)
-        .env("DAAN_WEBDRIVER", &browser.chromedriver)
-        .env("DAAN_CHROMIUM", &browser.chromium)
-        .env("DAAN_SCREENSHOTS", screenshots);
-    Ok(past_proxies(command))
-}
-
-/// Emptied first, so that no picture of an older run is taken for one of this.
-fn screenshots(context: &Context) -> Result<PathBuf> {
-    let folder = context.target.join("screenshots");
-    if folder.exists() {
-        fs::remove_dir_all(&folder)?;
-    }
-    fs::create_dir_all(&folder)?;
-    Ok(folder)
 }
 
 /// The tests talk to this machine only, whatever proxy a company's shell prescribes.

@@ -1,15 +1,20 @@
 //! The tools a build needs beside cargo: where each one is taken from, and which version.
 
+mod axe;
 pub(crate) mod browser;
 mod cache;
+pub(crate) mod drivers;
+pub(crate) mod firefox;
 pub(crate) mod lookup;
 mod node;
 pub(crate) mod postgres;
 mod python;
+pub(crate) mod react;
 pub(crate) mod sdk;
 pub(crate) mod strace;
 mod system;
 pub(crate) mod wasm_target;
+pub(crate) mod webkit;
 
 use crate::context::{Context, short};
 use crate::process::run_logged;
@@ -22,6 +27,7 @@ use std::process::Command;
 const TRUNK: &str = "0.21.14";
 const BINARYEN: &str = "132.0.0";
 const ESBUILD: &str = "0.28.2";
+const GECKODRIVER: &str = "0.37.1";
 
 /// One tool in one version.
 pub(crate) struct Tool {
@@ -111,6 +117,20 @@ impl Tool {
         }
     }
 
+    /// Drives Firefox.
+    pub(crate) fn geckodriver() -> Self {
+        Self {
+            package: "geckodriver",
+            version: GECKODRIVER.to_owned(),
+            programs: &["geckodriver"],
+            reports: GECKODRIVER.to_owned(),
+            source: Source::Cargo {
+                locked: true,
+                minutes: 2,
+            },
+        }
+    }
+
     /// The exact version.
     pub(crate) fn version(&self) -> &str {
         &self.version
@@ -177,7 +197,8 @@ impl Tool {
             Source::Npm => {
                 node::ensure(context, progress)?;
                 progress.say("installing (some seconds, once)…");
-                let mut command = self.npm_install(context);
+                let mut command =
+                    npm_install(context, &format!("{}@{}", self.package, self.version));
                 command.arg("--prefix").arg(partial);
                 run_logged(&context.interrupt, &mut command, &log)
                     .with_context(|| format!("npm could not install it; try\n  {}", self.by_hand()))
@@ -209,21 +230,6 @@ impl Tool {
         command
     }
 
-    fn npm_install(&self, context: &Context) -> Command {
-        let mut command = context.command("npm");
-        // Without scripts: both packages work as they are unpacked.
-        command
-            .args([
-                "install",
-                "--ignore-scripts",
-                "--no-audit",
-                "--no-fund",
-                "--no-save",
-            ])
-            .arg(format!("{}@{}", self.package, self.version));
-        command
-    }
-
     fn by_hand(&self) -> String {
         let (package, version) = (self.package, &self.version);
         match self.source {
@@ -247,6 +253,21 @@ impl Tool {
             Source::Npm => home.join("node_modules/.bin"),
         }
     }
+}
+
+/// Without scripts: every package that we use works as it is unpacked.
+fn npm_install(context: &Context, package: &str) -> Command {
+    let mut command = context.command("npm");
+    command
+        .args([
+            "install",
+            "--ignore-scripts",
+            "--no-audit",
+            "--no-fund",
+            "--no-save",
+        ])
+        .arg(package);
+    command
 }
 
 /// The user's own tool wins, so that nothing is installed twice.

@@ -1,25 +1,16 @@
-//! Chromium with its driver, in a profile of its own.
+//! Chromium, which can be told by the `DevTools` protocol what no donor's hand could do.
 
-use super::machine::machine;
-use super::plan::Plan;
-use super::process::{Process, free_address};
+use super::Browser;
+use crate::harness::machine::machine;
+use crate::harness::plan::Plan;
 use serde_json::{Value, json};
+use std::net::SocketAddr;
 use std::path::Path;
 use std::process::Command;
-use std::time::Duration;
 use thirtyfour::extensions::cdp::ChromeDevTools;
 use thirtyfour::{
-    CapabilitiesHelper as _, ChromeCapabilities, ChromiumLikeCapabilities as _,
-    DesiredCapabilities, PageLoadStrategy, WebDriver,
+    Capabilities, CapabilitiesHelper as _, ChromiumLikeCapabilities as _, DesiredCapabilities,
 };
-use tokio::time::timeout;
-
-pub(crate) struct Browser {
-    pub(crate) driver: WebDriver,
-    address: String,
-    http: reqwest::Client,
-    process: Process,
-}
 
 /// No call leaves this machine, nothing waits for a click that no test makes.
 const ARGUMENTS: [&str; 13] = [
@@ -38,35 +29,50 @@ const ARGUMENTS: [&str; 13] = [
     "--window-size=1280,900",
 ];
 
-/// A driver that does not answer any more is killed all the same.
-const QUIT_PATIENCE: Duration = Duration::from_secs(5);
+/// What "block all cookies" is in the settings.
+const BLOCKED: u8 = 2;
+
+pub(super) fn driver(listens: SocketAddr, folder: &Path) -> Command {
+    let mut command = Command::new(&machine().webdriver);
+    command
+        .arg(format!("--port={}", listens.port()))
+        // What a killed browser leaves behind goes with the folder.
+        .env("TMPDIR", folder);
+    command
+}
+
+pub(super) fn capabilities(profile: &Path, plan: Plan) -> Capabilities {
+    let mut wanted = DesiredCapabilities::chrome();
+    wanted
+        .set_binary(machine().browser.to_str().unwrap())
+        .unwrap();
+    for argument in ARGUMENTS {
+        wanted.add_arg(argument).unwrap();
+    }
+    wanted
+        .add_arg(&format!("--user-data-dir={}", profile.display()))
+        .unwrap();
+    if let Some(agent) = plan.agent {
+        wanted.add_arg(&format!("--user-agent={agent}")).unwrap();
+    }
+    if plan.without_storage {
+        let settings = json!({"profile.default_content_setting_values.cookies": BLOCKED});
+        wanted.add_experimental_option("prefs", settings).unwrap();
+    }
+    let logs = json!({"browser": "ALL", "performance": "ALL"});
+    wanted.insert_base_capability("goog:loggingPrefs".to_owned(), logs);
+    wanted.into()
+}
 
 impl Browser {
-    pub(crate) async fn start(folder: &Path, plan: Plan) -> Browser {
-        let listens = free_address();
-        let mut command = Command::new(&machine().chromedriver);
-        command
-            .arg(format!("--port={}", listens.port()))
-            // What a killed browser leaves behind goes with the folder.
-            .env("TMPDIR", folder);
-        let process = Process::start(command, listens, &folder.join("chromedriver.log")).await;
-        let address = format!("http://{listens}");
-        let driver = WebDriver::new(&address, capabilities(&folder.join("profile"), plan))
-            .await
-            .unwrap();
-        let browser = Browser {
-            driver,
-            address,
-            http: reqwest::Client::builder().no_proxy().build().unwrap(),
-            process,
-        };
+    /// Does what the plan wants and no setting of the browser says.
+    pub(super) async fn prepare_chromium(&self, plan: Plan) {
         if plan.without_scripts {
-            browser.stop_scripts().await;
+            self.stop_scripts().await;
         }
         if !plan.blocked.is_empty() {
-            browser.block(plan.blocked).await;
+            self.block(plan.blocked).await;
         }
-        browser
     }
 
     /// From now on pages run no script of theirs; those of the tests still work.
@@ -89,17 +95,6 @@ impl Browser {
             .execute_cdp_with_params(command, how)
             .await
             .unwrap_or_else(|error| panic!("{command}: {error}"))
-    }
-
-    /// What a script in the page or frame of the moment answers.
-    pub(crate) async fn eval(&self, script: &str) -> Value {
-        let answer = self.driver.execute(script, vec![]).await;
-        answer.map_or(Value::Null, |answer| answer.json().clone())
-    }
-
-    /// A PNG of what is in sight.
-    pub(crate) async fn picture(&self) -> Vec<u8> {
-        self.driver.screenshot_as_png().await.unwrap()
     }
 
     /// The lines of the console that are errors.
@@ -127,16 +122,6 @@ impl Browser {
             .collect()
     }
 
-    /// Kills it with all its processes, as a phone does that needs the memory. Its profile stays.
-    pub(crate) fn kill(&self) {
-        self.process.kill();
-    }
-
-    pub(crate) async fn close(self) {
-        let _ = timeout(QUIT_PATIENCE, self.driver.quit()).await;
-        drop(self.process);
-    }
-
     async fn log(&self, kind: &str) -> Vec<Value> {
         let session = self.driver.session_id();
         let url = format!("{}/session/{session}/se/log", self.address);
@@ -147,27 +132,4 @@ impl Browser {
             other => panic!("no {kind} log: {other}"),
         }
     }
-}
-
-fn capabilities(profile: &Path, plan: Plan) -> ChromeCapabilities {
-    let mut wanted = DesiredCapabilities::chrome();
-    wanted
-        .set_binary(machine().chromium.to_str().unwrap())
-        .unwrap();
-    for argument in ARGUMENTS {
-        wanted.add_arg(argument).unwrap();
-    }
-    wanted
-        .add_arg(&format!("--user-data-dir={}", profile.display()))
-        .unwrap();
-    if let Some(agent) = plan.agent {
-        wanted.add_arg(&format!("--user-agent={agent}")).unwrap();
-    }
-    // The tests wait by themselves for what they need of a page.
-    wanted
-        .set_page_load_strategy(PageLoadStrategy::Eager)
-        .unwrap();
-    let logs = json!({"browser": "ALL", "performance": "ALL"});
-    wanted.insert_base_capability("goog:loggingPrefs".to_owned(), logs);
-    wanted
 }

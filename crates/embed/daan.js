@@ -1,0 +1,281 @@
+// <daan-donate>: a donation checkout in any page. This file defines the element and loads nothing else until a
+// donor comes; the checkout itself is the WebAssembly module that it loads then.
+//
+// The link inside the element is what works without scripts, and where anything here fails.
+
+const FILES = { js: "%JS%", wasm: "%WASM%", css: "%CSS%" };
+const HERE = new URL(".", import.meta.url);
+const LOCALES = ["en", "hi", "ne"];
+const WORDS = { en: ["Donate", "Close"], hi: ["दान करें", "बंद करें"], ne: ["दान गर्नुहोस्", "बन्द गर्नुहोस्"] };
+const WISHES = ["amount", "amounts", "min", "max", "currency", "gateways", "donor-name", "donor-email", "donor-phone"];
+// While the payment window is open, what is above the page must make way for it.
+const ENDS = ["success", "pending", "failure", "cancel", "load-error"];
+const REST =
+  ":host{display:block}:host([hidden]){display:none}.rest{display:inline-block}.rest[hidden]{display:none}" +
+  ".rest a,::slotted(a){display:inline-block;padding:.75em 1.5em;border-radius:var(--daan-radius,.625rem);" +
+  "background:var(--daan-accent,#0b5351);color:var(--daan-accent-text,#fff);font-weight:600;text-decoration:none;cursor:pointer}" +
+  ":host([popup]) .rest{display:none}.rest[aria-busy=true]{opacity:.6}:host([eager]:not([hidden])){min-height:var(--daan-height,44rem)}" +
+  "dialog{border:0;padding:0;width:min(100% - 1rem,34rem);max-width:none;max-height:none;background:none;color:inherit;overflow:visible}" +
+  "dialog::backdrop{background:rgb(0 0 0/.55)}.scroll{max-height:calc(100dvh - 2rem);overflow:auto;overscroll-behavior:contain;border-radius:1rem}" +
+  ".close{position:absolute;inset:-.25rem -.25rem auto auto;width:2.75rem;height:2.75rem;border:0;border-radius:50%;" +
+  "background:#fff;color:#111;font:1.5rem/1 sans-serif;cursor:pointer;z-index:1}";
+
+let parts;
+
+/** Everything that a donor needs, at once; a failure is forgotten, so that the next press tries again. */
+function load() {
+  parts ??= Promise.all([
+    import(new URL(FILES.js, HERE).href).then(async (glue) => {
+      await glue.default({ module_or_path: wasm() });
+      return glue;
+    }),
+    fetch(new URL(FILES.css, HERE)).then((answer) => answer.text()),
+  ]).catch((error) => {
+    parts = undefined;
+    throw error;
+  });
+  return parts;
+}
+
+function wasm() {
+  return fetch(new URL(FILES.wasm, HERE));
+}
+
+function sheet(css) {
+  const made = new CSSStyleSheet();
+  made.replaceSync(css);
+  return made;
+}
+
+/** A policy may forbid style elements, and an old browser may not know constructed sheets. */
+function style(root, css) {
+  try {
+    root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet(css)];
+  } catch {
+    const element = document.createElement("style");
+    element.textContent = css;
+    root.append(element);
+  }
+}
+
+function node(name, properties, ...children) {
+  const made = Object.assign(document.createElement(name), properties);
+  made.append(...children);
+  return made;
+}
+
+function isPlain(event) {
+  return !(event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey);
+}
+
+class DaanDonate extends HTMLElement {
+  #root = this.attachShadow({ mode: "open" });
+  #rest;
+  #dialog;
+  #mounted;
+  #coming;
+  #isStyled = false;
+
+  connectedCallback() {
+    if (!this.#rest) this.#build();
+    if (this.hasAttribute("eager")) this.#start(false);
+  }
+
+  disconnectedCallback() {
+    // A page may only move the element. What is under way goes on; a form that nobody needs makes room.
+    setTimeout(() => {
+      if (!this.isConnected && this.#mounted?.status().step === "form") this.#clear();
+    });
+  }
+
+  /** Shows the checkout and puts the focus into it. */
+  async open() {
+    await this.#start(true);
+  }
+
+  /** Puts it away. A gift that is under way goes on. */
+  close() {
+    this.#dialog?.close();
+    if (!this.#dialog && this.status().step === "form") this.#clear();
+  }
+
+  /** Begins anew with an empty form. */
+  reset() {
+    this.#mounted?.reset();
+  }
+
+  /** Where the checkout stands: a `StatusDetail`. */
+  status() {
+    return this.#mounted?.status() ?? { version: 1, campaign: this.#campaign, step: "rest" };
+  }
+
+  get #campaign() {
+    return this.getAttribute("campaign") ?? "";
+  }
+
+  get #server() {
+    const server = new URL(this.getAttribute("api-base") || HERE.origin, document.baseURI).origin;
+    return server === location.origin ? "" : server;
+  }
+
+  get #locale() {
+    const page = this.closest("[lang]")?.lang;
+    const asked = [this.getAttribute("locale"), page, ...navigator.languages];
+    return asked.map((tag) => tag?.slice(0, 2).toLowerCase()).find((tag) => LOCALES.includes(tag)) ?? "en";
+  }
+
+  get #link() {
+    return this.querySelector("a[href]") ?? this.#rest.querySelector("a");
+  }
+
+  #build() {
+    style(this.#root, REST);
+    const href = `${this.#server}/donate/${encodeURIComponent(this.#campaign)}?lang=${this.#locale}`;
+    const link = node("a", { href, textContent: WORDS[this.#locale][0] });
+    link.part = "button";
+    this.#rest = node("div", { className: "rest" }, node("slot", {}, link));
+    this.#rest.addEventListener("click", (event) => {
+      if (!isPlain(event) || !event.target.closest("a")) return;
+      event.preventDefault();
+      this.#start(true);
+    });
+    // Whoever reaches for the button will press it.
+    for (const sign of ["pointerdown", "focusin"])
+      this.#rest.addEventListener(sign, () => load().catch(() => {}), { once: true });
+    this.#root.append(this.#rest);
+  }
+
+  async #start(isAsked) {
+    if (!this.#mounted) {
+      this.#rest.setAttribute("aria-busy", "true");
+      this.#coming ??= this.#mount(isAsked);
+      const failed = await this.#coming;
+      this.#coming = undefined;
+      this.#rest.removeAttribute("aria-busy");
+      if (failed) return this.#fail(failed, isAsked);
+    }
+    if (this.#dialog && !this.#dialog.open) this.#dialog.showModal();
+    if (isAsked) this.#root.querySelector("h1,h2")?.scrollIntoView({ block: "nearest" });
+    if (isAsked) this.#root.querySelector(".daan input")?.focus({ preventScroll: true });
+  }
+
+  /** Everything side by side; what has failed is answered, not thrown. */
+  async #mount(isAsked) {
+    const [campaign, loaded] = await Promise.allSettled([this.#ask(isAsked), load()]);
+    if (campaign.status === "rejected") return campaign.reason;
+    if (loaded.status === "rejected") return ["wasm", `the checkout did not load (${loaded.reason})`];
+    if (this.#mounted) return;
+    const [glue, css] = loaded.value;
+    if (!this.#isStyled) style(this.#root, css);
+    this.#isStyled = true;
+    const place = node("div", { className: "place" });
+    this.#show(place);
+    const options = { server: this.#server, locale: this.#locale, theme: this.getAttribute("theme") ?? "auto", campaign: campaign.value };
+    for (const name of WISHES) options[name.replace("-", "_")] = this.getAttribute(name) ?? undefined;
+    try {
+      this.#mounted = glue.mount(place, options, (name, detail, isCancelable) => this.#emit(name, detail, isCancelable));
+    } catch (error) {
+      console.error(error);
+    }
+    if (!this.#mounted) return this.#clear(), ["wasm", "the checkout did not start"];
+    this.#rest.hidden = true;
+  }
+
+  async #ask(isAsked) {
+    const query = new URLSearchParams({ slug: this.#campaign, locale: this.#locale });
+    let answer, body;
+    try {
+      answer = await fetch(`${this.#server}/api/campaign?${query}`);
+      body = await answer.json();
+    } catch (error) {
+      throw ["network", `${this.#server || location.origin} did not answer as a Daan server does (${error}); if it does answer, this page's origin may be missing in its DAAN_ALLOWED_ORIGINS`];
+    }
+    if (!answer.ok) throw [body.code === "origin_not_allowed" ? "origin" : "campaign", body.message ?? `the server answered ${answer.status}`];
+    // On its way before there is an order, but to nobody who only looks.
+    if (isAsked && body.checkout_url) document.head.append(node("link", { rel: "preload", as: "script", href: body.checkout_url }));
+    return body;
+  }
+
+  #show(place) {
+    if (!this.hasAttribute("popup")) return this.#root.append(place);
+    const close = node("button", { type: "button", className: "close", textContent: "×" });
+    close.setAttribute("aria-label", WORDS[this.#locale][1]);
+    close.addEventListener("click", () => this.close());
+    this.#dialog ??= node("dialog", {}, node("div", { className: "scroll" }), close);
+    this.#dialog.part = "dialog";
+    this.#dialog.firstChild.replaceChildren(place);
+    this.#root.append(this.#dialog);
+  }
+
+  #clear() {
+    this.#mounted?.unmount();
+    this.#mounted = undefined;
+    this.#root.querySelector(".place")?.remove();
+    this.#rest.hidden = false;
+  }
+
+  #emit(name, detail, cancelable) {
+    if (name === "daan-load-error") console.error(`${detail.message}. See ${detail.help}`);
+    if (this.#dialog && name === "daan-open" && detail.way === "window") this.#dialog.close();
+    else if (this.#dialog && !this.#dialog.open && ENDS.includes(name.slice(5))) this.#dialog.showModal();
+    const isLet = this.dispatchEvent(new CustomEvent(name, { detail, cancelable, bubbles: true, composed: true }));
+    const after = this.getAttribute("success-url");
+    if (name === "daan-success" && after && /^https?:$/.test(new URL(after, document.baseURI).protocol)) location.assign(after);
+    return isLet;
+  }
+
+  /** Says what is wrong, and leaves the donor the link. */
+  #fail([what, message], isAsked) {
+    const server = this.#server || location.origin;
+    const detail = { version: 1, campaign: this.#campaign, what, message: `<daan-donate campaign="${this.#campaign}">: ${message}`, help: `${server}/embed/v1/help#${what}` };
+    this.#emit("daan-load-error", detail, false);
+    if (isAsked && what !== "campaign" && this.#link) location.assign(this.#link.href);
+  }
+}
+
+/** A link or button anywhere in the page opens the checkout above it: data-daan="campaign", data-daan-amounts="…". */
+function popup(event) {
+  const opener = event.target.closest?.("[data-daan]");
+  if (!opener || !isPlain(event)) return;
+  event.preventDefault();
+  opener.daan ??= made(opener);
+  opener.daan.open();
+}
+
+function made(opener) {
+  const element = node("daan-donate", {});
+  for (const { name, value } of opener.attributes)
+    if (name.startsWith("data-daan-")) element.setAttribute(name.slice(10), value);
+  element.setAttribute("campaign", opener.dataset.daan);
+  element.setAttribute("popup", "");
+  if (opener.href) element.append(node("a", { href: opener.href, hidden: true }));
+  element.style.setProperty("min-height", "0");
+  document.body.append(element);
+  return element;
+}
+
+/** What a frame of ours says: how tall it is, that it needs the whole window, and its events. */
+function frame(event) {
+  const { source, data, origin } = event;
+  if (data?.source !== "daan" || data.version !== 1) return;
+  const found = [...document.querySelectorAll("iframe[src*='/embed/v1/frame/']")].find(
+    (one) => one.contentWindow === source && new URL(one.src, document.baseURI).origin === origin,
+  );
+  if (!found) return;
+  if (data.type === "size" && data.height > 0 && data.height < 20000) found.style.height = `${data.height}px`;
+  if (data.type === "event" && /^daan-[a-z-]+$/.test(data.name)) {
+    const isWide = data.name === "daan-open" && data.detail?.way === "window";
+    if (isWide) found.style.cssText += ";position:fixed;inset:0;width:100%;height:100%;max-width:none;z-index:2147483647;border:0";
+    else if (ENDS.includes(data.name.slice(5)))
+      for (const name of ["position", "inset", "width", "max-width", "z-index"]) found.style.removeProperty(name);
+    found.dispatchEvent(new CustomEvent(data.name, { detail: data.detail, bubbles: true }));
+  }
+}
+
+if (customElements.get("daan-donate")) {
+  console.warn(`<daan-donate> is defined already: this page loads daan.js more than once. See ${HERE.href}help#twice`);
+} else {
+  customElements.define("daan-donate", DaanDonate);
+  document.addEventListener("click", popup);
+  addEventListener("message", frame);
+}

@@ -1,0 +1,58 @@
+//! The page that other sites show in a frame.
+
+use super::headers::Page as Kind;
+use super::request::{self, Segment};
+use super::{App, assets, pages};
+use axum::extract::{Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{Html, IntoResponse, Response};
+use daan_web::page;
+
+/// The attributes of the element that a frame's address may set.
+const WISHES: [&str; 11] = [
+    "amount",
+    "amounts",
+    "min",
+    "max",
+    "currency",
+    "locale",
+    "theme",
+    "gateways",
+    "donor-name",
+    "donor-email",
+    "donor-phone",
+];
+
+/// A campaign's widget alone on a page, for a frame on another site.
+pub(super) async fn frame(
+    State(app): State<App>,
+    Segment(slug): Segment,
+    request: Request,
+) -> Response {
+    let facts = request::facts(&request);
+    let campaign = match app.desk.campaign_view(&slug, facts.locale).await {
+        Ok(campaign) => campaign,
+        Err(reason) => return pages::failure(&app, reason, &facts),
+    };
+    let Some(loader) = assets::loader() else {
+        return pages::not_built();
+    };
+    let query = request.uri().query().unwrap_or_default();
+    let wishes: Vec<(String, String)> = form_urlencoded::parse(query.as_bytes())
+        .filter(|(name, _)| WISHES.contains(&&**name))
+        .map(|(name, value)| (name.into_owned(), value.into_owned()))
+        .collect();
+    let html = page::frame_html(&page::Frame {
+        campaign: &campaign,
+        locale: facts.locale,
+        wishes: &wishes,
+        origins: &serde_json::json!({ "origins": app.site.allowed_origins() }).to_string(),
+        loader: &loader,
+    });
+    let mut response = (StatusCode::OK, Html(html)).into_response();
+    response
+        .headers_mut()
+        .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response.extensions_mut().insert(Kind::App);
+    response
+}

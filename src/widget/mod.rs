@@ -1,0 +1,14 @@
+//! The checkout as a guest in a page of somebody else's: what `<daan-donate>` holds once a donor has come.
+//!
+//! Knows no custom element and no address to load from; the loader (`crates/embed/daan.js`) has both.
+
+pub mod contract;
+#[cfg(any(target_arch = "wasm32", test))]
+mod told;
+#[cfg(target_arch = "wasm32")]
+mod view;
+mod wishes;
+
+#[cfg(target_arch = "wasm32")]
+pub use view::{Emit, Setting, Widget, widget};
+pub use wishes::{Doubt, Wishes};
