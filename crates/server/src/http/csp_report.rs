@@ -121,14 +121,15 @@ fn old(body: &Bytes) -> Option<Vec<Blocked>> {
     } else {
         effective_directive
     };
-    Some(vec![blocked(&directive, &blocked_uri)])
+    // A report that blames no directive is somebody else's.
+    (!directive.is_empty()).then(|| vec![blocked(&directive, &blocked_uri)])
 }
 
 fn new(body: &Bytes) -> Option<Vec<Blocked>> {
     let reports: Vec<New> = serde_json::from_slice(body).ok()?;
-    let violations = reports
-        .into_iter()
-        .filter(|report| report.kind == "csp-violation");
+    let violations = reports.into_iter().filter(|report| {
+        report.kind == "csp-violation" && !report.body.effective_directive.is_empty()
+    });
     Some(
         violations
             .map(|New { body, .. }| blocked(&body.effective_directive, &body.blocked_url))

@@ -189,7 +189,12 @@ async fn donation_with_campaign(
         .desk
         .campaign_view(&donation.campaign, facts.locale)
         .await
-        .ok();
+        .ok()
+        // A gift's address is passed on as a receipt: its page says nobody's name, not even the donor's own.
+        .map(|campaign| CampaignView {
+            recent: Vec::new(),
+            ..campaign
+        });
     Ok((donation, campaign))
 }
 

@@ -33,6 +33,10 @@ pub(crate) struct Plan {
     pub(crate) without_webhook_secret: bool,
     /// The text of another campaign file than the sample.
     pub(crate) campaigns: Option<String>,
+    /// Another origin that donors know us by than the one we listen at.
+    pub(crate) public_url: Option<&'static str>,
+    /// Hosts that the pages' policy names besides.
+    pub(crate) csp_extra_hosts: Vec<String>,
     /// Other sites that may ask.
     pub(crate) allowed_origins: Vec<String>,
     /// Whether orders may be paid in one call.
@@ -177,10 +181,10 @@ pub(crate) async fn sandbox() -> daan_sandbox::Running {
 fn settings(plan: &Plan, folder: &TempDir, origin: &str, sandbox: &str) -> Settings {
     Settings {
         listen: ([127, 0, 0, 1], 0).into(),
-        public_url: origin.to_owned(),
+        public_url: plan.public_url.unwrap_or(origin).to_owned(),
         campaigns: campaigns(plan, folder),
         allowed_origins: plan.allowed_origins.clone(),
-        csp_extra_hosts: Vec::new(),
+        csp_extra_hosts: plan.csp_extra_hosts.clone(),
         database_url: format!("sqlite:{}", folder.path().join("daan.db").display()),
         database_connections: 4,
         razorpay: RazorpaySettings {
