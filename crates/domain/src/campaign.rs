@@ -46,6 +46,28 @@ pub struct Campaign {
     pub offers: Vec<Offer>,
     /// What one currency of its offers is in another, for donors who must change from one to the other.
     pub rates: Vec<Rate>,
+    /// What is seen beside the story.
+    pub picture: Option<Picture>,
+    /// Whether it shows who gave lately.
+    pub shows_donors: bool,
+}
+
+/// A campaign's picture.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Picture {
+    /// Where it is.
+    pub place: PicturePlace,
+    /// What it shows, for who does not see it; none where it only decorates.
+    pub alt: Option<Localized>,
+}
+
+/// Where a campaign's picture is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PicturePlace {
+    /// At this https address.
+    Elsewhere(String),
+    /// At the server that has the campaign.
+    Ours,
 }
 
 /// One way to give to a campaign.

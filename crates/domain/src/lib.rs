@@ -47,7 +47,9 @@ pub mod settle;
 mod text;
 mod timestamp;
 
-pub use campaign::{AmountRules, Campaign, ContradictoryRules, Localized, Offer, alternative};
+pub use campaign::{
+    AmountRules, Campaign, ContradictoryRules, Localized, Offer, Picture, PicturePlace, alternative,
+};
 pub use currency::Currency;
 pub use display::Digits;
 pub use donation::{Gateway, Status};

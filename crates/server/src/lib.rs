@@ -23,6 +23,6 @@ mod start;
 pub mod surroundings;
 mod watch;
 
-pub use http::{Site, router};
+pub use http::{Mode, Policies, Site, router};
 pub use outage::breaker;
 pub use serve::{desk, serve, token_key};

@@ -147,7 +147,8 @@ fn publish(work: &Path, folder: &Path) -> Result<()> {
     Ok(())
 }
 
-fn digest(bytes: &[u8]) -> String {
+/// The beginning of a content's digest, for its name.
+pub(crate) fn digest(bytes: &[u8]) -> String {
     let mut text = String::new();
     for byte in Sha256::digest(bytes) {
         let _ = write!(text, "{byte:02x}");

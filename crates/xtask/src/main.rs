@@ -21,6 +21,7 @@ mod progress;
 mod run;
 mod server;
 mod setup;
+mod start_script;
 mod summary;
 mod supervise;
 mod test;

@@ -7,6 +7,7 @@ use crate::embed;
 use crate::process;
 use crate::progress::Progress;
 use crate::setup::FrontEndTools;
+use crate::start_script;
 use anyhow::{Context as _, Result, bail};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -35,6 +36,7 @@ pub(crate) fn build(
     progress.say("building…");
     trunk(context, tools, mode).context("trunk did not build the front end")?;
     let web = context.web();
+    start_script::move_out(&web)?;
     if mode == Mode::Release {
         minify(context, tools, &web)?;
     }

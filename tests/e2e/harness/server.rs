@@ -23,6 +23,7 @@ pub(crate) struct Around<'a> {
 }
 
 const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/config/campaigns.toml");
+const PICTURE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/config/education.svg");
 
 impl Server {
     /// Starts it.
@@ -93,5 +94,6 @@ fn campaign_file(folder: &Path, plan: Plan) -> String {
     };
     let own = folder.join("campaigns.toml");
     std::fs::write(&own, text).unwrap();
+    std::fs::copy(PICTURE, folder.join("education.svg")).unwrap();
     own.display().to_string()
 }

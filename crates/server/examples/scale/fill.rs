@@ -219,7 +219,7 @@ impl Copy {
             copy_table(&mut sqlite, &mut postgres, table, columns).await;
         }
         sqlx::raw_sql(
-            "INSERT INTO totals SELECT campaign, ledger.currency, 0, sum(ledger.amount_minor) FROM ledger \
+            "INSERT INTO totals SELECT campaign, ledger.currency, 0, sum(ledger.amount_minor), count(*) FROM ledger \
                  JOIN donations ON donations.id = ledger.donation_id GROUP BY campaign, ledger.currency; \
              SELECT setval(pg_get_serial_sequence('evidence', 'id'), (SELECT max(id) FROM evidence)), \
                  setval(pg_get_serial_sequence('ledger', 'id'), (SELECT max(id) FROM ledger)); \

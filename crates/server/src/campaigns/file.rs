@@ -1,6 +1,6 @@
 //! What a campaign file says, held against what a campaign can be.
 
-use super::Campaigns;
+use super::pictures::{Wanted, picture};
 use super::rates::{RawRate, rates};
 use daan_domain::{
     AmountRules, Campaign, CampaignSlug, Currency, Gateway, Limits, Localized, Money, Offer,
@@ -39,6 +39,9 @@ struct RawCampaign {
     story: RawLocalized,
     goal_minor: Option<Spanned<i64>>,
     goal_currency: Option<Spanned<String>>,
+    picture: Option<Spanned<String>>,
+    picture_alt: Option<Spanned<RawLocalized>>,
+    shows_donors: Option<bool>,
     #[serde(default)]
     offer: Vec<Spanned<RawOffer>>,
     #[serde(default)]
@@ -47,7 +50,7 @@ struct RawCampaign {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RawLocalized {
+pub(super) struct RawLocalized {
     en: String,
     hi: Option<String>,
     ne: Option<String>,
@@ -68,15 +71,17 @@ struct RawOffer {
     citizens_only: bool,
 }
 
-pub(super) fn parse(text: &str) -> Result<Campaigns, Wrong> {
+/// The campaigns, in the order of the file and never none, and the files beside it that they have pictures in.
+pub(super) fn parse(text: &str) -> Result<(Vec<Campaign>, Vec<Wanted>), Wrong> {
     let file: File = toml::from_str(text).map_err(|error| Wrong {
         at: error.span().unwrap_or_default(),
         problem: error.message().to_owned(),
     })?;
     let mut campaigns: Vec<Campaign> = Vec::new();
+    let mut wanted = Vec::new();
     for raw in file.campaign {
         let at = raw.get_ref().slug.span();
-        let campaign = campaign(raw)?;
+        let (campaign, file) = campaign(raw)?;
         if campaigns.iter().any(|known| known.slug == campaign.slug) {
             return wrong(
                 at,
@@ -86,15 +91,16 @@ pub(super) fn parse(text: &str) -> Result<Campaigns, Wrong> {
                 ),
             );
         }
+        wanted.extend(file);
         campaigns.push(campaign);
     }
     if campaigns.is_empty() {
         return wrong(0..0, "expected at least one [[campaign]], found none");
     }
-    Ok(Campaigns { campaigns })
+    Ok((campaigns, wanted))
 }
 
-fn campaign(raw: Spanned<RawCampaign>) -> Result<Campaign, Wrong> {
+fn campaign(raw: Spanned<RawCampaign>) -> Result<(Campaign, Option<Wanted>), Wrong> {
     let whole = raw.span();
     let raw = raw.into_inner();
     let slug = CampaignSlug::parse(raw.slug.get_ref().as_str()).or_else(|error| {
@@ -110,8 +116,25 @@ fn campaign(raw: Spanned<RawCampaign>) -> Result<Campaign, Wrong> {
             format!("campaign `{slug}`: expected at least one [[campaign.offer]], found none"),
         );
     }
+    let offers = offers(&slug, raw.offer)?;
+    let (picture, wanted) = picture(&slug, raw.picture, raw.picture_alt)?.unzip();
+    let campaign = Campaign {
+        slug,
+        title: localized(raw.title),
+        story: localized(raw.story),
+        goal,
+        rates: rates(raw.rate, &offers)?,
+        offers,
+        picture,
+        shows_donors: raw.shows_donors.unwrap_or(true),
+    };
+    Ok((campaign, wanted.flatten()))
+}
+
+/// One way to give at most for each gateway and currency.
+fn offers(slug: &CampaignSlug, raw: Vec<Spanned<RawOffer>>) -> Result<Vec<Offer>, Wrong> {
     let mut offers: Vec<Offer> = Vec::new();
-    for raw in raw.offer {
+    for raw in raw {
         let at = raw.span();
         let offer = offer(raw.into_inner())?;
         let twin =
@@ -128,14 +151,7 @@ fn campaign(raw: Spanned<RawCampaign>) -> Result<Campaign, Wrong> {
         }
         offers.push(offer);
     }
-    Ok(Campaign {
-        slug,
-        title: localized(raw.title),
-        story: localized(raw.story),
-        goal,
-        rates: rates(raw.rate, &offers)?,
-        offers,
-    })
+    Ok(offers)
 }
 
 fn goal(
@@ -238,7 +254,7 @@ fn money(key: &str, minor: &Spanned<i64>, currency: Currency) -> Result<Money, W
         .or_else(|error| wrong(minor.span(), format!("{key}: {error}")))
 }
 
-fn localized(raw: RawLocalized) -> Localized {
+pub(super) fn localized(raw: RawLocalized) -> Localized {
     let trim = |text: String| text.trim().to_owned();
     Localized {
         en: trim(raw.en),

@@ -2,9 +2,11 @@
 
 mod doubts;
 mod file;
+mod pictures;
 mod rates;
 
 pub(crate) use doubts::doubts;
+pub(crate) use pictures::PictureFile;
 
 use daan_domain::Campaign;
 use std::fs;
@@ -15,6 +17,7 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, Clone)]
 pub struct Campaigns {
     campaigns: Vec<Campaign>,
+    pictures: Vec<PictureFile>,
 }
 
 /// Why the campaign file cannot be used.
@@ -58,16 +61,30 @@ impl Campaigns {
         Campaigns::parse(&text, path)
     }
 
-    /// Reads the text of a campaign file; `path` is what errors call it.
+    /// Reads the text of a campaign file, and the pictures beside it; `path` is where it is and what errors call it.
     ///
     /// # Errors
     /// [`CampaignError::Wrong`]
     pub fn parse(text: &str, path: &Path) -> Result<Campaigns, CampaignError> {
-        file::parse(text).map_err(|wrong| CampaignError::Wrong {
+        let folder = path.parent().unwrap_or(Path::new(""));
+        let read = file::parse(text).and_then(|(campaigns, wanted)| {
+            Ok(Campaigns {
+                campaigns,
+                pictures: pictures::read(folder, wanted)?,
+            })
+        });
+        read.map_err(|wrong| CampaignError::Wrong {
             path: path.to_owned(),
             line: line_of(text, wrong.at),
             problem: wrong.problem,
         })
+    }
+
+    /// The picture of the campaign with this slug, where the server has it.
+    pub(crate) fn picture(&self, slug: &str) -> Option<&PictureFile> {
+        self.pictures
+            .iter()
+            .find(|picture| picture.slug.as_str() == slug)
     }
 
     /// The campaign with this slug.

@@ -1,10 +1,18 @@
 //! The sample, and what is wrong with files like it.
 
-use super::file::parse;
-use super::{doubts, line_of};
+use super::file::Wrong;
+use super::{Campaigns, doubts, file, line_of};
 use daan_domain::{Currency, Gateway, Money};
 
 const SAMPLE: &str = include_str!("../../../../config/campaigns.toml");
+
+/// What the file's text says, without a look at the pictures that it names.
+fn parse(text: &str) -> Result<Campaigns, Wrong> {
+    file::parse(text).map(|(campaigns, _)| Campaigns {
+        campaigns,
+        pictures: Vec::new(),
+    })
+}
 
 fn refusal(text: &str) -> (usize, String) {
     let wrong = parse(text).unwrap_err();
@@ -233,4 +241,74 @@ fn two_currencies_without_a_rate_between_them_are_doubted() {
         doubts[0].contains("no [[campaign.rate]] between INR and NPR"),
         "{doubts:?}"
     );
+}
+
+/// The sample with this picture, read from this folder.
+fn read_with(folder: &std::path::Path, picture: &str) -> Result<Campaigns, String> {
+    let text = SAMPLE.replacen("\"education.svg\"", &format!("\"{picture}\""), 1);
+    Campaigns::parse(&text, &folder.join("campaigns.toml")).map_err(|error| error.to_string())
+}
+
+#[test]
+fn the_samples_picture_is_beside_it() {
+    let config = concat!(env!("CARGO_MANIFEST_DIR"), "/../../config");
+    let campaigns = read_with(std::path::Path::new(config), "education.svg").unwrap();
+    let picture = campaigns.picture("education").unwrap();
+    assert_eq!(picture.content_type, "image/svg+xml");
+    assert!(
+        picture.bytes.len() < 8_000,
+        "a page waits for it: {}",
+        picture.bytes.len()
+    );
+    assert!(campaigns.picture("water").is_none());
+}
+
+#[test]
+fn a_picture_that_is_none_stops_the_start_with_its_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path();
+    std::fs::write(path.join("large.png"), vec![0; 512 * 1024 + 1]).unwrap();
+    std::fs::write(path.join("page.png"), "<html>").unwrap();
+    std::fs::write(path.join("good.png"), b"\x89PNG\r\n\x1a\n...").unwrap();
+    for (picture, expected) in [
+        ("none.png", "none.png cannot be read"),
+        ("large.png", "has 524289 bytes, expected 524288 at most"),
+        ("page.png", "is not what its name says: expected image/png"),
+        ("page.gif", "expected a name that ends in .png"),
+        ("png", "expected a name that ends in .png"),
+        ("../good.png", "expected the name of a file beside this one"),
+        (
+            "/etc/good.png",
+            "expected the name of a file beside this one",
+        ),
+        ("", "expected the name of a file beside this one"),
+        (
+            "http://example.org/a.png",
+            "expected an address such as https",
+        ),
+        (
+            "https://a:b@example.org/a.png",
+            "expected an address such as https",
+        ),
+        (
+            "javascript://example.org/a.png",
+            "expected an address such as https",
+        ),
+    ] {
+        let error = read_with(path, picture).unwrap_err();
+        assert!(error.contains(expected), "{picture}: {error}");
+        let line = line_with(SAMPLE, "picture = ");
+        assert!(
+            error.contains(&format!("campaigns.toml:{line}: picture: ")),
+            "{error}"
+        );
+    }
+    assert!(read_with(path, "good.png").is_ok());
+    assert!(read_with(path, "https://example.org/a.png").is_ok());
+}
+
+#[test]
+fn words_for_a_picture_that_is_not_there_are_a_slip() {
+    let text = SAMPLE.replacen("picture = \"education.svg\"\n", "", 1);
+    assert_eq!(refusal(&text).1, "picture_alt: needs picture beside it");
 }

@@ -1,11 +1,17 @@
 //! Campaigns as donors see them.
 
+use super::view::rfc3339;
 use super::{Desk, Failure};
-use daan_api::{CampaignView, OfferView, RateView};
-use daan_domain::{Campaign, Currency, Locale, Money, Offer, Rate};
+use daan_api::{CampaignView, OfferView, PictureView, RateView, RecentGift};
+use daan_domain::{Campaign, Currency, Locale, Money, Offer, PicturePlace, Rate};
+use daan_storage::LatestGift;
 
 /// Whoever reports trouble takes it back; a report whose end was lost must not be shown for ever.
 const TROUBLE_WITHIN_MS: i64 = 24 * 60 * 60 * 1_000;
+/// As many as are read at a glance.
+const RECENT_GIFTS: i64 = 5;
+/// The longest name that keeps its line on a phone.
+const MAX_NAME_CHARS: usize = 40;
 
 impl Desk {
     /// The campaign with this slug, in this language.
@@ -27,10 +33,39 @@ impl Desk {
             languages: languages(campaign),
             rates: campaign.rates.iter().map(rate_view).collect(),
             checkout_url: Some(self.razorpay_settings.checkout_url.clone()),
-            picture: None,
-            recent: Vec::new(),
-            donors: 0,
+            picture: self.picture_view(campaign, locale),
+            recent: self.recent_gifts(campaign).await?,
+            donors: self.ledger.gifts(&campaign.slug).await?,
         })
+    }
+
+    /// Ours has a version in its address, so that a browser may keep it and yet sees another one at once.
+    fn picture_view(&self, campaign: &Campaign, locale: Locale) -> Option<PictureView> {
+        let picture = campaign.picture.as_ref()?;
+        let slug = campaign.slug.as_str();
+        let url = match &picture.place {
+            PicturePlace::Elsewhere(url) => url.clone(),
+            PicturePlace::Ours => {
+                let version = &self.campaigns.picture(slug)?.version;
+                format!("{}/campaigns/{slug}/picture?v={version}", self.public_url)
+            }
+        };
+        let alt = picture.alt.as_ref().map(|alt| alt.text(locale).to_owned());
+        Some(PictureView {
+            url,
+            alt: alt.unwrap_or_default(),
+        })
+    }
+
+    async fn recent_gifts(&self, campaign: &Campaign) -> Result<Vec<RecentGift>, Failure> {
+        if !campaign.shows_donors {
+            return Ok(Vec::new());
+        }
+        let latest = self
+            .ledger
+            .latest_gifts(&campaign.slug, RECENT_GIFTS)
+            .await?;
+        Ok(latest.into_iter().filter_map(recent_gift).collect())
     }
 
     async fn offer_views(&self, campaign: &Campaign) -> Result<Vec<OfferView>, Failure> {
@@ -75,6 +110,24 @@ fn offer_view(offer: &Offer, trouble: Vec<String>) -> OfferView {
     }
 }
 
+fn recent_gift(gift: LatestGift) -> Option<RecentGift> {
+    Some(RecentGift {
+        name: gift.name.map(|name| cut(&name)),
+        amount_minor: gift.amount.amount_minor(),
+        currency: gift.amount.currency().code().to_owned(),
+        paid_at: rfc3339(gift.paid_at)?,
+    })
+}
+
+/// The name, or its beginning with a sign that there is more.
+fn cut(name: &str) -> String {
+    if name.chars().count() <= MAX_NAME_CHARS {
+        return name.to_owned();
+    }
+    let kept: String = name.chars().take(MAX_NAME_CHARS - 1).collect();
+    format!("{}…", kept.trim_end())
+}
+
 fn rate_view(rate: &Rate) -> RateView {
     RateView {
         from: rate.from().code().to_owned(),
@@ -95,4 +148,18 @@ fn languages(campaign: &Campaign) -> Vec<String> {
         .filter(|(_, is_written)| *is_written)
         .map(|(locale, _)| locale.tag().to_owned())
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_cut_at_forty_characters_and_says_so() {
+        let forty = "ब".repeat(40);
+        assert_eq!(cut(&forty), forty);
+        assert_eq!(cut(&format!("{forty}ब")), format!("{}…", "ब".repeat(39)));
+        let spaced = format!("{} Rai and all of her family", "a".repeat(38));
+        assert_eq!(cut(&spaced), format!("{}…", "a".repeat(38)));
+    }
 }

@@ -118,7 +118,7 @@ fn captured(payment: &Payment) -> Option<Money> {
     }
 }
 
-fn rfc3339(at: Timestamp) -> Option<String> {
+pub(super) fn rfc3339(at: Timestamp) -> Option<String> {
     jiff::Timestamp::from_millisecond(at.unix_ms())
         .ok()
         .map(|at| at.to_string())

@@ -2,6 +2,7 @@
 
 mod advice;
 mod backup;
+mod doctor;
 mod history;
 mod orders;
 mod reasons;
@@ -43,6 +44,7 @@ enum Command {
     Reconcile(reconcile::ReconcileFlags),
     Backup(backup::BackupFlags),
     VerifyLedger(verify::VerifyFlags),
+    Doctor(doctor::DoctorFlags),
     /// Run a payment gateway on this machine: Razorpay's API and checkout.js, no money moves.
     Sandbox(SandboxFlags),
 }
@@ -116,6 +118,11 @@ pub(crate) async fn run(cli: Cli) -> anyhow::Result<()> {
             let source = Source::of_process(flags.settings())?;
             log(&source, COMMAND_LOG)?;
             verify::run(&source).await
+        }
+        Command::Doctor(flags) => {
+            let source = Source::of_process(flags.settings())?;
+            log(&source, COMMAND_LOG)?;
+            doctor::run(&flags, &source)
         }
         Command::Sandbox(flags) => {
             log(&Source::of_process(HashMap::new())?, SERVER_LOG)?;

@@ -2,6 +2,7 @@
 
 use super::App;
 use super::answer::{error, problem};
+use super::pictures::is_known;
 use super::request::{self, Facts};
 use crate::checkout::Visit;
 use axum::body::{Body, to_bytes};
@@ -9,13 +10,16 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::Response;
 use daan_api::{ApiError, Problem, with_checkout};
+use sha2::{Digest as _, Sha256};
 use std::sync::Arc;
 
 /// No request of a donor is near this; a deeper or longer one is an attack.
 const MAX_BODY_BYTES: usize = 16 * 1024;
 
-/// What a browser may show again without asking: a campaign's text changes rarely, its total is no promise.
-const CAMPAIGN_CACHE: HeaderValue = HeaderValue::from_static("public, max-age=30");
+/// A browser keeps it, and asks each time whether it is still so: who has just given wants to see it counted.
+const CAMPAIGN_CACHE: HeaderValue = HeaderValue::from_static("public, max-age=0, must-revalidate");
+/// The story may be long.
+const MAX_CAMPAIGN_BYTES: usize = 1024 * 1024;
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
 
@@ -31,21 +35,42 @@ pub(super) async fn call(State(app): State<App>, request: Request) -> Response {
     };
     // Asked for HTML, the server functions would take the request for a form's and redirect to its Referer.
     parts.headers.insert(header::ACCEPT, JSON);
+    let known = parts.headers.get(header::IF_NONE_MATCH).cloned();
     let request = Request::from_parts(parts, Body::from(bytes));
     let visit = Visit::new(app.desk, facts.locale, facts.id.clone());
     let response = with_checkout(Arc::new(visit), server_fn::axum::handle_server_fn(request)).await;
-    let mut response = if response.status().is_success() {
+    let is_success = response.status().is_success();
+    if is_read && is_success {
+        return kept(response, known.as_ref(), &facts).await;
+    }
+    let mut response = if is_success {
         response
     } else {
         with_its_status(response, &facts).await
     };
-    let cache = if is_read && response.status().is_success() {
-        CAMPAIGN_CACHE
-    } else {
-        NO_STORE
-    };
-    response.headers_mut().insert(header::CACHE_CONTROL, cache);
     response
+        .headers_mut()
+        .insert(header::CACHE_CONTROL, NO_STORE);
+    response
+}
+
+/// The answer as a browser may keep it; nothing but "unchanged" where it has this one.
+async fn kept(response: Response, known: Option<&HeaderValue>, facts: &Facts) -> Response {
+    let (mut parts, body) = response.into_parts();
+    let Ok(bytes) = to_bytes(body, MAX_CAMPAIGN_BYTES).await else {
+        return problem(Problem::Internal, facts);
+    };
+    let etag = format!("\"{}\"", hex::encode(Sha256::digest(&bytes)));
+    parts.headers.insert(header::CACHE_CONTROL, CAMPAIGN_CACHE);
+    if let Ok(etag) = HeaderValue::from_str(&etag) {
+        parts.headers.insert(header::ETAG, etag);
+    }
+    if known.is_some_and(|known| is_known(known, &etag)) {
+        parts.status = StatusCode::NOT_MODIFIED;
+        parts.headers.remove(header::CONTENT_LENGTH);
+        return Response::from_parts(parts, Body::empty());
+    }
+    Response::from_parts(parts, Body::from(bytes))
 }
 
 pub(super) async fn not_found(request: Request) -> Response {

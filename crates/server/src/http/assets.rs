@@ -1,6 +1,7 @@
 //! The front end's files, as trunk built them: read from disk in a debug build, carried by the program in
 //! a release build.
 
+use super::headers::Page;
 use super::{App, pages, request};
 use axum::body::Body;
 use axum::extract::{Request, State};
@@ -38,7 +39,11 @@ pub(super) fn loader() -> Option<String> {
 /// What a page's developer is led to when the widget does not show.
 pub(super) async fn help() -> Response {
     match Web::get("embed/v1/help.html") {
-        Some(file) => file_response("help.html", file, None),
+        Some(file) => {
+            let mut response = file_response("help.html", file, None);
+            response.extensions_mut().insert(Page::Plain);
+            response
+        }
         None => pages::not_built(),
     }
 }

@@ -1,14 +1,12 @@
-//! What other sites load from us: the widget's files, and the page for a frame.
+//! The page that other sites show in a frame.
 
+use super::headers::Page as Kind;
 use super::request::{self, Segment};
 use super::{App, assets, pages};
 use axum::extract::{Request, State};
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
-use axum::middleware::Next;
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use daan_web::page;
-
-const CORP: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 
 /// The attributes of the element that a frame's address may set.
 const WISHES: [&str; 11] = [
@@ -24,18 +22,6 @@ const WISHES: [&str; 11] = [
     "donor-email",
     "donor-phone",
 ];
-
-/// Any page may load the widget's files; what they may ask for is another matter.
-pub(super) async fn for_everybody(request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
-    let headers = response.headers_mut();
-    headers.insert(
-        header::ACCESS_CONTROL_ALLOW_ORIGIN,
-        HeaderValue::from_static("*"),
-    );
-    headers.insert(CORP, HeaderValue::from_static("cross-origin"));
-    response
-}
 
 /// A campaign's widget alone on a page, for a frame on another site.
 pub(super) async fn frame(
@@ -64,11 +50,9 @@ pub(super) async fn frame(
         loader: &loader,
     });
     let mut response = (StatusCode::OK, Html(html)).into_response();
-    let headers = response.headers_mut();
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert(
-        header::REFERRER_POLICY,
-        HeaderValue::from_static("no-referrer"),
-    );
+    response
+        .headers_mut()
+        .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response.extensions_mut().insert(Kind::App);
     response
 }

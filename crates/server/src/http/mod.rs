@@ -3,20 +3,26 @@
 mod answer;
 mod api;
 mod assets;
+mod csp;
+mod csp_hosts;
+mod csp_report;
 mod embed;
 mod forms;
+mod headers;
 mod health;
 mod language;
 mod origin;
 mod pages;
 mod pay;
 mod pay_choice;
+mod pictures;
 mod request;
 mod return_form;
 mod returns;
 mod site;
 mod webhooks;
 
+pub use csp::{Mode, Policies};
 pub use site::Site;
 
 use crate::checkout::Desk;
@@ -24,6 +30,8 @@ use axum::Router;
 use axum::extract::FromRef;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{any, get, post};
+use csp_report::Reports;
+use headers::SecurityHeaders;
 use std::sync::Arc;
 
 /// What every route can ask for.
@@ -31,13 +39,18 @@ use std::sync::Arc;
 pub(crate) struct App {
     desk: Arc<Desk>,
     site: Arc<Site>,
+    security: Arc<SecurityHeaders>,
+    reports: Arc<Reports>,
 }
 
 /// Every address of the server.
 pub fn router(desk: Arc<Desk>, site: Site) -> Router {
+    let policies = Policies::of(site.hosts(), &desk.campaigns);
     let app = App {
         desk,
         site: Arc::new(site),
+        security: Arc::new(SecurityHeaders::new(&policies)),
+        reports: Arc::default(),
     };
     let api = Router::new()
         .route("/api/campaign", get(api::call))
@@ -51,12 +64,8 @@ pub fn router(desk: Arc<Desk>, site: Site) -> Router {
         .method_not_allowed_fallback(api::method_not_allowed)
         .layer(from_fn_with_state(app.clone(), origin::check))
         .layer(app.site.cors());
-    let widget = Router::new()
-        .route("/embed/v1/{*path}", get(assets::serve))
-        .layer(from_fn(embed::for_everybody));
     Router::new()
         .merge(api)
-        .merge(widget)
         .route("/embed/v1/frame/{slug}", get(embed::frame))
         .route("/embed/v1/help", get(assets::help))
         .route("/", get(pages::front))
@@ -78,9 +87,12 @@ pub fn router(desk: Arc<Desk>, site: Site) -> Router {
             "/webhooks/razorpay",
             post(webhooks::razorpay).fallback(api::method_not_allowed),
         )
+        .route("/campaigns/{slug}/picture", get(pictures::serve))
+        .route(csp::REPORT_PATH, post(csp_report::take))
         .route("/healthz", get(health::live))
         .route("/readyz", get(health::ready))
         .fallback(assets::serve)
+        .layer(from_fn_with_state(app.clone(), headers::set))
         .layer(from_fn(request::trace))
         .with_state(app)
 }

@@ -1,14 +1,17 @@
 //! Which pages may ask. A browser says where a request comes from; one from elsewhere is refused before
 //! it is read, because CORS alone keeps a page only from reading the answer.
 
-use super::answer::problem;
-use super::{App, request};
+use super::App;
+use super::answer::error;
+use super::request::{self, Facts};
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderName, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
-use daan_api::Problem;
+use daan_api::{ApiError, Problem};
 
+/// As long as a host name and its scheme can be.
+const MAX_ORIGIN_CHARS: usize = 265;
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
 pub(super) async fn check(State(app): State<App>, request: Request, next: Next) -> Response {
@@ -21,8 +24,38 @@ pub(super) async fn check(State(app): State<App>, request: Request, next: Next) 
     if allowed {
         next.run(request).await
     } else {
-        problem(Problem::OriginNotAllowed, &request::facts(&request))
+        refused(headers, &request::facts(&request))
     }
+}
+
+/// Nothing is in it that is not public, so the page that was refused may read it: a site owner who looks into the
+/// browser's console finds there what to do.
+fn refused(headers: &HeaderMap, facts: &Facts) -> Response {
+    let said = ApiError {
+        message: advice(text(headers, &header::ORIGIN).unwrap_or_default()),
+        ..Problem::OriginNotAllowed.into_error(facts.locale, &facts.id)
+    };
+    let mut response = error(&said);
+    response.headers_mut().insert(
+        header::ACCESS_CONTROL_ALLOW_ORIGIN,
+        HeaderValue::from_static("*"),
+    );
+    response
+}
+
+/// For whoever runs the site, so in the language of the settings.
+fn advice(origin: &str) -> String {
+    if matches!(origin, "" | "null") {
+        return "Pages without an origin of their own may not take gifts here: a file, or a frame with `sandbox` and \
+                without `allow-same-origin`. Serve the page from an https address, and list its origin in \
+                DAAN_ALLOWED_ORIGINS."
+            .to_owned();
+    }
+    let origin: String = origin.chars().take(MAX_ORIGIN_CHARS).collect();
+    format!(
+        "Pages of {origin} may not take gifts here. Add {origin} to DAAN_ALLOWED_ORIGINS where the server runs, exactly as \
+         it is written here, and restart it."
+    )
 }
 
 /// Whether a form of ours was posted, or somebody's program asks; not another site's page.

@@ -2,6 +2,7 @@
 //! filled in before any WebAssembly runs.
 
 use super::App;
+use super::headers::Page as Kind;
 use super::language;
 use super::request::{self, Facts, Segment};
 use crate::checkout::Failure;
@@ -27,8 +28,8 @@ struct Page {
     title: String,
     body: String,
     boot: Boot,
-    /// Whether the app takes the page over.
-    has_app: bool,
+    /// Whether the app takes the page over, and so what it may load.
+    kind: Kind,
 }
 
 pub(super) async fn front(State(app): State<App>, request: Request) -> Response {
@@ -83,7 +84,7 @@ pub(super) fn error(app: &App, error: &ApiError, facts: &Facts) -> Response {
         title: page::title(None, facts.locale),
         body: page::problem_html(&error.message, Some(&error.reference), facts.locale),
         boot: Boot::default(),
-        has_app: true,
+        kind: Kind::App,
     };
     render(app, status, &page, facts)
 }
@@ -103,7 +104,7 @@ pub(super) fn form(app: &App, status: StatusCode, page: FormPage, facts: &Facts)
             campaign: Some(campaign),
             ..Boot::default()
         },
-        has_app: true,
+        kind: Kind::App,
     };
     render(app, status, &page, facts)
 }
@@ -115,7 +116,7 @@ pub(super) fn pay(app: &App, page: &PayPage, facts: &Facts) -> Response {
         title: page.title(facts.locale),
         body: page::pay_html(page, facts.locale),
         boot: Boot::default(),
-        has_app: false,
+        kind: Kind::Plain,
     };
     render(app, status, &page, facts)
 }
@@ -127,7 +128,7 @@ pub(super) fn one_time_password(app: &App, page: &OtpPage, facts: &Facts) -> Res
         title: page.title(facts.locale),
         body: page::otp_html(page, facts.locale),
         boot: Boot::default(),
-        has_app: false,
+        kind: Kind::Plain,
     };
     render(app, status, &page, facts)
 }
@@ -188,7 +189,12 @@ async fn donation_with_campaign(
         .desk
         .campaign_view(&donation.campaign, facts.locale)
         .await
-        .ok();
+        .ok()
+        // A gift's address is passed on as a receipt: its page says nobody's name, not even the donor's own.
+        .map(|campaign| CampaignView {
+            recent: Vec::new(),
+            ..campaign
+        });
     Ok((donation, campaign))
 }
 
@@ -208,7 +214,7 @@ fn donation_page(
             donation: Some(donation),
             token: Some(token),
         },
-        has_app: true,
+        kind: Kind::App,
     };
     render(app, StatusCode::OK, &page, facts)
 }
@@ -218,7 +224,7 @@ fn render(app: &App, status: StatusCode, page: &Page, facts: &Facts) -> Response
     let Some(index) = app.site.index() else {
         return not_built();
     };
-    let index = if page.has_app {
+    let index = if page.kind == Kind::App {
         index.into_owned()
     } else {
         page::without_app(&index)
@@ -243,12 +249,7 @@ fn render(app: &App, status: StatusCode, page: &Page, facts: &Facts) -> Response
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.insert(header::VARY, HeaderValue::from_static("Accept-Language"));
-    // The status page's address holds its token, which no other site may learn.
-    headers.insert(
-        header::REFERRER_POLICY,
-        HeaderValue::from_static("no-referrer"),
-    );
-    headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
+    response.extensions_mut().insert(page.kind);
     response
 }
 

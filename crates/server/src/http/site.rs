@@ -1,5 +1,6 @@
 //! Who may ask, and under which origin we are.
 
+use super::csp_hosts::Hosts;
 use crate::settings::Settings;
 use axum::http::{HeaderName, HeaderValue, Method, header};
 use std::borrow::Cow;
@@ -11,6 +12,7 @@ pub struct Site {
     public_url: String,
     allowed_origins: Vec<String>,
     index: Option<String>,
+    hosts: Hosts,
 }
 
 /// How long a browser may remember the answer to a preflight.
@@ -23,6 +25,7 @@ impl Site {
             public_url: settings.public_url.clone(),
             allowed_origins: settings.allowed_origins.clone(),
             index: None,
+            hosts: Hosts::new(settings),
         }
     }
 
@@ -41,6 +44,11 @@ impl Site {
             Some(html) => Some(Cow::Borrowed(html)),
             None => super::assets::index(),
         }
+    }
+
+    /// The hosts that a payment needs.
+    pub(super) fn hosts(&self) -> Hosts {
+        self.hosts.clone()
     }
 
     /// The other sites whose pages may take gifts.

@@ -3,9 +3,10 @@
 /// What our settings begin with; others in the environment are none of ours.
 const PREFIXES: [&str; 3] = ["DAAN_", "RAZORPAY_", "KHALTI_"];
 
-const KNOWN: [&str; 14] = [
+const KNOWN: [&str; 15] = [
     "DAAN_ALLOWED_ORIGINS",
     "DAAN_CAMPAIGNS",
+    "DAAN_CSP_EXTRA_HOSTS",
     "DAAN_DATABASE_CONNECTIONS",
     "DAAN_LISTEN",
     "DAAN_PUBLIC_URL",

@@ -1,6 +1,7 @@
 //! What the server is told from outside, and the contradictions that it refuses.
 
 mod address;
+mod extra_hosts;
 mod khalti;
 mod known;
 mod razorpay;
@@ -26,6 +27,8 @@ pub struct Settings {
     pub campaigns: PathBuf,
     /// Origins of other sites that may take gifts through us.
     pub allowed_origins: Vec<String>,
+    /// Origins that checkout.js may load from besides those that are known, such as `https://new.razorpay.com`.
+    pub csp_extra_hosts: Vec<String>,
     /// `sqlite:PATH` or `postgres://…`.
     pub database_url: String,
     /// So many connections at most, on SQLite those that read beside the one that writes.
@@ -61,12 +64,11 @@ impl Settings {
             listen,
             public_url,
             campaigns: source.or("DAAN_CAMPAIGNS", "config/campaigns.toml")?.into(),
-            allowed_origins: source
-                .or("DAAN_ALLOWED_ORIGINS", "")?
-                .split(',')
-                .map(str::trim)
-                .filter(|entry| !entry.is_empty())
+            allowed_origins: entries(&source.or("DAAN_ALLOWED_ORIGINS", "")?)
                 .map(|entry| origin("DAAN_ALLOWED_ORIGINS", entry))
+                .collect::<Result<_, _>>()?,
+            csp_extra_hosts: entries(&source.or("DAAN_CSP_EXTRA_HOSTS", "")?)
+                .map(extra_hosts::host)
                 .collect::<Result<_, _>>()?,
             database_connections: source
                 .parse::<NonZeroU32>(
@@ -89,6 +91,13 @@ impl Settings {
     pub fn database_url(source: &Source) -> Result<String, SettingError> {
         source.or("DATABASE_URL", "sqlite:data/daan.db")
     }
+}
+
+/// The parts of a list with commas.
+fn entries(list: &str) -> impl Iterator<Item = &str> {
+    list.split(',')
+        .map(str::trim)
+        .filter(|entry| !entry.is_empty())
 }
 
 /// SQLite's readers are this process's threads; PostgreSQL has a process for each connection, and several servers.

@@ -71,7 +71,6 @@ async fn a_page_that_is_not_on_the_list_may_not_give() {
     ] {
         let answer = begin_from(&house, origin).await;
         answer.refused(403, "origin_not_allowed");
-        assert_eq!(answer.header("access-control-allow-origin"), "", "{origin}");
         assert_eq!(
             preflight(&house, origin)
                 .await
@@ -81,6 +80,61 @@ async fn a_page_that_is_not_on_the_list_may_not_give() {
         );
     }
     assert_eq!(house.book.donations().await, 0);
+}
+
+#[tokio::test]
+async fn the_refusal_can_be_read_on_the_page_that_was_refused_and_says_what_to_do() {
+    let house = house().await;
+    for (origin, named) in [
+        ("https://evil.example", "https://evil.example"),
+        ("null", "Pages without an origin"),
+    ] {
+        let request = house
+            .request(Method::GET, "/api/campaign?slug=education&locale=hi")
+            .header("origin", origin);
+        let answer = Answer::read(request.send().await.unwrap()).await;
+        let refused = answer.refused(403, "origin_not_allowed");
+        let message = refused["message"].as_str().unwrap();
+        assert!(
+            message.contains(named) && message.contains("DAAN_ALLOWED_ORIGINS"),
+            "{message}"
+        );
+        assert_eq!(answer.header("access-control-allow-origin"), "*");
+        assert_eq!(answer.header("access-control-allow-credentials"), "");
+        assert!(answer.header("vary").to_lowercase().contains("origin"));
+    }
+    let message = begin_from(&house, &format!("https://{}.example", "a".repeat(1_000))).await;
+    assert!(message.text.len() < 1_000, "{message:?}");
+}
+
+#[tokio::test]
+async fn a_preflight_is_remembered_for_ten_minutes_and_names_what_may_be_sent() {
+    let answer = preflight(&house().await, SHOP).await;
+    assert_eq!(answer.header("access-control-max-age"), "600");
+    assert_eq!(answer.header("access-control-allow-methods"), "GET,POST");
+    assert_eq!(
+        answer.header("access-control-allow-headers"),
+        "content-type,idempotency-key"
+    );
+}
+
+#[tokio::test]
+async fn what_gateways_send_is_taken_whatever_origin_it_names() {
+    let house = house().await;
+    let begun = house.begun().await;
+    let request = house
+        .request(Method::POST, "/webhooks/razorpay")
+        .header("origin", "https://evil.example")
+        .header("x-razorpay-signature", "00")
+        .body("{}");
+    let answer = Answer::read(request.send().await.unwrap()).await;
+    answer.refused(401, "webhook_signature_mismatch");
+    assert_eq!(answer.header("access-control-allow-origin"), "");
+    let request = house
+        .request(Method::POST, &format!("/return/razorpay/{}", begun.token))
+        .header("origin", "https://api.razorpay.com")
+        .form(&[("error[code]", "BAD_REQUEST_ERROR")]);
+    assert_eq!(request.send().await.unwrap().status(), 303);
 }
 
 #[tokio::test]
@@ -114,7 +168,10 @@ async fn a_campaign_is_read_from_a_page_on_the_list_without_a_preflight() {
     let answer = from(SHOP).await;
     answer.ok();
     assert_eq!(answer.header("access-control-allow-origin"), SHOP);
-    assert!(answer.header("cache-control").contains("max-age"));
+    assert_eq!(
+        answer.header("cache-control"),
+        "public, max-age=0, must-revalidate"
+    );
     assert!(
         answer.header("vary").to_lowercase().contains("origin"),
         "a cache must not mix the origins up"

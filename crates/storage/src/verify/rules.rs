@@ -177,19 +177,21 @@ pub(super) const ALL: [Rule; 12] = [
     },
     Rule {
         name: "totals_are_sums",
-        says: "what a campaign has raised is the sum of its entries",
+        says: "what a campaign has raised, and its number of gifts, are the sums of its entries",
         table: "totals",
         counts: "SELECT count(*) AS count FROM totals",
         finds: "SELECT kept.campaign || ' ' || kept.currency AS id FROM \
-            (SELECT campaign, currency, sum(raised_minor) AS raised FROM totals \
+            (SELECT campaign, currency, sum(raised_minor) AS raised, sum(gifts) AS gifts FROM totals \
                 GROUP BY campaign, currency) AS kept LEFT JOIN \
             (SELECT campaign, ledger.currency, \
                 sum(CASE kind WHEN 'capture' THEN ledger.amount_minor ELSE -ledger.amount_minor END) \
-                    AS raised \
+                    AS raised, \
+                sum(CASE WHEN kind = 'capture' AND status <> 'refunded' THEN 1 ELSE 0 END) AS gifts \
                 FROM ledger JOIN donations ON donations.id = ledger.donation_id \
                 WHERE disposition = 'applied' GROUP BY campaign, ledger.currency) AS summed \
             ON summed.campaign = kept.campaign AND summed.currency = kept.currency \
-            WHERE coalesce(summed.raised, 0) <> kept.raised ORDER BY kept.campaign LIMIT 1",
+            WHERE coalesce(summed.raised, 0) <> kept.raised OR coalesce(summed.gifts, 0) <> kept.gifts \
+            ORDER BY kept.campaign LIMIT 1",
     },
     Rule {
         name: "evidence_came_when_it_was_told",

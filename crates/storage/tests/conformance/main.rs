@@ -11,6 +11,7 @@ mod creation;
 mod fixture;
 mod history;
 mod intents;
+mod latest;
 mod postgres;
 mod queues;
 mod quotes;
@@ -92,6 +93,10 @@ conformance! {
         evidence_given_together_is_settled_in_order
         an_authorised_payment_that_goes_back_and_forth_is_followed
         evidence_for_no_donation_is_not_found;
+    latest:
+        the_latest_gifts_are_those_paid_last_and_name_who_agreed
+        a_gift_that_went_back_is_no_longer_shown_and_counts_until_all_of_it_did
+        a_campaign_has_its_own_gifts_only;
     quotes:
         a_quoted_order_is_read_back_with_its_link
         a_quoted_order_is_paid_by_its_quote_and_the_campaign_raises_that

@@ -65,7 +65,7 @@ pub(crate) async fn what_the_program_wrote_is_whole(ledger: &Ledger) {
 }
 
 /// What a hand past the triggers does, and the table and the check that show it.
-const TAMPERED: [(&str, &str, &str); 33] = [
+const TAMPERED: [(&str, &str, &str); 34] = [
     (
         "UPDATE donations SET amount_minor = 50001 WHERE id = :2",
         "donations",
@@ -225,6 +225,11 @@ const TAMPERED: [(&str, &str, &str); 33] = [
         "DELETE FROM outbox WHERE kind = 'receipt' AND donation_id = :1",
         "ledger",
         "every_debt_is_written_down",
+    ),
+    (
+        "UPDATE totals SET gifts = gifts + 1 WHERE currency = 'INR'",
+        "totals",
+        "totals_are_sums",
     ),
     (
         "UPDATE totals SET raised_minor = raised_minor + 1 WHERE currency = 'INR'",

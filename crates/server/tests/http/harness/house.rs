@@ -33,6 +33,10 @@ pub(crate) struct Plan {
     pub(crate) without_webhook_secret: bool,
     /// The text of another campaign file than the sample.
     pub(crate) campaigns: Option<String>,
+    /// Another origin that donors know us by than the one we listen at.
+    pub(crate) public_url: Option<&'static str>,
+    /// Hosts that the pages' policy names besides.
+    pub(crate) csp_extra_hosts: Vec<String>,
     /// Other sites that may ask.
     pub(crate) allowed_origins: Vec<String>,
     /// Whether orders may be paid in one call.
@@ -74,6 +78,7 @@ const GATEWAY_TIMEOUT: Duration = Duration::from_secs(2);
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(1);
 
 const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../config/campaigns.toml");
+const PICTURE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../config/education.svg");
 
 impl House {
     pub(crate) async fn open() -> House {
@@ -176,9 +181,10 @@ pub(crate) async fn sandbox() -> daan_sandbox::Running {
 fn settings(plan: &Plan, folder: &TempDir, origin: &str, sandbox: &str) -> Settings {
     Settings {
         listen: ([127, 0, 0, 1], 0).into(),
-        public_url: origin.to_owned(),
+        public_url: plan.public_url.unwrap_or(origin).to_owned(),
         campaigns: campaigns(plan, folder),
         allowed_origins: plan.allowed_origins.clone(),
+        csp_extra_hosts: plan.csp_extra_hosts.clone(),
         database_url: format!("sqlite:{}", folder.path().join("daan.db").display()),
         database_connections: 4,
         razorpay: RazorpaySettings {
@@ -213,6 +219,7 @@ fn campaigns(plan: &Plan, folder: &TempDir) -> PathBuf {
         Some(text) => {
             let path = folder.path().join("campaigns.toml");
             std::fs::write(&path, text).unwrap();
+            std::fs::copy(PICTURE, folder.path().join("education.svg")).unwrap();
             path
         }
     }

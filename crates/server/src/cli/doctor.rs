@@ -1,0 +1,135 @@
+//! `daan doctor`.
+
+use anyhow::{Context as _, bail};
+use clap::{Args, ValueEnum};
+use daan_domain::Campaign;
+use daan_server::campaigns::Campaigns;
+use daan_server::settings::{Settings, Source};
+use daan_server::{Mode, Policies};
+use std::collections::HashMap;
+use std::io::{Write as _, stderr, stdout};
+
+/// Say how a site has to be set up. So far it knows one thing, --csp: which Content-Security-Policy a page that takes
+/// gifts needs.
+///
+/// The header goes to standard output, alone and in one line; what it is for goes to standard error. It reads the
+/// settings that `daan serve` reads, and asks nobody.
+#[derive(Args)]
+pub(crate) struct DoctorFlags {
+    /// Print the Content-Security-Policy for a campaign and a way to take gifts
+    #[arg(long, required = true)]
+    csp: bool,
+    /// The campaign's slug [default: the first of the campaign file]
+    #[arg(long, value_name = "SLUG")]
+    campaign: Option<String>,
+    /// How the site takes gifts
+    #[arg(long, value_enum, default_value_t = Way::Element)]
+    mode: Way,
+    /// Campaign file (`DAAN_CAMPAIGNS`) [default: config/campaigns.toml]
+    #[arg(long, value_name = "FILE")]
+    campaigns: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Way {
+    /// On Daan's own page, which a link leads to
+    Hosted,
+    /// On Daan's page in a frame of the site
+    Frame,
+    /// On the site's own page, by <daan-donate> or data-daan
+    Element,
+}
+
+impl From<Way> for Mode {
+    fn from(way: Way) -> Mode {
+        match way {
+            Way::Hosted => Mode::Hosted,
+            Way::Frame => Mode::Frame,
+            Way::Element => Mode::Element,
+        }
+    }
+}
+
+impl DoctorFlags {
+    pub(super) fn settings(&self) -> HashMap<&'static str, String> {
+        let file = self.campaigns.clone();
+        file.map(|file| ("DAAN_CAMPAIGNS", file))
+            .into_iter()
+            .collect()
+    }
+}
+
+/// Prints what was asked for.
+pub(super) fn run(flags: &DoctorFlags, source: &Source) -> anyhow::Result<()> {
+    let settings = Settings::read(source)?;
+    let campaigns = Campaigns::read(&settings.campaigns).context("DAAN_CAMPAIGNS")?;
+    let campaign = chosen(&campaigns, flags, &settings)?;
+    let policies = Policies::new(&settings, &campaigns);
+    if flags.csp {
+        for line in explained(flags.mode, &settings, campaign) {
+            // Whoever closed it does not want to read it.
+            let _ = writeln!(stderr(), "{line}");
+        }
+        let policy = policies.of_site(flags.mode.into(), campaign);
+        writeln!(stdout(), "Content-Security-Policy: {policy}")?;
+    }
+    Ok(())
+}
+
+fn chosen<'a>(
+    campaigns: &'a Campaigns,
+    flags: &DoctorFlags,
+    settings: &Settings,
+) -> anyhow::Result<&'a Campaign> {
+    let found = match &flags.campaign {
+        Some(slug) => campaigns.lookup(slug),
+        None => campaigns.first(),
+    };
+    if let Some(campaign) = found {
+        return Ok(campaign);
+    }
+    let known: Vec<&str> = campaigns
+        .iter()
+        .map(|campaign| campaign.slug.as_str())
+        .collect();
+    bail!(
+        "--campaign {}: {} has no such campaign; it has {}",
+        flags.campaign.as_deref().unwrap_or_default(),
+        settings.campaigns.display(),
+        known.join(", ")
+    );
+}
+
+fn explained(way: Way, settings: &Settings, campaign: &Campaign) -> Vec<String> {
+    let daan = &settings.public_url;
+    let slug = campaign.slug.as_str();
+    let mut lines: Vec<String> = match way {
+        Way::Hosted => vec![
+            format!("What Daan itself sends with {daan}/donate/{slug}. A site that links to it needs nothing."),
+            format!("What it blocks, browsers report to {daan}/csp-report, and it stands in the log."),
+        ],
+        Way::Frame => vec![
+            format!("For a page that shows {daan}/embed/v1/frame/{slug} in a frame. Merge it with the policy that the page has."),
+            "script-src: the script that lets the frame grow while the gift is paid.".to_owned(),
+            "frame-src: Daan's page. Razorpay's frames are inside of it, under Daan's own policy.".to_owned(),
+        ],
+        Way::Element => vec![
+            format!("For a page with <daan-donate campaign=\"{slug}\"> or data-daan. Merge it with the policy that the page has."),
+            "script-src: Daan's script, its WebAssembly ('wasm-unsafe-eval' allows that and no eval), and checkout.js. Keep it \
+             free of 'unsafe-inline': with this way the scripts of the page are part of your PCI duties."
+                .to_owned(),
+            "style-src: 'unsafe-inline' is for checkout.js, which writes styles into the page.".to_owned(),
+            "img-src: the campaign's picture and the logos of banks. connect-src: Daan, and what checkout.js reports to.".to_owned(),
+            "frame-src: the payment window. Where the page has a form-action, iPhones need these there too.".to_owned(),
+        ],
+    };
+    if way != Way::Hosted && !settings.allowed_origins.iter().any(|origin| origin != daan) {
+        lines.push("DAAN_ALLOWED_ORIGINS is empty: list the site's origin there, or Daan refuses its page.".to_owned());
+    }
+    if way != Way::Hosted && daan.starts_with("http://") {
+        lines.push(format!(
+            "DAAN_PUBLIC_URL is {daan}: a page on https cannot load it."
+        ));
+    }
+    lines
+}

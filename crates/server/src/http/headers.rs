@@ -1,0 +1,143 @@
+//! The headers that tell a browser what an answer may do, by what it is.
+
+use super::App;
+use super::csp::{Policies, REPORT_PATH, value};
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
+use axum::middleware::Next;
+use axum::response::Response;
+
+const COOP: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
+const CORP: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
+const PERMISSIONS: HeaderName = HeaderName::from_static("permissions-policy");
+const REPORTING: HeaderName = HeaderName::from_static("reporting-endpoints");
+const AGENT_CLUSTER: HeaderName = HeaderName::from_static("origin-agent-cluster");
+
+/// Two years, as the preload lists ask for.
+const HSTS: HeaderValue = HeaderValue::from_static("max-age=63072000; includeSubDomains");
+const API_POLICY: HeaderValue =
+    HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
+const CROSS_ORIGIN: HeaderValue = HeaderValue::from_static("cross-origin");
+const SAME_ORIGIN: HeaderValue = HeaderValue::from_static("same-origin");
+const NO_REFERRER: HeaderValue = HeaderValue::from_static("no-referrer");
+
+/// Pages for sites that show them in a frame.
+const FRAMES: &str = "/embed/v1/frame/";
+/// Scripts, styles and WebAssembly for sites that show gifts on their own pages.
+const EMBED: &str = "/embed/v1/";
+
+/// What a page of ours runs; put into its answer by whoever made it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Page {
+    /// The app, which leads to every view of it without another page, and so to checkout.js.
+    App,
+    /// A script or two of our own.
+    Plain,
+}
+
+/// The headers of each kind of answer, made once.
+pub(super) struct SecurityHeaders {
+    hosted: HeaderMap,
+    plain: HeaderMap,
+    frame: HeaderMap,
+    api: HeaderMap,
+    embed: HeaderMap,
+    is_https: bool,
+}
+
+impl SecurityHeaders {
+    pub(super) fn new(policies: &Policies) -> SecurityHeaders {
+        let hosted = [
+            (header::CONTENT_SECURITY_POLICY, value(&policies.hosted())),
+            (PERMISSIONS, value(&policies.permissions())),
+            // A gift's page may be opened from a popup, and the window of a bank from it.
+            (COOP, HeaderValue::from_static("same-origin-allow-popups")),
+            (CORP, SAME_ORIGIN),
+            (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
+        ];
+        let plain = [
+            (
+                header::CONTENT_SECURITY_POLICY,
+                value(&policies.plain_page()),
+            ),
+            (
+                PERMISSIONS,
+                HeaderValue::from_static(
+                    "payment=(), camera=(), microphone=(), geolocation=(), usb=(), clipboard-read=()",
+                ),
+            ),
+            (COOP, HeaderValue::from_static("same-origin-allow-popups")),
+            (CORP, SAME_ORIGIN),
+            (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
+        ];
+        // No X-Frame-Options: it knows no list, and would beat the policy in old browsers.
+        let frame = [
+            (header::CONTENT_SECURITY_POLICY, value(&policies.frame())),
+            (PERMISSIONS, value(&policies.permissions())),
+            (CORP, CROSS_ORIGIN),
+        ];
+        let api = [
+            (header::CONTENT_SECURITY_POLICY, API_POLICY),
+            (CORP, CROSS_ORIGIN),
+            (header::REFERRER_POLICY, NO_REFERRER),
+        ];
+        // Any page may load them: they hold nothing of anybody, and `integrity` needs CORS.
+        let embed = [
+            (
+                header::ACCESS_CONTROL_ALLOW_ORIGIN,
+                HeaderValue::from_static("*"),
+            ),
+            (CORP, CROSS_ORIGIN),
+        ];
+        SecurityHeaders {
+            hosted: page(hosted),
+            plain: page(plain),
+            frame: page(frame),
+            api: HeaderMap::from_iter(api),
+            embed: HeaderMap::from_iter(embed),
+            is_https: policies.is_https(),
+        }
+    }
+
+    fn of(&self, path: &str, page: Option<Page>) -> Option<&HeaderMap> {
+        match page {
+            Some(_) if path.starts_with(FRAMES) => Some(&self.frame),
+            Some(Page::App) => Some(&self.hosted),
+            Some(Page::Plain) => Some(&self.plain),
+            None if path == "/api" || path.starts_with("/api/") => Some(&self.api),
+            None if path.starts_with(EMBED) => Some(&self.embed),
+            None => None,
+        }
+    }
+}
+
+/// What every page of ours is sent with.
+fn page<const N: usize>(own: [(HeaderName, HeaderValue); N]) -> HeaderMap {
+    let endpoint = value(&format!("csp=\"{REPORT_PATH}\""));
+    let shared = [
+        (REPORTING, endpoint),
+        (AGENT_CLUSTER, HeaderValue::from_static("?1")),
+        // A status page's address holds its token, which no other site may learn.
+        (header::REFERRER_POLICY, NO_REFERRER),
+    ];
+    own.into_iter().chain(shared).collect()
+}
+
+/// Puts the headers onto every answer.
+pub(super) async fn set(State(app): State<App>, request: Request, next: Next) -> Response {
+    let path = request.uri().path().to_owned();
+    let mut response = next.run(request).await;
+    let page = response.extensions().get::<Page>().copied();
+    let security = &app.security;
+    if let Some(known) = security.of(&path, page) {
+        for (name, value) in known {
+            response.headers_mut().insert(name, value.clone());
+        }
+    }
+    if security.is_https {
+        response
+            .headers_mut()
+            .insert(header::STRICT_TRANSPORT_SECURITY, HSTS);
+    }
+    response
+}
