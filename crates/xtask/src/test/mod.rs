@@ -88,7 +88,10 @@ pub(crate) fn command(context: &Context, options: &Options) -> Result<()> {
 fn all_steps(report: &mut Report, tools: &Tools, options: &Options) -> Result<()> {
     let context = report.context;
     report.check("format", context.cargo(&["fmt", "--all", "--check"]))?;
+    report.check("clippy", clippy(context, &["--workspace", "--all-targets"]))?;
     report.check("clippy for wasm", clippy(context, &WASM_CLIPPY))?;
+    native_with_postgres(report, tools, options)?;
+    report.tests("simulation", simulation(context, options))?;
     report.tests(
         "components",
         native_tests(context, &["--package", "daan-web", "--lib"]),
