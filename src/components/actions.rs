@@ -95,7 +95,7 @@ pub(crate) fn page_of(ticket: &Ticket, place: &Place, locale: Locale) -> String 
 /// By function pointer, so that the browser gets the code of a button once.
 fn button(class: &'static str, label: String, flow: Flow, press: fn(&Flow)) -> AnyView {
     view! {
-        <button class=class type="button" on:click=move |_| press(&flow)>
+        <button class=class part="button" type="button" on:click=move |_| press(&flow)>
             {label}
         </button>
     }

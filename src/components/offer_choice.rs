@@ -23,7 +23,7 @@ pub(super) fn offer_choice(
     (chips.len() > 1).then(|| {
         view! {
             <fieldset class="daan-amounts">
-                <legend class="daan-label">{texts(locale).form.offers}</legend>
+                <legend class="daan-label" part="label">{texts(locale).form.offers}</legend>
                 <div class="daan-chips"><div>{chips}</div></div>
             </fieldset>
         }

@@ -78,7 +78,7 @@ fn give_again(place: &Place, campaign: &str, locale: Locale) -> AnyView {
     if let Some(again) = &place.again {
         let again = SendWrapper::new(Rc::clone(again));
         return view! {
-            <button class="daan-button daan-quiet" type="button" on:click=move |_| again()>
+            <button class="daan-button daan-quiet" part="button" type="button" on:click=move |_| again()>
                 {label}
             </button>
         }

@@ -5,6 +5,8 @@
 pub mod contract;
 #[cfg(any(target_arch = "wasm32", test))]
 mod told;
+#[cfg(test)]
+mod types;
 #[cfg(target_arch = "wasm32")]
 mod view;
 mod wishes;

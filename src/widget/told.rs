@@ -294,6 +294,48 @@ mod tests {
     }
 
     #[test]
+    fn nothing_of_the_donor_or_the_proof_is_in_any_detail() {
+        let paid = DonationView {
+            payment_id: Some("pay_1".to_owned()),
+            ..view("paid")
+        };
+        let refused = ApiError {
+            message: "asha@example.org is no address".to_owned(),
+            ..daan_api::Problem::TooManyRequests.into_error(daan_domain::Locale::En, "RQ-1")
+        };
+        let failure = AttemptFailure {
+            code: "BAD_REQUEST_ERROR".to_owned(),
+            reason: "payment_cancelled".to_owned(),
+        };
+        let confirmed = Event::Confirmed("secret".to_owned(), Ok(paid));
+        let whole_gift = vec![
+            Event::AttemptFailed(failure),
+            Event::Dismissed,
+            Event::Paid(proof()),
+            confirmed.clone(),
+        ];
+        let stories = [
+            story(paying(), whole_gift),
+            story(paying(), vec![Event::Paid(proof()), confirmed]),
+            story(Step::Beginning(None), vec![begun("https://pay.example/")]),
+            story(Step::Beginning(None), vec![Event::Began(Err(refused))]),
+        ];
+        assert!(stories.iter().all(|told| !told.is_empty()));
+        assert!(names(&stories[1]).contains(&SUCCESS));
+        let told = format!("{stories:?}");
+        for canary in [
+            "secret",
+            "signed",
+            "pay_1",
+            "order_1",
+            "asha",
+            "pay.example",
+        ] {
+            assert!(!told.contains(canary), "{canary} is in {told}");
+        }
+    }
+
+    #[test]
     fn no_secret_is_told_and_every_step_has_a_word() {
         let everything = vec![Event::Paid(proof()), Event::Dismissed];
         let told = format!("{:?}", story(paying(), everything));

@@ -1,4 +1,4 @@
-//! `cargo xtask dist`: the one file to carry to a server.
+//! `cargo xtask dist`: the one file to carry to a server, and the widget's files for a host of their own.
 
 use crate::context::{Context, short};
 use crate::progress::Progress;
@@ -7,8 +7,9 @@ use crate::setup;
 use crate::web::{self, Mode};
 use anyhow::{Context as _, Result};
 use std::fs;
+use std::path::Path;
 
-/// Builds `dist/daan`.
+/// Builds `dist/daan` and `dist/embed/v1`.
 ///
 /// # Errors
 /// When a tool cannot be had or a build fails.
@@ -24,5 +25,51 @@ pub(crate) fn command(context: &Context) -> Result<()> {
     fs::copy(&built, &partial).with_context(|| format!("copying {}", built.display()))?;
     fs::rename(&partial, &packed)?;
     println!("{} ({} bytes)", short(&packed), packed.metadata()?.len());
+    copy_widget(context)
+}
+
+/// The program carries the widget too; beside it, it can be looked at or put on another host.
+fn copy_widget(context: &Context) -> Result<()> {
+    let folder = context.root.join("dist/embed/v1");
+    if folder.exists() {
+        fs::remove_dir_all(&folder)?;
+    }
+    fs::create_dir_all(&folder)?;
+    for entry in fs::read_dir(context.web().join("embed/v1"))? {
+        let entry = entry?;
+        fs::copy(entry.path(), folder.join(entry.file_name()))?;
+    }
+    println!("{} {}", short(&folder), integrity(&folder)?);
     Ok(())
+}
+
+/// The loader's lasting name and its digest, as a page writes them into its tag.
+fn integrity(folder: &Path) -> Result<String> {
+    let written = fs::read(folder.join("integrity.json")).context("the widget is not built")?;
+    let read: serde_json::Value = serde_json::from_slice(&written)?;
+    let member = |name: &str| {
+        let text = read.get(name).and_then(serde_json::Value::as_str);
+        text.with_context(|| format!("integrity.json has no {name}"))
+    };
+    Ok(format!(
+        r#"src="{}" integrity="{}" crossorigin"#,
+        member("file")?,
+        member("integrity")?
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_tag_has_the_file_and_its_digest() {
+        let folder = std::env::temp_dir().join(format!("daan-xtask-dist-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        let written = r#"{"file": "daan-0.js", "integrity": "sha384-abc"}"#;
+        fs::write(folder.join("integrity.json"), written).unwrap();
+        let tag = integrity(&folder).unwrap();
+        assert_eq!(tag, r#"src="daan-0.js" integrity="sha384-abc" crossorigin"#);
+        fs::remove_dir_all(folder).unwrap();
+    }
 }

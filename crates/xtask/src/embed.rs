@@ -15,6 +15,16 @@ use std::path::{Path, PathBuf};
 /// In the order in which they build on each other.
 const STYLES: [&str; 4] = ["tokens", "daan", "status", "widget"];
 
+/// Published under their own names.
+const AS_THEY_ARE: [&str; 6] = [
+    "frame.js",
+    "frame.css",
+    "help.html",
+    "help.css",
+    "daan.d.ts",
+    "custom-elements.json",
+];
+
 /// Hexadecimal digits of a file's digest in its name.
 const DIGITS: usize = 16;
 
@@ -29,7 +39,7 @@ pub(crate) fn build(context: &Context, tools: &FrontEndTools, mode: Mode) -> Res
     bind(context, tools, mode, &module, &work)?;
     let styles = work.join("daan_embed.css");
     fs::write(&styles, style_sheet(context)?)?;
-    for name in ["daan.js", "frame.js", "frame.css", "help.html", "help.css"] {
+    for name in ["daan.js"].into_iter().chain(AS_THEY_ARE) {
         fs::copy(
             context.root.join("crates/embed").join(name),
             work.join(name),
@@ -136,7 +146,7 @@ fn publish(work: &Path, folder: &Path) -> Result<()> {
     let lasting = format!("daan-{}.js", digest(loader.as_bytes()));
     fs::write(folder.join("daan.js"), &loader)?;
     fs::write(folder.join(&lasting), &loader)?;
-    for name in ["frame.js", "frame.css", "help.html", "help.css"] {
+    for name in AS_THEY_ARE {
         fs::copy(work.join(name), folder.join(name))?;
     }
     let integrity = serde_json::json!({

@@ -27,6 +27,7 @@ mod supervise;
 mod test;
 mod threats;
 mod tools;
+mod types;
 mod web;
 
 use anyhow::{Error, Result};
@@ -54,7 +55,9 @@ enum Command {
     Postgres(postgres::command::Options),
     /// Write docs/threats.md from the tests
     Threats,
-    /// Build `dist/daan`, one binary that carries every asset
+    /// Write the types of `<daan-donate>` from the code
+    Types,
+    /// Build `dist/daan`, one binary that carries every asset, and `dist/embed/`
     Dist,
     /// Measure what the budgets limit, and fail where one is broken
     Bench(bench::Options),
@@ -93,6 +96,7 @@ fn run_command(command: Command) -> Result<()> {
         Command::Run(options) => run::command(&context, &options),
         Command::Test(options) => test::command(&context, &options),
         Command::Threats => threats::command(&context),
+        Command::Types => types::command(&context),
         Command::Dist => dist::command(&context),
         Command::Bench(options) => bench::command(&context, &options),
         Command::Postgres(options) => postgres::command::command(&context, &options),

@@ -111,7 +111,8 @@ fn content_type(path: &str) -> HeaderValue {
         "ico" => "image/x-icon",
         "json" => "application/json",
         "webmanifest" => "application/manifest+json",
-        "txt" => "text/plain; charset=utf-8",
+        // Nobody runs it: types, for an editor.
+        "ts" | "txt" => "text/plain; charset=utf-8",
         _ => "application/octet-stream",
     })
 }

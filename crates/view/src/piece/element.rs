@@ -112,6 +112,7 @@ attributes! {
     name "name"
     novalidate "novalidate"
     open "open"
+    part "part"
     placeholder "placeholder"
     r#for "for"
     r#type "type"

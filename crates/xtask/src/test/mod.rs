@@ -4,6 +4,7 @@ mod end_to_end;
 mod engines;
 mod official_sdks;
 mod report;
+mod samples;
 mod screen;
 
 use crate::context::Context;
@@ -12,6 +13,7 @@ use crate::server;
 use crate::setup::{self, FrontEndTools};
 use crate::tools::browser::Browser;
 use crate::tools::drivers::{self, Drivers};
+use crate::tools::samples::{self as sample_tools, Samples};
 use crate::tools::sdk::{self, Sdks};
 use crate::tools::wasm_target::TRIPLE;
 use crate::tools::{postgres as postgres_programs, strace};
@@ -23,7 +25,7 @@ use std::fs;
 use std::process::Command;
 
 /// Steps after the set-up.
-const STEPS: usize = 15;
+const STEPS: usize = 16;
 
 /// A wasm test may compile the module first; the runner's own limit of 20 s is for idle machines.
 const WASM_TEST_LIMIT_S: &str = "120";
@@ -59,6 +61,7 @@ struct Tools {
     front_end: FrontEndTools,
     drivers: Drivers,
     sdks: Sdks,
+    samples: Samples,
     postgres: postgres_programs::Programs,
 }
 
@@ -70,6 +73,7 @@ pub(crate) fn command(context: &Context, options: &Options) -> Result<()> {
     let set_up = setup::front_end_steps(Mode::Release)
         + drivers::STEPS
         + sdk::STEPS
+        + sample_tools::STEPS
         + postgres_programs::STEPS
         + strace::STEPS;
     let mut report = Report::new(context, set_up + STEPS);
@@ -77,6 +81,7 @@ pub(crate) fn command(context: &Context, options: &Options) -> Result<()> {
         front_end: setup::front_end(context, &mut report.progress, Mode::Release)?,
         drivers: drivers::ensure(context, &mut report.progress)?,
         sdks: sdk::ensure(context, &mut report.progress)?,
+        samples: sample_tools::ensure(context, &mut report.progress)?,
         postgres: postgres_programs::ensure(context, &mut report.progress)?,
     };
     strace::ensure(context, &mut report.progress)?;
@@ -100,6 +105,7 @@ fn all_steps(report: &mut Report, tools: &Tools, options: &Options) -> Result<()
         "examples",
         native_tests(context, &["--package", "daan-web", "--doc"]),
     )?;
+    report.step("samples", |report| samples::run(report, &tools.samples))?;
 
     // What ships is what the browser tests open: the small wasm with its minified glue.
     web::build(

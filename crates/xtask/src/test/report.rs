@@ -69,6 +69,14 @@ impl<'a> Report<'a> {
         Ok(())
     }
 
+    /// Runs one command of a step that only passes or fails.
+    ///
+    /// # Errors
+    /// When it fails.
+    pub(super) fn passes(&mut self, command: &mut Command) -> Result<()> {
+        self.run(command, &[]).map(drop)
+    }
+
     /// Notes how long the current step has taken.
     pub(super) fn row(&mut self, name: &'static str) {
         self.rows.push((name, self.progress.elapsed()));

@@ -10,6 +10,7 @@ mod node;
 pub(crate) mod postgres;
 mod python;
 pub(crate) mod react;
+pub(crate) mod samples;
 pub(crate) mod sdk;
 pub(crate) mod strace;
 mod system;

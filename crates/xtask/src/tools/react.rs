@@ -29,14 +29,21 @@ pub(crate) fn ensure(context: &Context, progress: &mut Progress) -> Result<PathB
         progress.say(&format!("found in {}", short(&home)));
         return Ok(home.join("node_modules"));
     }
-    let fill = |partial: &Path| fill(context, progress, &source, partial);
+    let fill = |partial: &Path| fill(context, progress, &source, FOLDER, partial);
     let (interrupt, tools) = (&context.interrupt, &context.tools);
     let home = cache::install(interrupt, tools, FOLDER, progress, is_ready, fill)?;
     progress.done();
     Ok(home.join("node_modules"))
 }
 
-fn fill(context: &Context, progress: &Progress, source: &Path, partial: &Path) -> Result<()> {
+/// Installs what `source` has locked, and keeps the lock beside it.
+pub(super) fn fill(
+    context: &Context,
+    progress: &Progress,
+    source: &Path,
+    folder: &str,
+    partial: &Path,
+) -> Result<()> {
     progress.say("installing (some seconds, once)…");
     node::ensure(context, progress)?;
     for file in FILES {
@@ -47,11 +54,13 @@ fn fill(context: &Context, progress: &Progress, source: &Path, partial: &Path) -
     npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"])
         .arg("--prefix")
         .arg(partial);
-    let log = context.tools.join(format!("{FOLDER}.log"));
-    run_logged(&context.interrupt, &mut npm, &log).context("npm could not install React")
+    let log = context.tools.join(format!("{folder}.log"));
+    run_logged(&context.interrupt, &mut npm, &log)
+        .with_context(|| format!("npm could not install what {} locks", short(source)))
 }
 
-fn is_locked_alike(source: &Path, home: &Path) -> bool {
+/// Whether `home` was filled from the lock as it is now.
+pub(super) fn is_locked_alike(source: &Path, home: &Path) -> bool {
     FILES.iter().all(|file| {
         let wanted = fs::read(source.join(file)).ok();
         wanted.is_some() && wanted == fs::read(home.join(file)).ok()

@@ -122,7 +122,7 @@ fn in_home(home: &Path, file: &Path) -> PathBuf {
     home.join(file.file_name().unwrap_or_default())
 }
 
-fn python_in(home: &Path) -> PathBuf {
+pub(super) fn python_in(home: &Path) -> PathBuf {
     home.join("bin/python")
 }
 
@@ -130,7 +130,13 @@ fn modules_in(home: &Path) -> PathBuf {
     home.join("node_modules")
 }
 
-fn fill_python(context: &Context, progress: &Progress, home: &Path, log: &Path) -> Result<()> {
+/// Makes an environment of what its `requirements.txt` locks.
+pub(super) fn fill_python(
+    context: &Context,
+    progress: &Progress,
+    home: &Path,
+    log: &Path,
+) -> Result<()> {
     let python = python::ensure(context, progress)?;
     let mut environment = context.command(python);
     environment.args(["-m", "venv"]).arg(home);
@@ -141,7 +147,8 @@ fn fill_python(context: &Context, progress: &Progress, home: &Path, log: &Path) 
         .args(["--only-binary", ":all:", "--disable-pip-version-check"])
         .arg("--requirement")
         .arg(home.join("requirements.txt"));
-    run_logged(&context.interrupt, &mut pip, log).context("pip could not install Razorpay's SDK")
+    run_logged(&context.interrupt, &mut pip, log)
+        .with_context(|| format!("pip could not install what {} locks", short(home)))
 }
 
 fn fill_node(context: &Context, progress: &Progress, home: &Path, log: &Path) -> Result<()> {
