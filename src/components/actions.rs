@@ -95,7 +95,7 @@ pub(crate) fn page_of(ticket: &Ticket, place: &Place, locale: Locale) -> String 
 /// By function pointer, so that the browser gets the code of a button once.
 fn button(class: &'static str, label: String, flow: Flow, press: fn(&Flow)) -> AnyView {
     view! {
-        <button class=class type="button" on:click=move |_| press(&flow)>
+        <button class=class part="button" type="button" on:click=move |_| press(&flow)>
             {label}
         </button>
     }
@@ -104,7 +104,8 @@ fn button(class: &'static str, label: String, flow: Flow, press: fn(&Flow)) -> A
 
 /// The gateway's page, and ours that leads to it, are nothing that the app itself could show.
 fn link(url: String, label: &'static str, target: Option<&'static str>) -> AnyView {
-    view! { <a class=LOUD href=url target=target rel="external">{label}</a> }.into_any()
+    view! { <a class=LOUD part="button" href=url target=target rel="external">{label}</a> }
+        .into_any()
 }
 
 fn try_again(flow: &Flow) {

@@ -15,7 +15,7 @@ use web_sys::HtmlInputElement;
 pub(super) fn fieldset(locale: Locale, chips: AnyView, own: AnyView) -> AnyView {
     view! {
         <fieldset class="daan-amounts">
-            <legend class="daan-label">{texts(locale).form.amounts}</legend>
+            <legend class="daan-label" part="label">{texts(locale).form.amounts}</legend>
             {chips}
             {own}
         </fieldset>
@@ -46,7 +46,7 @@ pub(super) fn chip(chip: Chip, locale: Locale, draft: Draft, own: NodeRef<Input>
                 prop:checked=move || draft.preset.get() == Some(minor)
                 on:change=move |_| choose(draft, minor, own)
             />
-            <span>{chip.amount.display(locale).to_string()}</span>
+            <span part="amount">{chip.amount.display(locale).to_string()}</span>
         </label>
     }
     .into_any()
@@ -73,11 +73,12 @@ pub(super) struct Own {
 pub(super) fn own_amount(own: Own, locale: Locale, draft: Draft, place: NodeRef<Input>) -> AnyView {
     view! {
         <div class="daan-field">
-            <label class="daan-label daan-label-own" for=ids::AMOUNT>{texts(locale).form.own_amount}</label>
+            <label class="daan-label" part="label" for=ids::AMOUNT>{texts(locale).form.own_amount}</label>
             <div class="daan-affix" data-wide=own.is_wide.then_some("")>
                 {own.sign}
                 <input
                     class="daan-input"
+                    part="input"
                     node_ref=place
                     id=ids::AMOUNT
                     name="amount"

@@ -25,6 +25,7 @@ pub fn campaign_page(
             _ => false,
         })
     });
+    draft.keep(campaign);
     let kept = StoredValue::new(campaign.clone());
     let started_with_form = shows_form.get_untracked();
     let act = move || {
@@ -43,7 +44,7 @@ pub fn campaign_page(
         <div class="daan-columns">
             {campaign_card(campaign, locale)}
             <div class="daan-card">{act}</div>
-            {campaign_story(campaign)}
+            {campaign_story(campaign, locale)}
         </div>
     }
 }

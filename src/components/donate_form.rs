@@ -111,7 +111,7 @@ fn problem(flow: Flow) -> impl IntoView {
             _ => None,
         })
     };
-    view! { <p class="daan-error daan-problem" role="alert">{text}</p> }
+    view! { <p class="daan-error daan-problem" part="error" role="alert">{text}</p> }
 }
 
 /// By what the gift is found again, from the moment on that it has a name.
@@ -189,6 +189,7 @@ fn button(
     view! {
         <button
             class="daan-button"
+            part="button"
             id=ids::BUTTON
             type="submit"
             aria-disabled=move || busy().then_some("true")

@@ -103,12 +103,13 @@ fn pan(t: &FormTexts) -> Spec {
 fn message(t: &'static FormTexts, draft: Draft) -> impl IntoView {
     view! {
         <div class="daan-field">
-            <label class="daan-label" for=ids::MESSAGE>
+            <label class="daan-label" part="label" for=ids::MESSAGE>
                 {t.message}
                 <span class="daan-optional">{t.optional}</span>
             </label>
             <textarea
                 class="daan-input"
+                part="input"
                 id=ids::MESSAGE
                 name="message"
                 rows="3"

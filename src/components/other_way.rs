@@ -182,7 +182,7 @@ fn take_button(ways: &Arc<Ways>, instead: Instead) -> AnyView {
         .map(|other| other.label(ways.locale));
     let ways = Arc::clone(ways);
     view! {
-        <button class="daan-button daan-quiet" type="button" id="daan-other" on:click=move |_| ways.take(&instead)>
+        <button class="daan-button daan-quiet" part="button" type="button" id="daan-other" on:click=move |_| ways.take(&instead)>
             {label.unwrap_or_default()}
         </button>
     }

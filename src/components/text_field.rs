@@ -35,6 +35,7 @@ pub(super) fn text_field(
             {label(spec)}
             <input
                 class="daan-input"
+                part="input"
                 id=id
                 name=spec.name
                 type=spec.kind
@@ -57,7 +58,7 @@ fn label(spec: Spec) -> impl IntoView {
     let optional = spec
         .optional
         .map(|word| view! { <span class="daan-optional">{word}</span> });
-    view! { <label class="daan-label" for=spec.id>{spec.label}{optional}</label> }
+    view! { <label class="daan-label" part="label" for=spec.id>{spec.label}{optional}</label> }
 }
 
 /// The hint gives way to the error: both at once would say the same thing twice.
@@ -79,7 +80,7 @@ pub(super) fn hint_and_error(
 /// What is wrong with a field.
 pub(super) fn error(draft: Draft, field: Field, id: &'static str) -> impl IntoView + use<> {
     view! {
-        <p class="daan-error" id=error_id(id) aria-live="polite">
+        <p class="daan-error" part="error" id=error_id(id) aria-live="polite">
             {move || draft.error(field)}
         </p>
     }

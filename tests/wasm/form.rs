@@ -1,4 +1,4 @@
-use crate::page::{campaign, input, pause, stage, text, type_into};
+use crate::page::{campaign, input, pause, run, stage, text, type_into};
 use daan_api::Client;
 use daan_domain::Locale;
 use daan_web::checkout::draft::Draft;
@@ -8,6 +8,12 @@ use leptos::mount::mount_to;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 fn show() {
+    run("sessionStorage.clear()");
+    load();
+}
+
+/// The page as it is loaded once more.
+fn load() {
     let root = stage("");
     mount_to(root, || {
         let flow = Flow::new(Client::new("", Locale::En), Locale::En, None);
@@ -95,4 +101,36 @@ async fn all_that_is_wrong_is_said_at_its_field_and_the_first_has_the_focus() {
         text("document.getElementById('daan-email').getAttribute('aria-describedby')")
             .contains("daan-email-error")
     );
+}
+
+#[wasm_bindgen_test]
+async fn a_reload_keeps_the_amount_and_nothing_that_names_the_donor() {
+    show();
+    input("daan-preset-50000").click();
+    type_into("daan-name", "Asha Rai", 8);
+    pause(10).await;
+    load();
+    pause(10).await;
+    assert!(input("daan-preset-50000").checked());
+    assert_eq!(
+        text("document.getElementById('daan-give').textContent"),
+        "Donate ₹500"
+    );
+    type_into("daan-amount", "1500", 4);
+    pause(10).await;
+    load();
+    assert_eq!(input("daan-amount").value(), "1,500");
+    assert!(!input("daan-preset-50000").checked());
+    assert_eq!(input("daan-name").value(), "");
+    assert!(!text("JSON.stringify([{...sessionStorage}, {...localStorage}])").contains("Asha"));
+}
+
+#[wasm_bindgen_test]
+async fn an_amount_of_the_other_rupee_is_told_to_be_one() {
+    show();
+    type_into("daan-amount", "NPR 1,00,000", 12);
+    text("document.getElementById('daan-give').click()");
+    pause(20).await;
+    let said = text("document.getElementById('daan-amount-error').textContent");
+    assert!(said.contains("in another currency"), "{said}");
 }

@@ -1,8 +1,11 @@
 //! What the donor has typed and chosen so far. It outlives the form: a change of language or a closed
 //! payment window loses nothing.
 
+mod kept;
 #[cfg(test)]
 mod tests;
+
+pub use kept::forget_amount;
 
 use crate::offer::{first, first_for, is_nepali, payable};
 use daan_api::{AmountMinor, BeginRequest, CampaignView, DonorFields, refusal_message};

@@ -179,3 +179,56 @@ fn an_alternative_that_was_taken_is_what_the_form_then_asks_for() {
     assert_eq!(draft.amount(&offers()[1]), Ok(quoted));
     assert_eq!(draft.preset.get_untracked(), None);
 }
+
+/// What a form holds after a reload of this one: the offer, the preset and what was typed.
+fn after_reload(before: Draft, locale: Locale) -> (usize, Option<i64>, String) {
+    let written = untrack(|| before.written(&offers())).unwrap();
+    let owner = Owner::new();
+    let draft = owner.with(Draft::new);
+    draft.take_up(&written, &offers());
+    draft.preselect(&offers(), locale);
+    untrack(|| (draft.offer.get(), draft.preset.get(), draft.amount.get()))
+}
+
+#[test]
+fn an_amount_and_its_currency_outlive_a_reload() {
+    let (_owner, draft) = form(Locale::En);
+    assert_eq!(after_reload(draft, Locale::En), (0, None, String::new()));
+    draft.preset.set(Some(500_00));
+    let with_preset = (0, Some(500_00), String::new());
+    assert_eq!(after_reload(draft, Locale::En), with_preset);
+    assert_eq!(
+        after_reload(draft, Locale::Ne),
+        with_preset,
+        "in its currency"
+    );
+    draft.choose_offer(1);
+    assert_eq!(after_reload(draft, Locale::En), (1, None, String::new()));
+    draft.amount.set("1 00 000".to_owned());
+    let typed = (1, None, "1 00 000".to_owned());
+    assert_eq!(after_reload(draft, Locale::En), typed);
+}
+
+#[test]
+fn what_was_written_elsewhere_changes_no_form() {
+    for written in [
+        "",
+        "INR",
+        "ZZZ chosen - 5",
+        "INR chosen x",
+        "INR first 700 ",
+    ] {
+        let owner = Owner::new();
+        let draft = owner.with(Draft::new);
+        draft.take_up(written, &offers());
+        let held = untrack(|| (draft.offer.get(), draft.preset.get(), draft.amount.get()));
+        assert_eq!(held, (0, None, String::new()), "{written}");
+    }
+    let (_owner, draft) = form(Locale::En);
+    draft.amount.set("700".to_owned());
+    draft.take_up("NPR chosen 50000 ", &offers());
+    assert_eq!(
+        untrack(|| (draft.offer.get(), draft.preset.get())),
+        (0, None)
+    );
+}
