@@ -1,11 +1,36 @@
 //! Dates as donors read them.
 
 use crate::texts::{Texts, texts};
-use daan_domain::{Digits, Locale};
+use daan_domain::{Digits, Locale, Timestamp};
 
 /// Nepal's clocks stand a quarter of an hour after India's.
 const INDIA_MINUTES: u32 = 5 * 60 + 30;
 const NEPAL_MINUTES: u32 = 5 * 60 + 45;
+
+/// How long ago an RFC 3339 time in UTC was, in words: `2 hours ago`. After a month, and where the reader's clock is
+/// not known, the day. `None` where the text is no such time.
+pub(crate) fn ago(
+    rfc3339: &str,
+    now: Option<Timestamp>,
+    currency: &str,
+    locale: Locale,
+) -> Option<String> {
+    let t = &texts(locale).recent;
+    let then = Utc::parse(rfc3339)?;
+    let minutes = now.map(|now| now.unix_ms() / 60_000 - then.unix_minutes());
+    let text = match minutes {
+        // A reader's clock may be behind.
+        Some(..1) => t.just_now.to_owned(),
+        Some(minutes @ 1..60) => t.minutes.of(minutes, locale),
+        Some(minutes @ 60..1_440) => t.hours.of(minutes / 60, locale),
+        Some(minutes @ 1_440..43_200) => t.days.of(minutes / 1_440, locale),
+        _ => {
+            let whole = displayed(rfc3339, currency, locale)?;
+            whole.split(',').next()?.to_owned()
+        }
+    };
+    Some(text)
+}
 
 /// An RFC 3339 time in UTC as date and time where the currency is at home: `21 November 2026, 12:34
 /// IST`. `None` where the text is no such time.
@@ -16,12 +41,13 @@ pub(crate) fn displayed(rfc3339: &str, currency: &str, locale: Locale) -> Option
     } else {
         (INDIA_MINUTES, t.india_time)
     };
-    let part = |from: usize, to: usize| rfc3339.get(from..to)?.parse::<u32>().ok();
-    let (year, month, day) = (part(0, 4)?, part(5, 7)?, part(8, 10)?);
-    let minutes = part(11, 13)? * 60 + part(14, 16)? + ahead;
-    if !rfc3339.ends_with('Z') {
-        return None;
-    }
+    let Utc {
+        year,
+        month,
+        day,
+        minutes,
+    } = Utc::parse(rfc3339)?;
+    let minutes = minutes + ahead;
     let (year, month, day) = if minutes < 24 * 60 {
         (year, month, day)
     } else {
@@ -39,7 +65,44 @@ pub(crate) fn displayed(rfc3339: &str, currency: &str, locale: Locale) -> Option
     Some(in_digits(text, locale))
 }
 
-fn in_digits(text: String, locale: Locale) -> String {
+/// A minute in UTC.
+struct Utc {
+    year: u32,
+    month: u32,
+    day: u32,
+    /// Of that day.
+    minutes: u32,
+}
+
+impl Utc {
+    /// Of an RFC 3339 time; `None` for another text, or another zone.
+    fn parse(rfc3339: &str) -> Option<Utc> {
+        let part = |from: usize, to: usize| rfc3339.get(from..to)?.parse::<u32>().ok();
+        rfc3339.ends_with('Z').then_some(Utc {
+            year: part(0, 4)?,
+            month: part(5, 7)?,
+            day: part(8, 10)?,
+            minutes: part(11, 13)? * 60 + part(14, 16)?,
+        })
+    }
+
+    /// Since 1970, by the days of the years before, of the months before (counted from March, so that the leap day
+    /// comes last), and of this month.
+    fn unix_minutes(&self) -> i64 {
+        let (year, month) = if self.month > 2 {
+            (self.year, self.month - 3)
+        } else {
+            (self.year.saturating_sub(1), self.month + 9)
+        };
+        let days =
+            365 * year + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + self.day;
+        let to_1970 = 719_469;
+        (i64::from(days) - to_1970) * 24 * 60 + i64::from(self.minutes)
+    }
+}
+
+/// A text with the digits that readers of this language expect.
+pub(crate) fn in_digits(text: String, locale: Locale) -> String {
     match locale.digits() {
         Digits::Latin => text,
         Digits::Devanagari => text
@@ -99,5 +162,28 @@ mod tests {
         ] {
             assert_eq!(en(text, "INR"), None, "{text}");
         }
+    }
+
+    #[test]
+    fn what_was_a_moment_ago_is_told_in_words_and_what_was_long_ago_by_its_day() {
+        // 2028-03-01T00:00:00Z
+        let now = Some(Timestamp::from_unix_ms(1_835_481_600_000));
+        let en = |text| ago(text, now, "INR", Locale::En).unwrap();
+        for (text, said) in [
+            ("2028-03-01T00:00:30Z", "just now"),
+            ("2028-02-29T23:59:00Z", "1 minute ago"),
+            ("2028-02-29T23:01:00.5Z", "59 minutes ago"),
+            ("2028-02-29T22:00:00Z", "2 hours ago"),
+            ("2028-02-28T23:59:00Z", "1 day ago"),
+            ("2028-02-01T00:00:00Z", "29 days ago"),
+            ("2027-12-31T20:00:00Z", "1 January 2028"),
+        ] {
+            assert_eq!(en(text), said, "{text}");
+        }
+        let ne = ago("2028-02-29T22:00:00Z", now, "NPR", Locale::Ne);
+        assert_eq!(ne.unwrap(), "२ घण्टा अघि");
+        let unknown = ago("2028-02-29T22:00:00Z", None, "INR", Locale::En);
+        assert_eq!(unknown.unwrap(), "1 March 2028");
+        assert_eq!(ago("yesterday", now, "INR", Locale::En), None);
     }
 }

@@ -104,7 +104,8 @@ fn button(class: &'static str, label: String, flow: Flow, press: fn(&Flow)) -> A
 
 /// The gateway's page, and ours that leads to it, are nothing that the app itself could show.
 fn link(url: String, label: &'static str, target: Option<&'static str>) -> AnyView {
-    view! { <a class=LOUD href=url target=target rel="external">{label}</a> }.into_any()
+    view! { <a class=LOUD part="button" href=url target=target rel="external">{label}</a> }
+        .into_any()
 }
 
 fn try_again(flow: &Flow) {

@@ -46,7 +46,7 @@ pub(super) fn chip(chip: Chip, locale: Locale, draft: Draft, own: NodeRef<Input>
                 prop:checked=move || draft.preset.get() == Some(minor)
                 on:change=move |_| choose(draft, minor, own)
             />
-            <span>{chip.amount.display(locale).to_string()}</span>
+            <span part="amount">{chip.amount.display(locale).to_string()}</span>
         </label>
     }
     .into_any()

@@ -1,31 +1,33 @@
 //! What is given to.
 
-use crate::texts::texts;
-use daan_api::CampaignView;
-use daan_domain::{Currency, Locale, Money, filled};
+use super::progress::{Figures, progress};
+use super::recent::recent_gifts;
+use daan_api::{CampaignView, PictureView};
+use daan_domain::Locale;
 use leptos::prelude::*;
 
 /// Picture, title, how far it has come, and how the story begins.
 pub fn campaign_card(campaign: &CampaignView, locale: Locale) -> impl IntoView + use<> {
     let lead = paragraphs(campaign).into_iter().next();
+    let figures = Figures::of(campaign).map(|figures| progress(RwSignal::new(figures), locale));
     view! {
         <div class="daan-head">
-            <div class="daan-picture" aria-hidden="true"></div>
+            {picture(campaign.picture.as_ref())}
             <h1>{campaign.title.clone()}</h1>
-            {progress(campaign, locale)}
+            {figures}
             {lead.map(|lead| view! { <p>{lead}</p> })}
         </div>
     }
 }
 
-/// The rest of the story. On a narrow screen it comes after the form.
-pub fn campaign_story(campaign: &CampaignView) -> impl IntoView + use<> {
+/// The rest of the story, and who gave lately. On a narrow screen it comes after the form.
+pub fn campaign_story(campaign: &CampaignView, locale: Locale) -> impl IntoView + use<> {
     let rest: Vec<_> = paragraphs(campaign)
         .into_iter()
         .skip(1)
         .map(|paragraph| view! { <p>{paragraph}</p> })
         .collect();
-    view! { <div class="daan-prose">{rest}</div> }
+    view! { <div class="daan-prose">{rest}{recent_gifts(campaign, locale)}</div> }
 }
 
 /// Line by line: a search for the empty line between two would be the only one for a text in the browser.
@@ -47,33 +49,13 @@ fn paragraphs(campaign: &CampaignView) -> Vec<String> {
     paragraphs
 }
 
-fn progress(campaign: &CampaignView, locale: Locale) -> Option<AnyView> {
-    let t = &texts(locale).progress;
-    let currency = Currency::lookup(&campaign.currency)?;
-    let shown = |minor| {
-        let money = Money::new(minor, currency).ok()?;
-        Some(money.display(locale).to_string())
-    };
-    let raised = shown(campaign.raised)?;
-    match campaign.goal {
-        Some(goal) => {
-            let text = filled(t.of_goal, &[("raised", &raised), ("goal", &shown(goal)?)]);
-            // A bar cannot be fuller than full; the text says by how much the goal was passed.
-            let (value, max) = (campaign.raised.min(goal), goal);
-            Some(
-                view! {
-                    <div class="daan-progress">
-                        <progress value=value.to_string() max=max.to_string() aria-label=t.label></progress>
-                        <p>{text}</p>
-                    </div>
-                }
-                .into_any(),
-            )
+/// The style sheet keeps its room, and draws one where there is none.
+fn picture(picture: Option<&PictureView>) -> AnyView {
+    match picture {
+        Some(PictureView { url, alt }) => view! {
+            <img class="daan-picture" src=url.clone() alt=alt.clone() decoding="async" />
         }
-        None if campaign.raised > 0 => {
-            let text = filled(t.so_far, &[("raised", &raised)]);
-            Some(view! { <div class="daan-progress"><p>{text}</p></div> }.into_any())
-        }
-        None => None,
+        .into_any(),
+        None => view! { <div class="daan-picture" aria-hidden="true"></div> }.into_any(),
     }
 }

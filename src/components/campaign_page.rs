@@ -52,7 +52,7 @@ pub fn campaign_page(
         <div class="daan-columns">
             {campaign_card(campaign, locale)}
             <div class="daan-card">{act}</div>
-            {campaign_story(campaign)}
+            {campaign_story(campaign, locale)}
         </div>
     }
 }

@@ -51,7 +51,8 @@ fn copy(text: String, copied: RwSignal<bool>, shown: NodeRef<Code>) {
     });
 }
 
-async fn to_clipboard(text: &str) -> bool {
+/// Whether the text is on the clipboard now.
+pub(super) async fn to_clipboard(text: &str) -> bool {
     let Some(window) = browser::window() else {
         return false;
     };

@@ -17,12 +17,12 @@ pub(super) fn offer_choice(
         in_order(offers, locale)
             .into_iter()
             .filter_map(|place| Some((place, offers.get(place)?.currency().code())))
-            .map(|(place, code)| chip(place, code, draft))
+            .map(|(place, code)| chip(place, code, locale, draft))
             .collect()
     });
     (chips.len() > 1).then(|| {
         view! {
-            <fieldset class="daan-amounts">
+            <fieldset class="daan-amounts daan-currencies">
                 <legend class="daan-label" part="label">{texts(locale).form.offers}</legend>
                 <div class="daan-chips"><div>{chips}</div></div>
             </fieldset>
@@ -30,8 +30,13 @@ pub(super) fn offer_choice(
     })
 }
 
-fn chip(place: usize, code: &'static str, draft: Draft) -> impl IntoView {
+fn chip(place: usize, code: &'static str, locale: Locale, draft: Draft) -> impl IntoView {
     let id = ["daan-currency-", code].concat();
+    let names = &texts(locale).currencies;
+    let name = names
+        .iter()
+        .find(|(of, _)| *of == code)
+        .map(|(_, name)| *name);
     view! {
         <label class="daan-chip">
             <input
@@ -43,7 +48,7 @@ fn chip(place: usize, code: &'static str, draft: Draft) -> impl IntoView {
                 prop:checked=move || draft.offer.get() == place
                 on:change=move |_| draft.choose_offer(place)
             />
-            <span>{code}</span>
+            <span>{name} <small>{code}</small></span>
         </label>
     }
 }

@@ -4,11 +4,11 @@ use super::actions::actions;
 use super::copyable::copyable;
 use super::drawn;
 use super::other_way::OtherWay;
-use super::thanks::thanks;
-use crate::checkout::flow::Flow;
+use super::thanks::{fact, thanks};
+use crate::checkout::flow::{Flow, Gift};
 use crate::checkout::step::Step;
 use crate::texts::{StatusTexts, Texts, Told, texts};
-use daan_api::{CampaignView, DonationView};
+use daan_api::{CampaignView, DonationView, OfferView};
 use daan_domain::{Currency, Gateway, Locale, Money};
 use leptos::html::H2;
 use leptos::prelude::*;
@@ -53,7 +53,10 @@ fn panel(step: &Step, flow: Flow, locale: Locale, about: &About, heading: NodeRe
             {still_trying(step, flow, t)}
             {offline(step, flow, t)}
             {step.ticket().map(|ticket| view! {
-                <dl class="daan-facts">{copyable(t.reference, ticket.donation_id.clone(), t)}</dl>
+                <dl class="daan-facts">
+                    {given(flow, locale, about)}
+                    {copyable(t.reference, ticket.donation_id.clone(), t)}
+                </dl>
             })}
             {actions(step, flow, about.has_form, locale)}
         </div>
@@ -117,6 +120,14 @@ fn lines(step: &Step, locale: Locale) -> Vec<String> {
         } => lines.push(error.message.clone()),
         _ => lines.extend(told(step, t).map(|told| told.text.to_owned())),
     }
+    if let Step::Waiting { gateway, .. } = step {
+        let left = if *gateway == Some(Gateway::Khalti) {
+            t.left_khalti
+        } else {
+            t.left
+        };
+        lines.push(left.to_owned());
+    }
     lines.extend(other_way(step, locale));
     lines
 }
@@ -142,6 +153,34 @@ fn other_way(step: &Step, locale: Locale) -> Option<String> {
     };
     let other = step.alternative().and_then(OtherWay::read)?;
     Some(other.sentence(money(view)?, locale))
+}
+
+/// How much, and to whom, as far as it is known.
+fn given(flow: Flow, locale: Locale, about: &About) -> AnyView {
+    let t = &texts(locale).status;
+    let offers = about
+        .campaign
+        .as_ref()
+        .map(|campaign| campaign.offers.clone());
+    let offers = offers.unwrap_or_default();
+    drawn(Box::new(move || {
+        let gift = flow.gift();
+        let amount = gift
+            .as_ref()
+            .map(|gift| gift.amount.display(locale).to_string());
+        let payee = gift.and_then(|gift| payee(gift, &offers));
+        view! { {fact(t.amount, amount)} {fact(t.payee, payee)} }.into_any()
+    }))
+}
+
+fn payee(gift: Gift, offers: &[OfferView]) -> Option<String> {
+    let code = gift.amount.currency().code();
+    gift.payee.or_else(|| {
+        offers
+            .iter()
+            .find(|offer| offer.gateway == gift.gateway && offer.currency == code)
+            .map(|offer| offer.payee.clone())
+    })
 }
 
 fn money(view: &DonationView) -> Option<Money> {

@@ -3,18 +3,21 @@
 use super::actions::page_of;
 use super::copyable::copyable;
 use super::other_way::gateway_name;
+use super::progress::{Figures, progress};
+use super::share::share;
 use super::status::About;
 use crate::checkout::flow::Flow;
 use crate::checkout::step::Ticket;
 use crate::date;
 use crate::place::Place;
 use crate::texts::{StatusTexts, texts};
-use daan_api::{DonationView, SurplusView};
+use daan_api::{Campaign, CampaignView, DonationView, Question as _, SurplusView};
 use daan_domain::{Currency, Gateway, Locale, Money, Status, filled};
 use leptos::html::H2;
 use leptos::prelude::*;
 use send_wrapper::SendWrapper;
 use std::rc::Rc;
+use wasm_bindgen_futures::spawn_local;
 
 /// What arrived, and what to keep.
 pub(super) fn thanks(
@@ -32,6 +35,7 @@ pub(super) fn thanks(
         .campaign
         .as_ref()
         .map_or_else(|| view.campaign.clone(), |campaign| campaign.title.clone());
+    let title = campaign.clone();
     let told = match view.status() {
         Some(Status::PartiallyRefunded) => &t.partially_refunded,
         Some(Status::Refunded) => &t.refunded,
@@ -55,6 +59,7 @@ pub(super) fn thanks(
             <h2 node_ref=heading tabindex="-1">{told.title}</h2>
             <p class="daan-lead">{text}</p>
             {surplus}
+            {grown(about, flow, locale)}
             {view.under_review.then(|| view! { <p>{t.held_beside}</p> })}
             <dl class="daan-facts">
                 {fact(t.amount, Some(amount))}
@@ -64,7 +69,11 @@ pub(super) fn thanks(
                 {copyable(t.reference, ticket.donation_id.clone(), t)}
                 {view.payment_id.clone().map(|id| copyable(t.payment, id, t))}
             </dl>
-            <p class="daan-keep"><a href=page_of(ticket, &place, locale) target=place.target()>{t.keep}</a></p>
+            <p class="daan-keep">
+                <a href=page_of(ticket, &place, locale) target=place.target()>{t.receipt}</a>
+                <span class="daan-hint">{t.keep}</span>
+            </p>
+            {share(&view.campaign, &title, flow, locale)}
             <div class="daan-actions">
                 {give_again(&place, &view.campaign, locale)}
             </div>
@@ -85,7 +94,30 @@ fn give_again(place: &Place, campaign: &str, locale: Locale) -> AnyView {
         .into_any();
     }
     let form = place.address(&["/donate/", campaign].concat(), locale);
-    view! { <a class="daan-button daan-quiet" href=form>{label}</a> }.into_any()
+    view! { <a class="daan-button daan-quiet" part="button" href=form>{label}</a> }.into_any()
+}
+
+/// How far the campaign has come with this gift: for whoever has just given, the bar moves from what it was.
+fn grown(about: &About, flow: Flow, locale: Locale) -> Option<AnyView> {
+    let campaign = about.campaign.as_ref()?;
+    let figures = RwSignal::new(Figures::of(campaign)?);
+    if about.takes_focus
+        && let Some(client) = flow.client()
+    {
+        let question = Campaign {
+            slug: campaign.slug.clone(),
+            locale: Some(locale.tag().to_owned()),
+        };
+        spawn_local(async move {
+            // Without an answer the figures of before stand, which were true then.
+            let request = question.request().anew();
+            let answer: Option<CampaignView> = client.read(client.ask(request).await).ok();
+            if let Some(now) = answer.as_ref().and_then(Figures::of) {
+                let _ = figures.try_set(now);
+            }
+        });
+    }
+    Some(progress(figures, locale))
 }
 
 /// The amount as a reader of this language expects it; `None` for a currency of a newer server.
@@ -104,6 +136,7 @@ fn surplus_text(surplus: &SurplusView, t: &StatusTexts, locale: Locale) -> Optio
     Some(filled(text, &[("amount", &amount)]))
 }
 
-fn fact(label: &'static str, value: Option<String>) -> Option<impl IntoView> {
+/// A line of a list of facts, where there is something to say.
+pub(super) fn fact(label: &'static str, value: Option<String>) -> Option<impl IntoView> {
     value.map(|value| view! { <div><dt>{label}</dt><dd>{value}</dd></div> })
 }

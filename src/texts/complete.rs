@@ -42,9 +42,16 @@ fn code(path: &Path) -> String {
 /// The names in the structs of texts of a file.
 fn names(file: &str) -> Vec<String> {
     let is_text = |kind: &str| kind.starts_with("&'static str") || kind.starts_with("Told");
-    fs::read_to_string(root().join(file))
-        .unwrap()
-        .lines()
+    let text = fs::read_to_string(root().join(file)).unwrap();
+    // The forms of a number are told apart by `Counted` itself.
+    let (before, after) = text
+        .split_once("pub struct Counted {")
+        .map_or((text.as_str(), ""), |(before, after)| {
+            (before, after.split_once("\n}").unwrap().1)
+        });
+    [before, after]
+        .into_iter()
+        .flat_map(str::lines)
         .filter_map(|line| line.trim().strip_prefix("pub ")?.split_once(": "))
         .filter(|(_, kind)| is_text(kind))
         .map(|(name, _)| name.to_owned())

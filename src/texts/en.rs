@@ -1,6 +1,8 @@
 //! English.
 
-use super::{FormTexts, Progress, StatusTexts, Texts, Told, WaysTexts};
+use super::{
+    Counted, FormTexts, Progress, RecentTexts, ShareTexts, StatusTexts, Texts, Told, WaysTexts,
+};
 
 pub(super) const TEXTS: Texts = Texts {
     app: "Daan",
@@ -10,6 +12,27 @@ pub(super) const TEXTS: Texts = Texts {
         of_goal: "{raised} of {goal}",
         so_far: "{raised} given so far",
         label: "Given so far",
+        gifts: Counted {
+            one: "{n} gift",
+            other: "{n} gifts",
+        },
+    },
+    recent: RecentTexts {
+        title: "Given lately",
+        somebody: "A kind donor",
+        just_now: "just now",
+        minutes: Counted {
+            one: "{n} minute ago",
+            other: "{n} minutes ago",
+        },
+        hours: Counted {
+            one: "{n} hour ago",
+            other: "{n} hours ago",
+        },
+        days: Counted {
+            one: "{n} day ago",
+            other: "{n} days ago",
+        },
     },
     form: FormTexts {
         title: "Your gift",
@@ -48,6 +71,7 @@ pub(super) const TEXTS: Texts = Texts {
         earlier: "Earlier gift",
         payment: "Payment",
         amount: "Amount",
+        payee: "Goes to",
         campaign: "Campaign",
         date: "Date",
         copy: "Copy",
@@ -68,6 +92,8 @@ pub(super) const TEXTS: Texts = Texts {
             title: "Khalti has not confirmed yet",
             text: "We are asking Khalti, and this page shows the answer as soon as it comes. Please do not pay again. You may also close the page and open it later.",
         },
+        left: "Left the bank’s page without approving? Then nothing was taken: usually within a quarter of an hour the bank says so, and you can try again here.",
+        left_khalti: "Left Khalti without paying? Then nothing was taken: its page runs out within an hour, and then you can try again here.",
         review: Told {
             title: "We are checking this payment",
             text: "A person looks at it, and this page shows what comes of it. Your money is accounted for; please do not pay again.",
@@ -102,6 +128,7 @@ pub(super) const TEXTS: Texts = Texts {
         surplus_returned: "A second payment of {amount} arrived as well; it was sent back.",
         held_beside: "Another payment of this gift does not fit and is being looked at by a person; it is not lost.",
         gateway: "Paid through",
+        receipt: "Your receipt page",
         keep: "Keep this link: it always shows what became of your gift.",
         offline: "You seem to be offline. We go on by ourselves as soon as the connection is back.",
         still_trying: "This takes longer than usual. We keep trying; nothing is lost.",
@@ -130,6 +157,18 @@ pub(super) const TEXTS: Texts = Texts {
         silent: "Does the payment window stay empty? Something may be blocking it.",
         silent_close: "Close it and pay another way",
     },
+    share: ShareTexts {
+        title: "Tell others about it",
+        text: "I have just given to “{campaign}”. Will you join in?",
+        whatsapp: "Send by WhatsApp",
+        other: "Share",
+        copy: "Copy the link",
+    },
+    currencies: [
+        ("INR", "Indian rupee"),
+        ("NPR", "Nepali rupee"),
+        ("MYR", "Malaysian ringgit"),
+    ],
     months: [
         "January",
         "February",

@@ -1,6 +1,8 @@
 //! Hindi.
 
-use super::{FormTexts, Progress, StatusTexts, Texts, Told, WaysTexts};
+use super::{
+    Counted, FormTexts, Progress, RecentTexts, ShareTexts, StatusTexts, Texts, Told, WaysTexts,
+};
 
 pub(super) const TEXTS: Texts = Texts {
     app: "दान",
@@ -10,6 +12,27 @@ pub(super) const TEXTS: Texts = Texts {
         of_goal: "{goal} में से {raised}",
         so_far: "अब तक {raised} मिले",
         label: "अब तक मिली राशि",
+        gifts: Counted {
+            one: "{n} दान",
+            other: "{n} दान",
+        },
+    },
+    recent: RecentTexts {
+        title: "हाल में मिले दान",
+        somebody: "एक शुभचिंतक",
+        just_now: "अभी-अभी",
+        minutes: Counted {
+            one: "{n} मिनट पहले",
+            other: "{n} मिनट पहले",
+        },
+        hours: Counted {
+            one: "{n} घंटा पहले",
+            other: "{n} घंटे पहले",
+        },
+        days: Counted {
+            one: "{n} दिन पहले",
+            other: "{n} दिन पहले",
+        },
     },
     form: FormTexts {
         title: "आपका दान",
@@ -48,6 +71,7 @@ pub(super) const TEXTS: Texts = Texts {
         earlier: "पिछला दान",
         payment: "भुगतान",
         amount: "राशि",
+        payee: "किसे मिलेगा",
         campaign: "अभियान",
         date: "तारीख़",
         copy: "कॉपी करें",
@@ -68,6 +92,8 @@ pub(super) const TEXTS: Texts = Texts {
             title: "Khalti ने अभी पुष्टि नहीं की है",
             text: "हम Khalti से पूछ रहे हैं; उत्तर मिलते ही यह पेज उसे दिखाएगा। कृपया दोबारा भुगतान न करें। आप पेज बंद करके बाद में भी खोल सकते हैं।",
         },
+        left: "क्या आप स्वीकृति दिए बिना बैंक के पेज से लौट आए? तब कोई पैसा नहीं कटा: आम तौर पर पंद्रह मिनट में बैंक यही बताता है, और आप यहीं फिर कोशिश कर सकते हैं।",
+        left_khalti: "क्या आप भुगतान किए बिना Khalti से लौट आए? तब कोई पैसा नहीं कटा: उसका पेज एक घंटे में बंद हो जाता है, फिर आप यहीं दोबारा कोशिश कर सकते हैं।",
         review: Told {
             title: "हम इस भुगतान की जाँच कर रहे हैं",
             text: "हमारा एक साथी इसे देख रहा है और नतीजा इसी पेज पर दिखेगा। आपका पैसा हमारे हिसाब में है; कृपया दोबारा भुगतान न करें।",
@@ -102,6 +128,7 @@ pub(super) const TEXTS: Texts = Texts {
         surplus_returned: "{amount} का एक और भुगतान भी पहुँचा था; उसे लौटा दिया गया है।",
         held_beside: "इस दान का एक और भुगतान मेल नहीं खाता; उसे कोई व्यक्ति देख रहा है, वह खोया नहीं है।",
         gateway: "भुगतान का माध्यम",
+        receipt: "आपकी रसीद का पेज",
         keep: "यह लिंक सँभालकर रखें: यह हमेशा दिखाता है कि आपके दान का क्या हुआ।",
         offline: "लगता है इंटरनेट नहीं है। जुड़ते ही हम अपने आप आगे बढ़ेंगे।",
         still_trying: "इसमें सामान्य से अधिक समय लग रहा है। हम कोशिश करते रहेंगे; कुछ भी खोया नहीं है।",
@@ -130,6 +157,18 @@ pub(super) const TEXTS: Texts = Texts {
         silent: "क्या भुगतान की विंडो ख़ाली दिख रही है? शायद कोई चीज़ उसे रोक रही है।",
         silent_close: "उसे बंद करें और दूसरे तरीके से भुगतान करें",
     },
+    share: ShareTexts {
+        title: "औरों को भी बताएँ",
+        text: "मैंने अभी “{campaign}” के लिए दान दिया है। क्या आप भी साथ देंगे?",
+        whatsapp: "WhatsApp पर भेजें",
+        other: "साझा करें",
+        copy: "लिंक कॉपी करें",
+    },
+    currencies: [
+        ("INR", "भारतीय रुपया"),
+        ("NPR", "नेपाली रुपया"),
+        ("MYR", "मलेशियाई रिंगित"),
+    ],
     months: [
         "जनवरी",
         "फ़रवरी",

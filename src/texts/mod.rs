@@ -11,7 +11,9 @@ mod ne;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod plain;
 
-use daan_domain::Locale;
+use crate::amount::grouped;
+use crate::date::in_digits;
+use daan_domain::{Locale, filled};
 
 /// The texts of a language.
 pub fn texts(locale: Locale) -> &'static Texts {
@@ -41,9 +43,13 @@ pub struct Texts {
     pub language: &'static str,
     pub footer: &'static str,
     pub progress: Progress,
+    pub recent: RecentTexts,
     pub form: FormTexts,
     pub status: StatusTexts,
     pub ways: WaysTexts,
+    pub share: ShareTexts,
+    /// Codes of currencies, and what they are called.
+    pub currencies: [(&'static str, &'static str); 3],
     pub months: [&'static str; 12],
     pub india_time: &'static str,
     pub nepal_time: &'static str,
@@ -57,6 +63,58 @@ pub struct Progress {
     /// `{raised}`
     pub so_far: &'static str,
     pub label: &'static str,
+    /// `{n}`
+    pub gifts: Counted,
+}
+
+/// Who gave lately.
+#[expect(missing_docs, reason = "as for `Texts`")]
+pub struct RecentTexts {
+    pub title: &'static str,
+    /// Who does not want to be named.
+    pub somebody: &'static str,
+    pub just_now: &'static str,
+    /// `{n}`
+    pub minutes: Counted,
+    /// `{n}`
+    pub hours: Counted,
+    /// `{n}`
+    pub days: Counted,
+}
+
+/// What a donor may tell others.
+#[expect(missing_docs, reason = "as for `Texts`")]
+pub struct ShareTexts {
+    pub title: &'static str,
+    /// `{campaign}`
+    pub text: &'static str,
+    pub whatsapp: &'static str,
+    pub other: &'static str,
+    pub copy: &'static str,
+}
+
+/// A number of things. All three languages have two forms; they differ in which one nothing takes.
+#[derive(Clone, Copy)]
+#[expect(missing_docs, reason = "as for `Texts`")]
+pub struct Counted {
+    pub one: &'static str,
+    pub other: &'static str,
+}
+
+impl Counted {
+    /// The form for this number, with it.
+    pub fn of(self, count: i64, locale: Locale) -> String {
+        let is_one = count == 1 || (count == 0 && locale == Locale::Hi);
+        let text = if is_one { self.one } else { self.other };
+        filled(text, &[("n", &numeral(count, locale))])
+    }
+}
+
+/// A whole number as readers of this language write it.
+pub fn numeral(count: i64, locale: Locale) -> String {
+    let plain = count.to_string();
+    let grouped = grouped(&plain, 0).map_or(plain, |(text, _)| text);
+    in_digits(grouped, locale)
 }
 
 /// The form.
@@ -105,6 +163,7 @@ pub struct StatusTexts {
     pub earlier: &'static str,
     pub payment: &'static str,
     pub amount: &'static str,
+    pub payee: &'static str,
     pub campaign: &'static str,
     pub date: &'static str,
     pub copy: &'static str,
@@ -113,6 +172,9 @@ pub struct StatusTexts {
     pub confirming: Told,
     pub waiting: Told,
     pub waiting_khalti: Told,
+    /// What becomes of a payment that was begun and left.
+    pub left: &'static str,
+    pub left_khalti: &'static str,
     pub review: Told,
     pub unpaid: Told,
     pub attempt_failed: &'static str,
@@ -130,6 +192,7 @@ pub struct StatusTexts {
     /// A payment beside the one that counts does not fit and is held.
     pub held_beside: &'static str,
     pub gateway: &'static str,
+    pub receipt: &'static str,
     pub keep: &'static str,
     pub offline: &'static str,
     pub still_trying: &'static str,
@@ -184,6 +247,12 @@ mod tests {
             for (text, names) in [
                 (t.progress.of_goal, &["{raised}", "{goal}"][..]),
                 (t.progress.so_far, &["{raised}"]),
+                (t.share.text, &["{campaign}"]),
+                (t.progress.gifts.one, &["{n}"]),
+                (t.progress.gifts.other, &["{n}"]),
+                (t.recent.minutes.other, &["{n}"]),
+                (t.recent.hours.other, &["{n}"]),
+                (t.recent.days.other, &["{n}"]),
                 (t.form.own_amount_hint, &["{min}", "{max}"]),
                 (t.form.donate_amount, &["{amount}"]),
                 (t.form.payee, &["{payee}"]),
@@ -201,5 +270,19 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_number_takes_the_form_and_the_digits_of_its_language() {
+        let gifts = |count, locale| texts(locale).progress.gifts.of(count, locale);
+        assert_eq!(gifts(0, Locale::En), "0 gifts");
+        assert_eq!(gifts(1, Locale::En), "1 gift");
+        assert_eq!(gifts(1_23_456, Locale::En), "1,23,456 gifts");
+        assert_eq!(gifts(1_000, Locale::Ne), "१,००० वटा दान");
+        let hours = |count| texts(Locale::Hi).recent.hours.of(count, Locale::Hi);
+        assert_eq!(
+            (hours(1), hours(2)),
+            ("1 घंटा पहले".to_owned(), "2 घंटे पहले".to_owned())
+        );
     }
 }

@@ -1,6 +1,6 @@
 //! Pictures of what donors see, for whoever wants to look at all of it.
 
-use crate::harness::{ASHA, Donor, SCREENS, Screen, Trouble, run};
+use crate::harness::{ASHA, DESK, Donor, PHONE, SCREENS, Screen, Trouble, run};
 use std::path::PathBuf;
 
 const LANGUAGES: [&str; 3] = ["en", "hi", "ne"];
@@ -28,7 +28,7 @@ fn form_and_thanks_fit_every_screen_in_every_language() {
     run(async |stage| {
         let donor = &stage.donor;
         take_all(donor, "form", "/").await;
-        donor.hold_screen(SCREENS[2], 1).await;
+        donor.hold_screen(DESK, 1).await;
         donor.gives(&ASHA).await;
         donor.pays("success").await;
         donor.sees_mood("done").await;
@@ -41,7 +41,7 @@ fn form_and_thanks_fit_every_screen_in_every_language() {
 fn errors_window_and_open_gift_fit_a_small_phone() {
     run(async |stage| {
         let donor = &stage.donor;
-        let small = SCREENS[0];
+        let small = PHONE;
         donor.dress("light").await;
         donor.hold_screen(small, 1).await;
         donor.open("/").await;
@@ -64,7 +64,7 @@ fn errors_window_and_open_gift_fit_a_small_phone() {
 fn what_is_said_after_the_press_fits_a_small_phone_in_every_language() {
     run(async |stage| {
         let donor = &stage.donor;
-        let small = SCREENS[0];
+        let small = PHONE;
         donor.dress("light").await;
         for language in LANGUAGES {
             let home = format!("/?lang={language}");

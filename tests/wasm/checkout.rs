@@ -17,6 +17,7 @@ const SERVER: &str = r"
         .map((name) => JSON.parse(localStorage[name]));
     window.proof = () => records().find((record) => record.signature);
     window.calls = [];
+    window.figures = [];
     window.answers = {};
     window.held = undefined;
     window.realFetch ??= window.fetch;
@@ -34,7 +35,8 @@ const SERVER: &str = r"
     };
     window.fetch = async (request) => {
         const path = new URL(request.url).pathname;
-        window.calls.push({path, body: await request.clone().text(), keepalive: request.keepalive, stored: records()});
+        const list = path === '/api/campaign' ? window.figures : window.calls;
+        list.push({path, body: await request.clone().text(), keepalive: request.keepalive, cache: request.cache, stored: records()});
         if (!window.answers[path]) throw new TypeError('no connection');
         const [status, body, headers] = window.answers[path];
         await window.held;

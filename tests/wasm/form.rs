@@ -97,3 +97,13 @@ async fn all_that_is_wrong_is_said_at_its_field_and_the_first_has_the_focus() {
             .contains("daan-email-error")
     );
 }
+
+#[wasm_bindgen_test]
+async fn an_amount_of_the_other_rupee_is_told_to_be_one() {
+    show();
+    type_into("daan-amount", "NPR 1,00,000", 12);
+    text("document.getElementById('daan-give').click()");
+    pause(20).await;
+    let said = text("document.getElementById('daan-amount-error').textContent");
+    assert!(said.contains("in another currency"), "{said}");
+}

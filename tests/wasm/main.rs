@@ -22,6 +22,7 @@ mod served_form;
 mod silent_window;
 mod storage_trouble;
 mod take_over;
+mod thanks;
 mod unsent_proof;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -125,8 +125,14 @@ extern "C" {
 async fn fetch(url: String, request: Request, timeout_ms: u32) -> Option<Response> {
     let outlives_page = request.outlives_page;
     let signal = web_sys::AbortSignal::timeout_with_u32(timeout_ms);
+    let cache = if request.is_anew {
+        web_sys::RequestCache::Reload
+    } else {
+        web_sys::RequestCache::Default
+    };
     let builder = RequestBuilder::new(&url)
         .method(request.method)
+        .cache(cache)
         .abort_signal(Some(&signal))
         .header("Accept", "application/json");
     let request = match request.body {
@@ -164,6 +170,7 @@ pub struct Request {
     method: Method,
     body: Option<String>,
     outlives_page: bool,
+    is_anew: bool,
 }
 
 impl Request {
@@ -174,6 +181,7 @@ impl Request {
             method: Method::GET,
             body: None,
             outlives_page: false,
+            is_anew: false,
         }
     }
 
@@ -184,6 +192,7 @@ impl Request {
             method: Method::POST,
             body,
             outlives_page: false,
+            is_anew: false,
         }
     }
 
@@ -193,6 +202,15 @@ impl Request {
     pub fn outliving_page(self) -> Request {
         Request {
             outlives_page: true,
+            ..self
+        }
+    }
+
+    /// The request goes past every cache: for a figure that has just changed.
+    #[must_use]
+    pub fn anew(self) -> Request {
+        Request {
+            is_anew: true,
             ..self
         }
     }

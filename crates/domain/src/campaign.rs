@@ -210,6 +210,7 @@ impl AmountRules {
         match Money::parse_typed(text, self.limits.min.currency()) {
             Ok(money) => self.check(money),
             Err(TypedAmountError::Missing) => Err(self.refusal(AmountProblem::Missing)),
+            Err(TypedAmountError::OtherCurrency) => Err(self.refusal(AmountProblem::OtherCurrency)),
             Err(TypedAmountError::Malformed) => Err(self.refusal(AmountProblem::Malformed)),
             Err(TypedAmountError::TooFine) => Err(self.refusal(AmountProblem::NotWhole)),
             Err(TypedAmountError::TooLarge) => Err(self.refusal(AmountProblem::AboveMaximum)),

@@ -33,6 +33,9 @@ pub enum TypedAmountError {
     /// Something else than digits, one decimal point and well-placed grouping commas.
     #[error("not an amount")]
     Malformed,
+    /// An amount with the sign or the code of the other rupee.
+    #[error("an amount of another currency")]
+    OtherCurrency,
     /// More decimals than the currency has.
     #[error("more decimals than the currency has")]
     TooFine,
@@ -111,6 +114,18 @@ impl Money {
     /// # Errors
     /// [`TypedAmountError`] says what is wrong with the text.
     pub fn parse_typed(text: &str, currency: Currency) -> Result<Money, TypedAmountError> {
+        let is_of = |other| other != currency && Money::read(text, other).is_ok();
+        match Money::read(text, currency) {
+            Err(TypedAmountError::Malformed)
+                if [Currency::INR, Currency::NPR].into_iter().any(is_of) =>
+            {
+                Err(TypedAmountError::OtherCurrency)
+            }
+            read => read,
+        }
+    }
+
+    fn read(text: &str, currency: Currency) -> Result<Money, TypedAmountError> {
         let digits: String = text.chars().map(ascii_digit).collect();
         let bare = without_currency_signs(&digits, currency);
         if bare.is_empty() {
@@ -288,12 +303,16 @@ mod tests {
     }
 
     #[test]
-    fn the_sign_of_another_currency_is_refused() {
+    fn the_sign_of_another_currency_is_refused_as_what_it_is() {
+        use TypedAmountError::{Malformed, OtherCurrency};
         let npr = |text| Money::parse_typed(text, Currency::NPR).map(Money::amount_minor);
         assert_eq!(npr("नेरू ५००"), Ok(500_00));
-        assert_eq!(npr("₹500"), Err(TypedAmountError::Malformed));
-        assert_eq!(rupees("नेरू 500"), Err(TypedAmountError::Malformed));
-        assert_eq!(rupees("$500"), Err(TypedAmountError::Malformed));
+        assert_eq!(npr("₹1,00,000"), Err(OtherCurrency));
+        assert_eq!(npr("500 INR"), Err(OtherCurrency));
+        assert_eq!(npr("₹ five"), Err(Malformed));
+        assert_eq!(rupees("नेरू 500"), Err(OtherCurrency));
+        assert_eq!(rupees("NPR 500"), Err(OtherCurrency));
+        assert_eq!(rupees("$500"), Err(Malformed));
     }
 
     #[test]

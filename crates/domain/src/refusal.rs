@@ -83,6 +83,8 @@ pub enum AmountProblem {
     Missing,
     /// It is not an amount.
     Malformed,
+    /// It bears the sign of another currency than the one that is chosen.
+    OtherCurrency,
     /// It has a fraction where the offer takes whole units only, or is finer than the currency.
     NotWhole,
     /// Below the least.
@@ -128,6 +130,7 @@ impl Refusal {
         match self {
             Refusal::Amount(AmountProblem::Missing, _) => "amount_missing",
             Refusal::Amount(AmountProblem::Malformed, _) => "amount_malformed",
+            Refusal::Amount(AmountProblem::OtherCurrency, _) => "amount_other_currency",
             Refusal::Amount(AmountProblem::NotWhole, _) => "amount_not_whole",
             Refusal::Amount(AmountProblem::BelowMinimum, _) => "amount_below_minimum",
             Refusal::Amount(AmountProblem::AboveMaximum, _) => "amount_above_maximum",

@@ -1,9 +1,12 @@
 //! Performs what [`step`] decides, and tells it what happened.
 
 mod bring;
+mod gift;
 mod perform;
 mod timer;
 mod visit;
+
+pub use gift::Gift;
 
 use super::key::Key;
 use super::pending::Pending;
@@ -48,6 +51,7 @@ pub type Watched = Box<dyn Fn(&Step, &Event, &Step)>;
 #[derive(Clone, Copy)]
 pub struct Flow {
     step: RwSignal<Step>,
+    gift: RwSignal<Option<Gift>>,
     online: RwSignal<bool>,
     means: StoredValue<Means, LocalStorage>,
 }
@@ -80,6 +84,7 @@ impl Flow {
     pub fn new(client: Client, locale: Locale, checkout_url: Option<String>) -> Flow {
         Flow {
             step: RwSignal::new(Step::START),
+            gift: RwSignal::new(None),
             online: RwSignal::new(true),
             means: StoredValue::new_local(Means {
                 client,
@@ -112,6 +117,16 @@ impl Flow {
         self.step.with(look)
     }
 
+    /// What is being given, as far as it is known. Tracks.
+    pub fn gift(&self) -> Option<Gift> {
+        self.gift.get()
+    }
+
+    /// The way to the server.
+    pub(crate) fn client(&self) -> Option<Client> {
+        self.means.try_with_value(|means| means.client.clone())
+    }
+
     /// Whether the browser believes to be connected. Tracks.
     pub fn is_online(&self) -> bool {
         self.online.get()
@@ -120,9 +135,11 @@ impl Flow {
     /// Shows what follows from an event without doing anything about it: for a page that nobody can
     /// press yet, such as the server's.
     pub fn show(&self, event: Event) {
-        self.step.update(|now| {
-            *now = step(now.clone(), event).0;
-        });
+        let before = self.step.get_untracked();
+        let said = gift::said(&before, &event);
+        let after = step(before, event).0;
+        self.note_gift(said, &after);
+        self.step.set(after);
     }
 
     /// Whether a gift was begun in this tab, be it before a reload.
@@ -202,9 +219,11 @@ impl Flow {
         let Some(before) = self.step.try_get_untracked() else {
             return;
         };
+        let said = gift::said(&before, &event);
         let watched = self.means.with_value(|means| means.watched.clone());
         let told = watched.as_ref().map(|_| event.clone());
         let (after, effects) = step(before.clone(), event);
+        self.note_gift(said, &after);
         if discriminant(&before) != discriminant(&after) {
             self.leave(&before);
             self.enter(&after);
@@ -228,6 +247,14 @@ impl Flow {
         }
         if let Some((watched, event, after)) = seen {
             watched(&before, &event, &after);
+        }
+    }
+
+    fn note_gift(&self, said: Option<gift::Said>, step: &Step) {
+        let known = self.gift.get_untracked();
+        let gift = gift::after(known.clone(), said, step);
+        if gift != known {
+            self.gift.set(gift);
         }
     }
 

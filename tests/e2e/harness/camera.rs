@@ -7,8 +7,14 @@ use serde_json::json;
 /// Width and height.
 pub(crate) type Screen = (u32, u32);
 
-/// A small phone, a tablet and a desk.
-pub(crate) const SCREENS: [Screen; 3] = [(360, 740), (768, 1024), (1280, 800)];
+/// A folded phone, which is also what 400 % zoom leaves of a desk.
+const FOLDED: Screen = (280, 653);
+/// A small phone.
+pub(crate) const PHONE: Screen = (360, 740);
+const TABLET: Screen = (768, 1024);
+/// A desk.
+pub(crate) const DESK: Screen = (1280, 800);
+pub(crate) const SCREENS: [Screen; 4] = [FOLDED, PHONE, TABLET, DESK];
 
 impl Donor {
     /// Makes the browser's screen that large.
@@ -56,14 +62,13 @@ impl Donor {
 
     /// Takes what is in sight now on a small phone and a desk, light and dark; gives the desk back.
     pub(crate) async fn take_as_it_is(&self, name: &str) {
-        let [phone, _, desk] = SCREENS;
         for scheme in ["light", "dark"] {
             self.dress(scheme).await;
-            for screen in [phone, desk] {
+            for screen in [PHONE, DESK] {
                 self.take(&format!("{name}-{}-{scheme}-en", screen.0), screen)
                     .await;
             }
         }
-        self.hold_screen(desk, 1).await;
+        self.hold_screen(DESK, 1).await;
     }
 }

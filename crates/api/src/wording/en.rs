@@ -11,6 +11,9 @@ pub(super) fn refusal(refusal: Refusal) -> &'static str {
         Refusal::Amount(AmountProblem::Malformed, _) => {
             "That is not an amount we can read. Type a number from {min} to {max}, such as 500."
         }
+        Refusal::Amount(AmountProblem::OtherCurrency, _) => {
+            "That amount is in another currency: here it is {currency}. Type what you want to give in {currency}, from {min} to {max}, or change the currency."
+        }
         Refusal::Amount(AmountProblem::NotWhole, _) => {
             "This campaign takes whole rupees only. Type an amount without decimals from {min} to {max}."
         }

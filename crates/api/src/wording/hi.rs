@@ -9,6 +9,9 @@ pub(super) fn refusal(refusal: Refusal) -> &'static str {
         Refusal::Amount(AmountProblem::Malformed, _) => {
             "यह राशि समझ में नहीं आई। {min} से {max} तक की संख्या लिखें, जैसे 500।"
         }
+        Refusal::Amount(AmountProblem::OtherCurrency, _) => {
+            "यह राशि दूसरी मुद्रा में है: यहाँ मुद्रा {currency} है। {currency} में {min} से {max} तक की राशि लिखें या मुद्रा बदलें।"
+        }
         Refusal::Amount(AmountProblem::NotWhole, _) => {
             "इस अभियान में केवल पूरे रुपये लिए जाते हैं। {min} से {max} तक की राशि बिना दशमलव के लिखें।"
         }

@@ -47,7 +47,11 @@ pub(crate) fn browser(problem: BrowserProblem, locale: Locale) -> &'static str {
 
 fn with_limits(template: &str, limits: Limits, locale: Locale) -> String {
     let [min, max] = [limits.min, limits.max].map(|limit| limit.display(locale).to_string());
-    filled(template, &[("min", &min), ("max", &max)])
+    let currency = limits.min.currency().code();
+    filled(
+        template,
+        &[("min", &min), ("max", &max), ("currency", currency)],
+    )
 }
 
 #[cfg(test)]
@@ -65,6 +69,7 @@ mod tests {
         for problem in [
             AmountProblem::Missing,
             AmountProblem::Malformed,
+            AmountProblem::OtherCurrency,
             AmountProblem::NotWhole,
             AmountProblem::BelowMinimum,
             AmountProblem::AboveMaximum,

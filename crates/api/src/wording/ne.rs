@@ -11,6 +11,9 @@ pub(super) fn refusal(refusal: Refusal) -> &'static str {
         Refusal::Amount(AmountProblem::Malformed, _) => {
             "यो रकम बुझिएन। {min} देखि {max} सम्मको संख्या लेख्नुहोस्, जस्तै ५००।"
         }
+        Refusal::Amount(AmountProblem::OtherCurrency, _) => {
+            "यो रकम अर्कै मुद्रामा छ: यहाँको मुद्रा {currency} हो। {currency} मा {min} देखि {max} सम्मको रकम लेख्नुहोस् वा मुद्रा बदल्नुहोस्।"
+        }
         Refusal::Amount(AmountProblem::NotWhole, _) => {
             "यो अभियानले पूरा रुपैयाँ मात्र लिन्छ। {min} देखि {max} सम्मको रकम दशमलवबिना लेख्नुहोस्।"
         }

@@ -56,7 +56,7 @@ pub mod elements {
     }
 
     elements! {
-        a button code dd details div dl dt fieldset figure figcaption footer form h1 h2 h3 header img input label
+        a b button code dd details div dl dt fieldset figure figcaption footer form h1 h2 h3 header img input label
         legend li main nav ol p picture progress section small span strong summary textarea time ul
     }
 }

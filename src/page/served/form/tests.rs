@@ -41,7 +41,7 @@ fn the_form_is_whole_before_any_script_runs() {
         r#"<input type="hidden" name="locale" value="en""#,
         "you declare that you are an Indian citizen",
         "Your gift goes to Trust.",
-        "₹6,00,000 of ₹5,00,000",
+        "<strong>₹6,00,000</strong> of ₹5,00,000",
     ] {
         assert!(html.contains(part), "{part} is not in {html}");
     }
