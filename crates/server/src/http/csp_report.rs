@@ -80,16 +80,16 @@ pub(super) async fn take(State(app): State<App>, request: Request) -> StatusCode
         return StatusCode::BAD_REQUEST;
     };
     for blocked in blocked {
-        app.reports.note(blocked);
+        app.reports.note(&blocked);
     }
     StatusCode::NO_CONTENT
 }
 
 impl Reports {
     /// Logs the first of its kind, and then at ten times as many: a log that fills tells nothing.
-    fn note(&self, blocked: Blocked) {
+    fn note(&self, blocked: &Blocked) {
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
-        if seen.len() >= MAX_KINDS && !seen.contains_key(&blocked) {
+        if seen.len() >= MAX_KINDS && !seen.contains_key(blocked) {
             return;
         }
         let times = seen.entry(blocked.clone()).or_default();
@@ -188,7 +188,7 @@ mod tests {
             directive: "script-src-elem".to_owned(),
             host: "https://evil.example".to_owned(),
         };
-        assert_eq!(told.unwrap(), [expected.clone()]);
+        assert_eq!(told.unwrap(), std::slice::from_ref(&expected));
         assert_eq!(same.unwrap(), [expected]);
         assert_eq!(blocked("script-src", "inline").host, "inline");
         assert_eq!(blocked("img-src", "data").host, "data");
@@ -199,11 +199,11 @@ mod tests {
     fn a_flood_of_made_up_hosts_fills_nothing() {
         let reports = Reports::default();
         for n in 0..500 {
-            reports.note(blocked("img-src", &format!("https://{n}.example")));
+            reports.note(&blocked("img-src", &format!("https://{n}.example")));
         }
         assert_eq!(reports.seen.lock().unwrap().len(), MAX_KINDS);
         let known = blocked("img-src", "https://3.example");
-        reports.note(known.clone());
+        reports.note(&known);
         assert_eq!(times(&reports, &known), Some(2));
     }
 
