@@ -128,6 +128,7 @@ fn change(flow: &Flow) {
 mod tests {
     use super::*;
     use daan_api::{Client, DonationView};
+    use std::sync::Arc;
 
     /// The buttons of a donation's page, as the server writes them.
     fn served(status: &str, next: Option<Next>) -> String {
@@ -146,13 +147,10 @@ mod tests {
             alternative: None,
             surplus: vec![],
         };
-        let ticket = Ticket {
-            donation_id: view.donation_id.clone(),
-            token: "token".to_owned(),
-        };
+        let ticket = Ticket::new(view.donation_id.clone(), "token".to_owned());
         Owner::new().with(|| {
             let flow = Flow::new(Client::new("", Locale::En), Locale::En, None);
-            flow.show(Event::Arrived(ticket, Box::new(view)));
+            flow.show(Event::Arrived(ticket, Arc::new(view)));
             let actions = flow.look(|step| actions(step, flow, false, Locale::En));
             actions.into_any().to_html()
         })
