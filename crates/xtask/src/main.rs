@@ -15,6 +15,7 @@ mod context;
 mod desk;
 mod dist;
 mod embed;
+mod one_style;
 mod postgres;
 mod process;
 mod progress;

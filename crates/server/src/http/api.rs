@@ -62,7 +62,8 @@ async fn kept(response: Response, known: Option<&HeaderValue>, facts: &Facts) ->
     };
     let etag = format!("\"{}\"", hex::encode(Sha256::digest(&bytes)));
     parts.headers.insert(header::CACHE_CONTROL, CAMPAIGN_CACHE);
-    if let Ok(etag) = HeaderValue::from_str(&etag) {
+    // Weak: what is the same here differs in bytes once it is compressed.
+    if let Ok(etag) = HeaderValue::try_from(["W/", &etag].concat()) {
         parts.headers.insert(header::ETAG, etag);
     }
     if known.is_some_and(|known| is_known(known, &etag)) {

@@ -33,6 +33,7 @@ use axum::routing::{any, get, post};
 use csp_report::Reports;
 use headers::SecurityHeaders;
 use std::sync::Arc;
+use tower_http::compression::CompressionLayer;
 
 /// What every route can ask for.
 #[derive(Clone, FromRef)]
@@ -41,6 +42,12 @@ pub(crate) struct App {
     site: Arc<Site>,
     security: Arc<SecurityHeaders>,
     reports: Arc<Reports>,
+}
+
+/// For what everybody may read. What holds a donor's own words or a donation's token stays as it is: the length of a
+/// compressed answer can give away what is in it.
+fn compressed() -> CompressionLayer {
+    CompressionLayer::new()
 }
 
 /// Every address of the server.
@@ -53,7 +60,7 @@ pub fn router(desk: Arc<Desk>, site: Site) -> Router {
         reports: Arc::default(),
     };
     let api = Router::new()
-        .route("/api/campaign", get(api::call))
+        .route("/api/campaign", get(api::call).layer(compressed()))
         .route("/api/begin_donation", post(api::call))
         .route("/api/confirm_payment", post(api::call))
         .route("/api/donation", post(api::call))
@@ -66,10 +73,16 @@ pub fn router(desk: Arc<Desk>, site: Site) -> Router {
         .layer(app.site.cors());
     Router::new()
         .merge(api)
-        .route("/embed/v1/frame/{slug}", get(embed::frame))
+        .route(
+            "/embed/v1/frame/{slug}",
+            get(embed::frame).layer(compressed()),
+        )
         .route("/embed/v1/help", get(assets::help))
-        .route("/", get(pages::front))
-        .route("/donate/{slug}", get(pages::campaign).post(forms::give))
+        .route("/", get(pages::front).layer(compressed()))
+        .route(
+            "/donate/{slug}",
+            get(pages::campaign).layer(compressed()).post(forms::give),
+        )
         .route("/donations/{token}", get(pages::donation))
         .route("/donations/{token}/retry", post(forms::retry))
         .route("/donations/{token}/pay", get(pay::page).post(pay::choose))

@@ -82,8 +82,9 @@ async fn a_kept_campaign_is_used_again_until_somebody_gives() {
     let house = House::open().await;
     let first = house.get(CAMPAIGN).await;
     let etag = first.header("etag").to_owned();
-    assert!(etag.starts_with('"') && etag.len() > 10, "{etag}");
-    for known in [etag.clone(), format!("W/{etag}"), format!("\"x\", {etag}")] {
+    let strong = etag.strip_prefix("W/").unwrap();
+    assert!(strong.starts_with('"') && strong.len() > 10, "{etag}");
+    for known in [etag.clone(), strong.to_owned(), format!("\"x\", {etag}")] {
         let again = campaign_if_not(&house, &known).await;
         assert_eq!((again.status, again.text.as_str()), (304, ""));
         assert_eq!(again.header("etag"), etag);

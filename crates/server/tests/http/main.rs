@@ -10,6 +10,7 @@
 mod amounts;
 mod bodies;
 mod both_paid;
+mod compressed;
 mod cool_down;
 mod copies;
 mod csp_reports;

@@ -9,6 +9,8 @@ use std::time::Duration;
 use tempfile::TempDir;
 
 const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../config/campaigns.toml");
+/// The sample's, which is read beside whatever campaign file is used.
+const PICTURE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../config/education.svg");
 /// A debug build on a busy machine starts within a second; this is for the busiest.
 const PATIENCE: Duration = Duration::from_secs(20);
 const POLL: Duration = Duration::from_millis(20);
@@ -29,6 +31,7 @@ impl Program {
     /// Everything set, nothing started.
     pub(crate) async fn prepared() -> Program {
         let folder = tempfile::tempdir().unwrap();
+        fs::copy(PICTURE, folder.path().join("education.svg")).unwrap();
         let running = sandbox().await;
         let sandbox_origin = running.origin();
         let environment = [
