@@ -30,7 +30,7 @@ impl Gift {
     }
 
     fn ordered(order: &OpenCheckout) -> Option<Gift> {
-        let currency = order.currency.to_uppercase();
+        let currency = order.currency.to_ascii_uppercase();
         Gift::new(order.amount_minor, &currency, "", Some(&order.name))
     }
 
