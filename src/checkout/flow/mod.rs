@@ -56,6 +56,8 @@ pub struct Flow {
     step: RwSignal<Step>,
     gift: RwSignal<Option<Gift>>,
     online: RwSignal<bool>,
+    /// By itself, so that the panel around the word about it need not be drawn anew.
+    is_long: RwSignal<bool>,
     means: StoredValue<Means, LocalStorage>,
 }
 
@@ -89,6 +91,7 @@ impl Flow {
             step: RwSignal::new(Step::START),
             gift: RwSignal::new(None),
             online: RwSignal::new(true),
+            is_long: RwSignal::new(false),
             means: StoredValue::new_local(Means {
                 client,
                 locale,
@@ -128,6 +131,11 @@ impl Flow {
     /// The way to the server.
     pub(crate) fn client(&self) -> Option<Client> {
         self.means.try_with_value(|means| means.client.clone())
+    }
+
+    /// Whether a donor begins to wonder whether anything happens at all. Tracks.
+    pub fn is_long(&self) -> bool {
+        self.is_long.get()
     }
 
     /// Whether the browser believes to be connected. Tracks.
@@ -240,6 +248,9 @@ impl Flow {
         self.step.update_untracked(|step| *step = after.clone());
         if !before.looks_like(&after) {
             self.step.notify();
+        }
+        if before.is_long() != after.is_long() {
+            self.is_long.set(after.is_long());
         }
         for effect in effects {
             self.perform(effect);
