@@ -40,7 +40,8 @@ pub(crate) fn shrink(
     // The lowest 1024 bytes are the far end of the stack, which Rust puts first: nothing of ours is ever there.
     let mut command = context.command("wasm-opt");
     command
-        .args(["-Oz", "--converge", "--low-memory-unused"])
+        // A second round finds what the first has laid bare.
+        .args(["-Oz", "-Oz", "--low-memory-unused"])
         // Of functions whose names are alike the code is too, and packs better side by side.
         .args(["--reorder-functions-by-name", "--strip-debug"])
         .arg("--minify-imports-and-exports-and-modules")
