@@ -9,6 +9,7 @@
 
 mod checkout;
 mod checkout_flow;
+mod drawn_anew;
 mod form;
 mod offers;
 mod other_ways;

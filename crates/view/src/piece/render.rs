@@ -54,12 +54,15 @@ impl Render for Piece {
     }
 }
 
+/// What is drawn belongs to the place in the page alone: with that it ends at once, and with it all that would
+/// draw itself anew inside. The effect's own end comes later, in its turn.
 fn live(mut draw: Box<dyn FnMut() -> Piece + Send>) -> Drawn {
     let now: Rc<RefCell<Option<Drawn>>> = Rc::default();
-    let kept = Rc::clone(&now);
+    let place = Rc::downgrade(&now);
     let effect = follow(Box::new(move || {
+        let Some(now) = place.upgrade() else { return };
         let piece = draw();
-        let mut now = kept.borrow_mut();
+        let mut now = now.borrow_mut();
         match &mut *now {
             Some(drawn) => piece.rebuild(drawn),
             None => *now = Some(piece.build()),
