@@ -14,8 +14,8 @@ async fn what_has_left_the_page_is_not_drawn_anew_by_what_took_its_place() {
     let owner = Owner::new();
     let (language, offer) = owner.with(|| (RwSignal::new(0), RwSignal::new(0)));
     let form = move || {
-        let own = StoredValue::new(language.get());
-        offer.set(own.get_value());
+        let own = StoredValue::new(());
+        offer.set(language.get_untracked());
         let part = move || {
             let text = offer.get().to_string();
             if own.try_get_value().is_none() {
@@ -25,7 +25,11 @@ async fn what_has_left_the_page_is_not_drawn_anew_by_what_took_its_place() {
         };
         part.into_any()
     };
-    let _page = mount_to(stage(""), move || form.into_any());
+    let page = move || {
+        language.get();
+        form.into_any()
+    };
+    let _page = mount_to(stage(""), move || page.into_any());
     language.set(1);
     pause(20).await;
     assert!(!WAS_DRAWN_AFTER_ITS_END.get());
