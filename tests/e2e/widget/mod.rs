@@ -4,6 +4,7 @@ mod barriers;
 mod frame;
 mod gifts;
 mod loud;
+mod pictures;
 mod popup;
 mod surroundings;
 mod trouble;

@@ -18,9 +18,9 @@ async fn opens_with_a_button(stage: &Stage) {
 /// Waits until the popup has the focus inside of it, or nobody sees it.
 async fn is_above(donor: &Donor, is_open: bool) {
     let script = format!(
-        "const popup = document.querySelector('{POPUP}');
-         return popup.shadowRoot.querySelector('dialog').open === {is_open}
-             && (document.activeElement === popup) === {is_open}"
+        "const {{ shadowRoot }} = document.querySelector('{POPUP}');
+         return shadowRoot.querySelector('dialog').open === {is_open}
+             && (shadowRoot.activeElement !== null) === {is_open}"
     );
     donor
         .sees(format_args!("the popup to be there: {is_open}"), &script)
@@ -47,6 +47,8 @@ fn escape_and_the_cross_close_it_and_the_focus_goes_back() {
         opens_with_a_button(stage).await;
         donor.click("#give").await;
         is_above(donor, true).await;
+        let first = "return document.activeElement.shadowRoot.activeElement.name === 'preset'";
+        donor.sees("the focus at the first choice", first).await;
         donor.keys(Key::Escape).await;
         is_above(donor, false).await;
         donor.sees_focus("give").await;
