@@ -34,11 +34,11 @@ pub fn tell_guests_when_stopped() {
 }
 
 /// Watches over a guest until it is dropped.
-pub(crate) struct Watch(Rc<Guest>);
+pub struct Watch(Rc<Guest>);
 
 impl Watch {
     /// `tell_page` tells the page around that the checkout has stopped.
-    pub(crate) fn over(place: Place, tell_page: Box<dyn Fn()>) -> Watch {
+    pub fn over(place: Place, tell_page: Box<dyn Fn()>) -> Watch {
         let guest = Rc::new(Guest {
             place,
             tell_page,
