@@ -170,6 +170,7 @@ class DaanDonate extends HTMLElement {
     this.#isStyled = true;
     const place = node("div", { className: "place" });
     this.#show(place);
+    this.#dialog?.setAttribute("aria-label", campaign.value.title);
     const options = { server: this.#server, locale: this.#locale, theme: this.getAttribute("theme") ?? "auto", campaign: campaign.value };
     for (const name of WISHES) options[name.replace("-", "_")] = this.getAttribute(name) ?? undefined;
     try {

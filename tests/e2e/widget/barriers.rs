@@ -57,3 +57,20 @@ fn a_widget_has_none_in_any_state_in_any_language() {
         }
     });
 }
+
+#[test]
+fn a_popup_has_none_and_says_what_it_is() {
+    run_with(EMBEDDED, async |stage| {
+        let donor = &stage.donor;
+        let button = r#"<button id="give" data-daan="books">Give</button>"#;
+        opens(stage, &page(stage, "", button), &[]).await;
+        donor.click("#give").await;
+        donor.turns_to("daan-donate[popup]");
+        donor.find("#daan-name").await;
+        let name = "return document.querySelector('daan-donate').shadowRoot.querySelector('dialog').ariaLabel";
+        assert_eq!(donor.browser.eval(name).await, "Books for a village");
+        donor
+            .meets_no_barrier_in_light_and_dark("widget: popup")
+            .await;
+    });
+}

@@ -150,5 +150,8 @@ fn a_checkout_that_has_stopped_says_so_in_its_own_place_and_leads_on() {
             .map((link) => new URL(link.href).origin)";
         let server = stage.line.origin.clone();
         assert_eq!(donor.browser.eval(links).await, json!([server, server]));
+        donor
+            .meets_no_barrier_in_light_and_dark("widget: stopped")
+            .await;
     });
 }
