@@ -39,6 +39,16 @@ impl Place {
         [&self.server, localized(path, locale).as_str()].concat()
     }
 
+    /// Whether this is somebody else's page.
+    pub(crate) fn is_guest(&self) -> bool {
+        self.root.is_some()
+    }
+
+    /// The level of a heading below the campaign's title: that is one lower on a page which has a title of its own.
+    pub(crate) fn heading_level(&self) -> Option<&'static str> {
+        self.is_guest().then_some("3")
+    }
+
     /// Where a link opens: a page of ours would take the place of the one that we are a guest on.
     pub(crate) fn target(&self) -> Option<&'static str> {
         self.root.as_ref().map(|_| "_blank")

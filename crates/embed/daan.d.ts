@@ -107,7 +107,7 @@ export interface DaanLoadErrorDetail {
   /** The campaign's slug; empty where none is named. */
   readonly campaign: string;
   /** What it is about. */
-  readonly what: "campaign" | "origin" | "network" | "wasm" | "checkout" | "attribute";
+  readonly what: "campaign" | "origin" | "network" | "wasm" | "checkout" | "attribute" | "stopped";
   /** A sentence in English. */
   readonly message: string;
   /** The address of a page that says what to do about it. */

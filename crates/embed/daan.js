@@ -17,8 +17,8 @@ const REST =
   ":host([popup]) .rest{display:none}.rest[aria-busy=true]{opacity:.6}:host([eager]:not([hidden])){min-height:var(--daan-height,44rem)}" +
   "dialog{border:0;padding:0;width:min(100% - 1rem,34rem);max-width:none;max-height:none;background:none;color:inherit;overflow:visible}" +
   "dialog::backdrop{background:rgb(0 0 0/.55)}.scroll{max-height:calc(100dvh - 2rem);overflow:auto;overscroll-behavior:contain;border-radius:1rem}" +
-  ".close{position:absolute;inset:-.25rem -.25rem auto auto;width:2.75rem;height:2.75rem;border:0;border-radius:50%;" +
-  "background:#fff;color:#111;font:1.5rem/1 sans-serif;cursor:pointer;z-index:1}";
+  ".close{position:absolute;inset:.5rem .5rem auto auto;width:2.75rem;height:2.75rem;border:0;border-radius:50%;" +
+  "background:#fff;color:#111;box-shadow:0 0 0 1px #0001;font:1.5rem/1 sans-serif;cursor:pointer;z-index:1}";
 
 let parts;
 
@@ -156,7 +156,7 @@ class DaanDonate extends HTMLElement {
     }
     if (this.#dialog && !this.#dialog.open) this.#dialog.showModal();
     if (isAsked) this.#root.querySelector("h1,h2")?.scrollIntoView({ block: "nearest" });
-    if (isAsked) this.#root.querySelector(".daan input")?.focus({ preventScroll: true });
+    if (isAsked) this.#root.querySelector(".daan input:not([type=hidden])")?.focus({ preventScroll: true });
   }
 
   /** Everything side by side; what has failed is answered, not thrown. */
@@ -170,6 +170,7 @@ class DaanDonate extends HTMLElement {
     this.#isStyled = true;
     const place = node("div", { className: "place" });
     this.#show(place);
+    this.#dialog?.setAttribute("aria-label", campaign.value.title);
     const options = { server: this.#server, locale: this.#locale, theme: this.getAttribute("theme") ?? "auto", campaign: campaign.value };
     for (const name of WISHES) options[name.replace("-", "_")] = this.getAttribute(name) ?? undefined;
     try {

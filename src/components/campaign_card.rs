@@ -2,32 +2,50 @@
 
 use super::progress::{Figures, progress};
 use super::recent::recent_gifts;
+use crate::place::Place;
 use daan_api::{CampaignView, PictureView};
 use daan_domain::Locale;
 use leptos::prelude::*;
 
 /// Picture, title, how far it has come, and how the story begins.
-pub fn campaign_card(campaign: &CampaignView, locale: Locale) -> impl IntoView + use<> {
+pub fn campaign_card(
+    campaign: &CampaignView,
+    locale: Locale,
+    place: &Place,
+) -> impl IntoView + use<> {
     let lead = paragraphs(campaign).into_iter().next();
     let figures = Figures::of(campaign).map(|figures| progress(RwSignal::new(figures), locale));
     view! {
         <div class="daan-head">
             {picture(campaign.picture.as_ref())}
-            <h1>{campaign.title.clone()}</h1>
+            {title(campaign.title.clone(), place)}
             {figures}
             {lead.map(|lead| view! { <p>{lead}</p> })}
         </div>
     }
 }
 
+/// A page of somebody else's has a first heading of its own.
+fn title(title: String, place: &Place) -> AnyView {
+    if place.is_guest() {
+        view! { <h2>{title}</h2> }.into_any()
+    } else {
+        view! { <h1>{title}</h1> }.into_any()
+    }
+}
+
 /// The rest of the story, and who gave lately. On a narrow screen it comes after the form.
-pub fn campaign_story(campaign: &CampaignView, locale: Locale) -> impl IntoView + use<> {
+pub fn campaign_story(
+    campaign: &CampaignView,
+    locale: Locale,
+    place: &Place,
+) -> impl IntoView + use<> {
     let rest: Vec<_> = paragraphs(campaign)
         .into_iter()
         .skip(1)
         .map(|paragraph| view! { <p>{paragraph}</p> })
         .collect();
-    view! { <div class="daan-prose">{rest}{recent_gifts(campaign, locale)}</div> }
+    view! { <div class="daan-prose">{rest}{recent_gifts(campaign, locale, place)}</div> }
 }
 
 /// Line by line: a search for the empty line between two would be the only one for a text in the browser.

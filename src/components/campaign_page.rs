@@ -44,11 +44,12 @@ pub fn campaign_page(
             status_panel(flow, locale, about).into_any()
         }
     };
+    let place = flow.place();
     view! {
         <div class="daan-columns">
-            {campaign_card(campaign, locale)}
+            {campaign_card(campaign, locale, &place)}
             <div class="daan-card">{act}</div>
-            {campaign_story(campaign, locale)}
+            {campaign_story(campaign, locale, &place)}
         </div>
     }
 }

@@ -40,9 +40,8 @@ pub fn donate_form(
     let press = move |event: SubmitEvent| {
         event.prevent_default();
         forget_said(flow);
-        let checked = with_offer(offers, draft, |offer| {
-            draft.check(offer, &slug.get_value(), locale)
-        });
+        let check = |offer: &Offer| draft.check(offer, &slug.get_value(), locale);
+        let checked = untrack(|| with_offer(offers, draft, check));
         match checked {
             Some(Ok(request)) => flow.submit(request),
             Some(Err(field)) => focus(flow, ids::of(field)),
@@ -51,9 +50,9 @@ pub fn donate_form(
     };
     // A page that was written changes nothing by itself.
     let has_app = cfg!(target_arch = "wasm32");
-    let action = flow
-        .place()
-        .address(&["/donate/", &campaign.slug].concat(), locale);
+    let place = flow.place();
+    let level = place.heading_level();
+    let action = place.address(&["/donate/", &campaign.slug].concat(), locale);
     view! {
         <form
             class="daan-form"
@@ -69,7 +68,7 @@ pub fn donate_form(
             on:touchstart=move |_| flow.warm_up()
         >
             {said(locale)}
-            <h2 id=ids::TITLE tabindex="-1">{t.title}</h2>
+            <h2 id=ids::TITLE tabindex="-1" attr:aria-level=level>{t.title}</h2>
             {key()}
             <input type="hidden" name="locale" value=locale.tag() />
             {offer_choice(offers, locale, draft)}

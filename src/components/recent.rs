@@ -3,13 +3,18 @@
 use super::thanks::displayed;
 use crate::browser;
 use crate::date;
+use crate::place::Place;
 use crate::texts::texts;
 use daan_api::{CampaignView, RecentGift};
 use daan_domain::Locale;
 use leptos::prelude::*;
 
 /// The latest gifts; nothing where there are none.
-pub(super) fn recent_gifts(campaign: &CampaignView, locale: Locale) -> Option<AnyView> {
+pub(super) fn recent_gifts(
+    campaign: &CampaignView,
+    locale: Locale,
+    place: &Place,
+) -> Option<AnyView> {
     let gifts: Vec<_> = campaign
         .recent
         .iter()
@@ -18,7 +23,7 @@ pub(super) fn recent_gifts(campaign: &CampaignView, locale: Locale) -> Option<An
     (!gifts.is_empty()).then(|| {
         view! {
             <section class="daan-recent">
-                <h2>{texts(locale).recent.title}</h2>
+                <h2 attr:aria-level=place.heading_level()>{texts(locale).recent.title}</h2>
                 <ul>{gifts}</ul>
             </section>
         }

@@ -56,7 +56,7 @@ pub(super) fn thanks(
     view! {
         <div class="daan-panel" data-mood="done">
             <span class="daan-mark" aria-hidden="true"></span>
-            <h2 node_ref=heading tabindex="-1">{told.title}</h2>
+            <h2 node_ref=heading tabindex="-1" attr:aria-level=place.heading_level()>{told.title}</h2>
             <p class="daan-lead">{text}</p>
             {surplus}
             {grown(about, flow, locale)}

@@ -140,7 +140,7 @@ pub(super) const TEXTS: Texts = Texts {
         open_page: "Open this donation’s page",
         loading: "One moment…",
         problem: "This did not work",
-        stopped: "This page has stopped. Nothing is lost: load it again and it goes on where it was.",
+        stopped: "Something here has stopped. Nothing is lost: load the page again and it goes on where it was.",
         load_again: "Load again",
         to_campaign: "To the campaign",
     },

@@ -2,7 +2,7 @@
 
 use super::contract::{
     CHANGE, CHECKOUT_BLOCKED, ChangeDetail, LOAD_ERROR, LoadErrorDetail, READY, ReadyDetail,
-    SUBMIT, StatusDetail, SubmitDetail, VERSION,
+    STOPPED, SUBMIT, StatusDetail, SubmitDetail, VERSION,
 };
 use super::told::{Told, status, told, told_at_once};
 use super::wishes::Wishes;
@@ -11,6 +11,7 @@ use crate::checkout::flow::Flow;
 use crate::components::campaign_page;
 use crate::offer::payable;
 use crate::place::Place;
+use crate::stopped::Watch;
 use crate::texts::{own_name, texts};
 use daan_api::codec::ToWire;
 use daan_api::{BeginRequest, Campaign, CampaignView, Client};
@@ -75,11 +76,10 @@ pub fn widget(setting: Setting) -> (Widget, AnyView) {
     let slug = campaign.slug.clone();
     for doubt in wishes.narrow(&mut campaign) {
         let message = [
-            "<daan-donate> does not understand ",
             doubt.attribute,
             "=\"",
             &doubt.value,
-            "\": expected ",
+            "\" is not understood: expected ",
             &doubt.expected,
         ];
         load_error(&emit, &server, &slug, "attribute", &message.concat());
@@ -89,13 +89,15 @@ pub fn widget(setting: Setting) -> (Widget, AnyView) {
         locale,
         campaign.checkout_url.clone(),
     );
-    flow.settle_in(Place {
+    let place = Place {
         server: server.clone(),
         campaign: Some(slug.clone()),
         root: Some(root),
         again: Some(again),
         may_submit: Some(asks_the_page(&emit)),
-    });
+    };
+    watch_over(&place, &emit, &slug);
+    flow.settle_in(place);
     let draft = Draft::new();
     wishes.fill(draft, &campaign);
     tell_steps(flow, &emit, &server, &slug);
@@ -129,6 +131,13 @@ pub fn widget(setting: Setting) -> (Widget, AnyView) {
         campaign: StoredValue::new(slug),
     };
     (widget, view.into_any())
+}
+
+/// Until the widget goes.
+fn watch_over(place: &Place, emit: &Emit, slug: &str) {
+    let (emit, server, slug) = (Rc::clone(emit), place.server.clone(), slug.to_owned());
+    let tell_page = move || load_error(&emit, &server, &slug, "stopped", STOPPED);
+    StoredValue::new_local(Watch::over(place.clone(), Box::new(tell_page)));
 }
 
 /// The page may keep a gift from being begun.
@@ -178,7 +187,7 @@ fn load_error(emit: &Emit, server: &str, campaign: &str, what: &str, message: &s
         version: VERSION,
         campaign: campaign.to_owned(),
         what: what.to_owned(),
-        message: message.to_owned(),
+        message: ["<daan-donate campaign=\"", campaign, "\">: ", message].concat(),
         help: [server, "/embed/v1/help#", what].concat(),
     };
     emit(LOAD_ERROR, detail.to_js(), false);

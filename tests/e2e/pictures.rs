@@ -1,12 +1,10 @@
 //! Pictures of what donors see, for whoever wants to look at all of it.
 
-use crate::harness::{ASHA, DESK, Donor, PHONE, SCREENS, Screen, Trouble, run};
-use std::path::PathBuf;
+use crate::harness::{ASHA, DESK, Donor, PHONE, SCREENS, SHARP, Screen, Trouble, run};
 
 const LANGUAGES: [&str; 3] = ["en", "hi", "ne"];
 
-/// Pictures of the README: a phone of today in its own pixels, as high as what is to be seen.
-const PHONE_SCALE: u32 = 2;
+/// Pictures of the README, as high as what is to be seen.
 const FORM: Screen = (390, 1120);
 const THANKS: Screen = (390, 844);
 
@@ -99,52 +97,20 @@ fn what_is_said_after_the_press_fits_a_small_phone_in_every_language() {
     });
 }
 
-/// The pictures of the README are made anew only where somebody asks for it: they hold a date and a
-/// reference that are others in each run.
-async fn keep(donor: &Donor, name: &str, (width, height): Screen) {
-    donor.hold_screen((width, height), PHONE_SCALE).await;
-    donor
-        .browser
-        .eval("scrollTo(0, 0); document.activeElement.blur()")
-        .await;
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-        .join("docs/images")
-        .join(name);
-    let taken = donor.browser.picture().await;
-    if std::env::var("DAAN_UPDATE_IMAGES").as_deref() == Ok("1") {
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(&path, &taken).unwrap();
-    }
-    let kept = std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    let expected = (width * PHONE_SCALE, height * PHONE_SCALE);
-    assert_eq!(
-        (size(&taken), size(&kept)),
-        (expected, expected),
-        "{}",
-        path.display()
-    );
-}
-
-/// Width and height from the header of a PNG.
-fn size(png: &[u8]) -> (u32, u32) {
-    let number = |at: usize| u32::from_be_bytes(png[at..at + 4].try_into().unwrap());
-    (number(16), number(20))
-}
-
 #[test]
 fn the_readme_has_pictures_of_form_and_thanks() {
     run(async |stage| {
         let donor = &stage.donor;
         donor.dress("light").await;
-        donor.hold_screen(FORM, PHONE_SCALE).await;
+        donor.hold_screen(FORM, SHARP).await;
         donor.open("/").await;
         donor.fill_in(&ASHA).await;
         donor.reads("Donate ₹500").await;
-        keep(donor, "form.png", FORM).await;
+        donor.keep("form.png", FORM).await;
         donor.press().await;
         donor.pays("success").await;
         donor.sees_mood("done").await;
         donor.window_is_gone().await;
-        keep(donor, "thank-you.png", THANKS).await;
+        donor.keep("thank-you.png", THANKS).await;
     });
 }

@@ -33,11 +33,10 @@ const SERVER: &str = r"
         '/api/donation': [200, donation('open')],
         '/api/confirm_payment': [200, donation('paid')],
     };
-    window.fetch = async (url, options) => {
-        const request = new Request(url, options);
+    window.fetch = async (request) => {
         const path = new URL(request.url).pathname;
         const list = path === '/api/campaign' ? window.figures : window.calls;
-        list.push({path, body: await request.text(), keepalive: request.keepalive, cache: request.cache, stored: records()});
+        list.push({path, body: await request.clone().text(), keepalive: request.keepalive, cache: request.cache, stored: records()});
         if (!window.answers[path]) throw new TypeError('no connection');
         const [status, body, headers] = window.answers[path];
         await window.held;

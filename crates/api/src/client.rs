@@ -8,8 +8,8 @@ use crate::problem::{ApiError, BrowserProblem};
 use bytes::Bytes;
 use daan_domain::Locale;
 use futures::{Sink, Stream};
+use gloo_net::http::RequestBuilder;
 use http::Method;
-use js_sys::{Object, Reflect};
 use send_wrapper::SendWrapper;
 use server_fn::ServerFn;
 use server_fn::client::Client as ServerFnClient;
@@ -19,8 +19,6 @@ use std::future::Future;
 use std::pin::Pin;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortSignal, RequestInit};
 
 /// Where the server is, and how long to wait for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -118,58 +116,58 @@ pub trait Question: ServerFn<Client = Client, Error = ApiError> {
 
 #[wasm_bindgen]
 extern "C" {
-    #[wasm_bindgen(js_name = fetch)]
-    fn fetch_from(url: &str, options: &RequestInit) -> js_sys::Promise;
-
-    /// The one option of a request that `web-sys` does not know.
+    /// The one option of a request that neither crate beneath us knows.
     type Outliving;
     #[wasm_bindgen(method, setter)]
     fn set_keepalive(this: &Outliving, is_on: bool);
 }
 
 async fn fetch(url: String, request: Request, timeout_ms: u32) -> Option<Response> {
-    let answer = JsFuture::from(fetch_from(&url, &options(&request, timeout_ms))).await;
-    let answer: web_sys::Response = answer.ok()?.unchecked_into();
-    let body = JsFuture::from(answer.text().ok()?).await.ok()?;
-    let retry_after = answer.headers().get("Retry-After").ok().flatten();
+    let outlives_page = request.outlives_page;
+    let signal = web_sys::AbortSignal::timeout_with_u32(timeout_ms);
+    let cache = if request.is_anew {
+        web_sys::RequestCache::Reload
+    } else {
+        web_sys::RequestCache::Default
+    };
+    let builder = RequestBuilder::new(&url)
+        .method(request.method)
+        .cache(cache)
+        .abort_signal(Some(&signal))
+        .header("Accept", "application/json");
+    let request = match request.body {
+        Some(body) => builder
+            .header("Content-Type", "application/json")
+            .body(body),
+        None => builder.build(),
+    };
+    let mut request = request.ok()?;
+    if outlives_page {
+        request = outliving(&request.into()).ok()?;
+    }
+    let answer = request.send().await.ok()?;
+    let body = answer.text().await.ok()?;
     Some(Response {
         status: answer.status(),
         // Not the form that is a date: the donor's clock may be wrong by any amount.
-        retry_after_s: retry_after.and_then(|seconds| seconds.parse().ok()),
-        body: body.as_string()?,
+        retry_after_s: answer
+            .headers()
+            .get("Retry-After")
+            .and_then(|seconds| seconds.parse().ok()),
+        body,
     })
 }
 
-fn options(request: &Request, timeout_ms: u32) -> RequestInit {
-    let options = RequestInit::new();
-    let headers = Object::new();
-    set(&headers, "Accept", "application/json");
-    options.set_method(request.method);
-    if let Some(body) = &request.body {
-        set(&headers, "Content-Type", "application/json");
-        options.set_body(&JsValue::from_str(body));
-    }
-    options.set_headers(&headers);
-    options.set_signal(Some(&AbortSignal::timeout_with_u32(timeout_ms)));
-    if request.is_anew {
-        options.set_cache(web_sys::RequestCache::Reload);
-    }
-    if request.outlives_page {
-        options.unchecked_ref::<Outliving>().set_keepalive(true);
-    }
-    options
-}
-
-/// A member of an object of our own, which cannot fail.
-fn set(object: &Object, name: &str, text: &str) {
-    let _ = Reflect::set(object, &name.into(), &text.into());
+fn outliving(request: &web_sys::Request) -> Result<gloo_net::http::Request, JsValue> {
+    let options = web_sys::RequestInit::new();
+    options.unchecked_ref::<Outliving>().set_keepalive(true);
+    web_sys::Request::new_with_request_and_init(request, &options).map(Into::into)
 }
 
 /// A request before it is sent: [`Question::request`] makes it, [`Client::ask`] sends it.
 pub struct Request {
     path: String,
-    /// `GET` or `POST`.
-    method: &'static str,
+    method: Method,
     body: Option<String>,
     outlives_page: bool,
     is_anew: bool,
@@ -180,7 +178,7 @@ impl Request {
     pub(crate) fn get(path: String) -> Request {
         Request {
             path,
-            method: "GET",
+            method: Method::GET,
             body: None,
             outlives_page: false,
             is_anew: false,
@@ -191,7 +189,7 @@ impl Request {
     pub(crate) fn post(path: &str, body: Option<String>) -> Request {
         Request {
             path: path.to_owned(),
-            method: "POST",
+            method: Method::POST,
             body,
             outlives_page: false,
             is_anew: false,

@@ -42,7 +42,7 @@ struct Here {
 /// `undefined` where `options` are not that.
 #[wasm_bindgen]
 pub fn mount(parent: HtmlElement, options: JsValue, emit: Function) -> Option<Mounted> {
-    daan_web::stopped::tell_when_stopped();
+    daan_web::stopped::tell_guests_when_stopped();
     let emit: Emit = Rc::new(move |name, detail, is_cancelable| {
         let arguments = Array::of3(&name.into(), &detail, &is_cancelable.into());
         emit.apply(&JsValue::UNDEFINED, &arguments)

@@ -26,13 +26,15 @@ use timer::Timer;
 use wasm_bindgen_futures::spawn_local;
 
 thread_local! {
-    static LAST_TICKET: RefCell<Option<Ticket>> = const { RefCell::new(None) };
+    static LAST_TICKETS: RefCell<Vec<(Option<String>, Ticket)>> = const { RefCell::new(vec![]) };
 }
 
-/// The donation that the page was last about, for whoever has to say so when nothing else works any more.
-pub fn last_ticket() -> Option<Ticket> {
-    LAST_TICKET
-        .try_with(|last| last.try_borrow().ok()?.clone())
+/// The donation that the page, or the checkout of this campaign in somebody else's page, was last about: for whoever
+/// has to say so when nothing else works any more.
+pub fn last_ticket(campaign: Option<&str>) -> Option<Ticket> {
+    let of_campaign = |(own, _): &&(Option<String>, Ticket)| own.as_deref() == campaign;
+    LAST_TICKETS
+        .try_with(|last| Some(last.try_borrow().ok()?.iter().find(of_campaign)?.1.clone()))
         .ok()?
 }
 
@@ -272,7 +274,11 @@ impl Flow {
         self.warn_while_unsent(step);
         let is_errand = self.means.with_value(|means| means.is_errand);
         if let (Some(ticket), false) = (step.ticket(), is_errand) {
-            LAST_TICKET.set(Some(ticket.clone()));
+            let campaign = self.place().campaign;
+            LAST_TICKETS.with_borrow_mut(|last| {
+                last.retain(|(own, _)| *own != campaign);
+                last.push((campaign, ticket.clone()));
+            });
         }
     }
 

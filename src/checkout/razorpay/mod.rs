@@ -103,7 +103,8 @@ impl PaymentWindow {
             mode,
             handler.as_ref().unchecked_ref(),
             dismissed.as_ref().unchecked_ref(),
-        );
+        )
+        .map_err(|error| broke(&error))?;
         let instance = Razorpay::new(&options).map_err(|error| broke(&error))?;
         instance
             .on("payment.failed", failed.as_ref().unchecked_ref())

@@ -6,11 +6,60 @@
 use super::Mode;
 use daan_api::{OpenCheckout, Prefill};
 use daan_domain::Locale;
-use js_sys::{Array, Function, Object, Reflect};
+use js_sys::{Function, Reflect};
+use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::JsValue;
+
+#[derive(Serialize)]
+struct Options<'a> {
+    key: &'a str,
+    order_id: &'a str,
+    amount: i64,
+    currency: String,
+    name: &'a str,
+    description: &'a str,
+    prefill: &'a Prefill,
+    theme: Theme,
+    config: Config,
+    modal: Modal,
+}
+
+#[derive(Serialize)]
+struct Theme {
+    color: &'static str,
+}
+
+/// Filled with a function below: serde cannot carry one.
+#[derive(Serialize)]
+struct Modal {}
+
+#[derive(Serialize)]
+struct Config {
+    display: Display,
+}
+
+#[derive(Serialize)]
+struct Display {
+    hide: [Hide; 1],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    language: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+struct Hide {
+    method: &'static str,
+    flows: [&'static str; 1],
+}
 
 /// The accent of the light theme, which the window shows on white.
 const ACCENT: &str = "#0b5351";
+
+/// UPI by typed address ended in 2026; a window that still offers it fails after the donor's typing.
+const UPI_COLLECT: Hide = Hide {
+    method: "upi",
+    flows: ["collect"],
+};
 
 /// The options for an order.
 pub(super) fn of(
@@ -19,84 +68,40 @@ pub(super) fn of(
     mode: Mode,
     handler: &Function,
     ondismiss: &Function,
-) -> JsValue {
+) -> Result<JsValue, JsValue> {
+    let options = Options {
+        key: &order.key_id,
+        order_id: &order.order_id,
+        amount: order.amount_minor,
+        currency: order.currency.to_ascii_uppercase(),
+        name: &order.name,
+        description: description(&order.description),
+        prefill: &order.prefill,
+        theme: Theme { color: ACCENT },
+        config: Config {
+            display: Display {
+                hide: [UPI_COLLECT],
+                language: language(locale),
+            },
+        },
+        modal: Modal {},
+    };
+    let options = options.serialize(&Serializer::json_compatible())?;
     // One way back in each mode. Given a callback URL beside a handler, the script would still redirect
     // browsers of its own choice, even over an explicit `false`; so the two are never given together.
-    let back = match mode {
-        Mode::Handler => [("handler", handler.into()), NOTHING],
-        Mode::Redirect => [
-            ("callback_url", text(&order.callback_url)),
-            ("redirect", JsValue::TRUE),
-        ],
-    };
-    let [back, also_back] = back;
-    object(&[
-        ("key", text(&order.key_id)),
-        ("order_id", text(&order.order_id)),
-        ("amount", number(order.amount_minor)),
-        ("currency", text(&order.currency.to_ascii_uppercase())),
-        ("name", text(&order.name)),
-        ("description", text(description(&order.description))),
-        ("prefill", prefill(&order.prefill)),
-        ("theme", object(&[("color", text(ACCENT))])),
-        ("config", object(&[("display", display(locale))])),
-        ("modal", object(&[("ondismiss", ondismiss.into())])),
-        back,
-        also_back,
-    ])
-}
-
-fn prefill(prefill: &Prefill) -> JsValue {
-    object(&[
-        ("name", text(&prefill.name)),
-        ("email", text(&prefill.email)),
-        ("contact", maybe(prefill.contact.as_deref())),
-    ])
-}
-
-fn display(locale: Locale) -> JsValue {
-    // UPI by typed address ended in 2026; a window that still offers it fails after the donor's typing.
-    let upi_collect = object(&[
-        ("method", text("upi")),
-        ("flows", Array::of1(&text("collect")).into()),
-    ]);
-    object(&[
-        ("hide", Array::of1(&upi_collect).into()),
-        ("language", maybe(language(locale))),
-    ])
-}
-
-/// A member of an object; one that is undefined is left out.
-type Member<'a> = (&'a str, JsValue);
-
-const NOTHING: Member<'static> = ("", JsValue::UNDEFINED);
-
-fn object(members: &[Member]) -> JsValue {
-    let object = Object::new();
-    for (name, value) in members {
-        if !value.is_undefined() {
-            // Setting a member of an object of our own cannot fail.
-            let _ = Reflect::set(&object, &text(name), value);
+    match mode {
+        Mode::Handler => {
+            Reflect::set(&options, &"handler".into(), handler)?;
+        }
+        Mode::Redirect => {
+            let callback_url = JsValue::from_str(&order.callback_url);
+            Reflect::set(&options, &"callback_url".into(), &callback_url)?;
+            Reflect::set(&options, &"redirect".into(), &JsValue::TRUE)?;
         }
     }
-    object.into()
-}
-
-fn text(text: &str) -> JsValue {
-    JsValue::from_str(text)
-}
-
-fn maybe(words: Option<&str>) -> JsValue {
-    words.map_or(JsValue::UNDEFINED, text)
-}
-
-#[expect(
-    clippy::as_conversions,
-    clippy::cast_precision_loss,
-    reason = "JavaScript has no other number; money is whole up to 2^53"
-)]
-fn number(minor: i64) -> JsValue {
-    JsValue::from_f64(minor as f64)
+    let modal = Reflect::get(&options, &"modal".into())?;
+    Reflect::set(&modal, &"ondismiss".into(), ondismiss)?;
+    Ok(options)
 }
 
 /// The window refuses a description that starts with anything but a letter or digit.

@@ -79,7 +79,7 @@ details! {
     /// What is missing or wrong, for the page's developer.
     LoadErrorDetail {
         /// What it is about.
-        what: String = ["campaign", "origin", "network", "wasm", "checkout", "attribute"],
+        what: String = ["campaign", "origin", "network", "wasm", "checkout", "attribute", "stopped"],
         /// A sentence in English.
         message: String,
         /// The address of a page that says what to do about it.

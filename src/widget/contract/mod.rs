@@ -44,3 +44,7 @@ events! {
 
 /// What a page's developer is told where the payment window does not come.
 pub const CHECKOUT_BLOCKED: &str = "Razorpay's checkout.js could not be loaded or shown: a content blocker, or a policy of this page";
+
+/// What a page's developer is told where the checkout itself has failed.
+pub const STOPPED: &str =
+    "the checkout has stopped by a fault of its own; the donor is shown how to go on";

@@ -3,6 +3,7 @@
 use super::donor::Donor;
 use super::machine::machine;
 use serde_json::json;
+use std::path::PathBuf;
 
 /// Width and height.
 pub(crate) type Screen = (u32, u32);
@@ -15,6 +16,9 @@ const TABLET: Screen = (768, 1024);
 /// A desk.
 pub(crate) const DESK: Screen = (1280, 800);
 pub(crate) const SCREENS: [Screen; 4] = [FOLDED, PHONE, TABLET, DESK];
+
+/// Pictures of the documents are in the pixels of a screen of today.
+pub(crate) const SHARP: u32 = 2;
 
 impl Donor {
     /// Makes the browser's screen that large.
@@ -71,4 +75,36 @@ impl Donor {
         }
         self.hold_screen(DESK, 1).await;
     }
+
+    /// Takes a picture for the documents. It is made anew only where somebody asks for it: they hold a date and a
+    /// reference that are others in each run.
+    pub(crate) async fn keep(&self, name: &str, (width, height): Screen) {
+        self.hold_screen((width, height), SHARP).await;
+        self.browser
+            .eval("scrollTo(0, 0); document.activeElement.blur()")
+            .await;
+        let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+            .join("docs/images")
+            .join(name);
+        let taken = self.browser.picture().await;
+        if std::env::var("DAAN_UPDATE_IMAGES").as_deref() == Ok("1") {
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(&path, &taken).unwrap();
+        }
+        let kept =
+            std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let expected = (width * SHARP, height * SHARP);
+        assert_eq!(
+            (size(&taken), size(&kept)),
+            (expected, expected),
+            "{}",
+            path.display()
+        );
+    }
+}
+
+/// Width and height from the header of a PNG.
+fn size(png: &[u8]) -> (u32, u32) {
+    let number = |at: usize| u32::from_be_bytes(png[at..at + 4].try_into().unwrap());
+    (number(16), number(20))
 }

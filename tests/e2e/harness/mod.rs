@@ -19,7 +19,7 @@ mod stage;
 mod wait;
 mod window;
 
-pub(crate) use camera::{DESK, PHONE, SCREENS, Screen};
+pub(crate) use camera::{DESK, PHONE, SCREENS, SHARP, Screen};
 pub(crate) use donor::{ASHA, Donor, Gift};
 pub(crate) use line::Trouble;
 pub(crate) use plan::Plan;

@@ -59,6 +59,33 @@ fn nothing_but_the_loader_is_fetched_before_a_donor_acts() {
 }
 
 #[test]
+fn a_widget_that_is_taken_out_and_put_back_still_takes_the_gift() {
+    run_with(EMBEDDED, async |stage| {
+        let donor = &stage.donor;
+        opens_both(stage).await;
+        begins(donor, "#books").await;
+        let out = "window.taken = document.getElementById('books'); taken.remove()";
+        let back = "document.querySelector('main').append(taken)";
+        donor.browser.eval(out).await;
+        donor
+            .browser
+            .eval("return new Promise((go) => setTimeout(go, 50))")
+            .await;
+        donor.browser.eval(back).await;
+        begins(donor, "#books").await;
+        donor.fill_in(&ASHA).await;
+        donor.press().await;
+        donor.window_opens().await;
+        donor.browser.eval(out).await;
+        donor.browser.eval(back).await;
+        donor.pays("success").await;
+        donor.reads("Thank you!").await;
+        is_told(donor, "books", "daan-success").await;
+        assert_eq!(stage.book.donations().await, ["paid|50000|INR"]);
+    });
+}
+
+#[test]
 fn a_closed_window_is_told_and_the_gift_is_paid_all_the_same() {
     run_with(EMBEDDED, async |stage| {
         let donor = &stage.donor;

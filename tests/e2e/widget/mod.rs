@@ -1,10 +1,16 @@
 //! `<daan-donate>` on somebody else's site, on another origin and port.
 
+mod barriers;
+mod frame;
 mod gifts;
+mod loud;
+mod phones;
+mod pictures;
+mod popup;
 mod surroundings;
 mod trouble;
 
-use crate::harness::{Donor, Plan, Stage, until};
+use crate::harness::{ASHA, Donor, Plan, Stage, until};
 use serde_json::{Value, json};
 
 /// Two campaigns: one in rupees of India, one in those of Nepal.
@@ -123,4 +129,20 @@ async fn is_told(donor: &Donor, id: &str, name: &str) -> Value {
 async fn complaints(donor: &Donor) -> Vec<String> {
     let complaints = donor.browser.eval("return window.complaints").await;
     serde_json::from_value(complaints).unwrap()
+}
+
+/// A whole gift in the widget of the books.
+async fn takes_a_gift(stage: &Stage) {
+    begins(&stage.donor, "#books").await;
+    gives(stage).await;
+}
+
+/// The rest of a gift, in the form that the donor has turned to.
+async fn gives(stage: &Stage) {
+    let donor = &stage.donor;
+    donor.fill_in(&ASHA).await;
+    donor.press().await;
+    donor.pays("success").await;
+    donor.reads("Thank you!").await;
+    assert_eq!(stage.book.donations().await, ["paid|50000|INR"]);
 }

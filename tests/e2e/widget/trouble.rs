@@ -1,7 +1,8 @@
 //! What can be wrong: the page's developer is told, and the donor's link still works.
 
-use super::{EMBEDDED, complaints, is_told, opens, page, widget};
-use crate::harness::{ASHA, Stage, run_with};
+use super::{EMBEDDED, begins, complaints, is_told, opens, page, widget};
+use crate::harness::{ASHA, Donor, Stage, Trouble, run_with};
+use serde_json::json;
 
 /// The complaint names the element and where help is.
 async fn is_complained_of(stage: &Stage, what: &str) {
@@ -14,12 +15,17 @@ async fn is_complained_of(stage: &Stage, what: &str) {
     assert!(complaints.iter().any(is_said), "{complaints:#?}");
 }
 
-/// A whole gift by the page that the link inside of the element leads to.
-async fn the_link_leads_to_the_hosted_page(stage: &Stage) {
-    let donor = &stage.donor;
+/// The page that the link inside of the element leads to.
+async fn follows_the_link(donor: &Donor) {
     donor.click("#books a").await;
     donor.comes_back().await;
     assert_eq!(donor.path().await, "/donate/books");
+}
+
+async fn the_link_leads_to_a_whole_gift(stage: &Stage) {
+    let donor = &stage.donor;
+    follows_the_link(donor).await;
+    donor.ready().await;
     donor.fill_in(&ASHA).await;
     donor.press().await;
     donor.pays("success").await;
@@ -43,10 +49,27 @@ fn a_site_that_is_not_allowed_is_told_so_and_its_link_works() {
         opens_eager(stage, "").await;
         let stranger = format!("{}/", stage.site.stranger);
         stage.donor.goes_to(&stranger).await;
-        is_complained_of(stage, "network").await;
+        is_complained_of(stage, "origin").await;
         let told = is_told(&stage.donor, "books", "daan-load-error").await;
         assert!(told.to_string().contains("DAAN_ALLOWED_ORIGINS"), "{told}");
-        the_link_leads_to_the_hosted_page(stage).await;
+        assert!(told.to_string().contains(&stage.site.stranger), "{told}");
+        the_link_leads_to_a_whole_gift(stage).await;
+    });
+}
+
+#[test]
+fn web_assembly_that_is_blocked_is_told_and_the_link_leads_to_a_gift_without_it() {
+    run_with(EMBEDDED, async |stage| {
+        let donor = &stage.donor;
+        stage.line.trouble(Trouble::Refuse(".wasm"));
+        opens_eager(stage, "").await;
+        is_complained_of(stage, "wasm").await;
+        follows_the_link(donor).await;
+        donor.fill_in(&ASHA).await;
+        donor.press().await;
+        donor.pays_on_hosted_page("success").await;
+        donor.reads("Thank you!").await;
+        assert_eq!(stage.book.donations().await, ["paid|50000|INR"]);
     });
 }
 
@@ -59,5 +82,76 @@ fn an_unknown_campaign_is_told() {
         is_complained_of(stage, "campaign").await;
         let is_there = "return document.querySelector('#books a').checkVisibility()";
         stage.donor.sees("the link", is_there).await;
+    });
+}
+
+#[test]
+fn a_wish_that_cannot_be_read_is_told_and_the_form_is_there_without_it() {
+    run_with(EMBEDDED, async |stage| {
+        let donor = &stage.donor;
+        opens_eager(stage, r#"amount="lots""#).await;
+        is_complained_of(stage, "attribute").await;
+        let told = is_told(donor, "books", "daan-load-error").await;
+        assert!(told["message"].as_str().unwrap().contains("lots"), "{told}");
+        donor.turns_to("#books");
+        donor.fill_in(&ASHA).await;
+        donor.press().await;
+        donor.pays("success").await;
+        donor.reads("Thank you!").await;
+    });
+}
+
+#[test]
+fn a_payment_script_that_is_blocked_is_told_and_razorpays_own_page_takes_the_gift() {
+    run_with(EMBEDDED, async |stage| {
+        let donor = &stage.donor;
+        let blocked = json!({"route": "/v1/checkout.js", "kind": "down"});
+        stage.gateway.fault(blocked).await;
+        opens(stage, &page(stage, "", &widget(stage, "books", "")), &[]).await;
+        begins(donor, "#books").await;
+        donor.fill_in(&ASHA).await;
+        donor.press().await;
+        donor.reads("The payment window did not open").await;
+        is_complained_of(stage, "checkout").await;
+        donor.click_button("Pay on Razorpay’s own page").await;
+        donor.turns_to_page();
+        donor.pays_on_hosted_page("success").await;
+        donor.reads("Thank you!").await;
+        assert_eq!(stage.book.donations().await, ["paid|50000|INR"]);
+    });
+}
+
+/// A fault of ours, as a browser could bring it about: the panel's list cannot be made.
+const BREAK: &str = "
+    const make = document.createElement;
+    document.createElement = function (name, ...rest) {
+        if (name === 'dl') throw new Error('no list');
+        return make.call(this, name, ...rest);
+    };";
+
+#[test]
+fn a_checkout_that_has_stopped_says_so_in_its_own_place_and_leads_on() {
+    run_with(EMBEDDED, async |stage| {
+        let donor = &stage.donor;
+        opens(stage, &page(stage, "", &widget(stage, "books", "")), &[]).await;
+        begins(donor, "#books").await;
+        donor.fill_in(&ASHA).await;
+        donor.press().await;
+        donor.window_opens().await;
+        donor.browser.eval(BREAK).await;
+        donor.leaves_window().await;
+        donor.reads("Something here has stopped.").await;
+        is_complained_of(stage, "stopped").await;
+        let beside = "return document.querySelector('body > .daan-stopped')";
+        assert!(donor.browser.eval(beside).await.is_null());
+        let reference = stage.book.rows("SELECT id FROM donations").await;
+        donor.reads(&reference[0]).await;
+        let links = "return [...document.getElementById('books').shadowRoot.querySelectorAll('.daan-stopped a')]
+            .map((link) => new URL(link.href).origin)";
+        let server = stage.line.origin.clone();
+        assert_eq!(donor.browser.eval(links).await, json!([server, server]));
+        donor
+            .meets_no_barrier_in_light_and_dark("widget: stopped")
+            .await;
     });
 }

@@ -78,7 +78,12 @@ fn capabilities(folder: &Path, plan: Plan) -> Capabilities {
         Engine::Firefox => firefox::capabilities(plan),
         Engine::Webkit => webkit::capabilities(plan),
     };
-    // The tests wait by themselves for what they need of a page.
-    wanted.insert("pageLoadStrategy".to_owned(), json!("eager"));
+    // The tests wait by themselves for what they need of a page. But WebKit's driver never answers again when a script
+    // comes while a page takes the place of another.
+    let strategy = match machine().engine {
+        Engine::Webkit => "normal",
+        Engine::Chromium | Engine::Firefox => "eager",
+    };
+    wanted.insert("pageLoadStrategy".to_owned(), json!(strategy));
     wanted
 }
