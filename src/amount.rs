@@ -14,8 +14,7 @@ pub fn grouped(typed: &str, caret: usize) -> Option<(String, usize)> {
     if !is_plain {
         return None;
     }
-    let digits: Vec<char> = whole.chars().filter(|c| *c != ',').collect();
-    let text: String = with_commas(&digits).chain(fraction.chars()).collect();
+    let text = with_commas(whole) + fraction;
     if text == typed {
         return None;
     }
@@ -29,13 +28,17 @@ fn is_digit(c: char) -> bool {
 }
 
 /// The last three digits, then pairs.
-fn with_commas(digits: &[char]) -> impl Iterator<Item = char> + '_ {
-    let count = digits.len();
-    digits.iter().enumerate().flat_map(move |(index, digit)| {
-        let left = count - index;
-        let comma = index > 0 && (left == 3 || (left > 3 && left % 2 == 1));
-        comma.then_some(',').into_iter().chain([*digit])
-    })
+fn with_commas(whole: &str) -> String {
+    let mut text = String::new();
+    let mut left = whole.chars().filter(|c| *c != ',').count();
+    for digit in whole.chars().filter(|c| *c != ',') {
+        if !text.is_empty() && (left == 3 || (left > 3 && left % 2 == 1)) {
+            text.push(',');
+        }
+        text.push(digit);
+        left -= 1;
+    }
+    text
 }
 
 /// The place behind the first `kept` characters that are no commas.

@@ -58,28 +58,27 @@ fn buttons(step: &Step, flow: Flow, has_form: bool, locale: Locale) -> Vec<AnyVi
             let other = step.alternative().and_then(OtherWay::read);
             let hosted =
                 matches!(step, Step::Blocked { order, .. } if !order.hosted_url.is_empty());
-            [
-                Some(button(LOUD, again.to_owned(), flow, try_again)),
-                other.map(|other| button(QUIET, other.label(locale), flow, take_alternative)),
-                hosted.then(|| button(QUIET, ways.hosted.to_owned(), flow, take_hosted)),
-                has_form.then(|| button(QUIET, t.change.to_owned(), flow, change)),
-            ]
-            .into_iter()
-            .flatten()
-            .collect()
+            let mut buttons = vec![button(LOUD, again.to_owned(), flow, try_again)];
+            if let Some(other) = other {
+                buttons.push(button(QUIET, other.label(locale), flow, take_alternative));
+            }
+            if hosted {
+                buttons.push(button(QUIET, ways.hosted.to_owned(), flow, take_hosted));
+            }
+            if has_form {
+                buttons.push(button(QUIET, t.change.to_owned(), flow, change));
+            }
+            buttons
         }
         Step::Leaving(_, url) => vec![link(url.clone(), ways.go_now, None)],
-        Step::Rejected(ticket, _) => [
-            Some(link(
-                page_of(ticket, &place, locale),
-                t.open_page,
-                place.target(),
-            )),
-            has_form.then(|| button(QUIET, t.give_again.to_owned(), flow, change)),
-        ]
-        .into_iter()
-        .flatten()
-        .collect(),
+        Step::Rejected(ticket, _) => {
+            let page = page_of(ticket, &place, locale);
+            let mut buttons = vec![link(page, t.open_page, place.target())];
+            if has_form {
+                buttons.push(button(QUIET, t.give_again.to_owned(), flow, change));
+            }
+            buttons
+        }
         Step::Waiting { .. } | Step::Checking { .. } | Step::Confirming { .. } => {
             vec![button(QUIET, t.check_now.to_owned(), flow, Flow::hurry)]
         }
@@ -128,6 +127,7 @@ fn change(flow: &Flow) {
 mod tests {
     use super::*;
     use daan_api::{Client, DonationView};
+    use std::sync::Arc;
 
     /// The buttons of a donation's page, as the server writes them.
     fn served(status: &str, next: Option<Next>) -> String {
@@ -146,13 +146,10 @@ mod tests {
             alternative: None,
             surplus: vec![],
         };
-        let ticket = Ticket {
-            donation_id: view.donation_id.clone(),
-            token: "token".to_owned(),
-        };
+        let ticket = Ticket::new(view.donation_id.clone(), "token".to_owned());
         Owner::new().with(|| {
             let flow = Flow::new(Client::new("", Locale::En), Locale::En, None);
-            flow.show(Event::Arrived(ticket, Box::new(view)));
+            flow.show(Event::Arrived(ticket, Arc::new(view)));
             let actions = flow.look(|step| actions(step, flow, false, Locale::En));
             actions.into_any().to_html()
         })

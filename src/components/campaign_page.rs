@@ -18,24 +18,20 @@ pub fn campaign_page(
     draft: Draft,
     flow: Flow,
 ) -> impl IntoView + use<> {
-    // Below the payment window stays what was there before.
-    let shows_form = Memo::new(move |before: Option<&bool>| {
-        flow.look(|step| match step {
-            Step::Form { .. } | Step::Beginning(_) | Step::Recalling(..) => true,
-            Step::Loading(..) | Step::Paying(..) => before.copied().unwrap_or(false),
-            _ => false,
-        })
-    });
-    // What was pressed to come back is gone with the panel.
-    Effect::new(move |before: Option<bool>| {
-        let now = shows_form.get();
-        if before == Some(false) && now {
+    let started_with_form = untrack(|| flow.look(|step| shows(step, false)));
+    let shows_form = RwSignal::new(started_with_form);
+    Effect::new(move |_| {
+        let before = shows_form.get_untracked();
+        let now = flow.look(|step| shows(step, before));
+        if now != before {
+            shows_form.set(now);
+        }
+        // What was pressed to come back is gone with the panel.
+        if now && !before {
             focus(flow, ids::TITLE);
         }
-        now
     });
     let kept = StoredValue::new(campaign.clone());
-    let started_with_form = shows_form.get_untracked();
     let act = move || {
         if shows_form.get() {
             kept.with_value(|campaign| donate_form(campaign, locale, draft, flow).into_any())
@@ -55,5 +51,14 @@ pub fn campaign_page(
             <div class="daan-card">{act}</div>
             {campaign_story(campaign, locale, &place)}
         </div>
+    }
+}
+
+/// Whether the form is there. Below the payment window stays what was there before.
+fn shows(step: &Step, before: bool) -> bool {
+    match step {
+        Step::Form { .. } | Step::Beginning(_) | Step::Recalling(..) => true,
+        Step::Loading(..) | Step::Paying(..) => before,
+        _ => false,
     }
 }

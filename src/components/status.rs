@@ -34,8 +34,7 @@ pub fn status_panel(flow: Flow, locale: Locale, about: About) -> impl IntoView +
             }
         });
     }
-    let seen = Memo::new(move |_| flow.look(Step::uncounted));
-    let body = move || seen.with(|step| panel(step, flow, locale, &about, heading));
+    let body = move || flow.look(|step| panel(step, flow, locale, &about, heading));
     view! { <section class="daan-status" role="status">{drawn(Box::new(body))}</section> }
 }
 
@@ -190,10 +189,7 @@ fn money(view: &DonationView) -> Option<Money> {
 /// By itself, so that a button below keeps the focus when it comes.
 fn still_trying(step: &Step, flow: Flow, t: &'static StatusTexts) -> Option<impl IntoView> {
     let tries = matches!(step, Step::Confirming { .. } | Step::Checking { .. });
-    let line = move || {
-        flow.look(Step::is_long)
-            .then(|| view! { <p>{t.still_trying}</p> })
-    };
+    let line = move || flow.is_long().then(|| view! { <p>{t.still_trying}</p> });
     tries.then_some(line)
 }
 

@@ -28,10 +28,7 @@ pub(super) fn page(start: StoredValue<Start>) -> AnyView {
             campaign: known.campaign,
             locale: first,
         })));
-        let ticket = Ticket {
-            donation_id: known.donation.donation_id.clone(),
-            token: known.token,
-        };
+        let ticket = Ticket::new(known.donation.donation_id.clone(), known.token);
         flow.arrive(ticket, known.donation);
     };
     let known = left_here(&token);

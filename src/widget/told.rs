@@ -34,14 +34,26 @@ impl Told {
     }
 }
 
-/// What there is to tell of a change, in the order in which it happened.
-pub(super) fn told(campaign: &str, before: &Step, event: &Event, after: &Step) -> Vec<Told> {
+/// What there is to tell of an event by itself: before anything that follows from it.
+pub(super) fn told_at_once(campaign: &str, step: &Step, event: &Event) -> Option<Told> {
+    let donation_id = match event {
+        Event::Began(Ok(begun)) => Some(&begun.donation_id),
+        _ => step.ticket().map(|ticket| &ticket.donation_id),
+    };
+    let teller = Teller {
+        campaign,
+        donation_id: donation_id.cloned(),
+    };
+    teller.of_event(step, event)
+}
+
+/// What there is to tell of a change.
+pub(super) fn told(campaign: &str, before: &Step, after: &Step) -> Vec<Told> {
     let teller = Teller {
         campaign,
         donation_id: after.ticket().map(|ticket| ticket.donation_id.clone()),
     };
     let mut told = vec![];
-    told.extend(teller.of_event(before, event));
     if discriminant(before) != discriminant(after) {
         told.extend(teller.of_step(before, after));
     }
@@ -217,10 +229,7 @@ mod tests {
     }
 
     fn paying() -> Step {
-        let ticket = Ticket {
-            donation_id: "DN-1".to_owned(),
-            token: "secret".to_owned(),
-        };
+        let ticket = Ticket::new("DN-1".to_owned(), "secret".to_owned());
         Step::Paying(ticket, None)
     }
 
@@ -237,8 +246,10 @@ mod tests {
         let mut now = first;
         let mut all = vec![];
         for event in events {
-            let after = step(now.clone(), event.clone()).0;
-            all.extend(told("education", &now, &event, &after));
+            let at_once = told_at_once("education", &now, &event);
+            let after = step(now.clone(), event).0;
+            all.extend(at_once);
+            all.extend(told("education", &now, &after));
             now = after;
         }
         all

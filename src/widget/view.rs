@@ -4,7 +4,7 @@ use super::contract::{
     CHANGE, CHECKOUT_BLOCKED, ChangeDetail, LOAD_ERROR, LoadErrorDetail, READY, ReadyDetail,
     STOPPED, SUBMIT, StatusDetail, SubmitDetail, VERSION,
 };
-use super::told::{Told, status, told};
+use super::told::{Told, status, told, told_at_once};
 use super::wishes::Wishes;
 use crate::checkout::draft::Draft;
 use crate::checkout::flow::Flow;
@@ -156,24 +156,30 @@ fn asks_the_page(emit: &Emit) -> Rc<dyn Fn(&BeginRequest) -> bool> {
 }
 
 fn tell_steps(flow: Flow, emit: &Emit, server: &str, slug: &str) {
-    let (emit, server, slug) = (Rc::clone(emit), server.to_owned(), slug.to_owned());
-    flow.on_change(Box::new(move |before, event, after| {
-        for one in told(&slug, before, event, after) {
-            let name = one.name();
-            let detail = match one {
-                Told::OrderCreated(detail) | Told::Cancel(detail) => detail.to_js(),
-                Told::Open(detail) => detail.to_js(),
-                Told::Success(detail) => detail.to_js(),
-                Told::Pending(detail) => detail.to_js(),
-                Told::Failure(detail) => detail.to_js(),
-                Told::Blocked => {
-                    load_error(&emit, &server, &slug, "checkout", CHECKOUT_BLOCKED);
-                    continue;
-                }
-            };
-            emit(name, detail, false);
-        }
+    let teller = Rc::new((Rc::clone(emit), server.to_owned(), slug.to_owned()));
+    flow.on_change(Box::new(move |step, event| {
+        let at_once = told_at_once(&teller.2, step, event);
+        let teller = Rc::clone(&teller);
+        Box::new(move |before, after| {
+            let (emit, server, slug) = &*teller;
+            for one in at_once.into_iter().chain(told(slug, before, after)) {
+                tell(one, emit, server, slug);
+            }
+        })
     }));
+}
+
+fn tell(told: Told, emit: &Emit, server: &str, slug: &str) {
+    let name = told.name();
+    let detail = match told {
+        Told::OrderCreated(detail) | Told::Cancel(detail) => detail.to_js(),
+        Told::Open(detail) => detail.to_js(),
+        Told::Success(detail) => detail.to_js(),
+        Told::Pending(detail) => detail.to_js(),
+        Told::Failure(detail) => detail.to_js(),
+        Told::Blocked => return load_error(emit, server, slug, "checkout", CHECKOUT_BLOCKED),
+    };
+    emit(name, detail, false);
 }
 
 fn load_error(emit: &Emit, server: &str, campaign: &str, what: &str, message: &str) {

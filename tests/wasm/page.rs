@@ -104,10 +104,7 @@ pub(crate) fn order() -> OpenCheckout {
 }
 
 pub(crate) fn ticket() -> Ticket {
-    Ticket {
-        donation_id: "DN-1".to_owned(),
-        token: "token".to_owned(),
-    }
+    Ticket::new("DN-1".to_owned(), "token".to_owned())
 }
 
 pub(crate) fn proof() -> Proof {

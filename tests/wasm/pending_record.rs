@@ -35,10 +35,7 @@ pub(crate) fn with_proof() -> Pending {
 
 /// Another gift of the same browser, paid in another tab.
 fn another() -> (Ticket, Proof) {
-    let ticket = Ticket {
-        donation_id: "DN-2".to_owned(),
-        token: "another".to_owned(),
-    };
+    let ticket = Ticket::new("DN-2".to_owned(), "another".to_owned());
     let proof = Proof {
         payment_id: "pay_2".to_owned(),
         ..proof()

@@ -94,7 +94,8 @@ fn is_dotted(text: &str, allowed: fn(char) -> bool) -> bool {
 
 /// RFC 5322's atom characters, and letters of any script (RFC 6531).
 fn is_local_char(c: char) -> bool {
-    c.is_alphanumeric() || "!#$%&'*+-/=?^_`{|}~".contains(c)
+    c.is_alphanumeric()
+        || matches!(c, '!' | '#'..='\'' | '*' | '+' | '-' | '/' | '=' | '?' | '^'..='`' | '{'..='~')
 }
 
 /// India's Permanent Account Number: `AAAAA9999A`, upper case. `Debug` shows its last letter only.

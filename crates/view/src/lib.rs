@@ -3,7 +3,7 @@
 //!
 //! On the server it *is* Leptos. In the browser, what `view!` makes is another thing: Leptos has a type for every
 //! view, and for every type the code to draw it, draw it anew, move it and take it away. Here a view is data of one
-//! type, [`Piece`](prelude::AnyView), and that code exists once.
+//! type, [`Piece`](prelude::AnyView), and that code exists once. With signals it is the same: see `signals`.
 //!
 //! Only what our views use is here: an element or attribute that is missing does not compile, and has its place in
 //! `element.rs`.
@@ -14,6 +14,9 @@ pub use leptos::*;
 #[cfg(target_arch = "wasm32")]
 #[doc(hidden)]
 pub mod piece;
+
+#[cfg(target_arch = "wasm32")]
+mod signals;
 
 #[cfg(target_arch = "wasm32")]
 pub use browser::*;
@@ -28,6 +31,9 @@ mod browser {
         pub use crate::piece::{
             CollectView, IntoAny, IntoAttributeValue, IntoMaybeErased, IntoRender, IntoView,
             Piece as AnyView, View,
+        };
+        pub use crate::signals::{
+            Effect, Memo, NodeRef, RwSignal, SignalExt, StoredExt, StoredValue,
         };
         pub use leptos::prelude::*;
     }

@@ -3,6 +3,7 @@
 use crate::context::Context;
 use crate::process;
 use crate::setup::FrontEndTools;
+use crate::short_names;
 use crate::web::Mode;
 use anyhow::{Context as _, Result};
 use base64::Engine as _;
@@ -48,7 +49,8 @@ pub(crate) fn build(context: &Context, tools: &FrontEndTools, mode: Mode) -> Res
     let texts =
         ["daan_embed.js", "daan_embed.css", "daan.js", "frame.js"].map(|name| work.join(name));
     if mode == Mode::Release {
-        shrink(context, tools, &work)?;
+        let glue = work.join("daan_embed.js");
+        short_names::shrink(context, tools, &work.join("daan_embed_bg.wasm"), &glue)?;
         minify(context, tools, &texts)?;
     }
     let folder = context.web().join("embed/v1");
@@ -102,14 +104,6 @@ fn style_sheet(context: &Context) -> Result<String> {
         .map(read)
         .collect::<Result<Vec<_>>>()?
         .concat())
-}
-
-fn shrink(context: &Context, tools: &FrontEndTools, work: &Path) -> Result<()> {
-    let module = work.join("daan_embed_bg.wasm");
-    let mut command = context.command("wasm-opt");
-    command.arg("-Oz").arg(&module).arg("-o").arg(&module);
-    command.env("PATH", tools.path()?);
-    process::run(&context.interrupt, &mut command).context("wasm-opt did not take the widget")
 }
 
 fn minify(context: &Context, tools: &FrontEndTools, files: &[PathBuf]) -> Result<()> {

@@ -22,6 +22,7 @@ mod progress;
 mod run;
 mod server;
 mod setup;
+mod short_names;
 mod start_script;
 mod summary;
 mod supervise;

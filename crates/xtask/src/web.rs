@@ -8,6 +8,7 @@ use crate::one_style;
 use crate::process;
 use crate::progress::Progress;
 use crate::setup::FrontEndTools;
+use crate::short_names;
 use crate::start_script;
 use anyhow::{Context as _, Result, bail};
 use std::fs;
@@ -40,6 +41,7 @@ pub(crate) fn build(
     start_script::move_out(&web)?;
     one_style::join(&web)?;
     if mode == Mode::Release {
+        shrink(context, tools, &web)?;
         minify(context, tools, &web)?;
     }
     // After trunk, which empties the folder.
@@ -87,6 +89,18 @@ fn trunk(context: &Context, tools: &FrontEndTools, mode: Mode) -> Result<()> {
         .env_remove("RUST_LOG")
         .env_remove("NO_COLOR");
     process::run(&context.interrupt, &mut command)
+}
+
+/// What trunk has called `daan-web-…_bg.wasm`, and its glue.
+fn shrink(context: &Context, tools: &FrontEndTools, web: &Path) -> Result<()> {
+    for module in files(web)? {
+        let name = module.to_string_lossy();
+        if let Some(stem) = name.strip_suffix("_bg.wasm") {
+            let glue = PathBuf::from(format!("{stem}.js"));
+            short_names::shrink(context, tools, &module, &glue)?;
+        }
+    }
+    Ok(())
 }
 
 /// One call for all files. The names stay, though they were made from the larger contents: equal

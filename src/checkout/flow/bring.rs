@@ -15,7 +15,7 @@ const TURN_PATIENCE_MS: u32 = 30_000;
 
 impl Flow {
     /// Brings the proof when this tab's turn has come; and all the same when it does not come.
-    pub(super) fn confirm(&self, ticket: Ticket, proof: Proof) {
+    pub(super) fn confirm(&self, ticket: Ticket, proof: &Proof) {
         if !self.queues(&ticket) {
             self.bring(ticket, proof);
         }
@@ -26,8 +26,8 @@ impl Flow {
         if self.means.with_value(|means| means.turn.is_some()) {
             return false;
         }
-        let (flow, token) = (*self, ticket.token.clone());
-        let turn = turn::ask(&ticket.donation_id, move || flow.take_turn(&token));
+        let (flow, own) = (*self, ticket.clone());
+        let turn = turn::ask(&ticket.donation_id, move || flow.take_turn(&own));
         let has_queued = turn.is_some();
         self.means.update_value(|means| means.turn = turn);
         if has_queued {
@@ -36,11 +36,11 @@ impl Flow {
         has_queued
     }
 
-    fn take_turn(&self, token: &str) {
+    fn take_turn(&self, own: &Ticket) {
         let Some(Step::Confirming { ticket, proof, .. }) = self.step.try_get_untracked() else {
             return;
         };
-        if ticket.token != token {
+        if ticket != *own {
             return;
         }
         if self.is_answered_elsewhere(&ticket) {
@@ -49,11 +49,11 @@ impl Flow {
             self.wait(1, None);
         } else {
             self.means.update_value(|means| means.timer = None);
-            self.bring(ticket, proof);
+            self.bring(ticket, &proof);
         }
     }
 
-    fn bring(&self, ticket: Ticket, proof: Proof) {
+    fn bring(&self, ticket: Ticket, proof: &Proof) {
         let client = self.means.try_update_value(|means| {
             let is_first = !std::mem::replace(&mut means.is_bringing, true);
             is_first.then(|| means.client.clone())
@@ -66,7 +66,7 @@ impl Flow {
                 let answer = client.read(answer.await);
                 flow.means
                     .try_update_value(|means| means.is_bringing = false);
-                flow.tell(Event::Confirmed(ticket.token, answer));
+                flow.tell(Event::Confirmed(ticket.token.clone(), answer));
             });
         }
     }
@@ -74,7 +74,7 @@ impl Flow {
     /// The page goes, perhaps for good: what is not on its way yet is sent off.
     pub(super) fn bring_before_leaving(&self) {
         if let Some(Step::Confirming { ticket, proof, .. }) = self.step.try_get_untracked() {
-            self.bring(ticket, proof);
+            self.bring(ticket, &proof);
         }
     }
 
@@ -112,11 +112,11 @@ impl Flow {
     }
 }
 
-fn question(ticket: &Ticket, proof: Proof) -> ConfirmPayment {
+fn question(ticket: &Ticket, proof: &Proof) -> ConfirmPayment {
     ConfirmPayment {
         token: ticket.token.clone(),
-        razorpay_payment_id: proof.payment_id,
-        razorpay_order_id: proof.order_id,
-        razorpay_signature: proof.signature,
+        razorpay_payment_id: proof.payment_id.clone(),
+        razorpay_order_id: proof.order_id.clone(),
+        razorpay_signature: proof.signature.clone(),
     }
 }

@@ -30,7 +30,7 @@ impl Gift {
     }
 
     fn ordered(order: &OpenCheckout) -> Option<Gift> {
-        let currency = order.currency.to_uppercase();
+        let currency = order.currency.to_ascii_uppercase();
         Gift::new(order.amount_minor, &currency, "", Some(&order.name))
     }
 
@@ -96,9 +96,10 @@ mod tests {
     use super::super::super::step::{Ticket, step};
     use super::*;
     use daan_api::{AmountMinor, Begun, DonorFields};
+    use std::sync::Arc;
 
-    fn view(status: &str) -> Box<DonationView> {
-        Box::new(DonationView {
+    fn view(status: &str) -> Arc<DonationView> {
+        Arc::new(DonationView {
             donation_id: "DN-1".to_owned(),
             status: status.to_owned(),
             amount_minor: 500_00,
@@ -158,10 +159,7 @@ mod tests {
     }
 
     fn ticket() -> Ticket {
-        Ticket {
-            donation_id: "DN-1".to_owned(),
-            token: "token".to_owned(),
-        }
+        Ticket::new("DN-1".to_owned(), "token".to_owned())
     }
 
     fn begun() -> Event {
@@ -185,7 +183,10 @@ mod tests {
             Event::TakeAlternative,
             Event::Retried(Ok(redirect())),
             Event::Returned(ticket()),
-            Event::Status("token".to_owned(), Ok(*view("processing"))),
+            Event::Status(
+                "token".to_owned(),
+                Ok(DonationView::clone(&view("processing"))),
+            ),
         ];
         assert_eq!(shown(way), Some((800_00, "khalti".to_owned())));
     }
@@ -197,7 +198,7 @@ mod tests {
             Event::TakeAlternative,
             Event::Retried(Ok(redirect())),
             Event::Returned(ticket()),
-            Event::Status("token".to_owned(), Ok(*view("open"))),
+            Event::Status("token".to_owned(), Ok(DonationView::clone(&view("open")))),
         ];
         assert_eq!(shown(way), Some((500_00, "razorpay".to_owned())));
     }

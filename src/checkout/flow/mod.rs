@@ -44,8 +44,11 @@ pub type Finished = Box<dyn Fn(&Ticket, &DonationView)>;
 /// What the page around hears when storage does not keep a donation, which a reload would then forget.
 pub type Unstored = Box<dyn Fn(&Ticket)>;
 
-/// What the page around hears of every change: the step before, what happened, and the step after.
-pub type Watched = Box<dyn Fn(&Step, &Event, &Step)>;
+/// What the page around hears of everything: first the step and what happened in it, then the steps before and after.
+pub type Watched = Box<dyn Fn(&Step, &Event) -> Followed>;
+
+/// The second part of [`Watched`].
+pub type Followed = Box<dyn FnOnce(&Step, &Step)>;
 
 /// One checkout: where it stands, and the means to go on. A copy is the same checkout.
 ///
@@ -55,6 +58,8 @@ pub struct Flow {
     step: RwSignal<Step>,
     gift: RwSignal<Option<Gift>>,
     online: RwSignal<bool>,
+    /// By itself, so that the panel around the word about it need not be drawn anew.
+    is_long: RwSignal<bool>,
     means: StoredValue<Means, LocalStorage>,
 }
 
@@ -88,6 +93,7 @@ impl Flow {
             step: RwSignal::new(Step::START),
             gift: RwSignal::new(None),
             online: RwSignal::new(true),
+            is_long: RwSignal::new(false),
             means: StoredValue::new_local(Means {
                 client,
                 locale,
@@ -127,6 +133,11 @@ impl Flow {
     /// The way to the server.
     pub(crate) fn client(&self) -> Option<Client> {
         self.means.try_with_value(|means| means.client.clone())
+    }
+
+    /// Whether a donor begins to wonder whether anything happens at all. Tracks.
+    pub fn is_long(&self) -> bool {
+        self.is_long.get()
     }
 
     /// Whether the browser believes to be connected. Tracks.
@@ -223,7 +234,7 @@ impl Flow {
         };
         let said = gift::said(&before, &event);
         let watched = self.means.with_value(|means| means.watched.clone());
-        let told = watched.as_ref().map(|_| event.clone());
+        let followed = watched.map(|watched| watched(&before, &event));
         let (after, effects) = step(before.clone(), event);
         self.note_gift(said, &after);
         if discriminant(&before) != discriminant(&after) {
@@ -236,19 +247,18 @@ impl Flow {
                 self.keep(ticket, proof);
             }
         }
-        let seen = watched
-            .zip(told)
-            .map(|(watched, event)| (watched, event, after.clone()));
-        let is_new = !before.looks_like(&after);
-        self.step.update_untracked(|step| *step = after);
-        if is_new {
+        self.step.update_untracked(|step| *step = after.clone());
+        if !before.looks_like(&after) {
             self.step.notify();
+        }
+        if before.is_long() != after.is_long() {
+            self.is_long.set(after.is_long());
         }
         for effect in effects {
             self.perform(effect);
         }
-        if let Some((watched, event, after)) = seen {
-            watched(&before, &event, &after);
+        if let Some(followed) = followed {
+            followed(&before, &after);
         }
     }
 

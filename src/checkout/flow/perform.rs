@@ -13,6 +13,7 @@ use daan_api::{
     RetryDonation,
 };
 use leptos::prelude::*;
+use std::sync::Arc;
 use wasm_bindgen_futures::spawn_local;
 
 /// What an answer is, once it has come.
@@ -32,12 +33,12 @@ impl Flow {
                     unstored(&ticket);
                 }
             }),
-            Effect::Retry(ticket, gateway) => self.retry(ticket, gateway),
+            Effect::Retry(ticket, gateway) => self.retry(&ticket, gateway),
             Effect::Load(url) => self.load(url),
             Effect::Open(ticket, order) => self.open(&ticket, order),
             Effect::Close => self.close(),
             Effect::Keep(..) => {} // done before anything was drawn
-            Effect::Confirm(ticket, proof) => self.confirm(ticket, proof),
+            Effect::Confirm(ticket, proof) => self.confirm(ticket, &proof),
             Effect::Ask(ticket) => self.ask(ticket),
             Effect::Wait(tries, named_s) => self.wait_for_answer(tries, named_s),
             Effect::Forget(ticket) => self
@@ -85,9 +86,9 @@ impl Flow {
         self.ask_server(&BeginDonation { request }, Event::Began);
     }
 
-    fn retry(&self, ticket: Ticket, gateway: String) {
+    fn retry(&self, ticket: &Ticket, gateway: String) {
         let question = RetryDonation {
-            token: ticket.token,
+            token: ticket.token.clone(),
             gateway,
         };
         self.ask_server(&question, |retried| {
@@ -96,11 +97,12 @@ impl Flow {
     }
 
     pub(super) fn ask(&self, ticket: Ticket) {
-        let token = ticket.token.clone();
         let question = Donation {
-            token: ticket.token,
+            token: ticket.token.clone(),
         };
-        self.ask_server(&question, |view| Event::Status(token, view));
+        self.ask_server(&question, move |view| {
+            Event::Status(ticket.token.clone(), view)
+        });
     }
 
     /// Puts a question, and tells the answer as the event that `told` makes of it.
@@ -141,7 +143,7 @@ impl Flow {
         });
     }
 
-    fn open(&self, ticket: &Ticket, order: Box<OpenCheckout>) {
+    fn open(&self, ticket: &Ticket, order: Arc<OpenCheckout>) {
         let flow = *self;
         let mode = Mode::of_this_page();
         if mode == Mode::Redirect {

@@ -6,6 +6,7 @@ use crate::checkout::pending::{Record, is_ours};
 use crate::checkout::step::{Event, Proof, Ticket};
 use daan_api::{Donation, DonationView, Question};
 use leptos::prelude::*;
+use std::sync::Arc;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::Event as DomEvent;
 
@@ -70,7 +71,7 @@ impl Flow {
             .find_map(Record::proof);
         match unsent {
             Some(proof) => self.tell(Event::Resumed(ticket, Some(proof))),
-            None => self.tell(Event::Arrived(ticket, Box::new(view))),
+            None => self.tell(Event::Arrived(ticket, Arc::new(view))),
         }
     }
 

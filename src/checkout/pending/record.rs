@@ -98,10 +98,7 @@ impl Record {
 
     /// The donation that the intent became.
     pub fn ticket(&self) -> Option<Ticket> {
-        Some(Ticket {
-            donation_id: self.donation_id.clone()?,
-            token: self.token.clone()?,
-        })
+        Some(Ticket::new(self.donation_id.clone()?, self.token.clone()?))
     }
 
     /// The proof that is not brought yet.

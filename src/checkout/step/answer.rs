@@ -3,9 +3,10 @@
 use super::{AttemptFailure, Effect, LONGEST_WAIT, Step, Ticket, closed, form, go, stay};
 use daan_api::{ApiError, DonationView};
 use daan_domain::{Gateway, Status};
+use std::sync::Arc;
 
 /// The server's word, in whatever step it arrives.
-pub(super) fn heard(step: Step, view: Box<DonationView>) -> (Step, Vec<Effect>) {
+pub(super) fn heard(step: Step, view: Arc<DonationView>) -> (Step, Vec<Effect>) {
     let credited = standing(&view) == Standing::Credited;
     match step {
         Step::Form {
@@ -127,7 +128,7 @@ pub(super) fn unheard(step: Step, error: ApiError) -> (Step, Vec<Effect>) {
             } else {
                 vec![]
             };
-            (Step::Rejected(ticket, error), effects)
+            (Step::Rejected(ticket, Arc::new(error)), effects)
         }
         other => stay(other),
     }
@@ -168,7 +169,7 @@ pub(super) fn standing(view: &DonationView) -> Standing {
 
 pub(super) fn stand(
     ticket: Ticket,
-    view: Box<DonationView>,
+    view: Arc<DonationView>,
     failure: Option<AttemptFailure>,
     tries: u32,
 ) -> (Step, Vec<Effect>) {
@@ -180,7 +181,7 @@ pub(super) fn stand(
     }
 }
 
-fn done(ticket: Ticket, view: Box<DonationView>) -> (Step, Vec<Effect>) {
+fn done(ticket: Ticket, view: Arc<DonationView>) -> (Step, Vec<Effect>) {
     let effects = vec![
         Effect::Forget(ticket.clone()),
         Effect::Finish(ticket.clone(), view.clone()),
@@ -204,7 +205,7 @@ pub(super) fn wait(ticket: Ticket, gateway: Option<Gateway>, tries: u32) -> (Ste
 /// The money may have arrived all the same, which only the server knows.
 pub(super) fn rejected(
     ticket: Ticket,
-    error: ApiError,
+    error: Arc<ApiError>,
     after_s: Option<i64>,
 ) -> (Step, Vec<Effect>) {
     let step = Step::Rejected(ticket, error);
@@ -219,9 +220,9 @@ fn review(ticket: Ticket, tries: u32) -> (Step, Vec<Effect>) {
 /// Nothing is paid as far as the server knows; it is asked on, because a bank may take longer than the window.
 pub(super) fn unpaid(
     ticket: Ticket,
-    view: Box<DonationView>,
+    view: Arc<DonationView>,
     failure: Option<AttemptFailure>,
-    problem: Option<ApiError>,
+    problem: Option<Arc<ApiError>>,
     tries: u32,
 ) -> (Step, Vec<Effect>) {
     let tries = tries.saturating_add(1);

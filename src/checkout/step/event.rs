@@ -2,14 +2,35 @@
 
 use daan_api::{ApiError, BeginRequest, Begun, DonationView, Next, OpenCheckout};
 use std::fmt;
+use std::ops::Deref;
+use std::sync::Arc;
 
-/// A donation that was begun: what names it to people, and the secret that shows it to its donor.
+/// A donation that was begun. Every step and effect has it, so a copy is the same one.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Ticket {
-    /// The reference.
+pub struct Ticket(Arc<Names>);
+
+/// What a ticket says.
+#[derive(PartialEq, Eq)]
+pub struct Names {
+    /// The reference, which names the donation to people.
     pub donation_id: String,
-    /// The secret.
+    /// The secret that shows it to its donor.
     pub token: String,
+}
+
+impl Ticket {
+    /// Of the donation with this reference and this secret.
+    pub fn new(donation_id: String, token: String) -> Ticket {
+        Ticket(Arc::new(Names { donation_id, token }))
+    }
+}
+
+impl Deref for Ticket {
+    type Target = Names;
+
+    fn deref(&self) -> &Names {
+        &self.0
+    }
 }
 
 /// Shows no secret.
@@ -60,7 +81,7 @@ pub enum Event {
     /// checkout.js did not come, or not in time.
     ScriptFailed,
     /// The window could not be opened with this order.
-    WindowBroke(Box<OpenCheckout>),
+    WindowBroke(Arc<OpenCheckout>),
     /// `payment.failed`.
     AttemptFailed(AttemptFailure),
     /// The donor closed the window, perhaps after approving in an app.
@@ -86,7 +107,7 @@ pub enum Event {
     /// The page is seen again after the donor had left it to pay this donation elsewhere.
     Returned(Ticket),
     /// The page was opened on a donation.
-    Arrived(Ticket, Box<DonationView>),
+    Arrived(Ticket, Arc<DonationView>),
 }
 
 /// What to do.
@@ -101,13 +122,13 @@ pub enum Effect {
     /// Load checkout.js from there, unless the page has it.
     Load(String),
     /// Open the payment window.
-    Open(Ticket, Box<OpenCheckout>),
+    Open(Ticket, Arc<OpenCheckout>),
     /// Close the payment window.
     Close,
     /// Write the proof down, before anything else happens.
-    Keep(Ticket, Proof),
+    Keep(Ticket, Arc<Proof>),
     /// Call `confirm_payment`.
-    Confirm(Ticket, Proof),
+    Confirm(Ticket, Arc<Proof>),
     /// Call `donation`.
     Ask(Ticket),
     /// Come back with [`Event::Due`] after the time for this many tries, and not before these seconds are over
@@ -122,5 +143,5 @@ pub enum Effect {
     /// Write down that the page is left to pay this donation, then go to that address.
     Leave(Ticket, String),
     /// Tell the page around that the money has arrived.
-    Finish(Ticket, Box<DonationView>),
+    Finish(Ticket, Arc<DonationView>),
 }

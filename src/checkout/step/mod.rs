@@ -12,11 +12,12 @@ mod other_ways;
 #[cfg(test)]
 mod table;
 
-pub use event::{AttemptFailure, Effect, Event, Proof, Ticket};
+pub use event::{AttemptFailure, Effect, Event, Names, Proof, Ticket};
 pub use steps::Step;
 
 use answer::{Standing, gateway, heard, rejected, stand, standing, unheard, unpaid, wait};
 use daan_api::{ApiError, Begun, DonationView, Next, OpenCheckout, Problem};
+use std::sync::Arc;
 
 /// While the window is open the server is asked now and then: a window whose frame is blocked, or
 /// whose bank app took the money and never came back, says nothing at all.
@@ -71,7 +72,7 @@ pub fn step(step: Step, event: Event) -> (Step, Vec<Effect>) {
             other => stay(other),
         },
         Event::Paid(proof) => match step {
-            Step::Paying(ticket, _) => confirm(ticket, proof),
+            Step::Paying(ticket, _) => confirm(ticket, Arc::new(proof)),
             other => stay(other),
         },
         Event::Confirmed(token, answer) => match step {
@@ -87,7 +88,7 @@ pub fn step(step: Step, event: Event) -> (Step, Vec<Effect>) {
         Event::TryAgain => try_again(step),
         Event::TakeAlternative => take_alternative(step),
         Event::TakeHosted => match step {
-            Step::Blocked { ticket, order, .. } => leave(ticket, order.hosted_url),
+            Step::Blocked { ticket, order, .. } => leave(ticket, order.hosted_url.clone()),
             other => stay(other),
         },
         Event::ChangeGift => match step {
@@ -97,7 +98,7 @@ pub fn step(step: Step, event: Event) -> (Step, Vec<Effect>) {
             other => stay(other),
         },
         Event::Resumed(ticket, proof) => match (step, proof) {
-            (Step::Form { .. }, Some(proof)) => resume(ticket, proof),
+            (Step::Form { .. }, Some(proof)) => resume(ticket, Arc::new(proof)),
             (Step::Form { problem, .. }, None) => ask_quietly(ticket, problem),
             (other, _) => stay(other),
         },
@@ -123,10 +124,7 @@ fn stay(step: Step) -> (Step, Vec<Effect>) {
 fn began(known: Option<Ticket>, answer: Result<Begun, ApiError>) -> (Step, Vec<Effect>) {
     match answer {
         Ok(begun) => {
-            let ticket = Ticket {
-                donation_id: begun.donation_id,
-                token: begun.token,
-            };
+            let ticket = Ticket::new(begun.donation_id, begun.token);
             let remember = Effect::Remember(ticket.clone(), order_id(&begun.next));
             // The same key has the same order, whatever became of that behind a reload.
             let (step, mut effects) = if known.as_ref() == Some(&ticket) {
@@ -141,7 +139,7 @@ fn began(known: Option<Ticket>, answer: Result<Begun, ApiError>) -> (Step, Vec<E
         Err(error) => {
             // The key belongs to another body; only a new one can be of use.
             let spent = error.code == Problem::IdempotencyKeyReused.code();
-            let (step, mut effects) = form(known, Some(error), None);
+            let (step, mut effects) = form(known, Some(Arc::new(error)), None);
             if spent {
                 effects.push(Effect::Renew);
             }
@@ -169,13 +167,13 @@ fn leave(ticket: Ticket, url: String) -> (Step, Vec<Effect>) {
     (Step::Leaving(ticket, url), vec![leave])
 }
 
-fn load(ticket: Ticket, order: Box<OpenCheckout>) -> (Step, Vec<Effect>) {
+fn load(ticket: Ticket, order: Arc<OpenCheckout>) -> (Step, Vec<Effect>) {
     let url = order.checkout_url.clone();
     (Step::Loading(ticket, order), vec![Effect::Load(url)])
 }
 
 /// The server is asked what there is instead, and whether the money came some other way.
-fn blocked(ticket: Ticket, order: Box<OpenCheckout>) -> (Step, Vec<Effect>) {
+fn blocked(ticket: Ticket, order: Arc<OpenCheckout>) -> (Step, Vec<Effect>) {
     let ask = Effect::Ask(ticket.clone());
     let step = Step::Blocked {
         ticket,
@@ -193,13 +191,13 @@ fn closed((step, mut effects): (Step, Vec<Effect>)) -> (Step, Vec<Effect>) {
 
 fn retried(
     ticket: Ticket,
-    view: Box<DonationView>,
+    view: Arc<DonationView>,
     answer: Result<Next, ApiError>,
 ) -> (Step, Vec<Effect>) {
     match answer {
         Ok(next) => go(ticket, next),
         Err(error) if error.code == Problem::AlreadyPaid.code() => check(ticket, None),
-        Err(error) => unpaid(ticket, view, None, Some(error), 0),
+        Err(error) => unpaid(ticket, view, None, Some(Arc::new(error)), 0),
     }
 }
 
@@ -214,14 +212,14 @@ fn check(ticket: Ticket, failure: Option<AttemptFailure>) -> (Step, Vec<Effect>)
 }
 
 /// The proof is written down before it is sent: the tab may die between the two.
-fn confirm(ticket: Ticket, proof: Proof) -> (Step, Vec<Effect>) {
+fn confirm(ticket: Ticket, proof: Arc<Proof>) -> (Step, Vec<Effect>) {
     let keep = Effect::Keep(ticket.clone(), proof.clone());
     let (step, mut effects) = resume(ticket, proof);
     effects.insert(0, keep);
     (step, effects)
 }
 
-fn resume(ticket: Ticket, proof: Proof) -> (Step, Vec<Effect>) {
+fn resume(ticket: Ticket, proof: Arc<Proof>) -> (Step, Vec<Effect>) {
     let send = Effect::Confirm(ticket.clone(), proof.clone());
     let step = Step::Confirming {
         ticket,
@@ -233,7 +231,7 @@ fn resume(ticket: Ticket, proof: Proof) -> (Step, Vec<Effect>) {
 
 fn confirmed(
     ticket: Ticket,
-    proof: Proof,
+    proof: Arc<Proof>,
     tries: u32,
     answer: Result<DonationView, ApiError>,
 ) -> (Step, Vec<Effect>) {
@@ -241,7 +239,7 @@ fn confirmed(
         // The server took the proof, so "open" can only mean that it has not caught up.
         Ok(view) => match standing(&view) {
             Standing::Unpaid => wait(ticket, gateway(&view), 0),
-            _ => stand(ticket, Box::new(view), None, 0),
+            _ => stand(ticket, Arc::new(view), None, 0),
         },
         Err(error) if error.is_transient() || error.status() == CONFLICT => {
             let tries = tries.saturating_add(1);
@@ -256,12 +254,12 @@ fn confirmed(
         // does not know needs no proof.
         Err(error) if !error.is_gone() => {
             let set_aside = Effect::SetAside(ticket.clone());
-            let (step, mut effects) = rejected(ticket, error, None);
+            let (step, mut effects) = rejected(ticket, Arc::new(error), None);
             effects.insert(0, set_aside);
             (step, effects)
         }
         Err(error) => (
-            Step::Rejected(ticket.clone(), error),
+            Step::Rejected(ticket.clone(), Arc::new(error)),
             vec![Effect::Forget(ticket)],
         ),
     }
@@ -275,14 +273,14 @@ fn back_to_form(ticket: Ticket) -> (Step, Vec<Effect>) {
 /// The form. An earlier gift is asked about again, not before the time that the server has named.
 fn form(
     known: Option<Ticket>,
-    problem: Option<ApiError>,
+    problem: Option<Arc<ApiError>>,
     after_s: Option<i64>,
 ) -> (Step, Vec<Effect>) {
     let waits = known.as_ref().map(|_| Effect::Wait(EARLIER_WAIT, after_s));
     (Step::Form { known, problem }, waits.into_iter().collect())
 }
 
-fn ask_quietly(ticket: Ticket, problem: Option<ApiError>) -> (Step, Vec<Effect>) {
+fn ask_quietly(ticket: Ticket, problem: Option<Arc<ApiError>>) -> (Step, Vec<Effect>) {
     let ask = Effect::Ask(ticket.clone());
     let step = Step::Form {
         known: Some(ticket),
@@ -299,7 +297,7 @@ fn status(step: Step, token: &str, answer: Result<DonationView, ApiError>) -> (S
     .is_some_and(|ticket| ticket.token == token);
     match answer {
         _ if !about_this => stay(step),
-        Ok(view) => heard(step, Box::new(view)),
+        Ok(view) => heard(step, Arc::new(view)),
         Err(error) => unheard(step, error),
     }
 }
@@ -351,7 +349,7 @@ fn take_alternative(step: Step) -> (Step, Vec<Effect>) {
     }
 }
 
-fn reopen(ticket: Ticket, view: Box<DonationView>, gateway: String) -> (Step, Vec<Effect>) {
+fn reopen(ticket: Ticket, view: Arc<DonationView>, gateway: String) -> (Step, Vec<Effect>) {
     let retry = Effect::Retry(ticket.clone(), gateway);
     (Step::Reopening(ticket, view), vec![retry])
 }

@@ -5,6 +5,7 @@ use super::table::{
 };
 use super::{Effect, Event, Step, step};
 use daan_api::{DonationView, Next, Problem};
+use std::sync::Arc;
 
 fn status(view: DonationView) -> Event {
     Event::Status("token".to_owned(), Ok(view))
@@ -14,9 +15,9 @@ fn status(view: DonationView) -> Event {
 fn blocked() -> Vec<Event> {
     vec![
         Event::Submitted(Box::new(request())),
-        Event::Began(Ok(begun(Next::OpenCheckout(Box::new(open_checkout()))))),
+        Event::Began(Ok(begun(Next::OpenCheckout(Arc::new(open_checkout()))))),
         Event::ScriptFailed,
-        status(*with_alternative()),
+        status(DonationView::clone(&with_alternative())),
     ]
 }
 
@@ -59,7 +60,7 @@ fn each_press_asks_for_its_own_gateway() {
     );
     let mut of_khalti = view("open", false);
     "khalti".clone_into(&mut of_khalti.gateway);
-    let (unpaid, _) = follow(vec![Event::Arrived(ticket(), Box::new(of_khalti))]);
+    let (unpaid, _) = follow(vec![Event::Arrived(ticket(), Arc::new(of_khalti))]);
     assert_eq!(
         retried_gateway(unpaid, Event::TryAgain).as_deref(),
         Some("khalti"),
@@ -111,7 +112,7 @@ fn a_gift_that_was_begun_before_is_asked_about_before_its_window_opens() {
             Event::Resumed(ticket(), None),
             status(view("open", false)),
             Event::Submitted(Box::new(request())),
-            Event::Began(Ok(begun(Next::OpenCheckout(Box::new(open_checkout()))))),
+            Event::Began(Ok(begun(Next::OpenCheckout(Arc::new(open_checkout()))))),
             status(view(answer, false)),
         ]);
         assert_eq!(letter(&after), end);

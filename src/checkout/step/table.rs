@@ -6,12 +6,10 @@ use daan_api::{
     DonorFields, Next, OpenCheckout, Prefill, Problem,
 };
 use daan_domain::{Gateway, Locale};
+use std::sync::Arc;
 
 pub(super) fn ticket() -> Ticket {
-    Ticket {
-        donation_id: "DN-1".to_owned(),
-        token: "token".to_owned(),
-    }
+    Ticket::new("DN-1".to_owned(), "token".to_owned())
 }
 
 pub(super) fn open_checkout() -> OpenCheckout {
@@ -60,8 +58,8 @@ pub(super) fn view(status: &str, under_review: bool) -> DonationView {
 }
 
 /// A gift of ₹500 that Khalti would take too.
-pub(super) fn with_alternative() -> Box<DonationView> {
-    Box::new(DonationView {
+pub(super) fn with_alternative() -> Arc<DonationView> {
+    Arc::new(DonationView {
         alternative: Some(AlternativeView {
             gateway: "khalti".to_owned(),
             currency: "NPR".to_owned(),
@@ -123,16 +121,16 @@ pub(super) fn steps() -> [Step; 18] {
         Step::Beginning(Some(ticket.clone())),
         Step::Recalling(ticket.clone(), redirect()),
         Step::Reopening(ticket.clone(), with_alternative()),
-        Step::Loading(ticket.clone(), Box::new(open_checkout())),
+        Step::Loading(ticket.clone(), Arc::new(open_checkout())),
         Step::Paying(ticket.clone(), None),
         Step::Blocked {
             ticket: ticket.clone(),
-            order: Box::new(open_checkout()),
+            order: Arc::new(open_checkout()),
             view: None,
         },
         Step::Blocked {
             ticket: ticket.clone(),
-            order: Box::new(open_checkout()),
+            order: Arc::new(open_checkout()),
             view: Some(with_alternative()),
         },
         Step::Checking {
@@ -149,7 +147,7 @@ pub(super) fn steps() -> [Step; 18] {
         },
         Step::Confirming {
             ticket: ticket.clone(),
-            proof: proof(),
+            proof: Arc::new(proof()),
             tries: 0,
         },
         Step::Waiting {
@@ -161,9 +159,9 @@ pub(super) fn steps() -> [Step; 18] {
             ticket: ticket.clone(),
             tries: 0,
         },
-        Step::Rejected(ticket.clone(), error(Problem::SignatureMismatch)),
+        Step::Rejected(ticket.clone(), Arc::new(error(Problem::SignatureMismatch))),
         Step::Leaving(ticket.clone(), "https://pay.example".to_owned()),
-        Step::Done(ticket, Box::new(view("paid", false))),
+        Step::Done(ticket, Arc::new(view("paid", false))),
     ]
 }
 
@@ -174,17 +172,17 @@ fn events() -> Vec<Event> {
     let confirmed = |view| Event::Confirmed(token(), Ok(view));
     vec![
         Event::Submitted(Box::new(request())),
-        Event::Began(Ok(begun(Next::OpenCheckout(Box::new(open_checkout()))))),
+        Event::Began(Ok(begun(Next::OpenCheckout(Arc::new(open_checkout()))))),
         Event::Began(Ok(begun(redirect()))),
         Event::Began(Err(error(Problem::GatewayUnavailable))),
-        Event::Retried(Ok(Next::OpenCheckout(Box::new(open_checkout())))),
+        Event::Retried(Ok(Next::OpenCheckout(Arc::new(open_checkout())))),
         Event::Retried(Ok(redirect())),
         Event::Retried(Err(error(Problem::AlreadyPaid))),
         Event::Retried(Err(error(Problem::PaymentUnderWay))),
         Event::Retried(Err(error(Problem::GatewayFailed))),
         Event::ScriptReady,
         Event::ScriptFailed,
-        Event::WindowBroke(Box::new(open_checkout())),
+        Event::WindowBroke(Arc::new(open_checkout())),
         Event::AttemptFailed(AttemptFailure::default()),
         Event::Dismissed,
         Event::Paid(proof()),
@@ -215,7 +213,7 @@ fn events() -> Vec<Event> {
         Event::Resumed(ticket(), None),
         Event::Resumed(ticket(), Some(proof())),
         Event::Returned(ticket()),
-        Event::Arrived(ticket(), Box::new(view("open", false))),
+        Event::Arrived(ticket(), Arc::new(view("open", false))),
         Event::Status("another's".to_owned(), Ok(view("paid", false))),
         Event::Confirmed("another's".to_owned(), Ok(view("paid", false))),
     ]
@@ -384,7 +382,7 @@ pub(super) fn name(effect: &Effect) -> &'static str {
 fn opened() -> Vec<Event> {
     vec![
         Event::Submitted(Box::new(request())),
-        Event::Began(Ok(begun(Next::OpenCheckout(Box::new(open_checkout()))))),
+        Event::Began(Ok(begun(Next::OpenCheckout(Arc::new(open_checkout()))))),
         Event::ScriptReady,
     ]
 }
@@ -485,7 +483,7 @@ fn a_spent_key_is_renewed() {
 fn what_a_newer_server_says_is_never_called_unpaid() {
     let (after, _) = follow(vec![Event::Arrived(
         ticket(),
-        Box::new(view("frozen_by_moonlight", false)),
+        Arc::new(view("frozen_by_moonlight", false)),
     )]);
     assert_eq!(letter(&after), 'w');
 }

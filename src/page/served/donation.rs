@@ -8,6 +8,7 @@ use crate::components::{donation_page, go_on};
 use daan_api::{CampaignView, Client, DonationView};
 use daan_domain::Locale;
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// What stands in `<div id="daan">` at `/donations/{token}`.
 pub fn donation_html(
@@ -18,11 +19,8 @@ pub fn donation_html(
 ) -> String {
     rendered(|| {
         let flow = Flow::new(Client::new("", locale), locale, None);
-        let ticket = Ticket {
-            donation_id: donation.donation_id.clone(),
-            token: token.to_owned(),
-        };
-        flow.show(Event::Arrived(ticket, Box::new(donation.clone())));
+        let ticket = Ticket::new(donation.donation_id.clone(), token.to_owned());
+        flow.show(Event::Arrived(ticket, Arc::new(donation.clone())));
         let page = view! {
             {donation_page(campaign.cloned(), locale, flow, false)}
             <div class="daan-columns daan-single daan-below">{go_on(donation, token, locale)}</div>

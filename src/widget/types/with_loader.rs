@@ -64,7 +64,7 @@ fn the_element_has_the_methods_of_the_table() {
 
 #[test]
 fn the_style_sheets_read_the_properties_of_the_table_and_no_others() {
-    let sheets = read("style/tokens.css") + &read("crates/embed/daan.js");
+    let sheets = read("style/tokens.css") + read("crates/embed/daan.js").as_str();
     let words = sheets.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-'));
     let read: Names = words
         .filter(|word| word.starts_with("--daan-") && word.len() > "--daan-".len())

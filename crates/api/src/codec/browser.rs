@@ -5,6 +5,7 @@
 
 use crate::wire::{AmountMinor, Next};
 use js_sys::{Array, JSON, Object, Reflect};
+use std::sync::Arc;
 use wasm_bindgen::{JsCast, JsValue};
 
 /// What can be sent.
@@ -228,15 +229,15 @@ impl<T: FromWire> FromWire for Vec<T> {
     }
 }
 
-impl<T: ToWire> ToWire for Box<T> {
+impl<T: ToWire> ToWire for Arc<T> {
     fn to_js(&self) -> JsValue {
         self.as_ref().to_js()
     }
 }
 
-impl<T: FromWire> FromWire for Box<T> {
+impl<T: FromWire> FromWire for Arc<T> {
     fn read(value: &JsValue, is_sound: &mut bool) -> Self {
-        Box::new(T::read(value, is_sound))
+        Arc::new(T::read(value, is_sound))
     }
 }
 

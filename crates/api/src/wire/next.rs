@@ -1,13 +1,14 @@
 //! What the browser does to have a donation paid.
 
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// What the browser does next.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Next {
     /// Open Razorpay's checkout in the page.
-    OpenCheckout(Box<OpenCheckout>),
+    OpenCheckout(Arc<OpenCheckout>),
     /// Go there.
     Redirect {
         /// Where.

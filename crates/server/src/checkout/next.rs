@@ -18,7 +18,7 @@ impl Desk {
             Some(Quote { amount, payee }) => (*amount, payee),
             None => (donation.amount, &donation.payee),
         };
-        Next::OpenCheckout(Box::new(OpenCheckout {
+        Next::OpenCheckout(Arc::new(OpenCheckout {
             checkout_url: self.razorpay_settings.checkout_url.clone(),
             key_id: self.razorpay_settings.credentials.key_id().to_owned(),
             order_id: order.order.as_str().to_owned(),

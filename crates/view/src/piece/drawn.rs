@@ -6,6 +6,8 @@ use leptos::prelude::{Render, RenderEffect};
 use leptos::tachys::renderer::Rndr;
 use leptos::tachys::view::Mountable;
 use std::borrow::Cow;
+use std::cell::RefCell;
+use std::rc::Rc;
 use web_sys::{Comment, Element, Node, Text};
 
 /// A piece that is in a page.
@@ -18,8 +20,8 @@ pub enum Drawn {
     Inert(Element, &'static str),
     /// Any number of pieces, and the mark that is their place when there are none.
     Several(Vec<Drawn>, Comment),
-    /// What is drawn anew by itself.
-    Live(RenderEffect<Drawn>),
+    /// What is drawn anew by itself, and what does so.
+    Live(Rc<RefCell<Option<Drawn>>>, RenderEffect<()>),
 }
 
 /// As many pieces as were drawn.
@@ -37,7 +39,7 @@ impl Drawn {
             Drawn::Element(element) => Some(&element.node),
             Drawn::Inert(node, _) => Some(node),
             Drawn::Several(_, mark) => Some(mark),
-            Drawn::Live(_) => None,
+            Drawn::Live(..) => None,
         }
     }
 }
@@ -46,7 +48,7 @@ impl Mountable for Drawn {
     fn unmount(&mut self) {
         match self {
             Drawn::Several(pieces, _) => pieces.iter_mut().for_each(Mountable::unmount),
-            Drawn::Live(effect) => effect.unmount(),
+            Drawn::Live(now, _) => now.borrow_mut().unmount(),
             _ => {}
         }
         if let Some(node) = self.node() {
@@ -61,7 +63,7 @@ impl Mountable for Drawn {
                     piece.mount(parent, before);
                 }
             }
-            Drawn::Live(effect) => effect.mount(parent, before),
+            Drawn::Live(now, _) => now.borrow_mut().mount(parent, before),
             _ => {}
         }
         if let Some(node) = self.node() {
@@ -75,7 +77,7 @@ impl Mountable for Drawn {
                 Some(first) => first.insert_before_this(other),
                 None => mark.insert_before_this(other),
             },
-            Drawn::Live(effect) => effect.insert_before_this(other),
+            Drawn::Live(now, _) => now.borrow().insert_before_this(other),
             _ => self
                 .node()
                 .is_some_and(|node| node.insert_before_this(other)),
@@ -88,7 +90,7 @@ impl Mountable for Drawn {
             Drawn::Element(element) => vec![element.node.clone()],
             Drawn::Inert(node, _) => vec![node.clone()],
             Drawn::Several(pieces, _) => pieces.iter().flat_map(Mountable::elements).collect(),
-            Drawn::Live(effect) => effect.elements(),
+            Drawn::Live(now, _) => now.borrow().elements(),
         }
     }
 }

@@ -2,10 +2,10 @@
 
 use super::drawn::{Drawn, rebuild_each};
 use super::{IntoAttributeValue, IntoPiece, Piece, Value};
+use crate::signals::{NodeRef, follow};
 use leptos::ev::EventDescriptor;
 use leptos::html::ElementType;
-use leptos::prelude::{NodeRef, Render, RenderEffect};
-use leptos::tachys::html::node_ref::NodeRefContainer;
+use leptos::prelude::{Render, RenderEffect};
 use leptos::tachys::renderer::{RemoveEventHandler, Rndr};
 use leptos::tachys::view::Mountable;
 use std::borrow::Cow;
@@ -20,8 +20,10 @@ type Hears = Box<dyn FnMut(JsValue) + Send>;
 /// Makes the element known to the code around.
 type MakesKnown = Box<dyn FnOnce(&Node) + Send>;
 
-/// An element that is not in a page yet.
-pub struct Element {
+/// An element that is not in a page yet. In a box, because every word of a view hands it on.
+pub struct Element(Box<Parts>);
+
+struct Parts {
     tag: &'static str,
     attributes: Vec<(&'static str, Value)>,
     properties: Vec<(&'static str, Asked)>,
@@ -132,32 +134,44 @@ attributes! {
 
 impl Element {
     fn new(tag: &'static str) -> Element {
-        Element {
+        Element(Box::new(Parts {
             tag,
             attributes: vec![],
             properties: vec![],
             listeners: vec![],
             known: None,
             children: vec![],
-        }
+        }))
     }
 
     /// With an attribute.
     #[must_use]
-    pub fn attr(mut self, name: &'static str, value: impl IntoAttributeValue) -> Element {
-        self.attributes.push((name, value.into_attribute_value()));
+    pub fn attr(self, name: &'static str, value: impl IntoAttributeValue) -> Element {
+        value.put(self, name)
+    }
+
+    // What follows of each pair is not generic, and not to be found inside of the other: the browser gets it once.
+
+    /// With an attribute.
+    #[inline(never)]
+    pub(super) fn with_value(mut self, name: &'static str, value: Value) -> Element {
+        self.0.attributes.push((name, value));
         self
     }
 
     /// With a property of its node, which is set anew when a signal that it reads has changed.
     #[must_use]
     pub fn prop<T: Into<JsValue>>(
-        mut self,
+        self,
         name: &'static str,
         mut value: impl FnMut() -> T + Send + 'static,
     ) -> Element {
-        let value = Box::new(move || value().into());
-        self.properties.push((name, value));
+        self.with_property(name, Box::new(move || value().into()))
+    }
+
+    #[inline(never)]
+    fn with_property(mut self, name: &'static str, value: Asked) -> Element {
+        self.0.properties.push((name, value));
         self
     }
 
@@ -167,17 +181,20 @@ impl Element {
         clippy::needless_pass_by_value,
         reason = "what `view!` writes hands it over"
     )]
-    pub fn on<E>(
-        mut self,
-        event: E,
-        mut heard: impl FnMut(E::EventType) + Send + 'static,
-    ) -> Element
+    pub fn on<E>(self, event: E, mut heard: impl FnMut(E::EventType) + Send + 'static) -> Element
     where
         E: EventDescriptor,
         E::EventType: From<JsValue>,
     {
-        let heard = Box::new(move |event: JsValue| heard(event.into()));
-        self.listeners.push((event.name(), heard));
+        self.with_listener(
+            event.name(),
+            Box::new(move |event: JsValue| heard(event.into())),
+        )
+    }
+
+    #[inline(never)]
+    fn with_listener(mut self, name: Cow<'static, str>, heard: Hears) -> Element {
+        self.0.listeners.push((name, heard));
         self
     }
 
@@ -186,27 +203,31 @@ impl Element {
     pub fn node_ref<E>(mut self, known: NodeRef<E>) -> Element
     where
         E: ElementType + 'static,
-        E::Output: JsCast + 'static,
-        NodeRef<E>: NodeRefContainer<E>,
+        E::Output: JsCast + Clone + 'static,
     {
-        self.known = Some(Box::new(move |node| known.load(node)));
+        self.0.known = Some(Box::new(move |node| known.load(node)));
         self
     }
 
     /// With this in it, and nothing else. As many pieces as `view!` names stand there for good.
     #[must_use]
-    pub fn child(mut self, child: impl IntoPiece) -> Element {
-        match child.into_piece() {
-            Piece::Several(pieces) => self.children = pieces,
-            piece => self.children.push(piece),
+    pub fn child(self, child: impl IntoPiece) -> Element {
+        self.with_piece(child.into_piece())
+    }
+
+    #[inline(never)]
+    fn with_piece(mut self, piece: Piece) -> Element {
+        match piece {
+            Piece::Several(pieces) => self.0.children = pieces,
+            piece => self.0.children.push(piece),
         }
         self
     }
 
     pub(super) fn build(self) -> DrawnElement {
         let mut drawn = DrawnElement {
-            node: Rndr::create_element(self.tag, None),
-            tag: self.tag,
+            node: Rndr::create_element(self.0.tag, None),
+            tag: self.0.tag,
             names: vec![],
             effects: vec![],
             listeners: vec![],
@@ -228,7 +249,7 @@ impl Element {
 
 impl DrawnElement {
     /// Whether nothing has to be added or taken away to make it this one.
-    pub(super) fn is_like(&self, other: &Element) -> bool {
+    pub(super) fn is_like(&self, Element(other): &Element) -> bool {
         self.tag == other.tag
             && self.children.len() == other.children.len()
             && self.names.len() == other.attributes.len()
@@ -240,7 +261,7 @@ impl DrawnElement {
     }
 
     /// Becomes this element, but for its children.
-    fn take(&mut self, element: Element) -> Vec<Piece> {
+    fn take(&mut self, Element(element): Element) -> Vec<Piece> {
         self.names.clear();
         self.effects.clear();
         for (name, value) in element.attributes {
@@ -272,7 +293,7 @@ impl DrawnElement {
 
     fn follow(&mut self, mut set: Box<dyn FnMut(&Node)>) {
         let node = self.node.clone();
-        self.effects.push(RenderEffect::new(move |_| set(&node)));
+        self.effects.push(follow(Box::new(move || set(&node))));
     }
 }
 

@@ -17,7 +17,7 @@ impl IntoPiece for Piece {
 
 impl IntoPiece for Element {
     fn into_piece(self) -> Piece {
-        Piece::Element(Box::new(self))
+        Piece::Element(self)
     }
 }
 
@@ -173,9 +173,15 @@ impl InertElement {
 }
 
 /// What an attribute can be.
-pub trait IntoAttributeValue {
+pub trait IntoAttributeValue: Sized {
     /// It, as a value.
     fn into_attribute_value(self) -> Value;
+
+    /// The element with it.
+    #[doc(hidden)]
+    fn put(self, element: Element, name: &'static str) -> Element {
+        element.with_value(name, self.into_attribute_value())
+    }
 }
 
 impl IntoAttributeValue for Value {
@@ -187,6 +193,12 @@ impl IntoAttributeValue for Value {
 impl IntoAttributeValue for &'static str {
     fn into_attribute_value(self) -> Value {
         Value::Fixed(Cow::Borrowed(self))
+    }
+
+    // Most attributes of most elements.
+    #[inline(never)]
+    fn put(self, element: Element, name: &'static str) -> Element {
+        element.with_value(name, Value::Fixed(Cow::Borrowed(self)))
     }
 }
 

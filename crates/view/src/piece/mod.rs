@@ -18,7 +18,7 @@ pub enum Piece {
     /// A text.
     Text(Cow<'static, str>),
     /// An element.
-    Element(Box<Element>),
+    Element(Element),
     /// An element that never changes, in HTML.
     Inert(&'static str),
     /// Any number of pieces.

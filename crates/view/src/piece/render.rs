@@ -2,12 +2,15 @@
 
 use super::Piece;
 use super::drawn::{Drawn, rebuild_each};
+use crate::signals::follow;
 use leptos::attr::Attribute;
 use leptos::attr::any_attribute::AnyAttribute;
-use leptos::prelude::{AddAnyAttr, Render, RenderEffect, RenderHtml};
+use leptos::prelude::{AddAnyAttr, Render, RenderHtml};
 use leptos::tachys::hydration::Cursor;
 use leptos::tachys::renderer::Rndr;
 use leptos::tachys::view::{Mountable, Position, PositionState};
+use std::cell::RefCell;
+use std::rc::Rc;
 
 impl Render for Piece {
     type State = Drawn;
@@ -21,16 +24,7 @@ impl Render for Piece {
                 pieces.into_iter().map(Render::build).collect(),
                 Rndr::create_placeholder(),
             ),
-            Piece::Live(mut draw) => Drawn::Live(RenderEffect::new(move |before| {
-                let piece = draw();
-                match before {
-                    Some(mut drawn) => {
-                        piece.rebuild(&mut drawn);
-                        drawn
-                    }
-                    None => piece.build(),
-                }
-            })),
+            Piece::Live(draw) => live(draw),
         }
     }
 
@@ -58,6 +52,20 @@ impl Render for Piece {
             }
         }
     }
+}
+
+fn live(mut draw: Box<dyn FnMut() -> Piece + Send>) -> Drawn {
+    let now: Rc<RefCell<Option<Drawn>>> = Rc::default();
+    let kept = Rc::clone(&now);
+    let effect = follow(Box::new(move || {
+        let piece = draw();
+        let mut now = kept.borrow_mut();
+        match &mut *now {
+            Some(drawn) => piece.rebuild(drawn),
+            None => *now = Some(piece.build()),
+        }
+    }));
+    Drawn::Live(now, effect)
 }
 
 /// What the router and `mount_to` ask of a view. Nothing is written in the browser.
