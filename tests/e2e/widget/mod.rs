@@ -4,6 +4,7 @@ mod barriers;
 mod frame;
 mod gifts;
 mod loud;
+mod phones;
 mod pictures;
 mod popup;
 mod surroundings;

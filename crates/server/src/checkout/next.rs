@@ -4,6 +4,7 @@ use super::Desk;
 use daan_api::{Next, OpenCheckout, Prefill};
 use daan_domain::ViewToken;
 use daan_storage::{GatewayOrder, Quote, StoredDonation};
+use std::sync::Arc;
 
 impl Desk {
     /// Open Razorpay's checkout on this order.

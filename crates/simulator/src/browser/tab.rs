@@ -164,7 +164,7 @@ impl Tab {
             }
             Effect::Keep(ticket, proof) => {
                 self.kept.ticket = Some(ticket);
-                self.kept.proof = Some(proof);
+                self.kept.proof = Some(proof.as_ref().clone());
             }
             Effect::Confirm(ticket, proof) => self.confirm(ticket, &proof),
             Effect::Ask(ticket) => self.ask(ticket),
@@ -234,14 +234,15 @@ impl Tab {
             razorpay_order_id: proof.order_id.clone(),
             razorpay_signature: proof.signature.clone(),
         };
-        self.ask_house(Request::Confirm(ticket.token.clone(), proof), |answer| {
-            Some(Event::Confirmed(ticket.token, view(answer)?))
-        });
+        self.ask_house(
+            Request::Confirm(ticket.token.clone(), proof),
+            move |answer| Some(Event::Confirmed(ticket.token.clone(), view(answer)?)),
+        );
     }
 
     fn ask(&self, ticket: Ticket) {
-        self.ask_house(Request::Status(ticket.token.clone()), |answer| {
-            Some(Event::Status(ticket.token, view(answer)?))
+        self.ask_house(Request::Status(ticket.token.clone()), move |answer| {
+            Some(Event::Status(ticket.token.clone(), view(answer)?))
         });
     }
 

@@ -10,6 +10,7 @@ use crate::street::Request;
 use crate::tally::Sometimes;
 use daan_api::OpenCheckout;
 use daan_web::checkout::step::{AttemptFailure, Event, Proof, Ticket};
+use std::sync::Arc;
 
 /// What becomes of a visit to the window.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -31,7 +32,7 @@ enum Outcome {
 }
 
 /// The window is open.
-pub(crate) async fn shown(donor: Donor, teller: Teller, ticket: Ticket, order: Box<OpenCheckout>) {
+pub(crate) async fn shown(donor: Donor, teller: Teller, ticket: Ticket, order: Arc<OpenCheckout>) {
     let world = donor.world().clone();
     let chance = &world.chance;
     wait_ms(thinking_ms(&donor)).await;
