@@ -14,7 +14,7 @@ const REST =
   ":host{display:block}:host([hidden]){display:none}.rest{display:inline-block}.rest[hidden]{display:none}" +
   ".rest a,::slotted(a){display:inline-block;padding:.75em 1.5em;border-radius:var(--daan-radius,.625rem);" +
   "background:var(--daan-accent,#0b5351);color:var(--daan-accent-text,#fff);font-weight:600;text-decoration:none;cursor:pointer}" +
-  ":host([popup]) .rest{display:none}.rest[aria-busy=true]{opacity:.6}:host([eager]:not([hidden])){min-height:var(--daan-height,44rem)}" +
+  ":host([popup]) .rest{display:none}.rest[aria-busy=true]{opacity:.6}:host([eager]:not([hidden])){min-height:var(--daan-height,60rem)}" +
   "dialog{border:0;padding:0;width:min(100% - 1rem,34rem);max-width:none;max-height:none;background:none;color:inherit;overflow:visible}" +
   "dialog::backdrop{background:rgb(0 0 0/.55)}.scroll{max-height:calc(100dvh - 2rem);overflow:auto;overscroll-behavior:contain;border-radius:1rem}" +
   ".close{position:absolute;inset:.5rem .5rem auto auto;width:2.75rem;height:2.75rem;border:0;border-radius:50%;" +

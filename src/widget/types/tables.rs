@@ -126,7 +126,7 @@ pub(super) const PROPERTIES: [Named; 11] = [
     property("--daan-font", "The font family."),
     property(
         "--daan-height",
-        "The room that is kept while an eager form loads; 44rem by itself.",
+        "The room that is kept while an eager form loads; 60rem by itself.",
     ),
 ];
 

@@ -28,7 +28,7 @@ fn an_iphone_leaves_the_host_page_to_pay_and_comes_to_the_gifts_own_page() {
 /// Counts how far what was already there moves without a donor's doing. The style is the one of `docs/embedding.md`:
 /// before the loader has run, nobody but the page can keep room.
 const MEASURES: &str =
-    "<style>daan-donate[eager]:not(:defined) { display: block; min-height: 44rem }</style><script>
+    "<style>daan-donate[eager]:not(:defined) { display: block; min-height: 60rem }</style><script>
     window.shifted = 0;
     new PerformanceObserver((list) => {
         for (const entry of list.getEntries()) if (!entry.hadRecentInput) shifted += entry.value;
