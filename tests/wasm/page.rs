@@ -22,15 +22,20 @@ pub(crate) fn text(script: &str) -> String {
     said.replace('\u{a0}', " ")
 }
 
-/// Lets timers and promises run.
+/// How long one step of a pause is.
+const STEP_MS: i32 = 5;
+
+/// Lets timers and promises run. In steps: on a busy machine each lets everything run that is due by then.
 pub(crate) async fn pause(ms: i32) {
-    let promise = Promise::new(&mut |resolve, _| {
-        web_sys::window()
-            .unwrap()
-            .set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, ms)
-            .unwrap();
-    });
-    JsFuture::from(promise).await.unwrap();
+    for _ in 0..=ms / STEP_MS {
+        let promise = Promise::new(&mut |resolve, _| {
+            web_sys::window()
+                .unwrap()
+                .set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, STEP_MS)
+                .unwrap();
+        });
+        JsFuture::from(promise).await.unwrap();
+    }
 }
 
 /// A fresh element in the page; the one of the test before goes.

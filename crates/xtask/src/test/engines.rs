@@ -27,7 +27,9 @@ const WAYS: &[&str] = &[
     "languages::",
     "paying::",
     "redirect::a_whole_gift_can_be_given_on_an_iphone",
+    "widget::frame::only_the_frame_itself_is_believed",
     "widget::gifts::",
+    "widget::popup::",
     "without_scripts::what_is_missing",
 ];
 
@@ -43,6 +45,10 @@ pub(super) const WEBKIT: Part = Part {
     cannot: &[
         Cannot {
             test: "keyboard::a_whole_gift_needs_no_mouse",
+            reason: "its Tab does not lead into the payment window, which is a frame of another origin",
+        },
+        Cannot {
+            test: "widget::popup::a_whole_gift_above_the_page_needs_no_mouse",
             reason: "its Tab does not lead into the payment window, which is a frame of another origin",
         },
         Cannot {
