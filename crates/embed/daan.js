@@ -47,6 +47,21 @@ function sheet(css) {
   return made;
 }
 
+/** An address that a page names; nothing where it leads to no page. */
+function address(text) {
+  try {
+    const url = new URL(text, location.href);
+    return /^https?:$/.test(url.protocol) ? url : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether the payment window is gone: after a failed attempt it stays. */
+function isOver(name, step) {
+  return ENDS.includes(name.slice(5)) && !(name === "daan-failure" && step === "open");
+}
+
 /** A policy may forbid style elements, and an old browser may not know constructed sheets. */
 function style(root, css) {
   try {
@@ -114,8 +129,8 @@ class DaanDonate extends HTMLElement {
   }
 
   get #server() {
-    const server = new URL(this.getAttribute("api-base") || HERE.origin, document.baseURI).origin;
-    return server === location.origin ? "" : server;
+    const { origin } = address(this.getAttribute("api-base") || HERE) ?? HERE;
+    return origin === location.origin ? "" : origin;
   }
 
   get #locale() {
@@ -171,6 +186,9 @@ class DaanDonate extends HTMLElement {
     const place = node("div", { className: "place" });
     this.#show(place);
     this.#dialog?.setAttribute("aria-label", campaign.value.title);
+    for (const name of ["api-base", "success-url"])
+      if (this.hasAttribute(name) && !address(this.getAttribute(name)))
+        this.#fail(["attribute", `${name}="${this.getAttribute(name)}" is passed over: an address such as https://example.org was expected`], false);
     const options = { server: this.#server, locale: this.#locale, theme: this.getAttribute("theme") ?? "auto", campaign: campaign.value };
     for (const name of WISHES) options[name.replace("-", "_")] = this.getAttribute(name) ?? undefined;
     try {
@@ -218,10 +236,10 @@ class DaanDonate extends HTMLElement {
   #emit(name, detail, cancelable) {
     if (name === "daan-load-error") console.error(`${detail.message}. See ${detail.help}`);
     if (this.#dialog && name === "daan-open" && detail.way === "window") this.#dialog.close();
-    else if (this.#dialog && !this.#dialog.open && ENDS.includes(name.slice(5))) this.#dialog.showModal();
+    else if (this.#dialog && !this.#dialog.open && isOver(name, this.status().step)) this.#dialog.showModal();
     const isLet = this.dispatchEvent(new CustomEvent(name, { detail, cancelable, bubbles: true, composed: true }));
-    const after = this.getAttribute("success-url");
-    if (name === "daan-success" && after && /^https?:$/.test(new URL(after, document.baseURI).protocol)) location.assign(after);
+    const after = this.hasAttribute("success-url") && address(this.getAttribute("success-url"));
+    if (name === "daan-success" && after) location.assign(after);
     return isLet;
   }
 
@@ -234,41 +252,57 @@ class DaanDonate extends HTMLElement {
   }
 }
 
+const popups = new WeakMap();
+
 /** A link or button anywhere in the page opens the checkout above it: data-daan="campaign", data-daan-amounts="…". */
 function popup(event) {
   const opener = event.target.closest?.("[data-daan]");
   if (!opener || !isPlain(event)) return;
   event.preventDefault();
-  opener.daan ??= made(opener);
-  opener.daan.open();
+  if (!popups.has(opener)) popups.set(opener, made(opener));
+  popups.get(opener).open();
 }
 
+/** Of its attributes only those that lead nowhere: what a page lets its visitors write often keeps data-*. */
 function made(opener) {
   const element = node("daan-donate", {});
-  for (const { name, value } of opener.attributes)
-    if (name.startsWith("data-daan-")) element.setAttribute(name.slice(10), value);
-  element.setAttribute("campaign", opener.dataset.daan);
+  for (const name of [...WISHES, "locale", "theme"]) {
+    const value = opener.getAttribute(`data-daan-${name}`);
+    if (value !== null) element.setAttribute(name, value);
+  }
+  element.setAttribute("campaign", opener.getAttribute("data-daan"));
   element.setAttribute("popup", "");
-  if (opener.href) element.append(node("a", { href: opener.href, hidden: true }));
+  const href = opener.getAttribute("href");
+  if (href) element.append(node("a", { href, hidden: true }));
   element.style.setProperty("min-height", "0");
   document.body.append(element);
   return element;
 }
 
+/** How frames that cover the page looked before. */
+const covering = new Map();
+
 /** What a frame of ours says: how tall it is, that it needs the whole window, and its events. */
-function frame(event) {
-  const { source, data, origin } = event;
-  if (data?.source !== "daan" || data.version !== 1) return;
-  const found = [...document.querySelectorAll("iframe[src*='/embed/v1/frame/']")].find(
-    (one) => one.contentWindow === source && new URL(one.src, document.baseURI).origin === origin,
-  );
+function frame({ source, data, origin }) {
+  if (origin !== HERE.origin || data?.source !== "daan" || data.version !== 1) return;
+  const ours = new URL("frame/", HERE).href;
+  const found = [...document.querySelectorAll("iframe")].find((one) => one.contentWindow === source && one.src.startsWith(ours));
   if (!found) return;
-  if (data.type === "size" && data.height > 0 && data.height < 20000) found.style.height = `${data.height}px`;
+  const before = covering.get(found);
+  if (data.type === "size" && data.height > 0 && data.height < 20000) {
+    const height = `${data.height}px`;
+    if (before) before.height = height;
+    else found.style.height = height;
+  }
   if (data.type === "event" && /^daan-[a-z-]+$/.test(data.name)) {
-    const isWide = data.name === "daan-open" && data.detail?.way === "window";
-    if (isWide) found.style.cssText += ";position:fixed;inset:0;width:100%;height:100%;max-width:none;z-index:2147483647;border:0";
-    else if (ENDS.includes(data.name.slice(5)))
-      for (const name of ["position", "inset", "width", "max-width", "z-index"]) found.style.removeProperty(name);
+    if (!before && data.name === "daan-open" && data.detail?.way === "window") {
+      covering.set(found, { css: found.style.cssText, height: found.style.height });
+      found.style.cssText += ";position:fixed;inset:0;width:100%;height:100%;max-width:none;z-index:2147483647;border:0";
+    } else if (before && isOver(data.name, data.step)) {
+      found.style.cssText = before.css;
+      found.style.height = before.height;
+      covering.delete(found);
+    }
     found.dispatchEvent(new CustomEvent(data.name, { detail: data.detail, bubbles: true }));
   }
 }

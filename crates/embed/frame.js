@@ -8,9 +8,9 @@ function post(message) {
   if (parent !== window && origins.includes(around)) parent.postMessage({ source: "daan", version: 1, ...message }, around);
 }
 
+const checkout = document.querySelector("daan-donate");
 const EVENTS = ["ready", "change", "submit", "order-created", "open", "success", "pending", "failure", "cancel", "load-error"];
 for (const name of EVENTS.map((word) => `daan-${word}`))
-  document.addEventListener(name, (event) => post({ type: "event", name, detail: event.detail }));
+  document.addEventListener(name, (event) => post({ type: "event", name, detail: event.detail, step: checkout.status().step }));
 
-const checkout = document.querySelector("daan-donate");
 new ResizeObserver(() => post({ type: "size", height: Math.ceil(checkout.getBoundingClientRect().height) })).observe(checkout);

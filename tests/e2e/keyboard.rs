@@ -133,13 +133,19 @@ fn the_focus_stays_at_a_button_while_the_page_waits() {
     });
 }
 
-/// Writes down what a screen reader would say by itself: the text of a live region, each time it changes.
+/// Writes down what a screen reader would say by itself: the text of a live region, each time it changes. A button
+/// that comes with its words has not changed them.
 const LISTEN: &str = "const regions = '[role=status], [role=alert], [aria-live]';
+    const known = new WeakSet(document.querySelectorAll(regions));
     window.heard = [];
     new MutationObserver((changes) => {
         const at = (node) => node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement;
         const touched = changes.map((change) => at(change.target)?.closest(regions));
         for (const region of new Set(touched)) {
+            if (region?.localName === 'button' && !known.has(region)) {
+                known.add(region);
+                continue;
+            }
             const text = region?.isConnected ? region.textContent.replace(/\\s+/g, ' ').trim() : '';
             if (text) heard.push(text);
         }

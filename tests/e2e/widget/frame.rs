@@ -69,13 +69,44 @@ fn a_frame_grows_with_its_form_and_over_the_page_while_it_is_paid() {
         let covers = "return document.getElementById('frame').style.position === 'fixed'";
         donor.sees("a frame over the whole page", covers).await;
         presses_in_window(donor, "[data-method=netbanking]").await;
+        presses_in_window(donor, "[data-action=failure]").await;
+        goes_outside(donor).await;
+        is_told(donor, "frame", "daan-failure").await;
+        donor
+            .sees("a frame over the whole page still", covers)
+            .await;
+        presses_in_window(donor, "[data-action=retry]").await;
+        presses_in_window(donor, "[data-method=netbanking]").await;
         presses_in_window(donor, "[data-action=success]").await;
         goes_outside(donor).await;
         let told = is_told(donor, "frame", "daan-success").await;
         assert_eq!(told["amount_minor"], 500_00);
-        let is_back = "return document.getElementById('frame').style.position === ''";
+        let is_back =
+            "const { position, width, borderWidth } = document.getElementById('frame').style;
+            return position === '' && width === '100%' && borderWidth === '0px'";
         donor.sees("the frame in its place again", is_back).await;
         assert_eq!(stage.book.donations().await, ["paid|50000|INR"]);
+    });
+}
+
+/// A page of another server is none of ours, whatever its address says.
+#[test]
+fn a_frame_of_another_server_is_not_believed() {
+    run_with(EMBEDDED, async |stage| {
+        let donor = &stage.donor;
+        let evil = "<script>parent.postMessage({ source: 'daan', version: 1, type: 'event', name: 'daan-open',
+            detail: { way: 'window' } }, '*'); parent.postMessage('said', '*')</script>";
+        stage
+            .site
+            .publish("/embed/v1/frame/x", "text/html", evil, &[]);
+        let body = r#"<iframe id="frame" src="/embed/v1/frame/x"></iframe>"#;
+        let hears = "<script>addEventListener('message', ({ data }) => { if (data === 'said') window.said = true; });</script>";
+        opens(stage, &page(stage, hears, body), &[]).await;
+        donor
+            .sees("the frame to have spoken", "return window.said === true")
+            .await;
+        let style = "return [document.getElementById('frame').style.cssText, told.length]";
+        assert_eq!(donor.browser.eval(style).await, json!(["", 0]));
     });
 }
 

@@ -3,6 +3,7 @@
 use super::{EMBEDDED, begins, is_told, opens, page, widget};
 use crate::harness::{ASHA, Plan, run_with};
 use crate::redirect::IPHONE;
+use serde_json::json;
 
 #[test]
 fn an_iphone_leaves_the_host_page_to_pay_and_comes_to_the_gifts_own_page() {
@@ -27,11 +28,15 @@ fn an_iphone_leaves_the_host_page_to_pay_and_comes_to_the_gifts_own_page() {
 
 /// Counts how far what was already there moves without a donor's doing. The style is the one of `docs/embedding.md`:
 /// before the loader has run, nobody but the page can keep room.
-const MEASURES: &str =
-    "<style>daan-donate[eager]:not(:defined) { display: block; min-height: 60rem }</style><script>
-    window.shifted = 0;
+const MEASURES: &str = "<style>
+    daan-donate:not(:defined) { display: block }
+    daan-donate:not(:defined) > a { display: inline-block; padding: 0.75em 1.5em; font-weight: 600 }
+    daan-donate[eager]:not(:defined) { min-height: 60rem }
+    </style><script>
+    window.shifted = [];
     new PerformanceObserver((list) => {
-        for (const entry of list.getEntries()) if (!entry.hadRecentInput) shifted += entry.value;
+        for (const { hadRecentInput, value, sources } of list.getEntries())
+            if (!hadRecentInput) shifted.push([value, ...sources.map(({ node }) => node?.outerHTML ?? node?.nodeName)]);
     }).observe({type: 'layout-shift', buffered: true});</script>";
 
 #[test]
@@ -50,6 +55,7 @@ fn nothing_in_the_host_page_moves_before_a_donor_acts() {
         donor.turns_to_page();
         // A shift is told with the next frame.
         tokio::time::sleep(std::time::Duration::from_millis(500)).await;
-        assert_eq!(donor.browser.eval("return window.shifted").await, 0);
+        let shifted = donor.browser.eval("return window.shifted").await;
+        assert_eq!(shifted, json!([]));
     });
 }

@@ -109,3 +109,45 @@ fn a_whole_gift_above_the_page_needs_no_mouse() {
         assert_eq!(stage.book.donations().await, ["paid|50000|INR"]);
     });
 }
+
+/// A page may let its visitors write links; whoever presses one must be led nowhere by it.
+#[test]
+fn nothing_that_leads_elsewhere_is_taken_from_a_link() {
+    run_with(EMBEDDED, async |stage| {
+        let donor = &stage.donor;
+        let body = r#"<button id="give" data-daan="books" data-daan-onclick="window.ran = true" data-daan-eager=""
+            data-daan-api-base="https://evil.example" data-daan-success-url="https://evil.example" data-daan-theme="dark">Give</button>"#;
+        opens(stage, &page(stage, "", body), &[]).await;
+        donor.click("#give").await;
+        is_above(donor, true).await;
+        let taken =
+            format!("return document.querySelector('{POPUP}').getAttributeNames().sort().join()");
+        assert_eq!(
+            donor.browser.eval(&taken).await,
+            "campaign,popup,style,theme"
+        );
+        donor.turns_to(POPUP);
+        donor.click("#daan-name").await;
+        assert!(donor.browser.eval("return window.ran").await.is_null());
+    });
+}
+
+#[test]
+fn a_failed_attempt_leaves_the_payment_window_where_it_is() {
+    run_with(EMBEDDED, async |stage| {
+        let donor = &stage.donor;
+        opens_with_a_button(stage).await;
+        donor.click("#give").await;
+        donor.turns_to(POPUP);
+        donor.fill_in(&ASHA).await;
+        donor.press().await;
+        donor.pays("failure").await;
+        is_told(donor, "", "daan-failure").await;
+        is_above(donor, false).await;
+        donor.window_click("[data-action=retry]").await;
+        donor.pays("success").await;
+        donor.reads("Thank you!").await;
+        is_above(donor, true).await;
+        assert_eq!(stage.book.donations().await, ["paid|50000|INR"]);
+    });
+}

@@ -155,3 +155,30 @@ fn a_checkout_that_has_stopped_says_so_in_its_own_place_and_leads_on() {
             .await;
     });
 }
+
+#[test]
+fn an_address_that_is_none_is_told_and_costs_neither_link_nor_gift() {
+    run_with(EMBEDDED, async |stage| {
+        let donor = &stage.donor;
+        let attributes = r#"api-base="https://" success-url="javascript:window.ran=1""#;
+        opens(
+            stage,
+            &page(stage, "", &widget(stage, "books", attributes)),
+            &[],
+        )
+        .await;
+        begins(donor, "#books").await;
+        donor.turns_to_page();
+        is_complained_of(stage, "attribute").await;
+        let complaints = complaints(donor).await.concat();
+        for wrong in ["api-base=", "success-url="] {
+            assert!(complaints.contains(wrong), "{complaints}");
+        }
+        donor.turns_to("#books");
+        donor.fill_in(&ASHA).await;
+        donor.press().await;
+        donor.pays("success").await;
+        donor.reads("Thank you!").await;
+        assert!(donor.browser.eval("return window.ran").await.is_null());
+    });
+}

@@ -8,6 +8,8 @@ use reqwest::Url;
 use serde::Deserialize;
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+use tokio::time::Instant;
 
 /// Browsers gather reports; a dozen of them have room in this.
 const MAX_BODY_BYTES: usize = 32 * 1024;
@@ -15,10 +17,34 @@ const MAX_BODY_BYTES: usize = 32 * 1024;
 const MAX_KINDS: usize = 100;
 const MAX_WORD_CHARS: usize = 100;
 
+/// After so long a game is over, and what is really blocked is told again.
+const FORGOTTEN_AFTER: Duration = Duration::from_hours(1);
+
 /// What was blocked so far, and how often.
 #[derive(Default)]
 pub(super) struct Reports {
-    seen: Mutex<HashMap<Blocked, u64>>,
+    seen: Mutex<Seen>,
+}
+
+#[derive(Default)]
+struct Seen {
+    times: HashMap<Blocked, u64>,
+    full_since: Option<Instant>,
+}
+
+impl Seen {
+    /// Whether there is room for one more kind.
+    fn has_room(&mut self, now: Instant) -> bool {
+        if self.times.len() < MAX_KINDS {
+            return true;
+        }
+        let since = *self.full_since.get_or_insert(now);
+        let is_over = now.duration_since(since) >= FORGOTTEN_AFTER;
+        if is_over {
+            *self = Seen::default();
+        }
+        is_over
+    }
 }
 
 /// One kind of thing that was blocked.
@@ -80,19 +106,19 @@ pub(super) async fn take(State(app): State<App>, request: Request) -> StatusCode
         return StatusCode::BAD_REQUEST;
     };
     for blocked in blocked {
-        app.reports.note(&blocked);
+        app.reports.note(&blocked, Instant::now());
     }
     StatusCode::NO_CONTENT
 }
 
 impl Reports {
     /// Logs the first of its kind, and then at ten times as many: a log that fills tells nothing.
-    fn note(&self, blocked: &Blocked) {
+    fn note(&self, blocked: &Blocked, now: Instant) {
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
-        if seen.len() >= MAX_KINDS && !seen.contains_key(blocked) {
+        if !seen.times.contains_key(blocked) && !seen.has_room(now) {
             return;
         }
-        let times = seen.entry(blocked.clone()).or_default();
+        let times = seen.times.entry(blocked.clone()).or_default();
         *times = times.saturating_add(1);
         if is_power_of_ten(*times) {
             tracing::warn!(
@@ -172,7 +198,7 @@ mod tests {
     use super::*;
 
     fn times(reports: &Reports, blocked: &Blocked) -> Option<u64> {
-        reports.seen.lock().unwrap().get(blocked).copied()
+        reports.seen.lock().unwrap().times.get(blocked).copied()
     }
 
     #[test]
@@ -196,15 +222,21 @@ mod tests {
     }
 
     #[test]
-    fn a_flood_of_made_up_hosts_fills_nothing() {
+    fn a_flood_of_made_up_hosts_fills_nothing_and_is_over_after_an_hour() {
         let reports = Reports::default();
+        let now = Instant::now();
         for n in 0..500 {
-            reports.note(&blocked("img-src", &format!("https://{n}.example")));
+            reports.note(&blocked("img-src", &format!("https://{n}.example")), now);
         }
-        assert_eq!(reports.seen.lock().unwrap().len(), MAX_KINDS);
+        assert_eq!(reports.seen.lock().unwrap().times.len(), MAX_KINDS);
         let known = blocked("img-src", "https://3.example");
-        reports.note(&known);
+        reports.note(&known, now);
         assert_eq!(times(&reports, &known), Some(2));
+        let real = blocked("script-src", "https://cdn.razorpay.com");
+        reports.note(&real, now + Duration::from_mins(59));
+        assert_eq!(times(&reports, &real), None);
+        reports.note(&real, now + Duration::from_hours(1));
+        assert_eq!(times(&reports, &real), Some(1));
     }
 
     #[test]
