@@ -43,6 +43,13 @@ impl Answer {
         body
     }
 
+    /// All lines of a header that may stand there more than once.
+    pub(crate) fn all(&self, name: &str) -> String {
+        let lines = self.headers.get_all(name).iter();
+        let lines: Vec<_> = lines.map(|line| line.to_str().unwrap()).collect();
+        lines.join(", ")
+    }
+
     pub(crate) fn header(&self, name: &str) -> &str {
         self.headers
             .get(name)
