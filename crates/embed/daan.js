@@ -163,11 +163,13 @@ class DaanDonate extends HTMLElement {
   async #start(isAsked) {
     if (!this.#mounted) {
       this.#rest.setAttribute("aria-busy", "true");
-      this.#coming ??= this.#mount(isAsked);
-      const failed = await this.#coming;
+      this.#coming ??= this.#mount(isAsked).then((failed) => failed && this.#fail(failed));
+      const what = await this.#coming;
       this.#coming = undefined;
       this.#rest.removeAttribute("aria-busy");
-      if (failed) return this.#fail(failed, isAsked);
+      // Without the checkout the donor is left the link; an unknown campaign has none that leads anywhere.
+      if (what && isAsked && what !== "campaign" && this.#link) location.assign(this.#link.href);
+      if (what) return;
     }
     if (this.#dialog && !this.#dialog.open) this.#dialog.showModal();
     if (isAsked) this.#root.querySelector("h1,h2")?.scrollIntoView({ block: "nearest" });
@@ -188,9 +190,9 @@ class DaanDonate extends HTMLElement {
     this.#dialog?.setAttribute("aria-label", campaign.value.title);
     for (const name of ["api-base", "success-url"])
       if (this.hasAttribute(name) && !address(this.getAttribute(name)))
-        this.#fail(["attribute", `${name}="${this.getAttribute(name)}" is passed over: an address such as https://example.org was expected`], false);
+        this.#fail(["attribute", `${name}="${this.getAttribute(name)}" is passed over: an address such as https://example.org was expected`]);
     const options = { server: this.#server, locale: this.#locale, theme: this.getAttribute("theme") ?? "auto", campaign: campaign.value };
-    for (const name of WISHES) options[name.replace("-", "_")] = this.getAttribute(name) ?? undefined;
+    for (const name of WISHES) options[name.replaceAll("-", "_")] = this.getAttribute(name) ?? undefined;
     try {
       this.#mounted = glue.mount(place, options, (name, detail, isCancelable) => this.#emit(name, detail, isCancelable));
     } catch (error) {
@@ -243,12 +245,12 @@ class DaanDonate extends HTMLElement {
     return isLet;
   }
 
-  /** Says what is wrong, and leaves the donor the link. */
-  #fail([what, message], isAsked) {
+  /** Says what is wrong, and answers the word for it. */
+  #fail([what, message]) {
     const server = this.#server || location.origin;
     const detail = { version: 1, campaign: this.#campaign, what, message: `<daan-donate campaign="${this.#campaign}">: ${message}`, help: `${server}/embed/v1/help#${what}` };
     this.#emit("daan-load-error", detail, false);
-    if (isAsked && what !== "campaign" && this.#link) location.assign(this.#link.href);
+    return what;
   }
 }
 

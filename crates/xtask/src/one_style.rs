@@ -21,7 +21,7 @@ pub(crate) fn join(web: &Path) -> Result<()> {
         names,
     } = joined(&html);
     if names.is_empty() {
-        bail!("{} names no style sheet", page.display());
+        bail!("{} names no style sheet as trunk writes it", page.display());
     }
     let mut style = String::new();
     for name in names {
@@ -51,7 +51,9 @@ fn joined(html: &str) -> Joined<'_> {
         ..Joined::default()
     };
     for part in parts {
-        let (name, rest) = part.split_once(CLOSED).unwrap_or((part, ""));
+        let Some((name, rest)) = part.split_once(CLOSED) else {
+            return Joined::default();
+        };
         joined.names.push(name);
         joined.after += rest;
     }
@@ -92,7 +94,10 @@ mod tests {
     #[test]
     fn a_page_without_style_ends_the_build() {
         let folder = tempfile::tempdir().unwrap();
-        fs::write(folder.path().join("index.html"), "<p>x</p>").unwrap();
-        assert!(join(folder.path()).is_err());
+        for page in ["<p>x</p>", "<link rel=\"stylesheet\" href=\"/a-1.css\">"] {
+            fs::write(folder.path().join("index.html"), page).unwrap();
+            let error = join(folder.path()).unwrap_err().to_string();
+            assert!(error.contains("names no style sheet"), "{error}");
+        }
     }
 }

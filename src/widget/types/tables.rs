@@ -93,7 +93,7 @@ pub(super) const ATTRIBUTES: [Named; 16] = [
 ];
 
 /// The type of an attribute that is there or not.
-pub(super) const FLAG: &str = r#"boolean | """#;
+const FLAG: &str = r#"boolean | """#;
 
 pub(super) const METHODS: [Named; 4] = [
     named(

@@ -1,6 +1,6 @@
 //! `daan.d.ts`.
 
-use super::tables::{ATTRIBUTES, FLAG, METHODS, Named};
+use super::tables::{ATTRIBUTES, METHODS, Named};
 use super::{member_name, typed_name, union};
 use crate::widget::contract::{DETAILS, Detail, EVENTS, VERSION};
 use std::fmt::Write as _;
@@ -101,13 +101,13 @@ fn attributes() -> String {
         } else {
             "?"
         };
-        let kind = if attribute.kind == FLAG {
-            "boolean | \"\""
-        } else {
-            attribute.kind
-        };
         text.push_str(&described("  ", attribute.description));
-        let _ = writeln!(text, "  {}{mark}: {kind};", member_name(attribute.name));
+        let _ = writeln!(
+            text,
+            "  {}{mark}: {};",
+            member_name(attribute.name),
+            attribute.kind
+        );
     }
     for (name, kind) in COMMON {
         let _ = writeln!(text, "  {name}?: {kind};");

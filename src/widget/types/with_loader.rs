@@ -2,7 +2,9 @@
 
 use super::checkout;
 use super::tables::{ATTRIBUTES, METHODS, Named, PARTS, PROPERTIES};
+use crate::widget::Wishes;
 use crate::widget::contract::{DETAILS, EVENTS};
+use daan_domain::Locale;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
@@ -49,6 +51,46 @@ fn the_loader_reads_the_attributes_of_the_table_and_no_others() {
     read.extend(between(&loader, "this.hasAttribute(\"", "\""));
     read.extend(quoted(&loader, "const WISHES = [", "]"));
     assert_eq!(read, names(&ATTRIBUTES));
+}
+
+/// Every language and every wish has its room in the loader, the frame's page and the code.
+#[test]
+fn nothing_is_dropped_between_the_page_and_the_code() {
+    let loader = read("crates/embed/daan.js");
+    let tags: Names = Locale::ALL
+        .iter()
+        .map(|locale| locale.tag().to_owned())
+        .collect();
+    assert_eq!(quoted(&loader, "const LOCALES = [", "]"), tags);
+    let kind = ATTRIBUTES
+        .iter()
+        .find(|one| one.name == "locale")
+        .unwrap()
+        .kind;
+    let told: Names = kind
+        .split('"')
+        .skip(1)
+        .step_by(2)
+        .map(str::to_owned)
+        .collect();
+    assert_eq!(told, tags);
+    assert_eq!(words("ReadyDetail", "locale"), tags);
+    let wishes = quoted(&loader, "const WISHES = [", "]");
+    let members = serde_json::to_value(Wishes::default()).unwrap();
+    let members: Names = members
+        .as_object()
+        .unwrap()
+        .keys()
+        .map(|member| member.replace('_', "-"))
+        .collect();
+    assert_eq!(members, wishes);
+    let framed = quoted(
+        &read("crates/server/src/http/embed.rs"),
+        "const WISHES: ",
+        "];",
+    );
+    let also = ["locale", "theme"].map(str::to_owned);
+    assert_eq!(framed, wishes.into_iter().chain(also).collect());
 }
 
 #[test]

@@ -106,11 +106,6 @@ fn found<T: Default>(value: Option<T>, is_sound: &mut bool) -> T {
     value.unwrap_or_default()
 }
 
-/// The member of this name, else the type's own default; nothing if there is one of another type.
-pub fn member_or_default<T: FromWire + Default>(object: &JsValue, name: &str) -> Option<T> {
-    member::<Option<T>>(object, name).map(Option::unwrap_or_default)
-}
-
 /// Makes a struct writable and readable, member by member. Those in `or_default` may be absent, as with
 /// serde's `default` on the other side.
 #[macro_export]

@@ -58,8 +58,8 @@ pub mod elements {
     }
 
     elements! {
-        a b button code dd details div dl dt fieldset figure figcaption footer form h1 h2 h3 header img input label
-        legend li main nav ol p picture progress section small span strong summary textarea time ul
+        a b button code dd details div dl dt fieldset footer form h1 h2 h3 header img input label
+        legend li main nav p progress section small span strong summary textarea time ul
     }
 }
 
@@ -81,16 +81,12 @@ macro_rules! attributes {
 attributes! {
     action "action"
     alt "alt"
-    aria_atomic "aria-atomic"
-    aria_busy "aria-busy"
     aria_current "aria-current"
     aria_describedby "aria-describedby"
     aria_disabled "aria-disabled"
-    aria_expanded "aria-expanded"
     aria_hidden "aria-hidden"
     aria_invalid "aria-invalid"
     aria_label "aria-label"
-    aria_labelledby "aria-labelledby"
     aria_live "aria-live"
     aria_pressed "aria-pressed"
     autocapitalize "autocapitalize"
@@ -99,23 +95,18 @@ attributes! {
     class "class"
     datetime "datetime"
     decoding "decoding"
-    disabled "disabled"
-    height "height"
     hidden "hidden"
     href "href"
     hreflang "hreflang"
     id "id"
     inputmode "inputmode"
     lang "lang"
-    loading "loading"
     max "max"
-    maxlength "maxlength"
     method "method"
     name "name"
     novalidate "novalidate"
     open "open"
     part "part"
-    placeholder "placeholder"
     r#for "for"
     r#type "type"
     rel "rel"
@@ -127,9 +118,7 @@ attributes! {
     style "style"
     tabindex "tabindex"
     target "target"
-    title "title"
     value "value"
-    width "width"
 }
 
 impl Element {
