@@ -24,6 +24,9 @@ mod wording;
 // The server's half needs tokio and async-trait, which the browser must not carry.
 #[cfg(not(target_arch = "wasm32"))]
 mod checkout;
+// What describes the contract to others is no business of a donor's browser.
+#[cfg(not(target_arch = "wasm32"))]
+pub mod description;
 
 #[cfg(not(target_arch = "wasm32"))]
 pub use checkout::{Checkout, Proof, with_checkout};

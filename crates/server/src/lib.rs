@@ -13,6 +13,7 @@
 
 pub mod campaigns;
 pub mod checkout;
+pub mod conformance;
 mod http;
 mod lists;
 pub mod operator;
@@ -23,6 +24,6 @@ mod start;
 pub mod surroundings;
 mod watch;
 
-pub use http::{Mode, Policies, Site, router};
+pub use http::{Mode, Policies, Site, openapi, router};
 pub use outage::breaker;
 pub use serve::{desk, serve, token_key};

@@ -5,7 +5,7 @@ mod cli;
 use clap::Parser;
 use std::process::ExitCode;
 
-/// As clap ends with what it refuses itself.
+/// As clap ends with what it refuses itself; also where nothing could be found out.
 const WRONG_CALL: u8 = 2;
 
 #[tokio::main]
@@ -14,7 +14,7 @@ async fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("daan: {}", told(&error));
-            if error.is::<cli::WrongCall>() {
+            if error.is::<cli::WrongCall>() || error.is::<cli::NotRun>() {
                 ExitCode::from(WRONG_CALL)
             } else {
                 ExitCode::FAILURE

@@ -12,6 +12,7 @@ mod bench;
 mod budget;
 mod compress;
 mod context;
+mod contract;
 mod desk;
 mod dist;
 mod embed;
@@ -59,6 +60,10 @@ enum Command {
     Threats,
     /// Write the types of `<daan-donate>` from the code
     Types,
+    /// Write docs/openapi.json from the code
+    Openapi,
+    /// Run the cases of `daan conformance` and write docs/conformance.md
+    Conformance,
     /// Build `dist/daan`, one binary that carries every asset, and `dist/embed/`
     Dist,
     /// Measure what the budgets limit, and fail where one is broken
@@ -99,6 +104,8 @@ fn run_command(command: Command) -> Result<()> {
         Command::Test(options) => test::command(&context, &options),
         Command::Threats => threats::command(&context),
         Command::Types => types::command(&context),
+        Command::Openapi => contract::openapi(&context),
+        Command::Conformance => contract::conformance(&context),
         Command::Dist => dist::command(&context),
         Command::Bench(options) => bench::command(&context, &options),
         Command::Postgres(options) => postgres::command::command(&context, &options),

@@ -7,6 +7,7 @@ use server_fn::error::{FromServerFnError, ServerFnErrorErr};
 
 /// The body of every answer that is not 2xx.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct ApiError {
     /// A stable word for programs.
     pub code: String,

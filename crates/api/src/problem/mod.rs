@@ -91,7 +91,7 @@ pub fn refusal_message(refusal: Refusal, locale: Locale) -> String {
 }
 
 impl Problem {
-    const PLAIN: [Problem; 22] = [
+    pub(crate) const PLAIN: [Problem; 22] = [
         Problem::RequestMalformed,
         Problem::BodyTooLarge,
         Problem::NotJson,

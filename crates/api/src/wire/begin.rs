@@ -7,6 +7,7 @@ use std::fmt;
 
 /// What a donor asks for: the body of `POST /api/begin_donation`, under `request`.
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct BeginRequest {
     /// The browser's name for this intent; a repeated key is the same intent.
     pub idempotency_key: String,
@@ -49,6 +50,7 @@ impl fmt::Debug for BeginRequest {
 
 /// Who gives, as typed.
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct DonorFields {
     /// Name.
     #[serde(default)]
@@ -66,6 +68,7 @@ pub struct DonorFields {
 
 /// A donation that was begun.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct Begun {
     /// The reference, for people.
     pub donation_id: String,

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// A campaign as donors see it, in one language.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct CampaignView {
     /// Its name in addresses.
     pub slug: String,
@@ -40,6 +41,7 @@ pub struct CampaignView {
 
 /// A campaign's picture.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct PictureView {
     /// Where it is: absolute, so that it is found from a page on any origin.
     pub url: String,
@@ -49,6 +51,7 @@ pub struct PictureView {
 
 /// A gift that somebody gave lately.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct RecentGift {
     /// Who gave, as they wrote it and cut short; `None` for those who wish not to be named.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -63,6 +66,7 @@ pub struct RecentGift {
 
 /// A campaign's rate between two currencies.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct RateView {
     /// ISO code.
     pub from: String,
@@ -74,6 +78,7 @@ pub struct RateView {
 
 /// One way to give. Amounts are in minor units of its currency.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct OfferView {
     /// ISO code.
     pub currency: String,

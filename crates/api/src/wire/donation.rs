@@ -6,10 +6,15 @@ use serde::{Deserialize, Serialize};
 
 /// A donation as its donor sees it. Holds nothing personal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct DonationView {
     /// The reference.
     pub donation_id: String,
-    /// [`Status::code`].
+    /// What became of it.
+    #[cfg_attr(
+        not(target_arch = "wasm32"),
+        schemars(extend("enum" = Status::ALL.map(Status::code)))
+    )]
     pub status: String,
     /// In minor units.
     pub amount_minor: i64,
@@ -43,8 +48,9 @@ pub struct DonationView {
 
 /// Why a payment failed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct FailureView {
-    /// [`daan_domain::FailureReason::code`]; `payment_failed` where the gateway gave no reason that is known.
+    /// A word for programs; `payment_failed` where the gateway gave no reason that is known.
     pub reason: String,
     /// The same in the donor's words.
     pub message: String,
@@ -52,6 +58,7 @@ pub struct FailureView {
 
 /// The same gift through another gateway. `retry_donation` with that gateway takes it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct AlternativeView {
     /// `razorpay` or `khalti`.
     pub gateway: String,
@@ -65,6 +72,7 @@ pub struct AlternativeView {
 
 /// A payment beyond the one that counts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct SurplusView {
     /// In minor units.
     pub amount_minor: i64,

@@ -3,6 +3,8 @@
 mod amount;
 mod begin;
 mod campaign;
+#[cfg(not(target_arch = "wasm32"))]
+mod described;
 mod donation;
 mod next;
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 /// What the browser does next.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Next {
     /// Open Razorpay's checkout in the page.
@@ -18,6 +19,7 @@ pub enum Next {
 
 /// What checkout.js needs. The amount is for display: the order holds the one that counts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct OpenCheckout {
     /// Where checkout.js is loaded from.
     pub checkout_url: String,
@@ -43,6 +45,7 @@ pub struct OpenCheckout {
 
 /// What the donor need not type again in the payment window.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct Prefill {
     /// Name.
     pub name: String,
@@ -55,6 +58,7 @@ pub struct Prefill {
 
 /// What `POST /api/retry_donation` answers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct Retried {
     /// What to do now.
     pub next: Next,

@@ -2,6 +2,7 @@
 
 mod advice;
 mod backup;
+mod conformance;
 mod doctor;
 mod history;
 mod orders;
@@ -45,6 +46,7 @@ enum Command {
     Backup(backup::BackupFlags),
     VerifyLedger(verify::VerifyFlags),
     Doctor(doctor::DoctorFlags),
+    Conformance(conformance::ConformanceFlags),
     /// Run a payment gateway on this machine: Razorpay's API and checkout.js, no money moves.
     Sandbox(SandboxFlags),
 }
@@ -74,6 +76,11 @@ struct SandboxFlags {
     #[arg(long, value_name = "URL")]
     webhook_url: Option<String>,
 }
+
+/// What a command was to look into could not be looked into: neither a yes nor a no.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub(crate) struct NotRun(String);
 
 /// What is logged by what goes on for ever.
 const SERVER_LOG: &str = "info";
@@ -123,6 +130,10 @@ pub(crate) async fn run(cli: Cli) -> anyhow::Result<()> {
             let source = Source::of_process(flags.settings())?;
             log(&source, COMMAND_LOG)?;
             doctor::run(&flags, &source)
+        }
+        Command::Conformance(flags) => {
+            log(&Source::of_process(HashMap::new())?, COMMAND_LOG)?;
+            conformance::run(&flags).await
         }
         Command::Sandbox(flags) => {
             log(&Source::of_process(HashMap::new())?, SERVER_LOG)?;

@@ -11,6 +11,7 @@ mod forms;
 mod headers;
 mod health;
 mod language;
+mod openapi;
 mod origin;
 mod pages;
 mod pay;
@@ -23,6 +24,7 @@ mod site;
 mod webhooks;
 
 pub use csp::{Mode, Policies};
+pub use openapi::openapi;
 pub use site::Site;
 
 use crate::checkout::Desk;
@@ -73,6 +75,7 @@ pub fn router(desk: Arc<Desk>, site: Site) -> Router {
         .layer(app.site.cors());
     Router::new()
         .merge(api)
+        .merge(openapi::router())
         .route(
             "/embed/v1/frame/{slug}",
             get(embed::frame).layer(compressed()),
