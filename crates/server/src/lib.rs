@@ -13,6 +13,7 @@
 
 pub mod campaigns;
 pub mod checkout;
+pub mod doctor;
 mod http;
 mod lists;
 pub mod operator;

@@ -27,6 +27,7 @@ mod donation;
 mod donor;
 mod downtime;
 mod due;
+mod durability;
 mod error;
 mod event;
 mod evidence;

@@ -119,11 +119,7 @@ pub(crate) async fn run(cli: Cli) -> anyhow::Result<()> {
             log(&source, COMMAND_LOG)?;
             verify::run(&source).await
         }
-        Command::Doctor(flags) => {
-            let source = Source::of_process(flags.settings())?;
-            log(&source, COMMAND_LOG)?;
-            doctor::run(&flags, &source)
-        }
+        Command::Doctor(flags) => doctor::run(&flags).await,
         Command::Sandbox(flags) => {
             log(&Source::of_process(HashMap::new())?, SERVER_LOG)?;
             let config = daan_sandbox::Config {

@@ -22,6 +22,7 @@ mod returns;
 mod site;
 mod webhooks;
 
+pub(crate) use assets::{Built, built};
 pub use csp::{Mode, Policies};
 pub use site::Site;
 

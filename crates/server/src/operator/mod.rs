@@ -8,4 +8,5 @@ mod socket;
 
 pub use office::{Office, ledger_to_read};
 pub use orders::{OrderList, OrderQuery, list_orders};
+pub(crate) use socket::ledger_path;
 pub use socket::{OperatorSocket, socket_path};

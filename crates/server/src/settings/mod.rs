@@ -7,8 +7,10 @@ mod known;
 mod razorpay;
 mod source;
 
-pub(crate) use address::is_public;
+pub(crate) use address::{checkout_url, is_public};
+pub(crate) use extra_hosts::host as extra_host;
 pub use khalti::KhaltiSettings;
+pub(crate) use razorpay::one_call;
 pub use razorpay::{OneCall, RazorpaySettings};
 pub use source::{SettingError, Source};
 
@@ -94,7 +96,7 @@ impl Settings {
 }
 
 /// The parts of a list with commas.
-fn entries(list: &str) -> impl Iterator<Item = &str> {
+pub(crate) fn entries(list: &str) -> impl Iterator<Item = &str> {
     list.split(',')
         .map(str::trim)
         .filter(|entry| !entry.is_empty())
@@ -135,7 +137,7 @@ impl From<daan_gateway::SettingError> for SettingError {
 }
 
 /// An origin as browsers write it: scheme, host and port, nothing behind.
-fn origin(name: &'static str, text: &str) -> Result<String, SettingError> {
+pub(crate) fn origin(name: &'static str, text: &str) -> Result<String, SettingError> {
     let expected = || {
         SettingError::new(
             name,

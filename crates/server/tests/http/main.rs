@@ -16,6 +16,7 @@ mod copies;
 mod csp_reports;
 mod currencies;
 mod doctor;
+mod doctor_faults;
 mod expiry;
 mod fallback;
 mod fields;
