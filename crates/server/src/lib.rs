@@ -14,10 +14,12 @@
 pub mod campaigns;
 pub mod checkout;
 pub mod doctor;
+pub mod export;
 mod http;
 mod lists;
 pub mod operator;
 mod outage;
+mod retention;
 mod serve;
 pub mod settings;
 mod start;

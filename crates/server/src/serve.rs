@@ -7,6 +7,7 @@ use crate::checkout::{
 use crate::http::{Site, router};
 use crate::operator::{OperatorSocket, socket_path};
 use crate::outage::breaker;
+use crate::retention::clear_away;
 use crate::settings::{KhaltiSettings, Settings};
 use crate::start::check_start;
 use crate::surroundings::{Clock as _, Entropy, LedgerClock, SystemEntropy};
@@ -36,6 +37,7 @@ pub async fn serve(
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> anyhow::Result<()> {
     let listen = settings.listen;
+    let retention = settings.retention;
     let site = Site::new(&settings);
     let socket = socket_path(&settings.database_url);
     let desk = Arc::new(desk(settings).await?);
@@ -47,6 +49,8 @@ pub async fn serve(
     tracing::info!(%listen, public_url = %desk.public_url, "serving");
     let (stop_watching, stopping) = signal::channel(());
     let operators = socket.and_then(|path| hear_operators(&path, &desk, stopping.clone()));
+    let clearing = clear_away(Arc::clone(&desk), retention, stopping.clone());
+    let clearing = tokio::spawn(clearing);
     let watching = tokio::spawn(watch(Arc::clone(&desk), stopping));
     let (stop, stopping) = oneshot::channel();
     // Banks ask where a payer is: the address of the connection goes along with each request.
@@ -63,6 +67,9 @@ pub async fn serve(
     drop(stop_watching);
     if tokio::time::timeout(STOP_PATIENCE, watching).await.is_err() {
         tracing::warn!("stopped while asking about donations");
+    }
+    if tokio::time::timeout(STOP_PATIENCE, clearing).await.is_err() {
+        tracing::warn!("stopped while erasing donors whose time is over");
     }
     if let Some(operators) = operators
         && tokio::time::timeout(STOP_PATIENCE, operators)

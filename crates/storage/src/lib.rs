@@ -28,10 +28,12 @@ mod donor;
 mod downtime;
 mod due;
 mod durability;
+mod erasure;
 mod error;
 mod event;
 mod evidence;
 mod expiry;
+mod export;
 mod home;
 mod inbox;
 mod intent;
@@ -56,8 +58,12 @@ pub use donation::{
 };
 pub use downtime::Downtime;
 pub use due::DueDonation;
+pub use erasure::{Erasable, Erasure, Retention};
 pub use error::{OpenError, StorageError};
 pub use event::{Actor, Chain, StoredEvent};
+pub use export::{
+    ExportFilter, ExportPage, ExportedDonation, ExportedDonor, ExportedEntry, ExportedPayment,
+};
 pub use home::{InLine, Interruption, Interruptions};
 pub use inbox::{Notice, StoredNotice};
 pub use latest::LatestGift;

@@ -7,6 +7,7 @@ mod adoption;
 mod begin;
 mod campaign_view;
 mod confirm;
+mod erasure;
 mod failure;
 mod gateway_evidence;
 mod gateways;
@@ -37,6 +38,7 @@ mod view;
 mod watched;
 mod webhook;
 
+pub use erasure::{ErasedDonation, ErasureMade, ErasureRequest};
 pub use failure::Failure;
 pub use khalti_return::KhaltiHints;
 pub use known_payment::KnownPayment;

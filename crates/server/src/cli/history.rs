@@ -34,6 +34,10 @@ pub(super) fn sentence(event: &PastEvent) -> String {
         "creation_retried" => "an order is asked for again".to_owned(),
         "expired" => "nobody paid for long; it may still be paid".to_owned(),
         "rechecked" => format!("looked at by hand: {}", said.text("status")),
+        "donor_erased" => match said.text("why") {
+            "retention" => "who gave was erased: the time that it is kept for was over".to_owned(),
+            _ => "who gave was erased, as the donor asked".to_owned(),
+        },
         "signature_refused" => "a wrong signature was refused".to_owned(),
         "khalti_return_contradicts" => {
             "an address that somebody came back by contradicts what is known".to_owned()

@@ -3,6 +3,8 @@
 mod advice;
 mod backup;
 mod doctor;
+mod erase;
+mod export;
 mod history;
 mod orders;
 mod reasons;
@@ -45,6 +47,8 @@ enum Command {
     Backup(backup::BackupFlags),
     VerifyLedger(verify::VerifyFlags),
     Doctor(doctor::DoctorFlags),
+    Export(export::ExportFlags),
+    Erase(erase::EraseFlags),
     /// Run a payment gateway on this machine: Razorpay's API and checkout.js, no money moves.
     Sandbox(SandboxFlags),
 }
@@ -120,6 +124,16 @@ pub(crate) async fn run(cli: Cli) -> anyhow::Result<()> {
             verify::run(&source).await
         }
         Command::Doctor(flags) => doctor::run(&flags).await,
+        Command::Erase(flags) => {
+            let source = Source::of_process(flags.settings())?;
+            log(&source, COMMAND_LOG)?;
+            erase::run(&flags, &source).await
+        }
+        Command::Export(flags) => {
+            let source = Source::of_process(flags.settings())?;
+            log(&source, COMMAND_LOG)?;
+            export::run(&flags, &source).await
+        }
         Command::Sandbox(flags) => {
             log(&Source::of_process(HashMap::new())?, SERVER_LOG)?;
             let config = daan_sandbox::Config {

@@ -5,6 +5,7 @@ mod extra_hosts;
 mod khalti;
 mod known;
 mod razorpay;
+mod retention;
 mod source;
 
 pub(crate) use address::{checkout_url, is_public};
@@ -12,6 +13,7 @@ pub(crate) use extra_hosts::host as extra_host;
 pub use khalti::KhaltiSettings;
 pub(crate) use razorpay::one_call;
 pub use razorpay::{OneCall, RazorpaySettings};
+pub use retention::RetentionSettings;
 pub use source::{SettingError, Source};
 
 use std::net::SocketAddr;
@@ -39,6 +41,8 @@ pub struct Settings {
     pub razorpay: RazorpaySettings,
     /// Khalti, where there is a key for it.
     pub khalti: Option<KhaltiSettings>,
+    /// For how long it is kept who gave.
+    pub retention: RetentionSettings,
     /// Names in the environment that look like settings and are none.
     pub unknown_names: Vec<String>,
 }
@@ -82,6 +86,7 @@ impl Settings {
             database_url,
             razorpay,
             khalti,
+            retention: RetentionSettings::read(source)?,
             unknown_names: source.unknown_names(),
         })
     }

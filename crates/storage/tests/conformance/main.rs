@@ -8,6 +8,7 @@
 )]
 
 mod creation;
+mod exports;
 mod fixture;
 mod history;
 mod intents;
@@ -64,6 +65,11 @@ macro_rules! conformance {
 }
 
 conformance! {
+    exports:
+        every_donation_is_exported_once_oldest_first_with_donor_and_payment
+        entries_are_exported_in_their_order_and_refunds_alone_where_asked
+        a_filter_leaves_out_what_does_not_fit
+        pages_follow_each_other_without_gap_and_see_one_state;
     intents:
         an_intent_is_read_back_as_it_was_recorded
         a_repeated_key_with_the_same_request_is_the_same_donation

@@ -6,7 +6,9 @@ use daan_domain::Timestamp;
 use daan_gateway::khalti;
 use daan_gateway::razorpay::{ApiUrl, Client, Config, Credentials, WebhookSecrets};
 use daan_server::checkout::{Desk, TokenKey};
-use daan_server::settings::{KhaltiSettings, OneCall, RazorpaySettings, Settings};
+use daan_server::settings::{
+    KhaltiSettings, OneCall, RazorpaySettings, RetentionSettings, Settings,
+};
 use daan_server::surroundings::{Clock, SystemClock, SystemEntropy};
 use daan_server::{Site, breaker, desk, router};
 use reqwest::Method;
@@ -195,6 +197,7 @@ fn settings(plan: &Plan, folder: &TempDir, origin: &str, sandbox: &str) -> Setti
             webhook_secrets: webhook_secrets(plan),
             one_call: plan.one_call.unwrap_or(OneCall::Off),
         },
+        retention: RetentionSettings::default(),
         unknown_names: Vec::new(),
         khalti: (!plan.without_khalti).then(|| khalti_settings(plan, sandbox)),
     }
