@@ -4,8 +4,6 @@ use crate::harness::{Answer, House, Plan, gift};
 use daan_server::settings::OneCall;
 use reqwest::Method;
 
-const INDEX: &str = "<!DOCTYPE html><html lang=\"en\"><head><!--daan-head--></head><body><!--daan-body--></body></html>";
-
 const NAMES: [&str; 11] = [
     "content-security-policy",
     "permissions-policy",
@@ -101,7 +99,6 @@ fn rows(token: &str) -> Vec<(String, [String; 11])> {
 
 async fn house(plan: Plan) -> House {
     House::with(Plan {
-        index: Some(INDEX),
         allowed_origins: vec![SHOP.to_owned()],
         ..plan
     })
@@ -150,11 +147,7 @@ async fn over_https_a_browser_is_kept_there() {
 
 #[tokio::test]
 async fn nobody_frames_the_frame_where_no_site_may_take_gifts() {
-    let house = House::with(Plan {
-        index: Some(INDEX),
-        ..Plan::default()
-    })
-    .await;
+    let house = House::open().await;
     let policy = house.get("/embed/v1/frame/nothing").await;
     let policy = policy.header("content-security-policy");
     assert!(policy.contains("frame-ancestors 'none'"), "{policy}");
