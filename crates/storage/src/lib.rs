@@ -19,6 +19,7 @@
 //! # }
 //! ```
 
+mod browse;
 mod chain;
 mod creation;
 mod db;
@@ -31,6 +32,7 @@ mod error;
 mod event;
 mod evidence;
 mod expiry;
+mod form;
 mod home;
 mod inbox;
 mod intent;
@@ -49,6 +51,7 @@ mod sweep;
 mod sweeping;
 mod verify;
 
+pub use browse::{ListedDonation, ListedDonor, Place, Sought, SoughtName};
 pub use donation::{
     Bound, Digest, GatewayOrder, LostDonation, NewDonation, Origin, PayLink, Quote, Recorded,
     Recovered, Settled, StoredDonation, StoredOrder,

@@ -7,6 +7,7 @@
     reason = "a test stops at the first surprise"
 )]
 
+mod browse;
 mod creation;
 mod fixture;
 mod history;
@@ -97,6 +98,15 @@ conformance! {
         the_latest_gifts_are_those_paid_last_and_name_who_agreed
         a_gift_that_went_back_is_no_longer_shown_and_counts_until_all_of_it_did
         a_campaign_has_its_own_gifts_only;
+    browse:
+        pages_follow_each_other_without_gap_or_repetition
+        each_filter_finds_its_donations_and_all_together_narrow_down
+        a_donor_is_found_by_the_beginning_of_name_or_address
+        a_donation_is_found_by_every_name_that_it_has
+        what_waits_for_a_person_is_listed_and_marked
+        a_listed_donation_says_who_gave_what
+        a_form_is_taken_once_and_forgotten_after_a_week
+        of_twenty_presses_of_a_form_one_is_taken;
     quotes:
         a_quoted_order_is_read_back_with_its_link
         a_quoted_order_is_paid_by_its_quote_and_the_campaign_raises_that
