@@ -17,6 +17,7 @@ mod http;
 mod lists;
 pub mod operator;
 mod outage;
+pub mod passwords;
 mod serve;
 pub mod settings;
 mod start;

@@ -32,9 +32,9 @@ struct ClaimForm {
     now: Timestamp,
 }
 
-const FORGET: &str = "DELETE FROM idempotency WHERE scope = 'admin_form' AND expires_at < $1";
-const CLAIM: &str = "INSERT INTO idempotency (scope, key_hash, fingerprint, state, created_at, expires_at) \
-     VALUES ('admin_form', $1, $2, 'running', $3, $4) ON CONFLICT (scope, key_hash) DO NOTHING";
+const FORGET: &str = "DELETE FROM taken_forms WHERE expires_at < $1";
+const CLAIM: &str = "INSERT INTO taken_forms (key_hash, meant, expires_at) VALUES ($1, $2, $3) \
+     ON CONFLICT (key_hash) DO NOTHING";
 
 impl Job for ClaimForm {
     type Output = bool;
@@ -44,7 +44,6 @@ impl Job for ClaimForm {
         let claim = sql(CLAIM)
             .bind(self.key)
             .bind(self.meant)
-            .bind(self.now.unix_ms())
             .bind(self.now.plus_ms(REMEMBERED_MS).unix_ms());
         Ok(db.run(claim).await? == 1)
     }

@@ -48,6 +48,7 @@ pub use out_of_turn::OutOfTurn;
 pub use put_back::LastSeen;
 pub use razorpay_return::Cancelled;
 pub use recheck::{PastEvent, Rechecked};
+pub(crate) use refund::mismatch_in_words;
 pub use refund::{RefundMade, RefundPlan, RefundRefused, RefundRequest, RefundSpeed, Sum};
 pub use sweep::{Caught, Found, Kind, SweepReport, SweepRequest};
 pub use token::TokenKey;

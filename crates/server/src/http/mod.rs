@@ -1,5 +1,6 @@
 //! The HTTP face: which address does what.
 
+mod admin;
 mod answer;
 mod api;
 mod assets;
@@ -42,6 +43,7 @@ pub(crate) struct App {
     site: Arc<Site>,
     security: Arc<SecurityHeaders>,
     reports: Arc<Reports>,
+    admin: Arc<admin::Door>,
 }
 
 /// For what everybody may read. What holds a donor's own words or a donation's token stays as it is: the length of a
@@ -58,6 +60,7 @@ pub fn router(desk: Arc<Desk>, site: Site) -> Router {
         site: Arc::new(site),
         security: Arc::new(SecurityHeaders::new(&policies)),
         reports: Arc::default(),
+        admin: Arc::default(),
     };
     let api = Router::new()
         .route("/api/campaign", get(api::call).layer(compressed()))
@@ -73,6 +76,7 @@ pub fn router(desk: Arc<Desk>, site: Site) -> Router {
         .layer(app.site.cors());
     Router::new()
         .merge(api)
+        .merge(admin::router(&app))
         .route(
             "/embed/v1/frame/{slug}",
             get(embed::frame).layer(compressed()),

@@ -1,7 +1,7 @@
 //! Who may ask, and under which origin we are.
 
 use super::csp_hosts::Hosts;
-use crate::settings::Settings;
+use crate::settings::{AdminSettings, Settings};
 use axum::http::{HeaderName, HeaderValue, Method, header};
 use std::borrow::Cow;
 use std::time::Duration;
@@ -12,6 +12,7 @@ pub struct Site {
     public_url: String,
     allowed_origins: Vec<String>,
     index: Option<String>,
+    admin: AdminSettings,
     hosts: Hosts,
 }
 
@@ -25,6 +26,7 @@ impl Site {
             public_url: settings.public_url.clone(),
             allowed_origins: settings.allowed_origins.clone(),
             index: None,
+            admin: settings.admin.clone(),
             hosts: Hosts::new(settings),
         }
     }
@@ -49,6 +51,16 @@ impl Site {
     /// The hosts that a payment needs.
     pub(super) fn hosts(&self) -> Hosts {
         self.hosts.clone()
+    }
+
+    /// Who may sign in at `/admin`.
+    pub(super) fn admin(&self) -> &AdminSettings {
+        &self.admin
+    }
+
+    /// Whether browsers reach us by https.
+    pub(super) fn is_https(&self) -> bool {
+        self.public_url.starts_with("https://")
     }
 
     /// The other sites whose pages may take gifts.

@@ -3,7 +3,9 @@
 /// What our settings begin with; others in the environment are none of ours.
 const PREFIXES: [&str; 3] = ["DAAN_", "RAZORPAY_", "KHALTI_"];
 
-const KNOWN: [&str; 15] = [
+const KNOWN: [&str; 17] = [
+    "DAAN_ADMIN_PASSWORD_HASH",
+    "DAAN_ADMIN_VIEWER_PASSWORD_HASH",
     "DAAN_ALLOWED_ORIGINS",
     "DAAN_CAMPAIGNS",
     "DAAN_CSP_EXTRA_HOSTS",

@@ -1,6 +1,7 @@
 //! What the server is told from outside, and the contradictions that it refuses.
 
 mod address;
+mod admin;
 mod extra_hosts;
 mod khalti;
 mod known;
@@ -8,6 +9,7 @@ mod razorpay;
 mod source;
 
 pub(crate) use address::is_public;
+pub use admin::{AdminSettings, PasswordHash};
 pub use khalti::KhaltiSettings;
 pub use razorpay::{OneCall, RazorpaySettings};
 pub use source::{SettingError, Source};
@@ -37,6 +39,8 @@ pub struct Settings {
     pub razorpay: RazorpaySettings,
     /// Khalti, where there is a key for it.
     pub khalti: Option<KhaltiSettings>,
+    /// Who may sign in at `/admin`.
+    pub admin: AdminSettings,
     /// Names in the environment that look like settings and are none.
     pub unknown_names: Vec<String>,
 }
@@ -80,6 +84,7 @@ impl Settings {
             database_url,
             razorpay,
             khalti,
+            admin: AdminSettings::read(source)?,
             unknown_names: source.unknown_names(),
         })
     }

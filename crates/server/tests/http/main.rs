@@ -7,6 +7,7 @@
     reason = "a test stops at the first surprise"
 )]
 
+mod admin;
 mod amounts;
 mod bodies;
 mod both_paid;

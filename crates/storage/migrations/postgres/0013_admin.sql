@@ -15,3 +15,10 @@ CREATE INDEX payments_for_a_person ON payments (donation_id)
 -- What a time brought is added up from indexes alone.
 CREATE INDEX ledger_in_time ON ledger (booked_at, kind, disposition, donation_id, gateway, currency, amount_minor);
 CREATE INDEX payments_in_time ON payments (first_seen_at, state, failure_reason, gateway);
+
+-- Forms that an operator has sent: one that is sent twice is done once, whichever server it comes to.
+CREATE TABLE taken_forms (
+    key_hash BYTEA PRIMARY KEY NOT NULL CHECK (length(key_hash) = 32),
+    meant BYTEA NOT NULL CHECK (length(meant) = 32),
+    expires_at BIGINT NOT NULL
+);

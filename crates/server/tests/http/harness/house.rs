@@ -6,7 +6,7 @@ use daan_domain::Timestamp;
 use daan_gateway::khalti;
 use daan_gateway::razorpay::{ApiUrl, Client, Config, Credentials, WebhookSecrets};
 use daan_server::checkout::{Desk, TokenKey};
-use daan_server::settings::{KhaltiSettings, OneCall, RazorpaySettings, Settings};
+use daan_server::settings::{AdminSettings, KhaltiSettings, OneCall, RazorpaySettings, Settings};
 use daan_server::surroundings::{Clock, SystemClock, SystemEntropy};
 use daan_server::{Site, breaker, desk, router};
 use reqwest::Method;
@@ -41,6 +41,8 @@ pub(crate) struct Plan {
     pub(crate) allowed_origins: Vec<String>,
     /// Whether orders may be paid in one call.
     pub(crate) one_call: Option<OneCall>,
+    /// Who may sign in at `/admin`.
+    pub(crate) admin: AdminSettings,
     /// Another key for tokens than the ledger's own.
     pub(crate) token_key: Option<TokenKey>,
     /// Whether a gateway that falls silent is left alone, as in the program. A test of many faults in a row
@@ -197,6 +199,7 @@ fn settings(plan: &Plan, folder: &TempDir, origin: &str, sandbox: &str) -> Setti
             webhook_secrets: webhook_secrets(plan),
             one_call: plan.one_call.unwrap_or(OneCall::Off),
         },
+        admin: plan.admin.clone(),
         unknown_names: Vec::new(),
         khalti: (!plan.without_khalti).then(|| khalti_settings(plan, sandbox)),
     }
