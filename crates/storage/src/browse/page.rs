@@ -5,7 +5,7 @@ use super::{ListedDonation, ListedDonor, Place, Sought, SoughtName};
 use crate::db::{Db, Row, Statement, column, gateway, money, parsed, sql, timestamp};
 use crate::error::Result;
 use crate::home::Job;
-use daan_domain::{CampaignSlug, DonationId, Status};
+use daan_domain::{CampaignSlug, Currency, DonationId, Gateway, Status, Timestamp};
 
 pub(super) struct ReadPage {
     pub(super) sought: Sought,
@@ -60,28 +60,16 @@ impl ReadPage {
 fn narrowed_by_itself<'v>(page: Statement<'v>, sought: &'v Sought) -> Statement<'v> {
     let texts = [
         (" AND status = ", sought.status.map(Status::code)),
-        (
-            " AND gateway = ",
-            sought.gateway.map(|gateway| gateway.code()),
-        ),
+        (" AND gateway = ", sought.gateway.map(Gateway::code)),
         (
             " AND campaign || '' = ",
             sought.campaign.as_ref().map(CampaignSlug::as_str),
         ),
-        (
-            " AND currency = ",
-            sought.currency.map(|currency| currency.code()),
-        ),
+        (" AND currency = ", sought.currency.map(Currency::code)),
     ];
     let numbers = [
-        (
-            " AND created_at >= ",
-            sought.from.map(|time| time.unix_ms()),
-        ),
-        (
-            " AND created_at < ",
-            sought.before.map(|time| time.unix_ms()),
-        ),
+        (" AND created_at >= ", sought.from.map(Timestamp::unix_ms)),
+        (" AND created_at < ", sought.before.map(Timestamp::unix_ms)),
         (" AND amount_minor >= ", sought.least_minor),
         (" AND amount_minor <= ", sought.most_minor),
     ];

@@ -86,7 +86,7 @@ impl Filter {
         let amount = |found: &str| {
             Money::parse_typed(found, currency)
                 .ok()
-                .map(|money| money.amount_minor())
+                .map(Money::amount_minor)
         };
         if let Some(found) = text("min") {
             sought.least_minor = amount(found);
@@ -104,10 +104,10 @@ impl Filter {
         sought.donor = text("donor").map(|found| found.chars().take(MAX_TEXT_CHARS).collect());
         let behind = place(typed.text("behind"));
         Filter {
+            typed,
             sought,
             behind,
             problems,
-            typed,
         }
     }
 

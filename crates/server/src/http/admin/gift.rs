@@ -60,7 +60,7 @@ pub(super) async fn shown(
         Ok(None) => return unknown(app, session),
         Err(error) => return ledger_silent(&error),
     };
-    let body = body(app, session, &told, notice);
+    let body = body(app, session, &told, notice.as_ref());
     frame::page(app, session, status, id.as_str(), &body)
 }
 
@@ -111,12 +111,12 @@ fn unknown(app: &App, session: &Session) -> Response {
     )
 }
 
-fn body(app: &App, session: &Session, told: &Told, notice: Option<(&str, String)>) -> Markup {
+fn body(app: &App, session: &Session, told: &Told, notice: Option<&(&str, String)>) -> Markup {
     let donation = &told.donation;
     html! {
         p.crumb { a href="/admin/donations" { "Donations" } }
         h1 { span.mono { (donation.id.as_str()) } " " (badge(donation.status)) }
-        @if let Some((kind, text)) = &notice { (frame::notice(kind, text)) }
+        @if let Some((kind, text)) = notice { (frame::notice(kind, text)) }
         @if let Chain::Broken { seq } = told.chain {
             (frame::notice("bad", &format!(
                 "The history was changed by somebody: entry {seq} does not follow from the one before. Run daan \

@@ -109,7 +109,7 @@ fn place_of(address: IpAddr) -> IpAddr {
         IpAddr::V6(address) => {
             IpAddr::from((address.to_bits() & !u128::from(u64::MAX)).to_be_bytes())
         }
-        other => other,
+        other @ IpAddr::V4(_) => other,
     }
 }
 

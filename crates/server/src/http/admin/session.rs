@@ -1,6 +1,7 @@
 //! Who is signed in: a sealed cookie, so that every server of one ledger knows it.
 
 use super::super::App;
+use crate::settings::PasswordHash;
 use axum::http::{HeaderMap, HeaderValue, header};
 use daan_domain::Timestamp;
 
@@ -143,5 +144,5 @@ fn hash(app: &App, role: Role) -> Option<&str> {
         Role::Bookkeeper => admin.bookkeeper.as_ref(),
         Role::Viewer => admin.viewer.as_ref(),
     };
-    hash.map(|hash| hash.as_str())
+    hash.map(PasswordHash::as_str)
 }
