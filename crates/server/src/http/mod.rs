@@ -3,6 +3,7 @@
 mod answer;
 mod api;
 mod assets;
+mod body_time;
 mod csp;
 mod csp_hosts;
 mod csp_report;
@@ -16,12 +17,16 @@ mod pages;
 mod pay;
 mod pay_choice;
 mod pictures;
+mod rates;
 mod request;
 mod return_form;
 mod returns;
+mod sender;
 mod site;
 mod webhooks;
 
+#[cfg(test)]
+pub(crate) use body_time::limit as limit_body_time;
 pub use csp::{Mode, Policies};
 pub use site::Site;
 
@@ -32,6 +37,7 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{any, get, post};
 use csp_report::Reports;
 use headers::SecurityHeaders;
+use rates::Rates;
 use std::sync::Arc;
 use tower_http::compression::CompressionLayer;
 
@@ -42,6 +48,7 @@ pub(crate) struct App {
     site: Arc<Site>,
     security: Arc<SecurityHeaders>,
     reports: Arc<Reports>,
+    rates: Arc<Rates>,
 }
 
 /// For what everybody may read. What holds a donor's own words or a donation's token stays as it is: the length of a
@@ -55,6 +62,7 @@ pub fn router(desk: Arc<Desk>, site: Site) -> Router {
     let policies = Policies::of(site.hosts(), &desk.campaigns);
     let app = App {
         desk,
+        rates: Arc::new(Rates::new(site.rate_limit())),
         site: Arc::new(site),
         security: Arc::new(SecurityHeaders::new(&policies)),
         reports: Arc::default(),
@@ -69,6 +77,7 @@ pub fn router(desk: Arc<Desk>, site: Site) -> Router {
         .route("/api/", any(api::not_found))
         .route("/api/{*path}", any(api::not_found))
         .method_not_allowed_fallback(api::method_not_allowed)
+        .layer(from_fn_with_state(app.clone(), rates::of_calls))
         .layer(from_fn_with_state(app.clone(), origin::check))
         .layer(app.site.cors());
     Router::new()
@@ -105,6 +114,8 @@ pub fn router(desk: Arc<Desk>, site: Site) -> Router {
         .route("/healthz", get(health::live))
         .route("/readyz", get(health::ready))
         .fallback(assets::serve)
+        .layer(from_fn(body_time::limit))
+        .layer(from_fn_with_state(app.clone(), rates::of_pages))
         .layer(from_fn_with_state(app.clone(), headers::set))
         .layer(from_fn(request::trace))
         .with_state(app)

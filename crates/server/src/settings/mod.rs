@@ -4,11 +4,13 @@ mod address;
 mod extra_hosts;
 mod khalti;
 mod known;
+mod limits;
 mod razorpay;
 mod source;
 
 pub(crate) use address::is_public;
 pub use khalti::KhaltiSettings;
+pub use limits::{RateLimit, TrustedProxies};
 pub use razorpay::{OneCall, RazorpaySettings};
 pub use source::{SettingError, Source};
 
@@ -37,6 +39,10 @@ pub struct Settings {
     pub razorpay: RazorpaySettings,
     /// Khalti, where there is a key for it.
     pub khalti: Option<KhaltiSettings>,
+    /// How many gifts may be begun.
+    pub rate_limit: RateLimit,
+    /// Whose word on where a request comes from is believed.
+    pub trusted_proxies: TrustedProxies,
     /// Names in the environment that look like settings and are none.
     pub unknown_names: Vec<String>,
 }
@@ -78,6 +84,8 @@ impl Settings {
                 )?
                 .get(),
             database_url,
+            rate_limit: RateLimit::read(source)?,
+            trusted_proxies: TrustedProxies::read(source)?,
             razorpay,
             khalti,
             unknown_names: source.unknown_names(),
