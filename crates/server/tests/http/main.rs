@@ -44,6 +44,7 @@ mod outages;
 mod pages;
 mod pictures;
 mod ported_mistakes;
+mod receipts;
 mod refunds;
 mod replays;
 mod restarts;
