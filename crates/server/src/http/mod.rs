@@ -18,6 +18,7 @@ mod pay;
 mod pay_choice;
 mod pictures;
 mod rates;
+mod receipts;
 mod request;
 mod return_form;
 mod returns;
@@ -93,6 +94,7 @@ pub fn router(desk: Arc<Desk>, site: Site) -> Router {
             get(pages::campaign).layer(compressed()).post(forms::give),
         )
         .route("/donations/{token}", get(pages::donation))
+        .route("/donations/{token}/receipt", get(receipts::page))
         .route("/donations/{token}/retry", post(forms::retry))
         .route("/donations/{token}/pay", get(pay::page).post(pay::choose))
         .route("/donations/{token}/password", post(pay::password))
