@@ -13,6 +13,7 @@
 
 pub mod campaigns;
 pub mod checkout;
+mod connections;
 mod http;
 mod lists;
 pub mod operator;

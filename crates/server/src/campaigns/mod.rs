@@ -2,10 +2,12 @@
 
 mod doubts;
 mod file;
+mod payees;
 mod pictures;
 mod rates;
 
 pub(crate) use doubts::doubts;
+pub(crate) use payees::Payee;
 pub(crate) use pictures::PictureFile;
 
 use daan_domain::Campaign;
@@ -18,6 +20,7 @@ use std::path::{Path, PathBuf};
 pub struct Campaigns {
     campaigns: Vec<Campaign>,
     pictures: Vec<PictureFile>,
+    payees: Vec<Payee>,
 }
 
 /// Why the campaign file cannot be used.
@@ -67,10 +70,11 @@ impl Campaigns {
     /// [`CampaignError::Wrong`]
     pub fn parse(text: &str, path: &Path) -> Result<Campaigns, CampaignError> {
         let folder = path.parent().unwrap_or(Path::new(""));
-        let read = file::parse(text).and_then(|(campaigns, wanted)| {
+        let read = file::parse(text).and_then(|told| {
             Ok(Campaigns {
-                campaigns,
-                pictures: pictures::read(folder, wanted)?,
+                campaigns: told.campaigns,
+                pictures: pictures::read(folder, told.pictures)?,
+                payees: told.payees,
             })
         });
         read.map_err(|wrong| CampaignError::Wrong {
@@ -85,6 +89,22 @@ impl Campaigns {
         self.pictures
             .iter()
             .find(|picture| picture.slug.as_str() == slug)
+    }
+
+    /// What is told of this payee, which may be the name alone.
+    pub(crate) fn payee(&self, name: &str) -> Payee {
+        let known = self.payees.iter().find(|payee| payee.name == name.trim());
+        known.cloned().unwrap_or_else(|| Payee::named(name))
+    }
+
+    /// Payees that are told of and that no offer names: likely a slip in the name.
+    pub(crate) fn payees_without_offer(&self) -> impl Iterator<Item = &str> {
+        let names = |name: &str| {
+            let mut offers = self.campaigns.iter().flat_map(|campaign| &campaign.offers);
+            offers.any(|offer| offer.payee.trim() == name)
+        };
+        let payees = self.payees.iter().map(|payee| payee.name.as_str());
+        payees.filter(move |name| !names(name))
     }
 
     /// The campaign with this slug.

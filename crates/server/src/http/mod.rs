@@ -4,6 +4,7 @@ mod admin;
 mod answer;
 mod api;
 mod assets;
+mod body_time;
 mod csp;
 mod csp_hosts;
 mod csp_report;
@@ -17,12 +18,17 @@ mod pages;
 mod pay;
 mod pay_choice;
 mod pictures;
+mod rates;
+mod receipts;
 mod request;
 mod return_form;
 mod returns;
+mod sender;
 mod site;
 mod webhooks;
 
+#[cfg(test)]
+pub(crate) use body_time::limit as limit_body_time;
 pub use csp::{Mode, Policies};
 pub use site::Site;
 
@@ -33,6 +39,7 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{any, get, post};
 use csp_report::Reports;
 use headers::SecurityHeaders;
+use rates::Rates;
 use std::sync::Arc;
 use tower_http::compression::CompressionLayer;
 
@@ -44,6 +51,7 @@ pub(crate) struct App {
     security: Arc<SecurityHeaders>,
     reports: Arc<Reports>,
     admin: Arc<admin::Door>,
+    rates: Arc<Rates>,
 }
 
 /// For what everybody may read. What holds a donor's own words or a donation's token stays as it is: the length of a
@@ -57,6 +65,7 @@ pub fn router(desk: Arc<Desk>, site: Site) -> Router {
     let policies = Policies::of(site.hosts(), &desk.campaigns);
     let app = App {
         desk,
+        rates: Arc::new(Rates::new(site.rate_limit())),
         site: Arc::new(site),
         security: Arc::new(SecurityHeaders::new(&policies)),
         reports: Arc::default(),
@@ -72,6 +81,7 @@ pub fn router(desk: Arc<Desk>, site: Site) -> Router {
         .route("/api/", any(api::not_found))
         .route("/api/{*path}", any(api::not_found))
         .method_not_allowed_fallback(api::method_not_allowed)
+        .layer(from_fn_with_state(app.clone(), rates::of_calls))
         .layer(from_fn_with_state(app.clone(), origin::check))
         .layer(app.site.cors());
     Router::new()
@@ -88,6 +98,7 @@ pub fn router(desk: Arc<Desk>, site: Site) -> Router {
             get(pages::campaign).layer(compressed()).post(forms::give),
         )
         .route("/donations/{token}", get(pages::donation))
+        .route("/donations/{token}/receipt", get(receipts::page))
         .route("/donations/{token}/retry", post(forms::retry))
         .route("/donations/{token}/pay", get(pay::page).post(pay::choose))
         .route("/donations/{token}/password", post(pay::password))
@@ -109,6 +120,8 @@ pub fn router(desk: Arc<Desk>, site: Site) -> Router {
         .route("/healthz", get(health::live))
         .route("/readyz", get(health::ready))
         .fallback(assets::serve)
+        .layer(from_fn(body_time::limit))
+        .layer(from_fn_with_state(app.clone(), rates::of_pages))
         .layer(from_fn_with_state(app.clone(), headers::set))
         .layer(from_fn(request::trace))
         .with_state(app)

@@ -3,7 +3,7 @@
 /// What our settings begin with; others in the environment are none of ours.
 const PREFIXES: [&str; 3] = ["DAAN_", "RAZORPAY_", "KHALTI_"];
 
-const KNOWN: [&str; 17] = [
+const KNOWN: [&str; 19] = [
     "DAAN_ADMIN_PASSWORD_HASH",
     "DAAN_ADMIN_VIEWER_PASSWORD_HASH",
     "DAAN_ALLOWED_ORIGINS",
@@ -12,6 +12,8 @@ const KNOWN: [&str; 17] = [
     "DAAN_DATABASE_CONNECTIONS",
     "DAAN_LISTEN",
     "DAAN_PUBLIC_URL",
+    "DAAN_RATE_LIMIT",
+    "DAAN_TRUSTED_PROXIES",
     "KHALTI_API_URL",
     "KHALTI_SECRET_KEY",
     "RAZORPAY_API_URL",

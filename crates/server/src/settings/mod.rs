@@ -5,12 +5,14 @@ mod admin;
 mod extra_hosts;
 mod khalti;
 mod known;
+mod limits;
 mod razorpay;
 mod source;
 
 pub(crate) use address::is_public;
 pub use admin::{AdminSettings, PasswordHash};
 pub use khalti::KhaltiSettings;
+pub use limits::{RateLimit, TrustedProxies};
 pub use razorpay::{OneCall, RazorpaySettings};
 pub use source::{SettingError, Source};
 
@@ -41,6 +43,10 @@ pub struct Settings {
     pub khalti: Option<KhaltiSettings>,
     /// Who may sign in at `/admin`.
     pub admin: AdminSettings,
+    /// How many gifts may be begun.
+    pub rate_limit: RateLimit,
+    /// Whose word on where a request comes from is believed.
+    pub trusted_proxies: TrustedProxies,
     /// Names in the environment that look like settings and are none.
     pub unknown_names: Vec<String>,
 }
@@ -82,6 +88,8 @@ impl Settings {
                 )?
                 .get(),
             database_url,
+            rate_limit: RateLimit::read(source)?,
+            trusted_proxies: TrustedProxies::read(source)?,
             razorpay,
             khalti,
             admin: AdminSettings::read(source)?,

@@ -195,6 +195,7 @@ async fn the_status_pages_buttons_lead_to_either_gateway() {
     assert_eq!(leads_to(&paid), format!("/donations/{token}?lang=en"));
 }
 
+/// Threat 54.
 #[tokio::test]
 async fn a_form_of_another_sites_page_is_refused_and_one_without_an_origin_is_not() {
     let house = house(None).await;

@@ -109,6 +109,7 @@ fn sent(answer: &Answer) -> [&str; 11] {
     NAMES.map(|name| answer.header(name))
 }
 
+/// Threats 56, 63.
 #[tokio::test]
 async fn every_kind_of_answer_has_its_headers_to_the_letter() {
     let house = house(Plan::default()).await;
@@ -145,6 +146,7 @@ async fn over_https_a_browser_is_kept_there() {
     }
 }
 
+/// Threat 56.
 #[tokio::test]
 async fn nobody_frames_the_frame_where_no_site_may_take_gifts() {
     let house = House::open().await;
@@ -193,6 +195,7 @@ async fn a_payment_in_one_call_may_lead_to_any_bank() {
     assert!(policy.contains(&targets), "{policy}");
 }
 
+/// Threat 50.
 #[tokio::test]
 async fn nothing_in_our_pages_needs_more_than_the_policy_allows() {
     let house = house(Plan::default()).await;

@@ -45,6 +45,8 @@ mod outages;
 mod pages;
 mod pictures;
 mod ported_mistakes;
+mod rates;
+mod receipts;
 mod refunds;
 mod replays;
 mod restarts;

@@ -72,6 +72,7 @@ async fn a_page_is_in_the_readers_language() {
     }
 }
 
+/// Threat 50.
 #[tokio::test]
 async fn no_text_of_a_campaign_breaks_out_of_the_page() {
     let house = House::with(Plan {
@@ -127,6 +128,7 @@ async fn a_donations_page_repairs_what_the_browser_never_told() {
     assert_eq!(boot(&page.text)["donation"]["status"], "paid");
 }
 
+/// Threat 60.
 #[tokio::test]
 async fn where_nothing_is_a_page_says_so() {
     let house = House::open().await;

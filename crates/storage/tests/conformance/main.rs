@@ -16,6 +16,7 @@ mod latest;
 mod postgres;
 mod queues;
 mod quotes;
+mod receipts;
 mod schema;
 mod schema_on_postgres;
 mod settling;
@@ -127,6 +128,13 @@ conformance! {
         what_was_planned_by_a_clock_that_was_ahead_is_asked_about_now
         a_donation_that_somebody_asks_about_is_nobody_elses_until_the_turn_is_over
         a_plan_made_meanwhile_outlasts_a_schedule;
+    receipts:
+        a_receipt_states_the_payment_and_keeps_its_number
+        each_payee_and_year_has_a_series_of_its_own
+        parallel_issues_leave_no_gap_and_number_no_donation_twice
+        what_is_not_paid_takes_no_number
+        a_refund_frees_no_number_and_is_told
+        a_name_can_be_taken_off_a_receipt_and_nothing_else;
     verify:
         what_the_program_wrote_is_whole;
     history:

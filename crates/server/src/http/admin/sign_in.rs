@@ -1,16 +1,15 @@
 //! In and out.
 
-use super::super::App;
+use super::super::{App, sender};
 use super::door::{read_form, session};
 use super::session::{Role, Session, no_cookie};
 use super::{door, frame};
 use crate::passwords;
 use crate::settings::PasswordHash;
-use axum::extract::{ConnectInfo, Request, State};
+use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::html;
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::PoisonError;
 use std::time::Duration;
 
@@ -33,7 +32,7 @@ pub(super) async fn sign_in(State(app): State<App>, request: Request) -> Respons
     if !app.site.admin().is_set() {
         return not_set_up();
     }
-    let (address, id) = (address_of(&request), door::id_of(&request));
+    let (address, id) = (sender::address(&app, &request), door::id_of(&request));
     let (parts, body) = request.into_parts();
     let typed = match read_form(&app, &parts.headers, body).await {
         Ok(form) => form.text("password").to_owned(),
@@ -147,11 +146,4 @@ async fn role_of(app: &App, typed: String) -> Option<Role> {
         (_, true) => Some(Role::Viewer),
         _ => None,
     }
-}
-
-fn address_of(request: &Request) -> IpAddr {
-    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
-    peer.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |ConnectInfo(peer)| {
-        peer.ip()
-    })
 }

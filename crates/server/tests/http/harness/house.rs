@@ -6,7 +6,9 @@ use daan_domain::Timestamp;
 use daan_gateway::khalti;
 use daan_gateway::razorpay::{ApiUrl, Client, Config, Credentials, WebhookSecrets};
 use daan_server::checkout::{Desk, TokenKey};
-use daan_server::settings::{AdminSettings, KhaltiSettings, OneCall, RazorpaySettings, Settings};
+use daan_server::settings::{
+    AdminSettings, KhaltiSettings, OneCall, RateLimit, RazorpaySettings, Settings, TrustedProxies,
+};
 use daan_server::surroundings::{Clock, SystemClock, SystemEntropy};
 use daan_server::{Site, breaker, desk, router};
 use reqwest::Method;
@@ -45,6 +47,8 @@ pub(crate) struct Plan {
     pub(crate) admin: AdminSettings,
     /// Another key for tokens than the ledger's own.
     pub(crate) token_key: Option<TokenKey>,
+    /// How many gifts may be begun; as many as anybody likes where a test is not about that.
+    pub(crate) rate_limit: Option<RateLimit>,
     /// Whether a gateway that falls silent is left alone, as in the program. A test of many faults in a row
     /// wants to see each.
     pub(crate) breakers: bool,
@@ -200,6 +204,8 @@ fn settings(plan: &Plan, folder: &TempDir, origin: &str, sandbox: &str) -> Setti
             one_call: plan.one_call.unwrap_or(OneCall::Off),
         },
         admin: plan.admin.clone(),
+        rate_limit: plan.rate_limit.unwrap_or(RateLimit::Off),
+        trusted_proxies: TrustedProxies::default(),
         unknown_names: Vec::new(),
         khalti: (!plan.without_khalti).then(|| khalti_settings(plan, sandbox)),
     }
