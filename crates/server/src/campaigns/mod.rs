@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 /// The campaigns of this server, in the order of the file; never empty.
 #[derive(Debug, Clone)]
 pub struct Campaigns {
-    campaigns: Vec<Campaign>,
+    all: Vec<Campaign>,
     pictures: Vec<PictureFile>,
     payees: Vec<Payee>,
 }
@@ -72,7 +72,7 @@ impl Campaigns {
         let folder = path.parent().unwrap_or(Path::new(""));
         let read = file::parse(text).and_then(|told| {
             Ok(Campaigns {
-                campaigns: told.campaigns,
+                all: told.campaigns,
                 pictures: pictures::read(folder, told.pictures)?,
                 payees: told.payees,
             })
@@ -100,7 +100,7 @@ impl Campaigns {
     /// Payees that are told of and that no offer names: likely a slip in the name.
     pub(crate) fn payees_without_offer(&self) -> impl Iterator<Item = &str> {
         let names = |name: &str| {
-            let mut offers = self.campaigns.iter().flat_map(|campaign| &campaign.offers);
+            let mut offers = self.all.iter().flat_map(|campaign| &campaign.offers);
             offers.any(|offer| offer.payee.trim() == name)
         };
         let payees = self.payees.iter().map(|payee| payee.name.as_str());
@@ -109,19 +109,19 @@ impl Campaigns {
 
     /// The campaign with this slug.
     pub fn lookup(&self, slug: &str) -> Option<&Campaign> {
-        self.campaigns
+        self.all
             .iter()
             .find(|campaign| campaign.slug.as_str() == slug)
     }
 
     /// The campaign of the front page.
     pub fn first(&self) -> Option<&Campaign> {
-        self.campaigns.first()
+        self.all.first()
     }
 
     /// Every campaign.
     pub fn iter(&self) -> impl Iterator<Item = &Campaign> {
-        self.campaigns.iter()
+        self.all.iter()
     }
 }
 

@@ -9,7 +9,7 @@ const SAMPLE: &str = include_str!("../../../../config/campaigns.toml");
 /// What the file's text says, without a look at the pictures that it names.
 fn parse(text: &str) -> Result<Campaigns, Wrong> {
     file::parse(text).map(|told| Campaigns {
-        campaigns: told.campaigns,
+        all: told.campaigns,
         pictures: Vec::new(),
         payees: told.payees,
     })

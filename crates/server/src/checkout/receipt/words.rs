@@ -54,11 +54,13 @@ pub(super) fn in_words(money: Money, locale: Locale) -> String {
         money.amount_minor() % per_major,
     );
     let (major_name, minor_name) = names(money.currency(), locale);
-    let mut text = format!("{} {major_name}", number(whole, &words));
-    if minor > 0 {
-        text += &format!(" {} {} {minor_name}", words.and, number(minor, &words));
-    }
-    capitalised(&format!("{text} {}", words.only))
+    let whole = format!("{} {major_name}", number(whole, &words));
+    capitalised(&if minor > 0 {
+        let minor = number(minor, &words);
+        format!("{whole} {} {minor} {minor_name} {}", words.and, words.only)
+    } else {
+        format!("{whole} {}", words.only)
+    })
 }
 
 fn number(n: i64, words: &Words) -> String {
