@@ -13,12 +13,14 @@
 
 pub mod campaigns;
 pub mod checkout;
+mod connections;
 pub mod doctor;
 pub mod export;
 mod http;
 mod lists;
 pub mod operator;
 mod outage;
+pub mod passwords;
 mod retention;
 mod serve;
 pub mod settings;

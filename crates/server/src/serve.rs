@@ -4,6 +4,7 @@ use crate::campaigns::Campaigns;
 use crate::checkout::{
     Caught, Desk, KnownMethods, LastSeen, OutOfTurn, Strangers, TokenKey, Turns,
 };
+use crate::connections;
 use crate::http::{Site, router};
 use crate::operator::{OperatorSocket, socket_path};
 use crate::outage::breaker;
@@ -16,8 +17,7 @@ use anyhow::Context;
 use daan_domain::Gateway;
 use daan_gateway::{khalti, razorpay};
 use daan_storage::Ledger;
-use std::future::{Future, IntoFuture};
-use std::net::SocketAddr;
+use std::future::Future;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -53,15 +53,13 @@ pub async fn serve(
     let clearing = tokio::spawn(clearing);
     let watching = tokio::spawn(watch(Arc::clone(&desk), stopping));
     let (stop, stopping) = oneshot::channel();
-    // Banks ask where a payer is: the address of the connection goes along with each request.
-    let service = router(desk, site).into_make_service_with_connect_info::<SocketAddr>();
-    let server = axum::serve(listener, service).with_graceful_shutdown(async {
+    let serving = connections::serve(listener, router(desk, site), async {
         shutdown.await;
         // Nobody listens only where serving has ended already.
         let _ = stop.send(());
     });
     tokio::select! {
-        ended = server.into_future() => ended.context("serving ended")?,
+        () = serving => {}
         () = out_of_patience(stopping) => tracing::warn!("stopped with connections open"),
     }
     drop(stop_watching);

@@ -19,6 +19,7 @@
 //! # }
 //! ```
 
+mod browse;
 mod chain;
 mod creation;
 mod db;
@@ -34,6 +35,7 @@ mod event;
 mod evidence;
 mod expiry;
 mod export;
+mod form;
 mod home;
 mod inbox;
 mod intent;
@@ -43,6 +45,7 @@ mod load;
 mod note;
 mod queues;
 mod readiness;
+mod receipts;
 mod recovery;
 mod seal;
 mod settling;
@@ -52,6 +55,7 @@ mod sweep;
 mod sweeping;
 mod verify;
 
+pub use browse::{ListedDonation, ListedDonor, Place, Sought, SoughtName};
 pub use donation::{
     Bound, Digest, GatewayOrder, LostDonation, NewDonation, Origin, PayLink, Quote, Recorded,
     Recovered, Settled, StoredDonation, StoredOrder,
@@ -68,6 +72,7 @@ pub use home::{InLine, Interruption, Interruptions};
 pub use inbox::{Notice, StoredNotice};
 pub use latest::LatestGift;
 pub use ledger::Ledger;
+pub use receipts::{NewReceipt, StoredReceipt};
 pub use standing::StandingPayment;
 pub use sweep::{BookedCapture, SweepEnd, SweepState, SweepTurn};
 pub use sweeping::Span;

@@ -1,11 +1,11 @@
 //! The command line.
 
+mod admin;
 mod advice;
 mod backup;
 mod doctor;
 mod erase;
 mod export;
-mod history;
 mod orders;
 mod reasons;
 mod recheck;
@@ -40,6 +40,7 @@ pub(crate) struct Cli {
 enum Command {
     /// Serve the checkout. Settings come from flags, the environment, .env and files named by `NAME_FILE`.
     Serve(ServeFlags),
+    Admin(admin::AdminFlags),
     Refund(refund::RefundFlags),
     Orders(orders::OrderFlags),
     Recheck(recheck::RecheckFlags),
@@ -93,6 +94,7 @@ pub(crate) async fn run(cli: Cli) -> anyhow::Result<()> {
             let settings = Settings::read(&source)?;
             daan_server::serve(settings, stop_signal()?).await
         }
+        Command::Admin(flags) => admin::run(&flags),
         Command::Refund(flags) => {
             let source = Source::of_process(flags.settings())?;
             log(&source, COMMAND_LOG)?;

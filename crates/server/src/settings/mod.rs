@@ -1,16 +1,20 @@
 //! What the server is told from outside, and the contradictions that it refuses.
 
 mod address;
+mod admin;
 mod extra_hosts;
 mod khalti;
 mod known;
+mod limits;
 mod razorpay;
 mod retention;
 mod source;
 
 pub(crate) use address::{checkout_url, is_public};
+pub use admin::{AdminSettings, PasswordHash};
 pub(crate) use extra_hosts::host as extra_host;
 pub use khalti::KhaltiSettings;
+pub use limits::{RateLimit, TrustedProxies};
 pub(crate) use razorpay::one_call;
 pub use razorpay::{OneCall, RazorpaySettings};
 pub use retention::RetentionSettings;
@@ -43,6 +47,12 @@ pub struct Settings {
     pub khalti: Option<KhaltiSettings>,
     /// For how long it is kept who gave.
     pub retention: RetentionSettings,
+    /// Who may sign in at `/admin`.
+    pub admin: AdminSettings,
+    /// How many gifts may be begun.
+    pub rate_limit: RateLimit,
+    /// Whose word on where a request comes from is believed.
+    pub trusted_proxies: TrustedProxies,
     /// Names in the environment that look like settings and are none.
     pub unknown_names: Vec<String>,
 }
@@ -84,9 +94,12 @@ impl Settings {
                 )?
                 .get(),
             database_url,
+            rate_limit: RateLimit::read(source)?,
+            trusted_proxies: TrustedProxies::read(source)?,
             razorpay,
             khalti,
             retention: RetentionSettings::read(source)?,
+            admin: AdminSettings::read(source)?,
             unknown_names: source.unknown_names(),
         })
     }

@@ -153,7 +153,7 @@ impl Source {
 
     /// A source of these flags, this environment and this `.env`, for tests.
     #[cfg(test)]
-    pub(super) fn of(
+    pub(crate) fn of(
         flags: &[(&'static str, &str)],
         environment: &[(&str, &str)],
         dotenv: &[(&str, &str)],

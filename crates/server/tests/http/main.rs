@@ -7,6 +7,7 @@
     reason = "a test stops at the first surprise"
 )]
 
+mod admin;
 mod amounts;
 mod bodies;
 mod both_paid;
@@ -47,6 +48,8 @@ mod outages;
 mod pages;
 mod pictures;
 mod ported_mistakes;
+mod rates;
+mod receipts;
 mod refunds;
 mod replays;
 mod restarts;
