@@ -62,9 +62,10 @@ impl Desk {
             }
         }
         // Also where nothing is left to erase: the command before may have been cut off here.
-        let left_in_files = match request.is_trial {
-            true => None,
-            false => self.scrubbed(traces, request.email.as_deref()).await?,
+        let left_in_files = if request.is_trial {
+            None
+        } else {
+            self.scrubbed(traces, request.email.as_deref()).await?
         };
         Ok(ErasureMade {
             donations: found.iter().map(told).collect(),

@@ -164,7 +164,7 @@ async fn without_a_server_one_gift_is_erased_by_its_reference_and_others_stay() 
     let told: Value = serde_json::from_str(&ended.out).unwrap();
     assert_eq!(told["donations"][0]["reference"], first.id, "{told:#}");
     let kept = program.book.rows("SELECT donation_id FROM donors").await;
-    assert_eq!(kept, [second.id.clone()]);
+    assert_eq!(kept, std::slice::from_ref(&second.id));
     let ended = erase(&program, &["--donation", &second.id, "--yes"]).await;
     assert_eq!(ended.code, Some(0), "{ended:?}");
     assert_eq!(traces(&program), Vec::<&str>::new());
@@ -231,8 +231,8 @@ async fn who_gave_is_due_to_be_erased_when_its_time_is_over_and_not_while_a_paym
     };
     assert_eq!(due(-1, true, true).await, Vec::<String>::new());
     assert_eq!(due(1, false, false).await, Vec::<String>::new());
-    assert_eq!(due(1, true, false).await, [unpaid.id.clone()]);
-    assert_eq!(due(1, false, true).await, [paid.id.clone()]);
+    assert_eq!(due(1, true, false).await, std::slice::from_ref(&unpaid.id));
+    assert_eq!(due(1, false, true).await, std::slice::from_ref(&paid.id));
     let id = daan_domain::DonationId::parse(unpaid.id.as_str()).unwrap();
     let (ledger, now) = (&house.desk.ledger, house.desk.now());
     let actor = daan_storage::Actor::Server;

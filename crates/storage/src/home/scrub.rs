@@ -16,7 +16,7 @@ pub(super) async fn scrub(connection: &mut SqliteConnection, traces: &[String]) 
         sqlx::query_scalar("SELECT file FROM pragma_database_list WHERE name = 'main'")
             .fetch_one(&mut *connection)
             .await?;
-    if file.is_empty() || !has_any(Path::new(&file), traces).map_err(unreadable)? {
+    if file.is_empty() || !has_any(Path::new(&file), traces).map_err(|error| unreadable(&error))? {
         return Ok(());
     }
     sqlx::query("VACUUM").execute(&mut *connection).await?;
@@ -36,7 +36,7 @@ async fn empty_log(connection: &mut SqliteConnection) -> Result<()> {
     }
 }
 
-fn unreadable(error: io::Error) -> StorageError {
+fn unreadable(error: &io::Error) -> StorageError {
     StorageError::Unavailable(error.to_string())
 }
 
