@@ -1,6 +1,5 @@
 //! A gift that has arrived.
 
-use super::actions::page_of;
 use super::copyable::copyable;
 use super::other_way::gateway_name;
 use super::progress::{Figures, progress};
@@ -70,7 +69,7 @@ pub(super) fn thanks(
                 {view.payment_id.clone().map(|id| copyable(t.payment, id, t))}
             </dl>
             <p class="daan-keep">
-                <a href=page_of(ticket, &place, locale) target=place.target()>{t.receipt}</a>
+                <a href=receipt_of(ticket, &place, locale) target=place.target() rel="external">{t.receipt}</a>
                 <span class="daan-hint">{t.keep}</span>
             </p>
             {share(&view.campaign, &title, flow, locale)}
@@ -79,6 +78,11 @@ pub(super) fn thanks(
             </div>
         </div>
     }
+}
+
+/// A page of the server's alone: the app's router keeps its hands off a link that is `external`.
+fn receipt_of(ticket: &Ticket, place: &Place, locale: Locale) -> String {
+    place.address(&["/donations/", &ticket.token, "/receipt"].concat(), locale)
 }
 
 /// To the form again; where there is no page of its own to go to, by beginning anew.

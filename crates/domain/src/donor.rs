@@ -186,6 +186,7 @@ impl fmt::Debug for Pan {
 mod tests {
     use super::*;
 
+    /// Threat 48.
     #[test]
     fn a_name_is_one_clean_line_in_any_script() {
         assert_eq!(
@@ -256,6 +257,7 @@ mod tests {
         }
     }
 
+    /// Threat 61.
     #[test]
     fn nothing_personal_shows_in_debug_output() {
         let donor = Donor {

@@ -89,6 +89,7 @@ mod tests {
         );
     }
 
+    /// Threat 48.
     #[test]
     fn hidden_characters_go_and_joiners_of_devanagari_stay() {
         assert_eq!(

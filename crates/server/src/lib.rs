@@ -14,10 +14,15 @@
 pub mod campaigns;
 pub mod checkout;
 pub mod conformance;
+mod connections;
+pub mod doctor;
+pub mod export;
 mod http;
 mod lists;
 pub mod operator;
 mod outage;
+pub mod passwords;
+mod retention;
 mod serve;
 pub mod settings;
 mod start;

@@ -4,9 +4,11 @@ use crate::campaigns::Campaigns;
 use crate::checkout::{
     Caught, Desk, KnownMethods, LastSeen, OutOfTurn, Strangers, TokenKey, Turns,
 };
+use crate::connections;
 use crate::http::{Site, router};
 use crate::operator::{OperatorSocket, socket_path};
 use crate::outage::breaker;
+use crate::retention::clear_away;
 use crate::settings::{KhaltiSettings, Settings};
 use crate::start::check_start;
 use crate::surroundings::{Clock as _, Entropy, LedgerClock, SystemEntropy};
@@ -15,8 +17,7 @@ use anyhow::Context;
 use daan_domain::Gateway;
 use daan_gateway::{khalti, razorpay};
 use daan_storage::Ledger;
-use std::future::{Future, IntoFuture};
-use std::net::SocketAddr;
+use std::future::Future;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -36,6 +37,7 @@ pub async fn serve(
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> anyhow::Result<()> {
     let listen = settings.listen;
+    let retention = settings.retention;
     let site = Site::new(&settings);
     let socket = socket_path(&settings.database_url);
     let desk = Arc::new(desk(settings).await?);
@@ -47,22 +49,25 @@ pub async fn serve(
     tracing::info!(%listen, public_url = %desk.public_url, "serving");
     let (stop_watching, stopping) = signal::channel(());
     let operators = socket.and_then(|path| hear_operators(&path, &desk, stopping.clone()));
+    let clearing = clear_away(Arc::clone(&desk), retention, stopping.clone());
+    let clearing = tokio::spawn(clearing);
     let watching = tokio::spawn(watch(Arc::clone(&desk), stopping));
     let (stop, stopping) = oneshot::channel();
-    // Banks ask where a payer is: the address of the connection goes along with each request.
-    let service = router(desk, site).into_make_service_with_connect_info::<SocketAddr>();
-    let server = axum::serve(listener, service).with_graceful_shutdown(async {
+    let serving = connections::serve(listener, router(desk, site), async {
         shutdown.await;
         // Nobody listens only where serving has ended already.
         let _ = stop.send(());
     });
     tokio::select! {
-        ended = server.into_future() => ended.context("serving ended")?,
+        () = serving => {}
         () = out_of_patience(stopping) => tracing::warn!("stopped with connections open"),
     }
     drop(stop_watching);
     if tokio::time::timeout(STOP_PATIENCE, watching).await.is_err() {
         tracing::warn!("stopped while asking about donations");
+    }
+    if tokio::time::timeout(STOP_PATIENCE, clearing).await.is_err() {
+        tracing::warn!("stopped while erasing donors whose time is over");
     }
     if let Some(operators) = operators
         && tokio::time::timeout(STOP_PATIENCE, operators)

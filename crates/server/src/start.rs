@@ -17,6 +17,7 @@ pub(crate) fn check_start(settings: &Settings, campaigns: &Campaigns) -> anyhow:
     tell_of_private_address(settings);
     tell_of_unknown_names(settings);
     tell_of_doubts(settings, campaigns);
+    tell_of_payees(campaigns);
     Ok(())
 }
 
@@ -46,6 +47,15 @@ fn tell_of_hidden_offer(campaign: &Campaign, offer: &Offer) {
         gateway = offer.gateway.code(),
         "this offer is not shown: KHALTI_SECRET_KEY is not set"
     );
+}
+
+fn tell_of_payees(campaigns: &Campaigns) {
+    for payee in campaigns.payees_without_offer() {
+        tracing::warn!(
+            payee,
+            "no offer names this [[payee]]: its receipts say what stands there only where the names are the same"
+        );
+    }
 }
 
 fn tell_of_missing_webhooks(settings: &Settings) {

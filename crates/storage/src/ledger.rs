@@ -285,6 +285,10 @@ impl Ledger {
         .await
     }
 
+    pub(crate) fn home(&self) -> &Home {
+        &self.home
+    }
+
     pub(crate) async fn write<J: Job>(&self, job: J) -> Result<J::Output> {
         self.home.write(job).await
     }

@@ -19,6 +19,7 @@
 //! # }
 //! ```
 
+mod browse;
 mod chain;
 mod creation;
 mod db;
@@ -27,10 +28,14 @@ mod donation;
 mod donor;
 mod downtime;
 mod due;
+mod durability;
+mod erasure;
 mod error;
 mod event;
 mod evidence;
 mod expiry;
+mod export;
+mod form;
 mod home;
 mod inbox;
 mod intent;
@@ -40,6 +45,7 @@ mod load;
 mod note;
 mod queues;
 mod readiness;
+mod receipts;
 mod recovery;
 mod seal;
 mod settling;
@@ -49,18 +55,24 @@ mod sweep;
 mod sweeping;
 mod verify;
 
+pub use browse::{ListedDonation, ListedDonor, Place, Sought, SoughtName};
 pub use donation::{
     Bound, Digest, GatewayOrder, LostDonation, NewDonation, Origin, PayLink, Quote, Recorded,
     Recovered, Settled, StoredDonation, StoredOrder,
 };
 pub use downtime::Downtime;
 pub use due::DueDonation;
+pub use erasure::{Erasable, Erasure, Retention};
 pub use error::{OpenError, StorageError};
 pub use event::{Actor, Chain, StoredEvent};
+pub use export::{
+    ExportFilter, ExportPage, ExportedDonation, ExportedDonor, ExportedEntry, ExportedPayment,
+};
 pub use home::{InLine, Interruption, Interruptions};
 pub use inbox::{Notice, StoredNotice};
 pub use latest::LatestGift;
 pub use ledger::Ledger;
+pub use receipts::{NewReceipt, StoredReceipt};
 pub use standing::StandingPayment;
 pub use sweep::{BookedCapture, SweepEnd, SweepState, SweepTurn};
 pub use sweeping::Span;

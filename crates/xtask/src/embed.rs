@@ -14,7 +14,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// In the order in which they build on each other.
-const STYLES: [&str; 4] = ["tokens", "daan", "status", "widget"];
+const STYLES: [&str; 5] = ["tokens", "daan", "campaign", "status", "widget"];
 
 /// Published under their own names.
 const AS_THEY_ARE: [&str; 6] = [

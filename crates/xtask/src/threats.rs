@@ -13,8 +13,8 @@ const PAGE: &str = "docs/threats.md";
 /// Where tests are.
 const FOLDERS: [&str; 2] = ["crates", "tests"];
 
-/// Attacks on money and proof, and faults of concurrency, storage and operation; why there is no test, where there is none.
-const ROWS: [(u32, &str, &str); 47] = [
+/// Attacks on money and proof, faults of concurrency, storage and operation, and what the web brings; why there is no test, where there is none.
+const ROWS: [(u32, &str, &str); 72] = [
     (1, "The browser changes amount or currency", ""),
     (
         2,
@@ -121,19 +121,88 @@ const ROWS: [(u32, &str, &str); 47] = [
         "The backup cannot be used, or the ledger was restored from it",
         "",
     ),
-    (
-        43,
-        "Slow clients hold connections open",
-        "not built yet: put a reverse proxy in front (README, Limits)",
-    ),
+    (43, "Slow clients hold connections open", ""),
     (44, "Bodies too large, too deep, or malformed", ""),
     (45, "Status pages and returns used to flood a gateway", ""),
-    (
-        46,
-        "Card testing and floods of orders",
-        "not built yet: no rate limits (README, Limits)",
-    ),
+    (46, "Card testing and floods of orders", ""),
     (47, "Tables that grow without end", ""),
+    (
+        48,
+        "Text of any script, hidden, reversed or without end",
+        "",
+    ),
+    (49, "A line break that ends up in a header or the log", ""),
+    (
+        50,
+        "A script in a name, a campaign's text, or a gateway's error",
+        "",
+    ),
+    (
+        51,
+        "A formula in an exported cell",
+        "nothing is exported yet",
+    ),
+    (
+        52,
+        "SQL in what is typed",
+        "no test tries it: statements are `sql(…)` of a text that is fixed when the program is built, and what is typed is bound to them",
+    ),
+    (53, "A way back that leads elsewhere", ""),
+    (54, "Another site's page posts for its visitor", ""),
+    (
+        55,
+        "A way back from the bank without cookies, from another site",
+        "",
+    ),
+    (
+        56,
+        "Another site shows our page in a frame and has it pressed",
+        "",
+    ),
+    (57, "A site that may not embeds the checkout", ""),
+    (58, "Messages between pages that are made up", ""),
+    (
+        59,
+        "The page that opened a window is gone, or is led elsewhere by it",
+        "",
+    ),
+    (60, "Somebody else's gift is guessed", ""),
+    (
+        61,
+        "Something personal in an address, a log or a number that is counted",
+        "",
+    ),
+    (
+        62,
+        "A secret in what browsers load",
+        "nothing that browsers load can hold one: they are read by `daan-server` when it starts, which no crate of the front end depends on",
+    ),
+    (63, "A cache keeps what is one donor's", ""),
+    (64, "An address that leads our own requests elsewhere", ""),
+    (
+        65,
+        "A gateway's certificate that is none",
+        "no test has a certificate authority of its own: `rustls` with Mozilla's list checks them, and nothing in the code turns that off",
+    ),
+    (66, "An address that somebody says to be theirs", ""),
+    (67, "Passwords are guessed, sessions are stolen", ""),
+    (
+        68,
+        "A dependency that is not what it seems",
+        "`Cargo.lock` is part of the source, and `cargo deny check` reads deny.toml: licences, sources, advisories; it is run by hand, since it fetches its list",
+    ),
+    (
+        69,
+        "checkout.js is changed on its way",
+        "its digest is Razorpay's to change at any time, so none can be demanded: the policy names the hosts that it may load from and talk to",
+    ),
+    (
+        70,
+        "A script of the embedding page reads the form",
+        "nothing can keep it from that: what is typed is a name and an address, never a card, and docs/embedding.md says which way keeps other scripts out",
+    ),
+    (71, "checkout.js is blocked", ""),
+    (72, "A donor has paid and sees nothing", ""),
 ];
 
 /// Writes the page.

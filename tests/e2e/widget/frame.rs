@@ -90,6 +90,8 @@ fn a_frame_grows_with_its_form_and_over_the_page_while_it_is_paid() {
 }
 
 /// A page of another server is none of ours, whatever its address says.
+///
+/// Threat 58.
 #[test]
 fn a_frame_of_another_server_is_not_believed() {
     run_with(EMBEDDED, async |stage| {
@@ -111,6 +113,8 @@ fn a_frame_of_another_server_is_not_believed() {
 }
 
 /// What anybody else says in the frame's name is passed over.
+///
+/// Threat 58.
 #[test]
 fn only_the_frame_itself_is_believed() {
     run_with(EMBEDDED, async |stage| {
@@ -128,6 +132,7 @@ fn only_the_frame_itself_is_believed() {
     });
 }
 
+/// Threat 56.
 #[test]
 fn a_site_that_is_not_allowed_gets_no_frame() {
     run_with(EMBEDDED, async |stage| {

@@ -111,6 +111,8 @@ fn a_whole_gift_above_the_page_needs_no_mouse() {
 }
 
 /// A page may let its visitors write links; whoever presses one must be led nowhere by it.
+///
+/// Threat 53.
 #[test]
 fn nothing_that_leads_elsewhere_is_taken_from_a_link() {
     run_with(EMBEDDED, async |stage| {

@@ -39,6 +39,8 @@ fn a_strict_policy_of_the_page_has_nothing_to_refuse() {
 }
 
 /// Such a page shows no frame that does not agree to it, and a payment window is one.
+///
+/// Threat 59.
 #[test]
 fn a_page_that_keeps_to_itself_leads_to_razorpays_own_page() {
     run_with(EMBEDDED, async |stage| {

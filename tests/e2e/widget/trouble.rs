@@ -43,6 +43,7 @@ async fn opens_eager(stage: &Stage, attributes: &str) {
     .await;
 }
 
+/// Threat 57.
 #[test]
 fn a_site_that_is_not_allowed_is_told_so_and_its_link_works() {
     run_with(EMBEDDED, async |stage| {
@@ -101,6 +102,7 @@ fn a_wish_that_cannot_be_read_is_told_and_the_form_is_there_without_it() {
     });
 }
 
+/// Threat 71.
 #[test]
 fn a_payment_script_that_is_blocked_is_told_and_razorpays_own_page_takes_the_gift() {
     run_with(EMBEDDED, async |stage| {
@@ -156,6 +158,7 @@ fn a_checkout_that_has_stopped_says_so_in_its_own_place_and_leads_on() {
     });
 }
 
+/// Threat 53.
 #[test]
 fn an_address_that_is_none_is_told_and_costs_neither_link_nor_gift() {
     run_with(EMBEDDED, async |stage| {

@@ -1,5 +1,6 @@
 //! What a campaign file says, held against what a campaign can be.
 
+use super::payees::{Payee, RawPayee, payees};
 use super::pictures::{Wanted, picture};
 use super::rates::{RawRate, rates};
 use daan_domain::{
@@ -29,6 +30,17 @@ pub(super) fn wrong<T>(at: Range<usize>, problem: impl Into<String>) -> Result<T
 struct File {
     #[serde(default)]
     campaign: Vec<Spanned<RawCampaign>>,
+    #[serde(default)]
+    payee: Vec<Spanned<RawPayee>>,
+}
+
+/// What a campaign file says.
+pub(super) struct Told {
+    /// In the order of the file and never none.
+    pub(super) campaigns: Vec<Campaign>,
+    /// The files beside it that they have pictures in.
+    pub(super) pictures: Vec<Wanted>,
+    pub(super) payees: Vec<Payee>,
 }
 
 #[derive(Deserialize)]
@@ -71,8 +83,8 @@ struct RawOffer {
     citizens_only: bool,
 }
 
-/// The campaigns, in the order of the file and never none, and the files beside it that they have pictures in.
-pub(super) fn parse(text: &str) -> Result<(Vec<Campaign>, Vec<Wanted>), Wrong> {
+/// Reads the text of a campaign file.
+pub(super) fn parse(text: &str) -> Result<Told, Wrong> {
     let file: File = toml::from_str(text).map_err(|error| Wrong {
         at: error.span().unwrap_or_default(),
         problem: error.message().to_owned(),
@@ -97,7 +109,11 @@ pub(super) fn parse(text: &str) -> Result<(Vec<Campaign>, Vec<Wanted>), Wrong> {
     if campaigns.is_empty() {
         return wrong(0..0, "expected at least one [[campaign]], found none");
     }
-    Ok((campaigns, wanted))
+    Ok(Told {
+        payees: payees(file.payee)?,
+        campaigns,
+        pictures: wanted,
+    })
 }
 
 fn campaign(raw: Spanned<RawCampaign>) -> Result<(Campaign, Option<Wanted>), Wrong> {

@@ -2,10 +2,12 @@
 
 mod doubts;
 mod file;
+mod payees;
 mod pictures;
 mod rates;
 
 pub(crate) use doubts::doubts;
+pub(crate) use payees::Payee;
 pub(crate) use pictures::PictureFile;
 
 use daan_domain::Campaign;
@@ -16,8 +18,9 @@ use std::path::{Path, PathBuf};
 /// The campaigns of this server, in the order of the file; never empty.
 #[derive(Debug, Clone)]
 pub struct Campaigns {
-    campaigns: Vec<Campaign>,
+    all: Vec<Campaign>,
     pictures: Vec<PictureFile>,
+    payees: Vec<Payee>,
 }
 
 /// Why the campaign file cannot be used.
@@ -67,10 +70,11 @@ impl Campaigns {
     /// [`CampaignError::Wrong`]
     pub fn parse(text: &str, path: &Path) -> Result<Campaigns, CampaignError> {
         let folder = path.parent().unwrap_or(Path::new(""));
-        let read = file::parse(text).and_then(|(campaigns, wanted)| {
+        let read = file::parse(text).and_then(|told| {
             Ok(Campaigns {
-                campaigns,
-                pictures: pictures::read(folder, wanted)?,
+                all: told.campaigns,
+                pictures: pictures::read(folder, told.pictures)?,
+                payees: told.payees,
             })
         });
         read.map_err(|wrong| CampaignError::Wrong {
@@ -87,21 +91,37 @@ impl Campaigns {
             .find(|picture| picture.slug.as_str() == slug)
     }
 
+    /// What is told of this payee, which may be the name alone.
+    pub(crate) fn payee(&self, name: &str) -> Payee {
+        let known = self.payees.iter().find(|payee| payee.name == name.trim());
+        known.cloned().unwrap_or_else(|| Payee::named(name))
+    }
+
+    /// Payees that are told of and that no offer names: likely a slip in the name.
+    pub(crate) fn payees_without_offer(&self) -> impl Iterator<Item = &str> {
+        let names = |name: &str| {
+            let mut offers = self.all.iter().flat_map(|campaign| &campaign.offers);
+            offers.any(|offer| offer.payee.trim() == name)
+        };
+        let payees = self.payees.iter().map(|payee| payee.name.as_str());
+        payees.filter(move |name| !names(name))
+    }
+
     /// The campaign with this slug.
     pub fn lookup(&self, slug: &str) -> Option<&Campaign> {
-        self.campaigns
+        self.all
             .iter()
             .find(|campaign| campaign.slug.as_str() == slug)
     }
 
     /// The campaign of the front page.
     pub fn first(&self) -> Option<&Campaign> {
-        self.campaigns.first()
+        self.all.first()
     }
 
     /// Every campaign.
     pub fn iter(&self) -> impl Iterator<Item = &Campaign> {
-        self.campaigns.iter()
+        self.all.iter()
     }
 }
 

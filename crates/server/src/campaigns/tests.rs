@@ -8,9 +8,10 @@ const SAMPLE: &str = include_str!("../../../../config/campaigns.toml");
 
 /// What the file's text says, without a look at the pictures that it names.
 fn parse(text: &str) -> Result<Campaigns, Wrong> {
-    file::parse(text).map(|(campaigns, _)| Campaigns {
-        campaigns,
+    file::parse(text).map(|told| Campaigns {
+        all: told.campaigns,
         pictures: Vec::new(),
+        payees: told.payees,
     })
 }
 
@@ -311,4 +312,55 @@ fn a_picture_that_is_none_stops_the_start_with_its_line() {
 fn words_for_a_picture_that_is_not_there_are_a_slip() {
     let text = SAMPLE.replacen("picture = \"education.svg\"\n", "", 1);
     assert_eq!(refusal(&text).1, "picture_alt: needs picture beside it");
+}
+
+#[test]
+fn a_payee_has_what_the_file_says_of_it_and_else_its_name() {
+    let campaigns = parse(SAMPLE).unwrap();
+    let told = campaigns.payee("Daan Education Trust");
+    assert_eq!(told.label, "DET/{year}/{number}");
+    assert_eq!(told.year_starts, Some((4, 1)));
+    assert!(told.tax_note.unwrap().ne.is_some());
+    let other = campaigns.payee("Somebody");
+    assert_eq!(other.label, "Somebody/{year}/{number}");
+    assert_eq!(other.year_starts, None);
+    assert_eq!(campaigns.payees_without_offer().count(), 0);
+    let slip = SAMPLE.replace(
+        "name = \"Daan Shiksha Kosh\"",
+        "name = \"Daan Siksha Kosh\"",
+    );
+    let campaigns = parse(&slip).unwrap();
+    let told: Vec<_> = campaigns.payees_without_offer().collect();
+    assert_eq!(told, ["Daan Siksha Kosh"]);
+}
+
+#[test]
+fn a_wrong_payee_is_told_with_its_key() {
+    for (payee, problem) in [
+        ("name = \" \"", "found nothing"),
+        ("name = \"Daan Shiksha Kosh\"", "told of twice"),
+    ] {
+        let text = format!("{SAMPLE}\n[[payee]]\n{payee}\n");
+        let told = parse(&text).unwrap_err().problem;
+        assert!(told.contains(problem), "{payee}: {told}");
+    }
+    for (from, to, problem) in [
+        ("code = \"DET\"", "code = \"D E\"", "letters and digits"),
+        ("code = \"DET\"", "code = \"DSK\"", "a code of its own"),
+        (
+            "year_starts = \"04-01\"",
+            "year_starts = \"02-29\"",
+            "month and day",
+        ),
+        (
+            "{year}/{number}\"",
+            "{number}\"",
+            "{year} and {number} once",
+        ),
+    ] {
+        let text = SAMPLE.replace(from, to);
+        assert_ne!(text, SAMPLE, "{from}");
+        let told = parse(&text).unwrap_err().problem;
+        assert!(told.contains(problem), "{to}: {told}");
+    }
 }

@@ -1,10 +1,12 @@
 //! The command line.
 
+mod admin;
 mod advice;
 mod backup;
 mod conformance;
 mod doctor;
-mod history;
+mod erase;
+mod export;
 mod orders;
 mod reasons;
 mod recheck;
@@ -39,6 +41,7 @@ pub(crate) struct Cli {
 enum Command {
     /// Serve the checkout. Settings come from flags, the environment, .env and files named by `NAME_FILE`.
     Serve(ServeFlags),
+    Admin(admin::AdminFlags),
     Refund(refund::RefundFlags),
     Orders(orders::OrderFlags),
     Recheck(recheck::RecheckFlags),
@@ -47,6 +50,8 @@ enum Command {
     VerifyLedger(verify::VerifyFlags),
     Doctor(doctor::DoctorFlags),
     Conformance(conformance::ConformanceFlags),
+    Export(export::ExportFlags),
+    Erase(erase::EraseFlags),
     /// Run a payment gateway on this machine: Razorpay's API and checkout.js, no money moves.
     Sandbox(SandboxFlags),
 }
@@ -96,6 +101,7 @@ pub(crate) async fn run(cli: Cli) -> anyhow::Result<()> {
             let settings = Settings::read(&source)?;
             daan_server::serve(settings, stop_signal()?).await
         }
+        Command::Admin(flags) => admin::run(&flags),
         Command::Refund(flags) => {
             let source = Source::of_process(flags.settings())?;
             log(&source, COMMAND_LOG)?;
@@ -126,10 +132,16 @@ pub(crate) async fn run(cli: Cli) -> anyhow::Result<()> {
             log(&source, COMMAND_LOG)?;
             verify::run(&source).await
         }
-        Command::Doctor(flags) => {
+        Command::Doctor(flags) => doctor::run(&flags).await,
+        Command::Erase(flags) => {
             let source = Source::of_process(flags.settings())?;
             log(&source, COMMAND_LOG)?;
-            doctor::run(&flags, &source)
+            erase::run(&flags, &source).await
+        }
+        Command::Export(flags) => {
+            let source = Source::of_process(flags.settings())?;
+            log(&source, COMMAND_LOG)?;
+            export::run(&flags, &source).await
         }
         Command::Conformance(flags) => {
             log(&Source::of_process(HashMap::new())?, COMMAND_LOG)?;

@@ -1,13 +1,12 @@
 //! `daan recheck`.
 
 use super::advice::{advice, of_payment};
-use super::history::sentence;
 use super::reasons::reason;
 use super::times::written;
 use anyhow::bail;
 use clap::Args;
 use daan_server::checkout::Rechecked;
-use daan_server::operator::Office;
+use daan_server::operator::{Office, sentence};
 use daan_server::settings::Source;
 use std::collections::HashMap;
 use std::fmt::Write as _;

@@ -29,6 +29,23 @@ pub(super) fn index() -> Option<Cow<'static, str>> {
     })
 }
 
+/// What of the front end this program has.
+#[derive(Clone, Copy)]
+pub(crate) struct Built {
+    /// The hosted pages.
+    pub(crate) pages: bool,
+    /// The widget for other sites.
+    pub(crate) widget: bool,
+}
+
+/// Looks for the front end.
+pub(crate) fn built() -> Built {
+    Built {
+        pages: index().is_some(),
+        widget: loader().is_some(),
+    }
+}
+
 /// The name of the widget's loader that stands for its content; `None` where the widget is not built.
 pub(super) fn loader() -> Option<String> {
     let written = Web::get("embed/v1/integrity.json")?;

@@ -33,12 +33,15 @@ pub(super) enum Page {
     App,
     /// A script or two of our own.
     Plain,
+    /// What the people see who run it: no script at all.
+    Admin,
 }
 
 /// The headers of each kind of answer, made once.
 pub(super) struct SecurityHeaders {
     hosted: HeaderMap,
     plain: HeaderMap,
+    admin: HeaderMap,
     frame: HeaderMap,
     api: HeaderMap,
     embed: HeaderMap,
@@ -92,6 +95,7 @@ impl SecurityHeaders {
         SecurityHeaders {
             hosted: page(hosted),
             plain: page(plain),
+            admin: admin_page(),
             frame: page(frame),
             api: HeaderMap::from_iter(api),
             embed: HeaderMap::from_iter(embed),
@@ -104,11 +108,37 @@ impl SecurityHeaders {
             Some(_) if path.starts_with(FRAMES) => Some(&self.frame),
             Some(Page::App) => Some(&self.hosted),
             Some(Page::Plain) => Some(&self.plain),
+            Some(Page::Admin) => Some(&self.admin),
             None if path == "/api" || path.starts_with("/api/") => Some(&self.api),
             None if path.starts_with(EMBED) => Some(&self.embed),
             None => None,
         }
     }
+}
+
+/// No script runs there, whatever a donor has written, and nothing is asked of another host.
+const ADMIN_POLICY: HeaderValue = HeaderValue::from_static(
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; \
+     base-uri 'none'; require-trusted-types-for 'script'; trusted-types 'none'; report-uri /csp-report; \
+     report-to csp",
+);
+
+fn admin_page() -> HeaderMap {
+    let mut headers = page([
+        (header::CONTENT_SECURITY_POLICY, ADMIN_POLICY),
+        (
+            PERMISSIONS,
+            HeaderValue::from_static(
+                "payment=(), camera=(), microphone=(), geolocation=(), usb=(), clipboard-read=()",
+            ),
+        ),
+        (COOP, SAME_ORIGIN),
+        (CORP, SAME_ORIGIN),
+        (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
+    ]);
+    // With no referrer at all a browser would not say where a form comes from either.
+    headers.insert(header::REFERRER_POLICY, SAME_ORIGIN);
+    headers
 }
 
 /// What every page of ours is sent with.

@@ -1,8 +1,10 @@
 //! The HTTP face: which address does what.
 
+mod admin;
 mod answer;
 mod api;
 mod assets;
+mod body_time;
 mod csp;
 mod csp_hosts;
 mod csp_report;
@@ -17,12 +19,18 @@ mod pages;
 mod pay;
 mod pay_choice;
 mod pictures;
+mod rates;
+mod receipts;
 mod request;
 mod return_form;
 mod returns;
+mod sender;
 mod site;
 mod webhooks;
 
+pub(crate) use assets::{Built, built};
+#[cfg(test)]
+pub(crate) use body_time::limit as limit_body_time;
 pub use csp::{Mode, Policies};
 pub use openapi::openapi;
 pub use site::Site;
@@ -34,6 +42,7 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{any, get, post};
 use csp_report::Reports;
 use headers::SecurityHeaders;
+use rates::Rates;
 use std::sync::Arc;
 use tower_http::compression::CompressionLayer;
 
@@ -44,6 +53,8 @@ pub(crate) struct App {
     site: Arc<Site>,
     security: Arc<SecurityHeaders>,
     reports: Arc<Reports>,
+    admin: Arc<admin::Door>,
+    rates: Arc<Rates>,
 }
 
 /// For what everybody may read. What holds a donor's own words or a donation's token stays as it is: the length of a
@@ -57,9 +68,11 @@ pub fn router(desk: Arc<Desk>, site: Site) -> Router {
     let policies = Policies::of(site.hosts(), &desk.campaigns);
     let app = App {
         desk,
+        rates: Arc::new(Rates::new(site.rate_limit())),
         site: Arc::new(site),
         security: Arc::new(SecurityHeaders::new(&policies)),
         reports: Arc::default(),
+        admin: Arc::default(),
     };
     let api = Router::new()
         .route("/api/campaign", get(api::call).layer(compressed()))
@@ -71,11 +84,13 @@ pub fn router(desk: Arc<Desk>, site: Site) -> Router {
         .route("/api/", any(api::not_found))
         .route("/api/{*path}", any(api::not_found))
         .method_not_allowed_fallback(api::method_not_allowed)
+        .layer(from_fn_with_state(app.clone(), rates::of_calls))
         .layer(from_fn_with_state(app.clone(), origin::check))
         .layer(app.site.cors());
     Router::new()
         .merge(api)
         .merge(openapi::router())
+        .merge(admin::router(&app))
         .route(
             "/embed/v1/frame/{slug}",
             get(embed::frame).layer(compressed()),
@@ -87,6 +102,7 @@ pub fn router(desk: Arc<Desk>, site: Site) -> Router {
             get(pages::campaign).layer(compressed()).post(forms::give),
         )
         .route("/donations/{token}", get(pages::donation))
+        .route("/donations/{token}/receipt", get(receipts::page))
         .route("/donations/{token}/retry", post(forms::retry))
         .route("/donations/{token}/pay", get(pay::page).post(pay::choose))
         .route("/donations/{token}/password", post(pay::password))
@@ -108,6 +124,8 @@ pub fn router(desk: Arc<Desk>, site: Site) -> Router {
         .route("/healthz", get(health::live))
         .route("/readyz", get(health::ready))
         .fallback(assets::serve)
+        .layer(from_fn(body_time::limit))
+        .layer(from_fn_with_state(app.clone(), rates::of_pages))
         .layer(from_fn_with_state(app.clone(), headers::set))
         .layer(from_fn(request::trace))
         .with_state(app)

@@ -133,6 +133,17 @@ pub(super) fn one_time_password(app: &App, page: &OtpPage, facts: &Facts) -> Res
     render(app, status, &page, facts)
 }
 
+/// A page that no app takes over.
+pub(super) fn plain(app: &App, title: String, body: String, facts: &Facts) -> Response {
+    let page = Page {
+        title,
+        body,
+        boot: Boot::default(),
+        kind: Kind::Plain,
+    };
+    render(app, StatusCode::OK, &page, facts)
+}
+
 fn status_of(problem: Option<&PayProblem>) -> StatusCode {
     match problem {
         None => StatusCode::OK,
@@ -266,6 +277,6 @@ fn script_json(boot: &Boot) -> String {
         .replace('<', "\\u003c")
 }
 
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;")
 }

@@ -1,10 +1,10 @@
 //! The page from which a browser without our app goes to pay.
 
-use super::App;
 use super::forms::{body, field, is_told_by_the_status_page, onward, to_status, visit};
 use super::pages;
-use super::pay_choice::{chosen, method, refusal, sender};
+use super::pay_choice::{chosen, method, refusal, user_agent};
 use super::request::{self, Facts, Segment};
+use super::{App, sender};
 use crate::checkout::{Offered, Onward, Payable, Step};
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -32,7 +32,8 @@ pub(super) async fn choose(
     request: Request,
 ) -> Response {
     let facts = request::facts(&request);
-    let (ip, user_agent) = sender(&request);
+    let ip = sender::address(&app, &request);
+    let user_agent = user_agent(&request);
     let body = match body(&app, request).await {
         Ok(body) => body,
         Err(problem) => return pages::refusal(&app, problem, &facts),

@@ -1,11 +1,10 @@
 //! What a donor chose on our payment page.
 
 use super::forms::field;
-use axum::extract::{ConnectInfo, Request};
+use axum::extract::Request;
 use axum::http::header;
 use daan_gateway::razorpay::{Browser, CardDetails, InvalidPayment, PaymentMethod, Upi};
 use daan_web::page::{Chosen, PayRefusal};
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 /// What was chosen, to be shown again; of a card nothing.
 pub(super) fn chosen(body: &str) -> Chosen {
@@ -79,14 +78,8 @@ pub(super) fn refusal(invalid: InvalidPayment) -> PayRefusal {
     }
 }
 
-/// Where a request comes from, and with which browser.
-pub(super) fn sender(request: &Request) -> (IpAddr, Option<String>) {
-    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
-    let ip = peer.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |peer| peer.0.ip());
-    let user_agent = request
-        .headers()
-        .get(header::USER_AGENT)
-        .and_then(|value| value.to_str().ok())
-        .map(str::to_owned);
-    (ip, user_agent)
+/// The browser, by its own account.
+pub(super) fn user_agent(request: &Request) -> Option<String> {
+    let said = request.headers().get(header::USER_AGENT)?;
+    said.to_str().ok().map(str::to_owned)
 }

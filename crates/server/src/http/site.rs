@@ -1,8 +1,8 @@
 //! Who may ask, and under which origin we are.
 
 use super::csp_hosts::Hosts;
-use crate::settings::Settings;
-use axum::http::{HeaderName, HeaderValue, Method, header};
+use crate::settings::{AdminSettings, RateLimit, Settings, TrustedProxies};
+use axum::http::{HeaderValue, Method, header};
 use std::borrow::Cow;
 use std::time::Duration;
 use tower_http::cors::{AllowOrigin, CorsLayer};
@@ -12,7 +12,10 @@ pub struct Site {
     public_url: String,
     allowed_origins: Vec<String>,
     index: Option<String>,
+    admin: AdminSettings,
     hosts: Hosts,
+    rate_limit: RateLimit,
+    trusted_proxies: TrustedProxies,
 }
 
 /// How long a browser may remember the answer to a preflight.
@@ -25,7 +28,10 @@ impl Site {
             public_url: settings.public_url.clone(),
             allowed_origins: settings.allowed_origins.clone(),
             index: None,
+            admin: settings.admin.clone(),
             hosts: Hosts::new(settings),
+            rate_limit: settings.rate_limit,
+            trusted_proxies: settings.trusted_proxies.clone(),
         }
     }
 
@@ -49,6 +55,26 @@ impl Site {
     /// The hosts that a payment needs.
     pub(super) fn hosts(&self) -> Hosts {
         self.hosts.clone()
+    }
+
+    /// Who may sign in at `/admin`.
+    pub(super) fn admin(&self) -> &AdminSettings {
+        &self.admin
+    }
+
+    /// Whether browsers reach us by https.
+    pub(super) fn is_https(&self) -> bool {
+        self.public_url.starts_with("https://")
+    }
+
+    /// How often anybody may ask.
+    pub(super) fn rate_limit(&self) -> RateLimit {
+        self.rate_limit
+    }
+
+    /// Whose word on where a request comes from is believed.
+    pub(super) fn trusted_proxies(&self) -> &TrustedProxies {
+        &self.trusted_proxies
     }
 
     /// The other sites whose pages may take gifts.
@@ -82,10 +108,7 @@ impl Site {
         CorsLayer::new()
             .allow_origin(AllowOrigin::list(origins))
             .allow_methods([Method::GET, Method::POST])
-            .allow_headers([
-                header::CONTENT_TYPE,
-                HeaderName::from_static("idempotency-key"),
-            ])
+            .allow_headers([header::CONTENT_TYPE])
             .expose_headers([header::RETRY_AFTER, super::request::ID_HEADER])
             .max_age(PREFLIGHT_MAX_AGE)
     }

@@ -1,11 +1,14 @@
 //! What the people who run the server ask of it: through a socket beside the ledger's file while it
 //! serves, at the ledger itself while it does not.
 
+mod history;
 mod office;
 mod orders;
 mod routes;
 mod socket;
 
+pub use history::sentence;
 pub use office::{Office, ledger_to_read};
 pub use orders::{OrderList, OrderQuery, list_orders};
+pub(crate) use socket::ledger_path;
 pub use socket::{OperatorSocket, socket_path};

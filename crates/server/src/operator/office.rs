@@ -1,10 +1,10 @@
 //! Where an operator's command is heard.
 
-use super::routes::{PLAN_REFUND, RECHECK, RECONCILE, REFUND};
+use super::routes::{ERASE, PLAN_REFUND, RECHECK, RECONCILE, REFUND};
 use super::socket::{ledger_path, socket_path};
 use crate::checkout::{
-    Desk, NotDone, Rechecked, RefundMade, RefundPlan, RefundRefused, RefundRequest, SweepReport,
-    SweepRequest,
+    Desk, ErasureMade, ErasureRequest, NotDone, Rechecked, RefundMade, RefundPlan, RefundRefused,
+    RefundRequest, SweepReport, SweepRequest,
 };
 use crate::settings::{Settings, Source};
 use anyhow::{Context, bail};
@@ -104,6 +104,21 @@ impl Office {
                     .await
             }
             Office::Ledger(desk) => Ok(desk.reconcile(request).await?),
+        }
+    }
+
+    /// See [`Desk::erase`].
+    ///
+    /// # Errors
+    /// [`NotDone`], or the server did not answer.
+    pub async fn erase(&self, request: &ErasureRequest) -> anyhow::Result<ErasureMade> {
+        match self {
+            Office::Server(caller) => {
+                caller
+                    .ask_within::<_, _, NotDone>(ERASE, request, PATIENCE_FOR_LISTS)
+                    .await
+            }
+            Office::Ledger(desk) => Ok(desk.erase(request).await?),
         }
     }
 

@@ -1,6 +1,6 @@
 //! What the operators' socket answers.
 
-use crate::checkout::{Desk, RefundRequest, SweepRequest};
+use crate::checkout::{Desk, ErasureRequest, RefundRequest, SweepRequest};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -14,6 +14,7 @@ pub(super) const REFUND: &str = "/refund";
 pub(super) const PLAN_REFUND: &str = "/refund/plan";
 pub(super) const RECHECK: &str = "/recheck";
 pub(super) const RECONCILE: &str = "/reconcile";
+pub(super) const ERASE: &str = "/erase";
 
 pub(super) fn router(desk: Arc<Desk>) -> Router {
     Router::new()
@@ -21,6 +22,7 @@ pub(super) fn router(desk: Arc<Desk>) -> Router {
         .route(PLAN_REFUND, post(plan_refund))
         .route(RECHECK, post(recheck))
         .route(RECONCILE, post(reconcile))
+        .route(ERASE, post(erase))
         .with_state(desk)
 }
 
@@ -41,6 +43,10 @@ async fn recheck(State(desk): State<Arc<Desk>>, Json(reference): Json<String>) -
 
 async fn reconcile(State(desk): State<Arc<Desk>>, Json(request): Json<SweepRequest>) -> Response {
     to_its_end(async move { desk.reconcile(request).await }).await
+}
+
+async fn erase(State(desk): State<Arc<Desk>>, Json(request): Json<ErasureRequest>) -> Response {
+    to_its_end(async move { desk.erase(&request).await }).await
 }
 
 /// Even if the command goes away in the middle: a gateway's answer must reach the ledger.

@@ -24,7 +24,7 @@ pub fn socket_path(database_url: &str) -> Option<PathBuf> {
 }
 
 /// The file of this ledger; `None` for one that is no file.
-pub(super) fn ledger_path(database_url: &str) -> Option<PathBuf> {
+pub(crate) fn ledger_path(database_url: &str) -> Option<PathBuf> {
     let rest = database_url.strip_prefix("sqlite:")?;
     let path = rest.strip_prefix("//").unwrap_or(rest);
     let is_file = !path.is_empty() && path != ":memory:";

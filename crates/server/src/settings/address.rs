@@ -5,7 +5,7 @@ use reqwest::Url;
 use std::net::IpAddr;
 
 /// The address of a script that donors' browsers run.
-pub(super) fn checkout_url(text: String) -> Result<String, SettingError> {
+pub(crate) fn checkout_url(text: String) -> Result<String, SettingError> {
     match Url::parse(&text).map(|url| problem_of_script(&url)) {
         Ok(None) => Ok(text),
         Ok(Some(problem)) => Err(refused(problem)),

@@ -6,7 +6,7 @@ use reqwest::Url;
 const NAME: &str = "DAAN_CSP_EXTRA_HOSTS";
 
 /// A host as a policy names it. Anything else in it could end the directive, or allow everything.
-pub(super) fn host(entry: &str) -> Result<String, SettingError> {
+pub(crate) fn host(entry: &str) -> Result<String, SettingError> {
     let bare = entry.strip_prefix("https://").unwrap_or(entry);
     let (wildcard, name) = match bare.strip_prefix("*.") {
         Some(name) => ("*.", name),

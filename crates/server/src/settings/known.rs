@@ -3,13 +3,19 @@
 /// What our settings begin with; others in the environment are none of ours.
 const PREFIXES: [&str; 3] = ["DAAN_", "RAZORPAY_", "KHALTI_"];
 
-const KNOWN: [&str; 15] = [
+const KNOWN: [&str; 21] = [
+    "DAAN_ADMIN_PASSWORD_HASH",
+    "DAAN_ADMIN_VIEWER_PASSWORD_HASH",
     "DAAN_ALLOWED_ORIGINS",
     "DAAN_CAMPAIGNS",
     "DAAN_CSP_EXTRA_HOSTS",
     "DAAN_DATABASE_CONNECTIONS",
     "DAAN_LISTEN",
     "DAAN_PUBLIC_URL",
+    "DAAN_RETENTION_PAID_DAYS",
+    "DAAN_RETENTION_UNPAID_DAYS",
+    "DAAN_RATE_LIMIT",
+    "DAAN_TRUSTED_PROXIES",
     "KHALTI_API_URL",
     "KHALTI_SECRET_KEY",
     "RAZORPAY_API_URL",

@@ -1,15 +1,23 @@
 //! What the server is told from outside, and the contradictions that it refuses.
 
 mod address;
+mod admin;
 mod extra_hosts;
 mod khalti;
 mod known;
+mod limits;
 mod razorpay;
+mod retention;
 mod source;
 
-pub(crate) use address::is_public;
+pub(crate) use address::{checkout_url, is_public};
+pub use admin::{AdminSettings, PasswordHash};
+pub(crate) use extra_hosts::host as extra_host;
 pub use khalti::KhaltiSettings;
+pub use limits::{RateLimit, TrustedProxies};
+pub(crate) use razorpay::one_call;
 pub use razorpay::{OneCall, RazorpaySettings};
+pub use retention::RetentionSettings;
 pub use source::{SettingError, Source};
 
 use std::net::SocketAddr;
@@ -37,6 +45,14 @@ pub struct Settings {
     pub razorpay: RazorpaySettings,
     /// Khalti, where there is a key for it.
     pub khalti: Option<KhaltiSettings>,
+    /// For how long it is kept who gave.
+    pub retention: RetentionSettings,
+    /// Who may sign in at `/admin`.
+    pub admin: AdminSettings,
+    /// How many gifts may be begun.
+    pub rate_limit: RateLimit,
+    /// Whose word on where a request comes from is believed.
+    pub trusted_proxies: TrustedProxies,
     /// Names in the environment that look like settings and are none.
     pub unknown_names: Vec<String>,
 }
@@ -78,8 +94,12 @@ impl Settings {
                 )?
                 .get(),
             database_url,
+            rate_limit: RateLimit::read(source)?,
+            trusted_proxies: TrustedProxies::read(source)?,
             razorpay,
             khalti,
+            retention: RetentionSettings::read(source)?,
+            admin: AdminSettings::read(source)?,
             unknown_names: source.unknown_names(),
         })
     }
@@ -94,7 +114,7 @@ impl Settings {
 }
 
 /// The parts of a list with commas.
-fn entries(list: &str) -> impl Iterator<Item = &str> {
+pub(crate) fn entries(list: &str) -> impl Iterator<Item = &str> {
     list.split(',')
         .map(str::trim)
         .filter(|entry| !entry.is_empty())
@@ -135,7 +155,7 @@ impl From<daan_gateway::SettingError> for SettingError {
 }
 
 /// An origin as browsers write it: scheme, host and port, nothing behind.
-fn origin(name: &'static str, text: &str) -> Result<String, SettingError> {
+pub(crate) fn origin(name: &'static str, text: &str) -> Result<String, SettingError> {
     let expected = || {
         SettingError::new(
             name,

@@ -125,7 +125,7 @@ impl RazorpaySettings {
     }
 }
 
-fn one_call(source: &Source) -> Result<OneCall, SettingError> {
+pub(crate) fn one_call(source: &Source) -> Result<OneCall, SettingError> {
     const CARDS: &str = "RAZORPAY_ONE_CALL_CARDS_PCI_DSS_CERTIFIED";
     match (source.switch("RAZORPAY_ONE_CALL")?, source.switch(CARDS)?) {
         (false, false) => Ok(OneCall::Off),

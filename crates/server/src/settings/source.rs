@@ -18,6 +18,11 @@ impl SettingError {
     pub fn new(name: &'static str, problem: String) -> SettingError {
         SettingError { name, problem }
     }
+
+    /// The setting.
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
 }
 
 /// The settings as given.
@@ -39,6 +44,15 @@ impl Source {
             environment: environment(),
             dotenv: dotenv()?,
         })
+    }
+
+    /// The process's environment alone, for whoever is to look on where `.env` cannot be read.
+    pub fn of_environment(flags: HashMap<&'static str, String>) -> Source {
+        Source {
+            flags,
+            environment: environment(),
+            dotenv: HashMap::new(),
+        }
     }
 
     /// The value of a setting, if it is given and not empty.
@@ -139,7 +153,7 @@ impl Source {
 
     /// A source of these flags, this environment and this `.env`, for tests.
     #[cfg(test)]
-    pub(super) fn of(
+    pub(crate) fn of(
         flags: &[(&'static str, &str)],
         environment: &[(&str, &str)],
         dotenv: &[(&str, &str)],

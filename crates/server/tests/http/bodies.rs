@@ -153,6 +153,7 @@ async fn fields_of_a_wrong_type_are_refused_as_malformed() {
     is_untouched(&house).await;
 }
 
+/// Threat 54.
 #[tokio::test]
 async fn only_json_by_its_own_account_is_read() {
     let house = House::open().await;
@@ -237,6 +238,7 @@ async fn a_campaign_is_asked_for_by_its_slug() {
     }
 }
 
+/// Threat 53.
 #[tokio::test]
 async fn no_answer_sends_a_browser_elsewhere() {
     let house = House::open().await;

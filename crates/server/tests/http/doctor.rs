@@ -95,7 +95,7 @@ async fn a_campaign_that_is_not_there_is_said_with_those_that_are() {
         ended.err.contains("--campaign watre: ") && ended.err.contains("it has education"),
         "{ended:?}"
     );
-    let ended = doctor(&program, &[]).await;
+    let ended = doctor(&program, &["--csp", "--json"]).await;
     assert_eq!(ended.code, Some(2), "{ended:?}");
     let ended = doctor(&program, &["--csp", "--mode", "iframe"]).await;
     assert_eq!(ended.code, Some(2), "{ended:?}");

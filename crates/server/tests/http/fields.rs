@@ -171,6 +171,7 @@ async fn a_campaign_that_does_not_exist_is_not_found() {
     assert_eq!(house.book.donations().await, 0);
 }
 
+/// Threat 48.
 #[tokio::test]
 async fn what_a_donor_typed_is_kept_as_it_was_cleaned() {
     let house = House::open().await;

@@ -5,6 +5,7 @@ use serde_json::json;
 
 const MOBILE: &str = "98XXXXX";
 
+/// Threat 61.
 #[tokio::test]
 async fn a_gift_through_khalti_and_its_errors_leave_nothing_personal_or_secret_in_the_log() {
     let mut program = Program::prepared().await;

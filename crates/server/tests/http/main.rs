@@ -7,6 +7,7 @@
     reason = "a test stops at the first surprise"
 )]
 
+mod admin;
 mod amounts;
 mod bodies;
 mod both_paid;
@@ -17,7 +18,10 @@ mod copies;
 mod csp_reports;
 mod currencies;
 mod doctor;
+mod doctor_faults;
+mod erasure;
 mod expiry;
+mod exports;
 mod fallback;
 mod fields;
 mod forms;
@@ -46,6 +50,8 @@ mod outages;
 mod pages;
 mod pictures;
 mod ported_mistakes;
+mod rates;
+mod receipts;
 mod refunds;
 mod replays;
 mod restarts;

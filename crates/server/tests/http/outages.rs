@@ -11,8 +11,6 @@ const FIRST_PAUSE: Duration = Duration::from_millis(6_200);
 async fn guarded() -> House {
     let plan = Plan {
         breakers: true,
-        // Without a front end nobody could give.
-        index: Some("<!doctype html><head></head><body></body>"),
         ..Plan::default()
     };
     House::with(plan).await

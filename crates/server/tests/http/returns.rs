@@ -31,6 +31,7 @@ fn is_sent_to_its_page(answer: &Answer, begun: &Begun) {
     );
 }
 
+/// Threat 55.
 #[tokio::test]
 async fn a_returning_proof_pays_and_leads_to_the_donations_page() {
     let house = House::open().await;
@@ -73,6 +74,7 @@ async fn what_returns_without_a_right_proof_changes_nothing_and_leads_there_too(
     assert!(house.book.entries().await.is_empty());
 }
 
+/// Threat 49.
 #[tokio::test]
 async fn a_token_that_is_none_leads_nowhere_and_breaks_no_header() {
     let house = House::open().await;

@@ -62,6 +62,7 @@ async fn errors(program: &Program) -> Vec<Answer> {
     answers
 }
 
+/// Threat 61.
 #[tokio::test]
 async fn a_whole_gift_and_all_its_errors_leave_nothing_personal_or_secret_in_the_log() {
     let mut program = Program::prepared().await;

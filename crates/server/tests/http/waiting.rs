@@ -1,6 +1,6 @@
 //! What waits does not keep others waiting, and somebody is told of it.
 
-use crate::harness::{Begun, House, Plan};
+use crate::harness::{Begun, House};
 use daan_domain::Gateway;
 use daan_storage::Notice;
 use serde_json::json;
@@ -72,11 +72,7 @@ async fn notices_that_cannot_be_worked_off_do_not_keep_others_waiting() {
 
 #[tokio::test]
 async fn readiness_warns_of_a_watch_that_does_not_keep_up_and_stays() {
-    let plan = Plan {
-        index: Some("<!doctype html><head></head><body></body>"),
-        ..Plan::default()
-    };
-    let house = House::with(plan).await;
+    let house = House::open().await;
     house.begun().await;
     house.pass_ms(MINUTE_MS);
     assert_eq!(house.get("/readyz").await.text, "ready\n");

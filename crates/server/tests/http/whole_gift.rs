@@ -125,6 +125,7 @@ async fn a_look_captures_what_the_browser_never_told_of() {
     assert_eq!(evidence, ["rzp_fetch|captured"]);
 }
 
+/// Threat 60.
 #[tokio::test]
 async fn a_wrong_token_shows_nothing() {
     let house = House::open().await;

@@ -4,13 +4,13 @@ use crate::donation::Digest;
 use sqlx::postgres::PgArguments;
 use sqlx::query::Query;
 use sqlx::sqlite::SqliteArguments;
-use sqlx::{Postgres, Sqlite};
+use sqlx::{AssertSqlSafe, Postgres, Sqlite};
 use std::borrow::Cow;
 
 /// A statement, and the values of its `$1`, `$2`, ….
 pub(crate) struct Statement<'v> {
-    sqlite: &'static str,
-    postgres: &'static str,
+    sqlite: Cow<'static, str>,
+    postgres: Cow<'static, str>,
     values: Vec<Value<'v>>,
 }
 
@@ -31,10 +31,29 @@ impl<'v> Statement<'v> {
     /// A statement that each database has in its own words.
     pub(crate) fn in_dialects(sqlite: &'static str, postgres: &'static str) -> Statement<'v> {
         Statement {
-            sqlite,
-            postgres,
+            sqlite: Cow::Borrowed(sqlite),
+            postgres: Cow::Borrowed(postgres),
             values: Vec::new(),
         }
+    }
+
+    /// Goes on with another piece of the text. Pieces stand in the program, so nothing that anybody typed becomes
+    /// a part of the statement: what is typed is bound.
+    pub(crate) fn then(mut self, piece: &'static str) -> Statement<'v> {
+        self.sqlite.to_mut().push_str(piece);
+        self.postgres.to_mut().push_str(piece);
+        self
+    }
+
+    /// Goes on with the next parameter.
+    pub(crate) fn then_bind(mut self, value: impl Into<Value<'v>>) -> Statement<'v> {
+        self.values.push(value.into());
+        let number = self.values.len().to_string();
+        for text in [&mut self.sqlite, &mut self.postgres] {
+            text.to_mut().push('$');
+            text.to_mut().push_str(&number);
+        }
+        self
     }
 
     /// The next parameter.
@@ -44,7 +63,7 @@ impl<'v> Statement<'v> {
     }
 
     pub(super) fn for_sqlite(self) -> Query<'static, Sqlite, SqliteArguments> {
-        let query = sqlx::query(self.sqlite);
+        let query = sqlx::query(AssertSqlSafe(self.sqlite));
         self.values
             .into_iter()
             .fold(query, |query, value| match value {
@@ -56,7 +75,7 @@ impl<'v> Statement<'v> {
     }
 
     pub(super) fn for_postgres(self) -> Query<'static, Postgres, PgArguments> {
-        let query = sqlx::query(self.postgres);
+        let query = sqlx::query(AssertSqlSafe(self.postgres));
         self.values
             .into_iter()
             .fold(query, |query, value| match value {

@@ -3,6 +3,7 @@
 mod in_line;
 mod job;
 mod postgres;
+mod scrub;
 mod sqlite;
 mod writer;
 
@@ -119,6 +120,19 @@ impl Home {
             }
             | Home::SqliteToRead(readers) => sqlite::copy_to(readers, file).await,
             Home::Sqlite { .. } | Home::Postgres(_) | Home::InLine { .. } => Err(OpenError::NoFile),
+        }
+    }
+
+    /// Takes what was deleted out of the database's files.
+    pub(crate) async fn scrub(&self, traces: &[String]) -> Result<()> {
+        match self {
+            Home::Sqlite { writer, .. } => writer.scrub(traces).await,
+            Home::SqliteToRead(_) => Err(StorageError::Unavailable(
+                "the ledger was opened to read it only".to_owned(),
+            )),
+            Home::Postgres(postgres) => postgres.scrub().await,
+            // It has no files.
+            Home::InLine { .. } => Ok(()),
         }
     }
 

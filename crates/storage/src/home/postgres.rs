@@ -122,6 +122,22 @@ impl Postgres {
         job.run(&mut Db::Postgres(&mut transaction)).await
     }
 
+    /// Frees the room of erased donors, which is written over when it is needed.
+    pub(super) async fn scrub(&self) -> Result<()> {
+        let mut connection = self.pool.acquire().await?;
+        sqlx::raw_sql("SET statement_timeout = 0")
+            .execute(&mut *connection)
+            .await?;
+        let vacuumed = sqlx::raw_sql("VACUUM donors")
+            .execute(&mut *connection)
+            .await;
+        sqlx::raw_sql("RESET statement_timeout")
+            .execute(&mut *connection)
+            .await?;
+        vacuumed?;
+        Ok(())
+    }
+
     pub(super) async fn close(&self) {
         self.pool.close().await;
     }

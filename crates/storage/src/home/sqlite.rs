@@ -134,6 +134,8 @@ async fn open_file(path: &Path, readers: u32) -> Result<Opened> {
             .clone()
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
+            // What is deleted is overwritten: an erased donor must not be found in the file.
+            .pragma("secure_delete", "ON")
             .pragma("cache_size", WRITER_CACHE_KIB)
             .pragma("wal_autocheckpoint", CHECKPOINT_PAGES),
     )

@@ -90,7 +90,7 @@ impl Job for Verify {
 /// The reference that a row belongs to, which its own table knows or another.
 async fn donation_of(db: &mut Db<'_>, fault: &Fault) -> Result<Option<String>> {
     let text = match fault.table {
-        "donations" | "donors" => return Ok(Some(fault.row.clone())),
+        "donations" | "donors" | "receipts" => return Ok(Some(fault.row.clone())),
         "events" => return Ok(fault.row.split(' ').next().map(str::to_owned)),
         "payments" => "SELECT donation_id FROM payments WHERE payment_id = $1 LIMIT 1",
         "gateway_orders" => {

@@ -38,7 +38,7 @@ impl Rule {
     }
 }
 
-pub(super) const ALL: [Rule; 12] = [
+pub(super) const ALL: [Rule; 14] = [
     Rule {
         name: "captured_is_booked",
         says: "every captured payment is booked once, with its amount, under its donation (I1)",
@@ -204,5 +204,33 @@ pub(super) const ALL: [Rule; 12] = [
             ON told.evidence_id = evidence.id \
             WHERE first_at IS NULL OR received_at < first_at OR received_at > last_at \
             ORDER BY evidence.id LIMIT 1",
+    },
+    Rule {
+        name: "receipts_have_no_gaps",
+        says: "the receipts of a payee and financial year are numbered from 1 on without a gap",
+        table: "receipt_series",
+        counts: "SELECT count(*) AS count FROM receipts",
+        finds: "SELECT payee || ' ' || year AS id FROM \
+            (SELECT coalesce(receipt_series.payee, kept.payee) AS payee, \
+                coalesce(receipt_series.year, kept.year) AS year, \
+                coalesce(last, 0) AS last, coalesce(kept.receipts, 0) AS receipts, coalesce(highest, 0) AS highest \
+            FROM receipt_series FULL JOIN \
+                (SELECT payee, year, count(*) AS receipts, max(number) AS highest FROM receipts \
+                    GROUP BY payee, year) AS kept \
+            ON kept.payee = receipt_series.payee AND kept.year = receipt_series.year) AS series \
+            WHERE last <> receipts OR last <> highest ORDER BY payee, year LIMIT 1",
+    },
+    Rule {
+        name: "receipts_state_what_was_booked",
+        says: "a receipt states the payment that counts for its donation, with its amount and time",
+        table: "receipts",
+        counts: "SELECT count(*) AS count FROM receipts",
+        finds: "SELECT donation_id AS id FROM receipts WHERE NOT EXISTS \
+            (SELECT 1 FROM ledger WHERE ledger.donation_id = receipts.donation_id \
+                AND ledger.gateway = receipts.gateway AND ledger.payment_id = receipts.payment_id \
+                AND kind = 'capture' AND disposition = 'applied' \
+                AND ledger.amount_minor = receipts.amount_minor AND ledger.currency = receipts.currency \
+                AND ledger.booked_at = receipts.paid_at) \
+            ORDER BY donation_id LIMIT 1",
     },
 ];

@@ -7,7 +7,9 @@
     reason = "a test stops at the first surprise"
 )]
 
+mod browse;
 mod creation;
+mod exports;
 mod fixture;
 mod history;
 mod intents;
@@ -15,6 +17,7 @@ mod latest;
 mod postgres;
 mod queues;
 mod quotes;
+mod receipts;
 mod schema;
 mod schema_on_postgres;
 mod settling;
@@ -64,6 +67,11 @@ macro_rules! conformance {
 }
 
 conformance! {
+    exports:
+        every_donation_is_exported_once_oldest_first_with_donor_and_payment
+        entries_are_exported_in_their_order_and_refunds_alone_where_asked
+        a_filter_leaves_out_what_does_not_fit
+        pages_follow_each_other_without_gap_and_see_one_state;
     intents:
         an_intent_is_read_back_as_it_was_recorded
         a_repeated_key_with_the_same_request_is_the_same_donation
@@ -97,6 +105,15 @@ conformance! {
         the_latest_gifts_are_those_paid_last_and_name_who_agreed
         a_gift_that_went_back_is_no_longer_shown_and_counts_until_all_of_it_did
         a_campaign_has_its_own_gifts_only;
+    browse:
+        pages_follow_each_other_without_gap_or_repetition
+        each_filter_finds_its_donations_and_all_together_narrow_down
+        a_donor_is_found_by_the_beginning_of_name_or_address
+        a_donation_is_found_by_every_name_that_it_has
+        what_waits_for_a_person_is_listed_and_marked
+        a_listed_donation_says_who_gave_what
+        a_form_is_taken_once_and_forgotten_after_a_week
+        of_twenty_presses_of_a_form_one_is_taken;
     quotes:
         a_quoted_order_is_read_back_with_its_link
         a_quoted_order_is_paid_by_its_quote_and_the_campaign_raises_that
@@ -117,6 +134,13 @@ conformance! {
         what_was_planned_by_a_clock_that_was_ahead_is_asked_about_now
         a_donation_that_somebody_asks_about_is_nobody_elses_until_the_turn_is_over
         a_plan_made_meanwhile_outlasts_a_schedule;
+    receipts:
+        a_receipt_states_the_payment_and_keeps_its_number
+        each_payee_and_year_has_a_series_of_its_own
+        parallel_issues_leave_no_gap_and_number_no_donation_twice
+        what_is_not_paid_takes_no_number
+        a_refund_frees_no_number_and_is_told
+        a_name_can_be_taken_off_a_receipt_and_nothing_else;
     verify:
         what_the_program_wrote_is_whole;
     history:

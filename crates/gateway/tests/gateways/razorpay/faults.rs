@@ -113,6 +113,7 @@ async fn a_missing_or_cut_answer_leaves_the_effect_unknown() {
     .await;
 }
 
+/// Threat 64.
 #[tokio::test]
 async fn an_answer_that_is_not_what_was_asked_for_leaves_the_effect_unknown() {
     let gzip = answer(

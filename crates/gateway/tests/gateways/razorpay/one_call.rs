@@ -114,6 +114,7 @@ async fn another_order_than_was_asked_for_is_not_paid() {
     }
 }
 
+/// Threats 53, 64.
 #[tokio::test]
 async fn nobody_is_sent_elsewhere() {
     let mut document: Value = serde_json::from_str(NETBANKING).unwrap();

@@ -12,13 +12,14 @@ use crate::support::{World, answer, text};
 
 const CALLBACK: &str = "https://merchant.example/return";
 const NUMBER: &str = "4100280000001007";
+const CVV: &str = "731";
 
 fn netbanking() -> Value {
     json!({"method": "netbanking", "bank": "HDFC", "email": "asha@example.org", "contact": "+919999999999", "callback_url": CALLBACK})
 }
 
 fn card() -> Value {
-    let card = json!({"number": NUMBER, "name": "Asha", "expiry_month": "12", "expiry_year": "99", "cvv": "731"});
+    let card = json!({"number": NUMBER, "name": "Asha", "expiry_month": "12", "expiry_year": "99", "cvv": CVV});
     json!({"method": "card", "card": card, "callback_url": CALLBACK})
 }
 

@@ -61,7 +61,7 @@ fn held(payment: &Payment) -> Option<String> {
 }
 
 /// How a held payment does not fit.
-pub(in crate::checkout) fn mismatch_in_words(mismatch: Mismatch) -> &'static str {
+pub(crate) fn mismatch_in_words(mismatch: Mismatch) -> &'static str {
     match mismatch {
         Mismatch::Order => "it paid another order than the donation's",
         Mismatch::Amount => "its amount is not the donation's",

@@ -15,7 +15,7 @@ mod khalti_word;
 mod refused;
 mod sum;
 
-pub(super) use held::mismatch_in_words;
+pub(crate) use held::mismatch_in_words;
 
 pub use asked::{RefundMade, RefundPlan, RefundRequest, RefundSpeed};
 pub use refused::RefundRefused;

@@ -46,6 +46,11 @@ const NOT_BUILT: Answer = (
     Text,
     "The front end is not built, or the ledger does not answer.",
 );
+const OFTEN: Answer = (
+    429,
+    Html,
+    "Asked too often; `Retry-After` says for how many seconds.",
+);
 const GONE: Answer = (404, Html, "There is nothing here, said as a page.");
 const LEADS_HOME: Answer = (
     303,
@@ -202,6 +207,7 @@ pub(super) const ROUTES: &[Route] = &[
                 "The form again, with what to mend at its fields.",
             ),
             (502, Html, "The gateway failed."),
+            OFTEN,
             NOT_BUILT,
         ],
     },
@@ -211,7 +217,25 @@ pub(super) const ROUTES: &[Route] = &[
         tag: "pages",
         summary: "What became of a gift. Safe to reload; it asks the gateway while a payment is under way.",
         takes: Query(LANGUAGE),
-        answers: &[(200, Html, "The page."), GONE, NOT_BUILT],
+        answers: &[(200, Html, "The page."), GONE, OFTEN, NOT_BUILT],
+    },
+    Route {
+        method: "get",
+        path: "/donations/{token}/receipt",
+        tag: "pages",
+        summary: "The receipt of a paid gift.",
+        takes: Query(LANGUAGE),
+        answers: &[
+            (200, Html, "The receipt."),
+            (
+                303,
+                Body::None,
+                "To the gift's page: it is not paid, or has no receipt yet.",
+            ),
+            GONE,
+            OFTEN,
+            NOT_BUILT,
+        ],
     },
     Route {
         method: "post",
@@ -232,6 +256,7 @@ pub(super) const ROUTES: &[Route] = &[
             FORM_REFUSED[2],
             (422, Html, "The campaign does not offer this gateway."),
             (502, Html, "The gateway failed."),
+            OFTEN,
             NOT_BUILT,
         ],
     },
@@ -249,6 +274,7 @@ pub(super) const ROUTES: &[Route] = &[
                 "To the gift's page, where there is nothing to pay; to Khalti.",
             ),
             GONE,
+            OFTEN,
             NOT_BUILT,
         ],
     },
@@ -272,6 +298,7 @@ pub(super) const ROUTES: &[Route] = &[
             FORM_REFUSED[2],
             (422, Html, "The page again, with what to mend."),
             (502, Html, "The gateway failed."),
+            OFTEN,
             NOT_BUILT,
         ],
     },
@@ -290,6 +317,7 @@ pub(super) const ROUTES: &[Route] = &[
             FORM_REFUSED[2],
             (422, Html, "The page again, with what to mend."),
             (502, Html, "The gateway failed."),
+            OFTEN,
             NOT_BUILT,
         ],
     },

@@ -85,6 +85,7 @@ fn settings(
         ("DAAN_LISTEN", "127.0.0.1:0".to_owned()),
         ("DAAN_PUBLIC_URL", door.origin()),
         ("DAAN_CAMPAIGNS", CAMPAIGNS.to_owned()),
+        ("DAAN_RATE_LIMIT", "off".to_owned()),
         ("DATABASE_URL", database),
         ("RAZORPAY_KEY_ID", daan_sandbox::KEY_ID.to_owned()),
         ("RAZORPAY_KEY_SECRET", daan_sandbox::KEY_SECRET.to_owned()),

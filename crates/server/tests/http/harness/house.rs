@@ -6,7 +6,10 @@ use daan_domain::Timestamp;
 use daan_gateway::khalti;
 use daan_gateway::razorpay::{ApiUrl, Client, Config, Credentials, WebhookSecrets};
 use daan_server::checkout::{Desk, TokenKey};
-use daan_server::settings::{KhaltiSettings, OneCall, RazorpaySettings, Settings};
+use daan_server::settings::{
+    AdminSettings, KhaltiSettings, OneCall, RateLimit, RazorpaySettings, RetentionSettings,
+    Settings, TrustedProxies,
+};
 use daan_server::surroundings::{Clock, SystemClock, SystemEntropy};
 use daan_server::{Site, breaker, desk, router};
 use reqwest::Method;
@@ -41,13 +44,15 @@ pub(crate) struct Plan {
     pub(crate) allowed_origins: Vec<String>,
     /// Whether orders may be paid in one call.
     pub(crate) one_call: Option<OneCall>,
+    /// Who may sign in at `/admin`.
+    pub(crate) admin: AdminSettings,
     /// Another key for tokens than the ledger's own.
     pub(crate) token_key: Option<TokenKey>,
+    /// How many gifts may be begun; as many as anybody likes where a test is not about that.
+    pub(crate) rate_limit: Option<RateLimit>,
     /// Whether a gateway that falls silent is left alone, as in the program. A test of many faults in a row
     /// wants to see each.
     pub(crate) breakers: bool,
-    /// The page that hosted pages are made of.
-    pub(crate) index: Option<&'static str>,
 }
 
 pub(crate) struct House {
@@ -76,6 +81,10 @@ impl Clock for AheadClock {
 /// long test of the one that waits for it.
 const GATEWAY_TIMEOUT: Duration = Duration::from_secs(2);
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(1);
+
+/// What the front end's own page has of it, the two markers and the language: these tests need no front end.
+const INDEX: &str = "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><!--daan-head--></head>\
+                     <body><div id=\"daan\"><!--daan-body--></div></body></html>";
 
 const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../config/campaigns.toml");
 const PICTURE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../config/education.svg");
@@ -195,6 +204,10 @@ fn settings(plan: &Plan, folder: &TempDir, origin: &str, sandbox: &str) -> Setti
             webhook_secrets: webhook_secrets(plan),
             one_call: plan.one_call.unwrap_or(OneCall::Off),
         },
+        retention: RetentionSettings::default(),
+        admin: plan.admin.clone(),
+        rate_limit: plan.rate_limit.unwrap_or(RateLimit::Off),
+        trusted_proxies: TrustedProxies::default(),
         unknown_names: Vec::new(),
         khalti: (!plan.without_khalti).then(|| khalti_settings(plan, sandbox)),
     }
@@ -226,11 +239,7 @@ fn campaigns(plan: &Plan, folder: &TempDir) -> PathBuf {
 }
 
 async fn build(settings: Settings, plan: &Plan, ahead_ms: &Arc<AtomicI64>) -> (Arc<Desk>, Router) {
-    let site = Site::new(&settings);
-    let site = match plan.index {
-        Some(index) => site.with_index(index),
-        None => site,
-    };
+    let site = Site::new(&settings).with_index(INDEX);
     let khalti = settings.khalti.as_ref().map(|known| {
         let config = khalti::Config::new(known.api_url.clone(), known.secret.clone());
         khalti::Client::new(khalti::Config {

@@ -1,6 +1,6 @@
 //! When, and by whom, the lists are compared.
 
-use crate::harness::{House, Plan};
+use crate::harness::House;
 use daan_domain::Gateway;
 use daan_server::checkout::SweepRequest;
 use serde_json::json;
@@ -10,7 +10,6 @@ use sqlx::sqlite::SqliteConnectOptions;
 const HOUR_MS: i64 = 60 * 60 * 1_000;
 const DAY_MS: i64 = 24 * HOUR_MS;
 const TURN_MS: i64 = 4 * 60 * 1_000;
-const INDEX: &str = "<!doctype html><head></head><body></body>";
 
 async fn tried(house: &House) -> i64 {
     house
@@ -19,17 +18,9 @@ async fn tried(house: &House) -> i64 {
         .await
 }
 
-async fn house() -> House {
-    let plan = Plan {
-        index: Some(INDEX),
-        ..Plan::default()
-    };
-    House::with(plan).await
-}
-
 #[tokio::test]
 async fn lists_are_compared_at_the_start_and_then_daily() {
-    let house = house().await;
+    let house = House::open().await;
     house.begun().await;
     house.desk.sweep_due().await.unwrap();
     let first = tried(&house).await;
@@ -44,7 +35,7 @@ async fn lists_are_compared_at_the_start_and_then_daily() {
 
 #[tokio::test]
 async fn a_sweep_that_failed_is_tried_again_within_the_hour() {
-    let house = house().await;
+    let house = House::open().await;
     let begun = house.begun().await;
     house.gateway.pay(&begun.order, "captured").await;
     let down = json!({"route": "/v1/", "kind": "down"});
@@ -66,7 +57,7 @@ async fn a_sweep_that_failed_is_tried_again_within_the_hour() {
 /// The whole of a long gap is compared, not only the last week.
 #[tokio::test]
 async fn after_a_month_without_a_sweep_a_month_is_compared() {
-    let house = house().await;
+    let house = House::open().await;
     let begun = house.begun().await;
     house.desk.sweep_due().await.unwrap();
     house.gateway.pay(&begun.order, "captured").await;
@@ -78,7 +69,7 @@ async fn after_a_month_without_a_sweep_a_month_is_compared() {
 /// The clock was a year ahead for one sweep; then it was put right, and the ledger restored from a backup.
 #[tokio::test]
 async fn what_a_clock_that_was_ahead_says_to_be_compared_is_not_believed() {
-    let house = house().await;
+    let house = House::open().await;
     let begun = house.begun().await;
     house.gateway.pay(&begun.order, "captured").await;
     house.pass_ms(28 * DAY_MS);
@@ -118,7 +109,7 @@ async fn set_covered_to(house: &House, covered_to_ms: i64) {
 #[tokio::test]
 async fn a_server_that_is_behind_is_not_ready_until_it_has_compared_or_could_not() {
     for is_down in [false, true] {
-        let house = house().await;
+        let house = House::open().await;
         assert_eq!(house.get("/readyz").await.status, 200);
         fall_behind(&house).await;
         let answer = house.get("/readyz").await;
@@ -136,7 +127,7 @@ async fn a_server_that_is_behind_is_not_ready_until_it_has_compared_or_could_not
 /// Two servers on one ledger: the second does not do again what the first is at.
 #[tokio::test]
 async fn one_at_a_time_compares() {
-    let house = house().await;
+    let house = House::open().await;
     house.begun().await;
     let ledger = &house.desk.ledger;
     let now = house.desk.now();

@@ -24,6 +24,7 @@ pub(crate) struct Writer {
 
 enum Command {
     Do(Box<dyn Queued>),
+    Scrub(Vec<String>, oneshot::Sender<Result<()>>),
     Close(oneshot::Sender<()>),
 }
 
@@ -58,6 +59,14 @@ impl Writer {
         answer.await.map_err(|_| closed())?
     }
 
+    /// Takes what was deleted out of the files, after what is queued.
+    pub(super) async fn scrub(&self, traces: &[String]) -> Result<()> {
+        let (caller, answer) = oneshot::channel();
+        let command = Command::Scrub(traces.to_vec(), caller);
+        self.queue.send(command).await.map_err(|_| closed())?;
+        answer.await.map_err(|_| closed())?
+    }
+
     /// Commits what is queued, then closes the connection; later jobs are refused.
     pub(super) async fn close(&self) {
         let (closer, done) = oneshot::channel();
@@ -79,9 +88,11 @@ async fn work(
     let mut received = Vec::with_capacity(BATCH_LENGTH);
     while commands.recv_many(&mut received, BATCH_LENGTH).await > 0 {
         let mut jobs = Vec::with_capacity(received.len());
+        let mut scrubs = Vec::new();
         for command in received.drain(..) {
             match command {
                 Command::Do(job) => jobs.push(job),
+                Command::Scrub(traces, caller) => scrubs.push((traces, caller)),
                 Command::Close(closer) => {
                     commands.close();
                     closers.push(closer);
@@ -90,6 +101,13 @@ async fn work(
         }
         if !jobs.is_empty() {
             commit_together(&mut connection, jobs).await;
+        }
+        // Outside of any transaction, which a checkpoint would wait for.
+        for (traces, caller) in scrubs {
+            // The caller may have gone.
+            caller
+                .send(super::scrub::scrub(&mut connection, &traces).await)
+                .ok();
         }
     }
     // A failed close loses nothing: what was acknowledged is in the write-ahead log.

@@ -1,37 +1,16 @@
-//! `daan doctor`.
+//! `daan doctor --csp`.
 
+use super::DoctorFlags;
 use anyhow::{Context as _, bail};
-use clap::{Args, ValueEnum};
+use clap::ValueEnum;
 use daan_domain::Campaign;
 use daan_server::campaigns::Campaigns;
 use daan_server::settings::{Settings, Source};
 use daan_server::{Mode, Policies};
-use std::collections::HashMap;
 use std::io::{Write as _, stderr, stdout};
 
-/// Say how a site has to be set up. So far it knows one thing, --csp: which Content-Security-Policy a page that takes
-/// gifts needs.
-///
-/// The header goes to standard output, alone and in one line; what it is for goes to standard error. It reads the
-/// settings that `daan serve` reads, and asks nobody.
-#[derive(Args)]
-pub(crate) struct DoctorFlags {
-    /// Print the Content-Security-Policy for a campaign and a way to take gifts
-    #[arg(long, required = true)]
-    csp: bool,
-    /// The campaign's slug [default: the first of the campaign file]
-    #[arg(long, value_name = "SLUG")]
-    campaign: Option<String>,
-    /// How the site takes gifts
-    #[arg(long, value_enum, default_value_t = Way::Element)]
-    mode: Way,
-    /// Campaign file (`DAAN_CAMPAIGNS`) [default: config/campaigns.toml]
-    #[arg(long, value_name = "FILE")]
-    campaigns: Option<String>,
-}
-
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Way {
+pub(super) enum Way {
     /// On Daan's own page, which a link leads to
     Hosted,
     /// On Daan's page in a frame of the site
@@ -50,30 +29,18 @@ impl From<Way> for Mode {
     }
 }
 
-impl DoctorFlags {
-    pub(super) fn settings(&self) -> HashMap<&'static str, String> {
-        let file = self.campaigns.clone();
-        file.map(|file| ("DAAN_CAMPAIGNS", file))
-            .into_iter()
-            .collect()
-    }
-}
-
 /// Prints what was asked for.
 pub(super) fn run(flags: &DoctorFlags, source: &Source) -> anyhow::Result<()> {
     let settings = Settings::read(source)?;
     let campaigns = Campaigns::read(&settings.campaigns).context("DAAN_CAMPAIGNS")?;
     let campaign = chosen(&campaigns, flags, &settings)?;
     let policies = Policies::new(&settings, &campaigns);
-    if flags.csp {
-        for line in explained(flags.mode, &settings, campaign) {
-            // Whoever closed it does not want to read it.
-            let _ = writeln!(stderr(), "{line}");
-        }
-        let policy = policies.of_site(flags.mode.into(), campaign);
-        writeln!(stdout(), "Content-Security-Policy: {policy}")?;
+    for line in explained(flags.mode, &settings, campaign) {
+        // Whoever closed it does not want to read it.
+        let _ = writeln!(stderr(), "{line}");
     }
-    Ok(())
+    let policy = policies.of_site(flags.mode.into(), campaign);
+    Ok(writeln!(stdout(), "Content-Security-Policy: {policy}")?)
 }
 
 fn chosen<'a>(

@@ -1,10 +1,10 @@
 //! A donation's history in words.
 
-use daan_server::checkout::{PastEvent, Sum};
+use crate::checkout::{PastEvent, Sum};
 use serde_json::Value;
 
 /// One event as a bookkeeper would tell it.
-pub(super) fn sentence(event: &PastEvent) -> String {
+pub fn sentence(event: &PastEvent) -> String {
     let said = Said(&event.data);
     match event.kind.as_str() {
         "intent_recorded" => format!("the donor meant to give {}", said.amount()),
@@ -33,7 +33,12 @@ pub(super) fn sentence(event: &PastEvent) -> String {
         ),
         "creation_retried" => "an order is asked for again".to_owned(),
         "expired" => "nobody paid for long; it may still be paid".to_owned(),
+        "recheck_asked" => "a look at the gateway was asked for in the admin".to_owned(),
         "rechecked" => format!("looked at by hand: {}", said.text("status")),
+        "donor_erased" => match said.text("why") {
+            "retention" => "who gave was erased: the time that it is kept for was over".to_owned(),
+            _ => "who gave was erased, as the donor asked".to_owned(),
+        },
         "signature_refused" => "a wrong signature was refused".to_owned(),
         "khalti_return_contradicts" => {
             "an address that somebody came back by contradicts what is known".to_owned()
@@ -94,6 +99,7 @@ fn refund(kind: &str, said: Said<'_>) -> String {
         "refund_accepted" => "taken by the gateway, not shown yet",
         "refund_failed" => "failed",
         "refund_recorded" => "made by hand and recorded",
+        "refund_decided" => "decided on in the admin",
         "refund_created" => "on its way",
         "refund_speed_changed" => "on its way at another speed",
         other => other.trim_start_matches("refund_"),

@@ -1,0 +1,88 @@
+//! The words of a receipt that are the same for every payee. What tax law wants said is in the campaign file.
+
+use daan_domain::Locale;
+
+pub(super) struct ReceiptTexts {
+    pub(super) title: &'static str,
+    pub(super) number: &'static str,
+    pub(super) year: &'static str,
+    pub(super) issued: &'static str,
+    pub(super) donor: &'static str,
+    pub(super) unnamed: &'static str,
+    pub(super) amount: &'static str,
+    pub(super) in_words: &'static str,
+    pub(super) paid: &'static str,
+    pub(super) towards: &'static str,
+    pub(super) way: &'static str,
+    pub(super) payment: &'static str,
+    pub(super) reference: &'static str,
+    pub(super) cancelled: &'static str,
+    /// `{back}`, `{left}`
+    pub(super) reduced: &'static str,
+    pub(super) back: &'static str,
+}
+
+pub(super) fn texts(locale: Locale) -> &'static ReceiptTexts {
+    match locale {
+        Locale::En => &EN,
+        Locale::Hi => &HI,
+        Locale::Ne => &NE,
+    }
+}
+
+const EN: ReceiptTexts = ReceiptTexts {
+    title: "Donation receipt",
+    number: "Receipt number",
+    year: "Financial year",
+    issued: "Issued on",
+    donor: "Received from",
+    unnamed: "A donor whose name is not recorded",
+    amount: "Amount",
+    in_words: "In words",
+    paid: "Received on",
+    towards: "Towards",
+    way: "Paid through",
+    payment: "Payment",
+    reference: "Donation",
+    cancelled: "Cancelled: the whole amount was refunded. This receipt is no longer valid.",
+    reduced: "Reduced: {back} was refunded. This receipt now stands for {left}.",
+    back: "Back to your donation",
+};
+
+const HI: ReceiptTexts = ReceiptTexts {
+    title: "दान की रसीद",
+    number: "रसीद संख्या",
+    year: "वित्तीय वर्ष",
+    issued: "जारी करने की तारीख",
+    donor: "दानदाता",
+    unnamed: "दानदाता, जिनका नाम दर्ज नहीं है",
+    amount: "राशि",
+    in_words: "शब्दों में",
+    paid: "प्राप्ति की तारीख",
+    towards: "उद्देश्य",
+    way: "भुगतान का माध्यम",
+    payment: "भुगतान",
+    reference: "दान",
+    cancelled: "रद्द: पूरी राशि लौटा दी गई। यह रसीद अब मान्य नहीं है।",
+    reduced: "संशोधित: {back} लौटा दिए गए। यह रसीद अब {left} के लिए मान्य है।",
+    back: "अपने दान पर लौटें",
+};
+
+const NE: ReceiptTexts = ReceiptTexts {
+    title: "दानको रसिद",
+    number: "रसिद नम्बर",
+    year: "आर्थिक वर्ष",
+    issued: "जारी मिति",
+    donor: "दाता",
+    unnamed: "नाम नराखिएका दाता",
+    amount: "रकम",
+    in_words: "अक्षरमा",
+    paid: "प्राप्त मिति",
+    towards: "प्रयोजन",
+    way: "भुक्तानीको माध्यम",
+    payment: "भुक्तानी",
+    reference: "दान",
+    cancelled: "रद्द: पूरै रकम फिर्ता भयो। यो रसिद अब मान्य छैन।",
+    reduced: "घटाइएको: {back} फिर्ता भयो। यो रसिद अब {left} का लागि मान्य छ।",
+    back: "आफ्नो दानमा फर्कनुहोस्",
+};

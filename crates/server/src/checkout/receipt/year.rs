@@ -1,0 +1,85 @@
+//! Financial years.
+
+use daan_domain::{Currency, Timestamp};
+use jiff::civil::{Date, DateTime};
+use jiff::tz::Offset;
+
+/// India's begins on 1 April.
+const INDIA_STARTS: (i8, i8) = (4, 1);
+/// Nepal's begins on 1 Shrawan, which is 16 or 17 July. A payee whose year begins on the other says so.
+const NEPAL_STARTS: (i8, i8) = (7, 17);
+
+const INDIA_SECONDS: i32 = (5 * 60 + 30) * 60;
+const NEPAL_SECONDS: i32 = (5 * 60 + 45) * 60;
+
+/// The clock time where a currency is at home: Nepal's for its rupee, else India's.
+pub(super) fn local(at: Timestamp, currency: Currency) -> Option<DateTime> {
+    let ahead = if currency == Currency::NPR {
+        NEPAL_SECONDS
+    } else {
+        INDIA_SECONDS
+    };
+    let at = jiff::Timestamp::from_millisecond(at.unix_ms()).ok()?;
+    Some(Offset::from_seconds(ahead).ok()?.to_datetime(at))
+}
+
+/// The financial year of a time as it is written, `2026-27`; `starts` is the month and day of its beginning where that
+/// is not what is usual. `None` for a time that no calendar has.
+pub(super) fn financial_year(
+    at: Timestamp,
+    currency: Currency,
+    starts: Option<(i8, i8)>,
+) -> Option<String> {
+    let usual = if currency == Currency::NPR {
+        NEPAL_STARTS
+    } else {
+        INDIA_STARTS
+    };
+    let (month, day) = starts.unwrap_or(usual);
+    let date = local(at, currency)?.date();
+    let began = if date < Date::new(date.year(), month, day).ok()? {
+        date.year() - 1
+    } else {
+        date.year()
+    };
+    Some(if (month, day) == (1, 1) {
+        began.to_string()
+    } else {
+        format!("{began}-{:02}", (began + 1) % 100)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn year(rfc3339: &str, currency: Currency, starts: Option<(i8, i8)>) -> String {
+        let at: jiff::Timestamp = rfc3339.parse().unwrap();
+        let at = Timestamp::from_unix_ms(at.as_millisecond());
+        financial_year(at, currency, starts).unwrap()
+    }
+
+    #[test]
+    fn a_year_ends_at_midnight_where_the_payee_is() {
+        let india = |text| year(text, Currency::INR, None);
+        assert_eq!(india("2027-03-31T18:29:59Z"), "2026-27");
+        assert_eq!(india("2027-03-31T18:30:00Z"), "2027-28");
+        assert_eq!(india("2099-12-31T00:00:00Z"), "2099-00");
+        let nepal = |text| year(text, Currency::NPR, None);
+        assert_eq!(nepal("2026-07-16T18:14:59Z"), "2025-26");
+        assert_eq!(nepal("2026-07-16T18:15:00Z"), "2026-27");
+    }
+
+    #[test]
+    fn a_payee_may_have_another_year() {
+        let shrawan = Some((7, 16));
+        assert_eq!(
+            year("2028-07-15T18:15:00Z", Currency::NPR, shrawan),
+            "2028-29"
+        );
+        assert_eq!(
+            year("2028-07-15T18:15:00Z", Currency::INR, Some((1, 1))),
+            "2028"
+        );
+    }
+}

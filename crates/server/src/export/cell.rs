@@ -1,0 +1,114 @@
+//! One value of a table, as a program and as a spreadsheet read it.
+
+use daan_domain::Currency;
+use serde::Serialize;
+use std::borrow::Cow;
+
+/// One value.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum Cell {
+    /// A text, of whoever wrote it.
+    Text(String),
+    /// An integer.
+    Number(i64),
+    /// Yes or no.
+    Flag(bool),
+    /// Nothing.
+    Nothing,
+}
+
+impl Cell {
+    /// As it stands in a CSV file: a text that a spreadsheet would take for a formula has an apostrophe before it
+    /// (OWASP ASVS 1.2.10).
+    pub fn in_csv(&self) -> Cow<'_, str> {
+        match self {
+            Cell::Text(text) => neutral(text),
+            Cell::Number(number) => Cow::Owned(number.to_string()),
+            Cell::Flag(true) => Cow::Borrowed("yes"),
+            Cell::Flag(false) => Cow::Borrowed("no"),
+            Cell::Nothing => Cow::Borrowed(""),
+        }
+    }
+}
+
+/// What begins with one of these, a spreadsheet may run.
+const DANGEROUS: [char; 7] = ['=', '+', '-', '@', '\t', '\r', '\0'];
+
+fn neutral(text: &str) -> Cow<'_, str> {
+    if text.starts_with(DANGEROUS) {
+        Cow::Owned(format!("'{text}"))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+impl From<&str> for Cell {
+    fn from(text: &str) -> Cell {
+        Cell::Text(text.to_owned())
+    }
+}
+
+impl From<String> for Cell {
+    fn from(text: String) -> Cell {
+        Cell::Text(text)
+    }
+}
+
+impl From<i64> for Cell {
+    fn from(number: i64) -> Cell {
+        Cell::Number(number)
+    }
+}
+
+impl From<bool> for Cell {
+    fn from(flag: bool) -> Cell {
+        Cell::Flag(flag)
+    }
+}
+
+impl<T: Into<Cell>> From<Option<T>> for Cell {
+    fn from(value: Option<T>) -> Cell {
+        value.map_or(Cell::Nothing, Into::into)
+    }
+}
+
+/// An amount in major units, to the last minor unit of its currency: `500.00`, `500` for yen. Nothing for a currency
+/// that we do not know.
+pub(super) fn decimal(amount_minor: i64, currency: &str) -> Option<String> {
+    let currency = Currency::lookup(currency)?;
+    let per_major = currency.minor_per_major();
+    let (whole, minor) = (amount_minor / per_major, amount_minor % per_major);
+    if per_major == 1 {
+        return Some(whole.to_string());
+    }
+    let width = usize::try_from(currency.exponent()).ok()?;
+    Some(format!("{whole}.{minor:0width$}"))
+}
+
+/// A time as programs and people read it, to the second, in UTC.
+pub(super) fn time(at_ms: i64) -> String {
+    jiff::Timestamp::from_millisecond(at_ms).map_or_else(
+        |_| at_ms.to_string(),
+        |at| at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_amount_is_written_in_the_decimals_of_its_currency() {
+        for (amount_minor, currency, text) in [
+            (500_00, "INR", Some("500.00")),
+            (5, "NPR", Some("0.05")),
+            (500, "JPY", Some("500")),
+            (1_500, "KWD", Some("1.500")),
+            (9_007_199_254_740_991, "INR", Some("90071992547409.91")),
+            (500, "XXX", None),
+        ] {
+            assert_eq!(decimal(amount_minor, currency).as_deref(), text);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! `/admin`: where the people work who run it. Made on the server, and whole without a script.
+
+mod act;
+mod door;
+mod filter;
+mod frame;
+mod gift;
+mod guesses;
+mod list;
+mod look;
+mod refund;
+mod session;
+mod sign_in;
+
+pub(super) use door::Door;
+
+use super::App;
+use axum::Router;
+use axum::middleware::from_fn_with_state;
+use axum::routing::{get, post};
+
+/// Every address of the admin. What stands behind the guard is answered to who is signed in alone, and what stands
+/// behind both of them to who may change something.
+pub(super) fn router(app: &App) -> Router<App> {
+    let changing = Router::new()
+        .route("/admin/donations/{reference}/recheck", post(act::recheck))
+        .route(
+            "/admin/donations/{reference}/refund",
+            get(refund::form).post(refund::confirmed),
+        )
+        .route(
+            "/admin/donations/{reference}/refund/check",
+            post(refund::check),
+        )
+        .layer(from_fn_with_state(app.clone(), door::bookkeepers_only));
+    let looking = Router::new()
+        .route("/admin", get(list::front))
+        .route("/admin/donations", get(list::page).post(list::sought))
+        .route("/admin/donations/{reference}", get(gift::page))
+        .route("/admin/sign-out", post(sign_in::sign_out));
+    let guarded = changing
+        .merge(looking)
+        .layer(from_fn_with_state(app.clone(), door::guard));
+    Router::new()
+        .route("/admin/sign-in", get(sign_in::page).post(sign_in::sign_in))
+        .route(look::ROUTE, get(look::style))
+        .merge(guarded)
+}

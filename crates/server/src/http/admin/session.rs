@@ -1,0 +1,148 @@
+//! Who is signed in: a sealed cookie, so that every server of one ledger knows it.
+
+use super::super::App;
+use crate::settings::PasswordHash;
+use axum::http::{HeaderMap, HeaderValue, header};
+use daan_domain::Timestamp;
+
+/// Whoever leaves the desk for longer signs in again.
+const IDLE_MS: i64 = 30 * 60 * 1_000;
+/// And at the latest the next morning.
+const LONGEST_MS: i64 = 12 * 60 * 60 * 1_000;
+
+/// What somebody may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    /// Look, and have money given back.
+    Bookkeeper,
+    /// Look.
+    Viewer,
+}
+
+/// Somebody who is signed in.
+#[derive(Debug, Clone)]
+pub(super) struct Session {
+    pub(super) role: Role,
+    /// Random: names the session, for its end and for its forms.
+    pub(super) id: String,
+    begun_ms: i64,
+}
+
+impl Role {
+    pub(super) fn code(self) -> &'static str {
+        match self {
+            Role::Bookkeeper => "bookkeeper",
+            Role::Viewer => "viewer",
+        }
+    }
+}
+
+impl Session {
+    pub(super) fn begin(app: &App, role: Role) -> Session {
+        Session {
+            role,
+            id: super::super::pages::fresh_key(app),
+            begun_ms: app.desk.now().unix_ms(),
+        }
+    }
+
+    /// The session of a request's cookie, where it is ours, not over and not ended.
+    pub(super) fn of(app: &App, headers: &HeaderMap) -> Option<Session> {
+        let name = name(app);
+        let cookies = headers.get_all(header::COOKIE).iter();
+        let value = cookies
+            .filter_map(|line| line.to_str().ok())
+            .flat_map(|line| line.split(';'))
+            .filter_map(|pair| pair.trim().split_once('='))
+            .find_map(|(known, value)| (known == name).then_some(value))?;
+        let mut parts = value.split('.');
+        let mut next = || parts.next();
+        let (role, id, begun, until, seal) = (next()?, next()?, next()?, next()?, next()?);
+        let role = [Role::Bookkeeper, Role::Viewer]
+            .into_iter()
+            .find(|known| known.code() == role)?;
+        let words = [
+            "admin session",
+            role.code(),
+            id,
+            begun,
+            until,
+            hash(app, role)?,
+        ];
+        if !app.desk.token_key.is_sealed(&words, seal) {
+            return None;
+        }
+        let (begun_ms, until_ms) = (begun.parse::<i64>().ok()?, until.parse::<i64>().ok()?);
+        let now_ms = app.desk.now().unix_ms();
+        let is_over = now_ms >= until_ms || now_ms >= begun_ms.saturating_add(LONGEST_MS);
+        (!is_over && !app.admin.is_ended(id)).then(|| Session {
+            role,
+            id: id.to_owned(),
+            begun_ms,
+        })
+    }
+
+    /// The cookie that keeps it for another while.
+    pub(super) fn cookie(&self, app: &App) -> Option<HeaderValue> {
+        let until = Timestamp::from_unix_ms(app.desk.now().unix_ms()).plus_ms(IDLE_MS);
+        let (begun, until) = (self.begun_ms.to_string(), until.unix_ms().to_string());
+        let role = self.role.code();
+        // Another password ends all sessions of the one before.
+        let words = [
+            "admin session",
+            role,
+            &self.id,
+            &begun,
+            &until,
+            hash(app, self.role)?,
+        ];
+        let seal = app.desk.token_key.seal(&words);
+        let value = format!("{role}.{}.{begun}.{until}.{seal}", self.id);
+        HeaderValue::from_str(&set_cookie(app, &value, IDLE_MS / 1_000)).ok()
+    }
+
+    /// What every form of it carries: no other site can know it.
+    pub(super) fn form_token(&self, app: &App) -> String {
+        app.desk.token_key.seal(&["admin form", &self.id])
+    }
+
+    pub(super) fn is_form_token(&self, app: &App, token: &str) -> bool {
+        app.desk
+            .token_key
+            .is_sealed(&["admin form", &self.id], token)
+    }
+
+    /// How long a session that was ended must be remembered.
+    pub(super) fn last_ms(&self) -> i64 {
+        self.begun_ms.saturating_add(LONGEST_MS)
+    }
+}
+
+/// The cookie that ends a session.
+pub(super) fn no_cookie(app: &App) -> Option<HeaderValue> {
+    HeaderValue::from_str(&set_cookie(app, "", 0)).ok()
+}
+
+/// `__Host-` keeps other hosts of the domain from setting it, and needs https.
+fn name(app: &App) -> &'static str {
+    if app.site.is_https() {
+        "__Host-daan-admin"
+    } else {
+        "daan-admin"
+    }
+}
+
+fn set_cookie(app: &App, value: &str, seconds: i64) -> String {
+    let secure = if app.site.is_https() { "; Secure" } else { "" };
+    let name = name(app);
+    format!("{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}")
+}
+
+fn hash(app: &App, role: Role) -> Option<&str> {
+    let admin = app.site.admin();
+    let hash = match role {
+        Role::Bookkeeper => admin.bookkeeper.as_ref(),
+        Role::Viewer => admin.viewer.as_ref(),
+    };
+    hash.map(PasswordHash::as_str)
+}

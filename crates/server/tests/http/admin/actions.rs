@@ -1,0 +1,194 @@
+//! What a bookkeeper does.
+
+use super::{Desk, PASSWORD, house, paid, value_of};
+use crate::harness::Begun;
+use serde_json::json;
+
+const FIELDS: [&str; 8] = [
+    "amount",
+    "reason",
+    "surplus",
+    "again",
+    "despite_dispute",
+    "payment",
+    "form",
+    "seal",
+];
+
+/// The form of the page that says what would happen.
+async fn checked(
+    desk: &Desk<'_>,
+    begun: &Begun,
+    fields: &[(&str, &str)],
+) -> Vec<(&'static str, String)> {
+    let page = desk
+        .post(
+            &format!("/admin/donations/{}/refund/check", begun.id),
+            fields,
+        )
+        .await;
+    assert_eq!(page.status, 200, "{page:?}");
+    FIELDS
+        .map(|name| (name, value_of(&page.text, name)))
+        .to_vec()
+}
+
+fn borrowed<'a>(form: &'a [(&'static str, String)]) -> Vec<(&'a str, &'a str)> {
+    form.iter()
+        .map(|(name, value)| (*name, value.as_str()))
+        .collect()
+}
+
+#[tokio::test]
+async fn a_refund_that_is_confirmed_twice_is_made_once_and_says_who_decided() {
+    let house = house().await;
+    let begun = paid(&house).await;
+    let desk = Desk::signed_in(&house, PASSWORD).await;
+    let path = format!("/admin/donations/{}/refund", begun.id);
+    let form = checked(
+        &desk,
+        &begun,
+        &[("amount", "100"), ("reason", "paid twice elsewhere")],
+    )
+    .await;
+    assert_eq!(house.book.status().await, "paid", "checking does nothing");
+    let fields = borrowed(&form);
+    let (one, other) = tokio::join!(desk.post(&path, &fields), desk.post(&path, &fields));
+    let mut told = [one.header("location"), other.header("location")];
+    told.sort_unstable();
+    let address = format!("/admin/donations/{}", begun.id);
+    assert_eq!(
+        told,
+        [
+            format!("{address}?done=refunded"),
+            format!("{address}?done=sent-before")
+        ]
+    );
+    let state = house.gateway.state().await;
+    assert_eq!(state["refunds"].as_array().unwrap().len(), 1, "{state:#}");
+    assert_eq!(state["refunds"][0]["amount"], 100_00);
+    assert_eq!(house.book.status().await, "partially_refunded");
+    let decided = "SELECT actor, data FROM events WHERE kind = 'refund_decided'";
+    let decided = house.book.rows(decided).await;
+    assert_eq!(decided.len(), 1);
+    assert!(decided[0].starts_with("operator|"), "{decided:?}");
+    for said in ["\"role\":\"bookkeeper\"", "paid twice elsewhere"] {
+        assert!(decided[0].contains(said), "{decided:?}");
+    }
+    let page = desk.get(told[0]).await;
+    assert!(page.text.contains("The money went back"), "{page:?}");
+    assert!(page.text.contains("an operator, as bookkeeper"), "{page:?}");
+}
+
+#[tokio::test]
+async fn the_same_amount_goes_back_again_only_where_that_is_said() {
+    let house = house().await;
+    let begun = paid(&house).await;
+    let desk = Desk::signed_in(&house, PASSWORD).await;
+    let path = format!("/admin/donations/{}/refund", begun.id);
+    let first = checked(&desk, &begun, &[("amount", "100"), ("reason", "one")]).await;
+    assert_eq!(desk.post(&path, &borrowed(&first)).await.status, 303);
+    let check = format!("{path}/check");
+    let fields = [("amount", "100"), ("reason", "two")];
+    let refused = desk.post(&check, &fields).await;
+    assert_eq!(refused.status, 422);
+    assert!(refused.text.contains("name=\"again\""), "{refused:?}");
+    assert!(!refused.text.contains("--again"), "{refused:?}");
+    let again = [("amount", "100"), ("reason", "two"), ("again", "1")];
+    let second = checked(&desk, &begun, &again).await;
+    assert_eq!(desk.post(&path, &borrowed(&second)).await.status, 303);
+    let all = checked(&desk, &begun, &[("reason", "the rest")]).await;
+    assert_eq!(desk.post(&path, &borrowed(&all)).await.status, 303);
+    assert_eq!(house.book.status().await, "refunded");
+    let page = desk.get(&format!("/admin/donations/{}", begun.id)).await;
+    assert!(
+        !page.text.contains("Give money back…"),
+        "nothing is left: {page:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_refund_that_cannot_be_made_is_told_and_keeps_what_was_typed() {
+    let house = house().await;
+    let begun = paid(&house).await;
+    let desk = Desk::signed_in(&house, PASSWORD).await;
+    let check = format!("/admin/donations/{}/refund/check", begun.id);
+    for (amount, reason, said) in [
+        ("600", "x", "more than is left"),
+        ("5,00", "x", "expected an amount"),
+        ("100", "", "Expected a reason"),
+    ] {
+        let page = desk
+            .post(&check, &[("amount", amount), ("reason", reason)])
+            .await;
+        assert_eq!(page.status, 422, "{amount}");
+        assert!(page.text.contains(said), "{page:?}");
+        assert!(
+            page.text.contains(&format!("value=\"{amount}\"")),
+            "{page:?}"
+        );
+    }
+    let mut form = checked(&desk, &begun, &[("amount", "100"), ("reason", "x")]).await;
+    form[0].1 = "500".to_owned();
+    let path = format!("/admin/donations/{}/refund", begun.id);
+    let changed = desk.post(&path, &borrowed(&form)).await;
+    assert_eq!(changed.status, 422, "{changed:?}");
+    assert!(changed.text.contains("Check it again"), "{changed:?}");
+    assert_eq!(house.book.status().await, "paid");
+}
+
+#[tokio::test]
+async fn a_surplus_goes_back_and_the_gift_stays_paid() {
+    let house = house().await;
+    let begun = paid(&house).await;
+    // The bank takes the money a second time for the same order.
+    house
+        .gateway
+        .pay_as(json!({"order_id": begun.order, "outcome": "captured", "webhook": false}))
+        .await;
+    let desk = Desk::signed_in(&house, PASSWORD).await;
+    let path = format!("/admin/donations/{}", begun.id);
+    house.pass_ms(60_000);
+    let looked = desk.post(&format!("{path}/recheck"), &[]).await;
+    assert_eq!(
+        looked.header("location"),
+        format!("{path}?done=looked"),
+        "{looked:?}"
+    );
+    let waiting = desk.get("/admin/donations?waiting=1").await;
+    assert!(waiting.text.contains(&begun.id), "{waiting:?}");
+    let page = desk.get(&path).await;
+    assert!(page.text.contains("Give the surplus back…"), "{page:?}");
+    let form = checked(&desk, &begun, &[("surplus", "1"), ("reason", "paid twice")]).await;
+    let given = desk.post(&format!("{path}/refund"), &borrowed(&form)).await;
+    assert_eq!(
+        given.header("location"),
+        format!("{path}?done=refunded"),
+        "{given:?}"
+    );
+    assert_eq!(house.book.status().await, "paid");
+    let entries = house.book.entries().await;
+    assert!(
+        entries.contains(&"refund|surplus|50000|INR".to_owned()),
+        "{entries:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_look_at_the_gateway_finds_a_payment_that_nobody_told_of_and_is_noted() {
+    let house = house().await;
+    let begun = house.begun().await;
+    house
+        .gateway
+        .pay_as(json!({"order_id": begun.order, "outcome": "captured", "webhook": false}))
+        .await;
+    let desk = Desk::signed_in(&house, PASSWORD).await;
+    let path = format!("/admin/donations/{}/recheck", begun.id);
+    assert_eq!(desk.post(&path, &[]).await.status, 303);
+    assert_eq!(house.book.status().await, "paid");
+    let noted = "SELECT actor, data FROM events WHERE kind = 'recheck_asked'";
+    assert_eq!(
+        house.book.rows(noted).await,
+        ["operator|{\"role\":\"bookkeeper\"}"]
+    );
+}

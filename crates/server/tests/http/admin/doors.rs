@@ -1,0 +1,272 @@
+//! Who gets in.
+
+use super::{Desk, PASSWORD, VIEWERS, cookie, house, paid, value_of};
+use crate::harness::{House, Plan};
+use reqwest::Method;
+
+/// Every address of the admin behind its door: what asks, whether it is a form, and whether it changes something.
+const ROUTES: [(&str, &str, bool); 10] = [
+    ("GET", "/admin", false),
+    ("GET", "/admin/donations", false),
+    ("POST", "/admin/donations", false),
+    ("GET", "/admin/donations/{id}", false),
+    ("POST", "/admin/sign-out", false),
+    ("GET", "/admin/donations/{id}/refund", true),
+    ("POST", "/admin/donations/{id}/refund", true),
+    ("POST", "/admin/donations/{id}/refund/check", true),
+    ("POST", "/admin/donations/{id}/recheck", true),
+    ("GET", "/admin/donations/{id}/refund?surplus=1", true),
+];
+
+/// Threat 67.
+#[tokio::test]
+async fn no_address_of_the_admin_answers_without_a_session() {
+    let house = house().await;
+    let begun = paid(&house).await;
+    for cookie in [
+        "",
+        "daan-admin=",
+        "daan-admin=bookkeeper.x.1.9999999999999.00",
+    ] {
+        let stranger = Desk {
+            house: &house,
+            cookie: cookie.to_owned(),
+        };
+        for (method, path, _) in ROUTES {
+            let path = path.replace("{id}", &begun.id);
+            let answer = match method {
+                "GET" => stranger.get(&path).await,
+                _ => stranger.send(&path, &[("token", "x")]).await,
+            };
+            assert!(
+                matches!(answer.status, 303 | 401),
+                "{method} {path}: {answer:?}"
+            );
+            assert!(!answer.text.contains("Asha"), "{method} {path}");
+            assert!(!answer.text.contains(&begun.id), "{method} {path}");
+        }
+    }
+    assert_eq!(house.book.status().await, "paid");
+}
+
+/// The table above is the router's own: a route that is added wants its line there.
+#[test]
+fn the_table_of_routes_names_all_that_the_router_has() {
+    let router = include_str!("../../../src/http/admin/mod.rs");
+    let named = router.matches("\"/admin").count();
+    let open = 1;
+    let mut paths: Vec<_> = ROUTES
+        .iter()
+        .map(|(_, path, _)| path.split('?').next())
+        .collect();
+    paths.sort_unstable();
+    paths.dedup();
+    assert_eq!(named, paths.len() + open);
+}
+
+/// Threat 67.
+#[tokio::test]
+async fn who_may_only_look_changes_nothing() {
+    let house = house().await;
+    let begun = paid(&house).await;
+    let viewer = Desk::signed_in(&house, VIEWERS).await;
+    let events = house.book.events().await;
+    for (method, path, changes) in ROUTES {
+        let path = path.replace("{id}", &begun.id);
+        if path == "/admin/sign-out" {
+            continue;
+        }
+        let answer = match method {
+            "GET" => viewer.get(&path).await,
+            _ => viewer.post(&path, &[("reason", "x")]).await,
+        };
+        assert_eq!(answer.status == 403, changes, "{method} {path}: {answer:?}");
+    }
+    let page = viewer.get(&format!("/admin/donations/{}", begun.id)).await;
+    assert!(page.text.contains("Asha Rai"), "{page:?}");
+    assert!(!page.text.contains("/refund"), "{page:?}");
+    assert_eq!(house.book.events().await, events);
+}
+
+#[tokio::test]
+async fn without_a_password_in_the_settings_nobody_gets_in_and_the_page_says_how_to_set_one() {
+    let house = House::with(Plan::default()).await;
+    for path in ["/admin", "/admin/sign-in", "/admin/donations"] {
+        let answer = house.get(path).await;
+        assert_eq!(answer.status, 503);
+        assert!(
+            answer.text.contains("daan admin set-password"),
+            "{answer:?}"
+        );
+    }
+    let answer = Desk::stranger(&house).sign_in("").await;
+    assert_eq!(answer.status, 503);
+}
+
+/// Threat 67.
+#[tokio::test]
+async fn a_guesser_is_locked_out_with_growing_waits_and_who_is_in_stays_in() {
+    let house = house().await;
+    let inside = Desk::signed_in(&house, PASSWORD).await;
+    let outside = Desk::stranger(&house);
+    for _ in 0..5 {
+        assert_eq!(outside.sign_in("wrong").await.status, 401);
+    }
+    let locked = outside.sign_in(PASSWORD).await;
+    assert_eq!(locked.status, 429, "even the right one");
+    let wait: u32 = locked.header("retry-after").parse().unwrap();
+    assert!((25..=30).contains(&wait), "{wait}");
+    assert_eq!(inside.get("/admin/donations").await.status, 200);
+    house.pass_ms(31_000);
+    assert_eq!(outside.sign_in("wrong").await.status, 401);
+    let locked = outside.sign_in(PASSWORD).await;
+    let wait: u32 = locked.header("retry-after").parse().unwrap();
+    assert!((55..=60).contains(&wait), "{wait}");
+    house.pass_ms(61_000);
+    assert_eq!(outside.sign_in(PASSWORD).await.status, 303);
+}
+
+#[tokio::test]
+async fn a_session_ends_by_signing_out_by_time_and_by_no_one_elses_hand() {
+    let house = house().await;
+    let desk = Desk::signed_in(&house, PASSWORD).await;
+    let forged = Desk {
+        house: &house,
+        cookie: desk.cookie.replacen("bookkeeper", "viewer", 1),
+    };
+    assert_eq!(forged.get("/admin/donations").await.status, 303);
+    assert_eq!(desk.post("/admin/sign-out", &[]).await.status, 303);
+    assert_eq!(
+        desk.get("/admin/donations").await.status,
+        303,
+        "the cookie was kept"
+    );
+    let mut desk = Desk::signed_in(&house, PASSWORD).await;
+    for _ in 0..24 {
+        house.pass_ms(29 * 60 * 1_000);
+        let answer = desk.get("/admin/donations").await;
+        assert_eq!(answer.status, 200, "work keeps it");
+        desk.cookie = cookie(&answer);
+    }
+    house.pass_ms(29 * 60 * 1_000);
+    assert_eq!(
+        desk.get("/admin/donations").await.status,
+        303,
+        "twelve hours are all"
+    );
+    let desk = Desk::signed_in(&house, PASSWORD).await;
+    house.pass_ms(31 * 60 * 1_000);
+    assert_eq!(desk.get("/admin/donations").await.status, 303, "idle");
+}
+
+/// Threat 54.
+#[tokio::test]
+async fn a_form_of_another_site_or_session_does_nothing() {
+    let house = house().await;
+    let begun = paid(&house).await;
+    let desk = Desk::signed_in(&house, PASSWORD).await;
+    let other = Desk::signed_in(&house, PASSWORD).await;
+    let path = format!("/admin/donations/{}/recheck", begun.id);
+    let own = value_of(&desk.get("/admin/donations").await.text, "token");
+    let others = value_of(&other.get("/admin/donations").await.text, "token");
+    assert_ne!(own, others);
+    let before = house.book.events().await;
+    for token in ["", "x", others.as_str()] {
+        assert_eq!(desk.send(&path, &[("token", token)]).await.status, 403);
+    }
+    for origin in ["https://evil.example", "null", "http://127.0.0.1:1"] {
+        let answer = desk.send_from(&path, &[("token", &own)], origin).await;
+        assert_eq!(answer.status, 403, "{origin}");
+        let answer = desk
+            .send_from("/admin/sign-in", &[("password", PASSWORD)], origin)
+            .await;
+        assert_eq!(answer.status, 403, "{origin}");
+    }
+    let silent = house
+        .request(Method::POST, &path)
+        .header("cookie", &desk.cookie)
+        .form(&[("token", &own)]);
+    assert_eq!(
+        silent.send().await.unwrap().status(),
+        403,
+        "who does not say where from"
+    );
+    let text = house
+        .request(Method::POST, &path)
+        .header("cookie", &desk.cookie)
+        .header("origin", &house.origin)
+        .header("content-type", "text/plain")
+        .body(format!("token={own}"));
+    assert_eq!(text.send().await.unwrap().status(), 415);
+    assert_eq!(house.book.events().await, before);
+    assert_eq!(desk.send(&path, &[("token", &own)]).await.status, 303);
+}
+
+/// Threats 54, 56, 63.
+#[tokio::test]
+async fn pages_and_cookies_of_the_admin_are_as_closed_as_can_be() {
+    let house = House::with(Plan {
+        admin: super::settings(),
+        public_url: Some("https://give.example.org"),
+        ..Plan::default()
+    })
+    .await;
+    let stranger = Desk::stranger(&house);
+    let origin = "https://give.example.org";
+    let answer = stranger
+        .send_from("/admin/sign-in", &[("password", PASSWORD)], origin)
+        .await;
+    let set = answer.header("set-cookie");
+    assert!(set.starts_with("__Host-daan-admin=bookkeeper."), "{set}");
+    assert!(
+        set.ends_with("; Path=/; Max-Age=1800; HttpOnly; SameSite=Strict; Secure"),
+        "{set}"
+    );
+    let desk = Desk {
+        house: &house,
+        cookie: cookie(&answer),
+    };
+    for path in [
+        "/admin/donations",
+        "/admin/donations/DN-4F7K-Q2MX-9TBZ",
+        "/admin/sign-in",
+    ] {
+        let page = match path {
+            "/admin/sign-in" => stranger.get(path).await,
+            _ => desk.get(path).await,
+        };
+        let policy = page.header("content-security-policy");
+        assert!(
+            policy.starts_with("default-src 'none'; style-src 'self'; "),
+            "{path}: {page:?}"
+        );
+        assert!(policy.contains("frame-ancestors 'none'"), "{policy}");
+        assert!(
+            policy.contains("require-trusted-types-for 'script'; trusted-types 'none'"),
+            "{policy}"
+        );
+        assert!(!policy.contains("script-src"), "{policy}");
+        for (name, value) in [
+            ("cache-control", "no-store"),
+            ("cross-origin-opener-policy", "same-origin"),
+            ("cross-origin-resource-policy", "same-origin"),
+            ("referrer-policy", "same-origin"),
+            ("x-content-type-options", "nosniff"),
+            ("x-frame-options", "DENY"),
+        ] {
+            assert_eq!(page.header(name), value, "{path} {name}");
+        }
+        for forbidden in ["<script", " style=", "<style", " onclick="] {
+            assert!(!page.text.contains(forbidden), "{path} {forbidden}");
+        }
+    }
+    let page = stranger.get("/admin/sign-in").await;
+    let (_, rest) = page.text.split_once("rel=\"stylesheet\" href=\"").unwrap();
+    let style = stranger.get(rest.split_once('"').unwrap().0).await;
+    assert_eq!(style.status, 200);
+    assert_eq!(
+        style.header("cache-control"),
+        "public, max-age=31536000, immutable"
+    );
+    assert_eq!(stranger.get("/admin/look/admin-0.css").await.status, 404);
+}

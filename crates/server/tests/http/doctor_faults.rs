@@ -1,0 +1,489 @@
+//! `daan doctor`: each planted fault is found under its own code, and a good set-up has none.
+
+use crate::harness::Program;
+use crate::operator::{Ended, daan};
+use axum::Router;
+use axum::http::header::DATE;
+use daan_testkit::postgres::Database;
+use serde_json::Value;
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, PgConnection};
+use std::fs;
+use tempfile::TempDir;
+use tokio::net::TcpListener;
+
+const SAMPLE: &str = include_str!(concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/../../config/campaigns.toml"
+));
+/// No test needs the front end to be built.
+const ALLOWED: [&str; 4] = ["--allow", "front_end_missing", "--allow", "widget_missing"];
+const NOBODY: &str = "http://127.0.0.1:1";
+const LIVE: [(&str, &str); 9] = [
+    ("DAAN_PUBLIC_URL", "https://give.example.org"),
+    ("DAAN_ALLOWED_ORIGINS", "https://shop.example.org"),
+    ("RAZORPAY_KEY_ID", "rzp_live_Abcdefghijklmn"),
+    ("RAZORPAY_KEY_SECRET", "a-secret-of-the-dashboard"),
+    ("RAZORPAY_WEBHOOK_SECRET", "another-secret,the-former-one"),
+    ("RAZORPAY_API_URL", ""),
+    ("RAZORPAY_CHECKOUT_URL", ""),
+    ("KHALTI_SECRET_KEY", "0123456789abcdef0123456789abcdef"),
+    ("KHALTI_API_URL", ""),
+];
+
+/// A set-up with a ledger on a real disk, which the system's temporary folder need not be.
+struct Patient {
+    program: Program,
+    disk: TempDir,
+}
+
+impl Patient {
+    /// With the sandbox, which is asked.
+    async fn in_sandbox() -> Patient {
+        let mut program = Program::prepared().await;
+        let disk = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+        let ledger = format!("sqlite:{}/daan.db", disk.path().display());
+        program.set("DATABASE_URL", &ledger);
+        Patient { program, disk }
+    }
+
+    /// With the gateways' own addresses, which are not asked.
+    async fn live() -> Patient {
+        let mut patient = Patient::in_sandbox().await;
+        for (name, value) in LIVE {
+            patient.program.set(name, value);
+        }
+        patient
+    }
+
+    async fn examined(&self, arguments: &[&str]) -> (Ended, Value) {
+        let arguments = [&["doctor", "--json"], ALLOWED.as_slice(), arguments].concat();
+        let ended = daan(&self.program, &arguments, "").await;
+        let told = serde_json::from_str(&ended.out).unwrap_or_else(|_| panic!("{ended:?}"));
+        (ended, told)
+    }
+
+    /// A ledger that daan serve has begun, changed by this.
+    async fn with_ledger(&mut self, sql: &'static str) {
+        let file = self.disk.path().join("daan.db");
+        let ledger = daan_storage::Ledger::open(&format!("sqlite:{}", file.display()), 1).await;
+        ledger.unwrap().close().await;
+        let options = SqliteConnectOptions::new().filename(&file);
+        let mut connection = options.connect().await.unwrap();
+        sqlx::raw_sql(sql).execute(&mut connection).await.unwrap();
+        connection.close().await.unwrap();
+    }
+
+    fn campaigns(&mut self, text: &str) {
+        fs::write(self.program.folder.path().join("campaigns.toml"), text).unwrap();
+        self.program.set("DAAN_CAMPAIGNS", "campaigns.toml");
+    }
+}
+
+fn faults(told: &Value) -> Vec<&str> {
+    let findings = told["findings"].as_array().unwrap();
+    let faults = findings
+        .iter()
+        .filter(|finding| finding["level"] == "fault");
+    faults
+        .map(|fault| fault["code"].as_str().unwrap())
+        .collect()
+}
+
+/// It is found, alone where nothing follows from it, with a cause and a way out, and shows no secret.
+fn assert_found(code: &str, (ended, told): &(Ended, Value)) {
+    assert_eq!(ended.code, Some(1), "{code}: {ended:?}");
+    assert!(faults(told).contains(&code), "{code}: {told:#}");
+    for fault in told["findings"].as_array().unwrap() {
+        assert!(!fault["cause"].as_str().unwrap().is_empty(), "{fault}");
+        if fault["level"] != "ok" {
+            assert!(!fault["fix"].as_str().unwrap().is_empty(), "{fault}");
+        }
+    }
+    for secret in ["a-secret-of", "another-secret", "0123456789abcdef"] {
+        assert!(
+            !ended.out.contains(secret) && !ended.err.contains(secret),
+            "{code}: {ended:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_good_set_up_has_no_fault() {
+    let mut patient = Patient::in_sandbox().await;
+    patient.with_ledger("SELECT 1").await;
+    let (ended, told) = patient.examined(&[]).await;
+    assert_eq!(
+        (ended.code, told["healthy"].as_bool()),
+        (Some(0), Some(true)),
+        "{told:#}"
+    );
+    let codes: Vec<_> = told["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|f| &f["code"])
+        .collect();
+    for asked in [
+        "razorpay",
+        "khalti",
+        "clock",
+        "ledger",
+        "disk",
+        "campaigns",
+        "keys",
+    ] {
+        assert!(
+            codes.iter().any(|code| *code == asked),
+            "{asked}: {codes:?}"
+        );
+    }
+    let mut patient = Patient::live().await;
+    patient.with_ledger("SELECT 1").await;
+    let (ended, told) = patient
+        .examined(&["--offline", "--site", "https://shop.example.org/give"])
+        .await;
+    assert_eq!(ended.code, Some(0), "{told:#}");
+    let ended = daan(
+        &patient.program,
+        &[&["doctor", "--offline"], ALLOWED.as_slice()].concat(),
+        "",
+    )
+    .await;
+    assert!(
+        ended
+            .out
+            .contains("ok       keys: keys and addresses are all of one world: live\n"),
+        "{ended:?}"
+    );
+    assert_eq!((ended.code, ended.err.as_str()), (Some(0), ""));
+}
+
+/// What is set on top of a good live set-up, and the code it is found under.
+const IN_SETTINGS: [(&str, &[(&str, &str)]); 33] = [
+    ("key_missing", &[("RAZORPAY_KEY_ID", "")]),
+    ("key_missing", &[("RAZORPAY_KEY_SECRET", "")]),
+    ("key_malformed", &[("RAZORPAY_KEY_ID", "key_live_x")]),
+    (
+        "key_white_space",
+        &[("RAZORPAY_KEY_ID", "rzp_live_Abcdefghijklmn\n")],
+    ),
+    (
+        "key_white_space",
+        &[("RAZORPAY_KEY_SECRET", " a-secret-of-the-dashboard")],
+    ),
+    (
+        "key_white_space",
+        &[("RAZORPAY_WEBHOOK_SECRET", "another-secret, the-former-one")],
+    ),
+    (
+        "key_white_space",
+        &[("KHALTI_SECRET_KEY", "0123456789abcdef0123456789abcdef ")],
+    ),
+    ("webhook_secret_missing", &[("RAZORPAY_WEBHOOK_SECRET", "")]),
+    (
+        "webhook_secret_empty",
+        &[("RAZORPAY_WEBHOOK_SECRET", "another-secret,")],
+    ),
+    (
+        "secrets_equal",
+        &[("RAZORPAY_WEBHOOK_SECRET", "x,a-secret-of-the-dashboard")],
+    ),
+    (
+        "secrets_equal",
+        &[("KHALTI_SECRET_KEY", "a-secret-of-the-dashboard")],
+    ),
+    (
+        "sandbox_secret",
+        &[("RAZORPAY_KEY_ID", daan_sandbox::KEY_ID)],
+    ),
+    (
+        "sandbox_secret",
+        &[("RAZORPAY_WEBHOOK_SECRET", daan_sandbox::WEBHOOK_SECRET)],
+    ),
+    (
+        "live_key_in_sandbox",
+        &[
+            ("RAZORPAY_API_URL", NOBODY),
+            ("RAZORPAY_CHECKOUT_URL", "http://127.0.0.1:1/v1/checkout.js"),
+        ],
+    ),
+    ("addresses_of_two_worlds", &[("RAZORPAY_API_URL", NOBODY)]),
+    (
+        "keys_of_two_worlds",
+        &[("RAZORPAY_KEY_ID", "rzp_test_Abcdefghijklmn")],
+    ),
+    (
+        "keys_of_two_worlds",
+        &[("KHALTI_API_URL", "https://dev.khalti.com/api/v2")],
+    ),
+    (
+        "public_url_not_https",
+        &[("DAAN_PUBLIC_URL", "http://give.example.org")],
+    ),
+    ("public_url_not_https", &[("DAAN_PUBLIC_URL", "")]),
+    (
+        "webhook_host_refused",
+        &[("DAAN_PUBLIC_URL", "https://localhost")],
+    ),
+    (
+        "webhook_host_refused",
+        &[("DAAN_PUBLIC_URL", "https://192.168.1.4")],
+    ),
+    (
+        "webhook_host_refused",
+        &[("DAAN_PUBLIC_URL", "https://give.example.org:8443")],
+    ),
+    (
+        "sandbox_in_public",
+        &[
+            ("RAZORPAY_KEY_ID", daan_sandbox::KEY_ID),
+            ("RAZORPAY_API_URL", NOBODY),
+        ],
+    ),
+    (
+        "origin_not_https",
+        &[("DAAN_ALLOWED_ORIGINS", "http://shop.example.org")],
+    ),
+    (
+        "origin_wildcard",
+        &[("DAAN_ALLOWED_ORIGINS", "https://*.example.org")],
+    ),
+    (
+        "origin_unusable",
+        &[("DAAN_ALLOWED_ORIGINS", "shop.example.org")],
+    ),
+    (
+        "origin_is_own",
+        &[("DAAN_ALLOWED_ORIGINS", "https://give.example.org")],
+    ),
+    (
+        "admin_hash_malformed",
+        &[("DAAN_ADMIN_PASSWORD_HASH", "=19=19456,t=2,p=1")],
+    ),
+    ("upi_collect_shown", &[("RAZORPAY_ONE_CALL", "1")]),
+    ("offer_without_key", &[("KHALTI_SECRET_KEY", "")]),
+    ("setting_unusable", &[("DAAN_LISTEN", "8080")]),
+    ("setting_unusable", &[("DAAN_CSP_EXTRA_HOSTS", "*.com")]),
+    (
+        "setting_unusable",
+        &[
+            ("RAZORPAY_KEY_SECRET_FILE", "/nowhere"),
+            ("RAZORPAY_KEY_SECRET", ""),
+        ],
+    ),
+];
+
+#[tokio::test]
+async fn each_fault_of_a_setting_is_found_under_its_code() {
+    for (code, settings) in IN_SETTINGS {
+        let mut patient = Patient::live().await;
+        for (name, value) in settings {
+            patient.program.set(name, value);
+        }
+        assert_found(code, &patient.examined(&["--offline"]).await);
+    }
+}
+
+#[tokio::test]
+async fn many_faults_at_once_are_all_found() {
+    let mut patient = Patient::live().await;
+    let mut planted = Vec::new();
+    for (code, settings) in [
+        IN_SETTINGS[1],
+        IN_SETTINGS[7],
+        IN_SETTINGS[17],
+        IN_SETTINGS[24],
+        IN_SETTINGS[27],
+        IN_SETTINGS[28],
+        IN_SETTINGS[30],
+    ] {
+        planted.push(code);
+        for (name, value) in settings {
+            patient.program.set(name, value);
+        }
+    }
+    fs::write(
+        patient.program.folder.path().join(".env"),
+        "A=b\nnot a setting\n",
+    )
+    .unwrap();
+    planted.push("dotenv_unusable");
+    patient.campaigns(&SAMPLE.replace("payee = \"Daan Education Trust\"", "payee = \" \""));
+    planted.retain(|code| *code != "upi_collect_shown");
+    planted.push("campaign_without_payee");
+    let examined = patient
+        .examined(&["--offline", "--least-free-mib", "1000000000"])
+        .await;
+    planted.push("disk_nearly_full");
+    for code in planted {
+        assert_found(code, &examined);
+    }
+    let allowed = patient
+        .examined(&["--offline", "--allow", "key_missing"])
+        .await;
+    assert!(
+        !faults(&allowed.1).contains(&"key_missing"),
+        "{:#}",
+        allowed.1
+    );
+}
+
+#[tokio::test]
+async fn each_fault_of_the_campaign_file_is_found_under_its_code() {
+    let payee = "payee = \"Daan Education Trust\"\n";
+    for (code, text) in [
+        ("campaign_without_payee", SAMPLE.replace(payee, "")),
+        (
+            "goal_without_rate",
+            SAMPLE.split("[[campaign.rate]]").next().unwrap().to_owned(),
+        ),
+        (
+            "campaigns_unusable",
+            SAMPLE.replace("min_minor = 1000\n", "min_minor = \"ten\"\n"),
+        ),
+        ("campaigns_unusable", String::new()),
+    ] {
+        let mut patient = Patient::live().await;
+        patient.campaigns(&text);
+        assert_found(code, &patient.examined(&["--offline"]).await);
+    }
+}
+
+#[tokio::test]
+async fn each_fault_of_the_ledger_is_found_under_its_code() {
+    for (code, sql) in [
+        (
+            "ledger_schema_newer",
+            "UPDATE _sqlx_migrations SET version = 9000 WHERE version = 1",
+        ),
+        (
+            "ledger_schema_older",
+            "DELETE FROM _sqlx_migrations WHERE version > 3",
+        ),
+    ] {
+        let mut patient = Patient::live().await;
+        patient.with_ledger(sql).await;
+        assert_found(code, &patient.examined(&["--offline"]).await);
+    }
+    let mut patient = Patient::live().await;
+    fs::write(
+        patient.disk.path().join("daan.db"),
+        "a shopping list that somebody has put into its place",
+    )
+    .unwrap();
+    assert_found("ledger_not_ours", &patient.examined(&["--offline"]).await);
+    for (code, url) in [
+        ("ledger_not_writable", "sqlite:/proc/daan/daan.db"),
+        ("ledger_in_memory", "sqlite::memory:"),
+        ("database_url_unusable", "mysql://give.example.org/daan"),
+        ("ledger_unreachable", "postgres://daan:pw@127.0.0.1:1/daan"),
+        #[cfg(target_os = "linux")]
+        ("ledger_in_memory", "sqlite:/dev/shm/daan.db"),
+    ] {
+        patient.program.set("DATABASE_URL", url);
+        assert_found(code, &patient.examined(&["--offline"]).await);
+    }
+}
+
+#[tokio::test]
+async fn a_database_that_does_not_wait_for_the_disk_is_found() {
+    let database = Database::create().await;
+    let mut patient = Patient::live().await;
+    patient.program.set("DATABASE_URL", &database.url());
+    daan_storage::Ledger::open(&database.url(), 2)
+        .await
+        .unwrap()
+        .close()
+        .await;
+    let mut connection = PgConnection::connect(&database.url()).await.unwrap();
+    let name: String = sqlx::query_scalar("SELECT current_database()::text")
+        .fetch_one(&mut connection)
+        .await
+        .unwrap();
+    let (ended, told) = patient.examined(&["--offline"]).await;
+    assert_eq!(ended.code, Some(0), "{told:#}");
+    let off = format!("ALTER DATABASE {name} SET synchronous_commit = off");
+    sqlx::raw_sql(AssertSqlSafe(off))
+        .execute(&mut connection)
+        .await
+        .unwrap();
+    assert_found(
+        "ledger_not_durable",
+        &patient.examined(&["--offline"]).await,
+    );
+}
+
+/// Something that is no gateway, and says that it is another year.
+async fn stopped_clock() -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let origin = format!("http://{}", listener.local_addr().unwrap());
+    let router =
+        Router::new().fallback(async || ([(DATE, "Sun, 06 Nov 2022 08:49:37 GMT")], "hello"));
+    tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
+    origin
+}
+
+#[tokio::test]
+async fn each_fault_of_a_gateway_is_found_under_its_code() {
+    let stub = stopped_clock().await;
+    for (code, settings) in [
+        (
+            "razorpay_unreachable",
+            vec![("RAZORPAY_API_URL", NOBODY.to_owned())],
+        ),
+        (
+            "razorpay_refuses_key",
+            vec![("RAZORPAY_KEY_SECRET", "of-another-pair".to_owned())],
+        ),
+        ("clock_skew", vec![("RAZORPAY_API_URL", stub.clone())]),
+        ("razorpay_answers_oddly", vec![("RAZORPAY_API_URL", stub)]),
+        (
+            "khalti_unreachable",
+            vec![("KHALTI_API_URL", format!("{NOBODY}/api/v2"))],
+        ),
+        (
+            "khalti_refuses_key",
+            vec![("KHALTI_SECRET_KEY", "of-another-merchant".to_owned())],
+        ),
+    ] {
+        let mut patient = Patient::in_sandbox().await;
+        for (name, value) in settings {
+            patient.program.set(name, &value);
+        }
+        assert_found(code, &patient.examined(&[]).await);
+    }
+}
+
+#[tokio::test]
+async fn a_site_that_is_not_listed_or_whose_policy_keeps_us_out_is_found() {
+    let patient = Patient::live().await;
+    let examined = patient
+        .examined(&["--offline", "--site", "https://elsewhere.example.org/give"])
+        .await;
+    assert_found("origin_missing", &examined);
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let page = format!("http://{}/give", listener.local_addr().unwrap());
+    let policy = "script-src 'self' https://checkout.razorpay.com; connect-src *";
+    let router =
+        Router::new().fallback(async move || ([("content-security-policy", policy)], "a page"));
+    tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
+    let patient = Patient::in_sandbox().await;
+    let (ended, told) = patient.examined(&["--site", &page]).await;
+    assert_found("csp_host_missing", &(ended, told.clone()));
+    let missing = told["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|f| f["code"] == "csp_host_missing")
+        .unwrap();
+    assert!(
+        missing["cause"]
+            .as_str()
+            .unwrap()
+            .contains("script-src http://127.0.0.1"),
+        "{missing:#}"
+    );
+    let (ended, told) = patient.examined(&["--site", "http://127.0.0.1:1/"]).await;
+    assert_found("site_unreachable", &(ended, told));
+}

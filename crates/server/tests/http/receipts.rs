@@ -1,0 +1,111 @@
+//! The receipt of a donation.
+
+use crate::harness::{Begun, House};
+use reqwest::{Method, StatusCode};
+use serde_json::json;
+
+async fn paid(house: &House) -> Begun {
+    let begun = house.begun().await;
+    let proof = house.gateway.pay_for(&begun).await;
+    assert_eq!(
+        house.confirm(&begun.token, &proof).await.ok()["status"],
+        "paid"
+    );
+    begun
+}
+
+async fn page(house: &House, path: &str) -> String {
+    let response = house.request(Method::GET, path).send().await.unwrap();
+    assert_eq!(response.status(), StatusCode::OK, "{path}");
+    response.text().await.unwrap()
+}
+
+fn address(begun: &Begun, language: &str) -> String {
+    format!("/donations/{}/receipt?lang={language}", begun.token)
+}
+
+#[tokio::test]
+async fn a_paid_gift_has_a_numbered_receipt_in_three_languages() {
+    let house = House::open().await;
+    let begun = paid(&house).await;
+    for (language, words) in [
+        (
+            "en",
+            ["Donation receipt", "Five hundred rupees only", "₹500"],
+        ),
+        ("hi", ["दान की रसीद", "पाँच सौ रुपये मात्र", "₹500"]),
+        ("ne", ["दानको रसिद", "पाँच सय भारतीय रुपैयाँ मात्र", "५००"]),
+    ] {
+        let html = page(&house, &address(&begun, language)).await;
+        assert!(html.contains(&format!("<html lang=\"{language}\"")));
+        for word in words {
+            assert!(html.contains(word), "{word}: {html}");
+        }
+        assert!(html.contains("/00001</dd>"), "{html}");
+    }
+    assert_eq!(house.book.count("SELECT count(*) FROM receipts").await, 1);
+}
+
+#[tokio::test]
+async fn a_receipt_says_what_the_campaign_file_says_of_its_payee() {
+    let house = House::open().await;
+    let begun = paid(&house).await;
+    let html = page(&house, &address(&begun, "en")).await;
+    for stated in ["DET/", "Registration", "Daan Education Trust"] {
+        assert!(html.contains(stated), "{stated}: {html}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_not_paid_leads_to_its_page_and_takes_no_number() {
+    let house = House::open().await;
+    let begun = house.begun().await;
+    let path = address(&begun, "hi");
+    let response = house.request(Method::GET, &path).send().await.unwrap();
+    assert_eq!(response.status(), StatusCode::SEE_OTHER);
+    assert_eq!(
+        response.headers()["location"],
+        format!("/donations/{}?lang=hi", begun.token)
+    );
+    assert_eq!(house.book.count("SELECT count(*) FROM receipts").await, 0);
+}
+
+#[tokio::test]
+async fn nobody_reads_a_receipt_without_its_token() {
+    let house = House::open().await;
+    paid(&house).await;
+    let path = format!("/donations/{}/receipt", "A".repeat(26));
+    let response = house.request(Method::GET, &path).send().await.unwrap();
+    assert_eq!(response.status(), StatusCode::NOT_FOUND);
+    assert!(!response.text().await.unwrap().contains("DET/"));
+}
+
+#[tokio::test]
+async fn a_receipt_is_kept_by_no_cache_and_runs_no_script() {
+    let house = House::open().await;
+    let begun = paid(&house).await;
+    let response = house
+        .request(Method::GET, &address(&begun, "en"))
+        .send()
+        .await
+        .unwrap();
+    let headers = response.headers();
+    assert_eq!(headers["cache-control"], "no-store");
+    assert_eq!(headers["referrer-policy"], "no-referrer");
+    let policy = headers["content-security-policy"].to_str().unwrap();
+    assert!(policy.contains("frame-ancestors 'none'"), "{policy}");
+    assert!(!policy.contains("unsafe"), "{policy}");
+}
+
+#[tokio::test]
+async fn a_name_that_looks_like_markup_is_text_on_the_receipt() {
+    let house = House::open().await;
+    let mut gift = crate::harness::gift();
+    gift["request"]["donor"]["name"] = json!("<b>Asha</b> & Co");
+    let begun = Begun::read(&house.begin(&gift).await.ok());
+    let proof = house.gateway.pay_for(&begun).await;
+    house.confirm(&begun.token, &proof).await.ok();
+    let html = page(&house, &address(&begun, "en")).await;
+    assert!(html.contains("&lt;b>Asha&lt;/b> &amp; Co"), "{html}");
+    assert!(!html.contains("<b>Asha"), "{html}");
+}

@@ -1,0 +1,163 @@
+//! One page of the list: the few donations first, from the index that has them in their order; then what is told
+//! of each.
+
+use super::{ListedDonation, ListedDonor, Place, Sought, SoughtName};
+use crate::db::{Db, Row, Statement, column, gateway, money, parsed, sql, timestamp};
+use crate::error::Result;
+use crate::home::Job;
+use daan_domain::{CampaignSlug, Currency, DonationId, Gateway, Status, Timestamp};
+
+pub(super) struct ReadPage {
+    pub(super) sought: Sought,
+    pub(super) behind: Option<Place>,
+    pub(super) limit: i64,
+}
+
+impl Job for ReadPage {
+    type Output = Vec<ListedDonation>;
+
+    async fn run(&self, db: &mut Db<'_>) -> Result<Vec<ListedDonation>> {
+        db.rows(self.statement(""))
+            .await?
+            .iter()
+            .map(listed)
+            .collect()
+    }
+}
+
+impl ReadPage {
+    /// The statement, behind this beginning.
+    pub(super) fn statement(&self, beginning: &'static str) -> Statement<'_> {
+        let page = sql(beginning).then(
+            "SELECT page.id, page.created_at, page.status, page.campaign, page.gateway, page.amount_minor, \
+                 page.currency, donors.name, donors.email, \
+                 EXISTS (SELECT 1 FROM payments WHERE payments.donation_id = page.id \
+                     AND (state = 'quarantined' OR disposition = 'surplus')) AS for_a_person \
+             FROM (SELECT id, created_at, status, campaign, gateway, amount_minor, currency FROM donations \
+                 WHERE 1 = 1",
+        );
+        let page = narrowed_by_itself(page, &self.sought);
+        let page = narrowed_by_names(page, &self.sought);
+        let page = match &self.behind {
+            None => page,
+            Some(place) => page
+                .then(" AND (created_at, id) < (")
+                .then_bind(place.created_at.unix_ms())
+                .then(", ")
+                .then_bind(place.id.as_str())
+                .then(")"),
+        };
+        page.then(" ORDER BY created_at DESC, id DESC LIMIT ")
+            .then_bind(self.limit)
+            .then(
+                ") AS page LEFT JOIN donors ON donors.donation_id = page.id \
+                 ORDER BY page.created_at DESC, page.id DESC",
+            )
+    }
+}
+
+/// By what stands in the index. The campaign is written so that no other index offers itself, whose order is another.
+fn narrowed_by_itself<'v>(page: Statement<'v>, sought: &'v Sought) -> Statement<'v> {
+    let texts = [
+        (" AND status = ", sought.status.map(Status::code)),
+        (" AND gateway = ", sought.gateway.map(Gateway::code)),
+        (
+            " AND campaign || '' = ",
+            sought.campaign.as_ref().map(CampaignSlug::as_str),
+        ),
+        (" AND currency = ", sought.currency.map(Currency::code)),
+    ];
+    let numbers = [
+        (" AND created_at >= ", sought.from.map(Timestamp::unix_ms)),
+        (" AND created_at < ", sought.before.map(Timestamp::unix_ms)),
+        (" AND amount_minor >= ", sought.least_minor),
+        (" AND amount_minor <= ", sought.most_minor),
+    ];
+    let page = texts
+        .into_iter()
+        .fold(page, |page, (piece, value)| match value {
+            None => page,
+            Some(value) => page.then(piece).then_bind(value),
+        });
+    numbers
+        .into_iter()
+        .fold(page, |page, (piece, value)| match value {
+            None => page,
+            Some(value) => page.then(piece).then_bind(value),
+        })
+}
+
+/// By what stands elsewhere, each with an index of its own that leads to few donations.
+fn narrowed_by_names<'v>(page: Statement<'v>, sought: &'v Sought) -> Statement<'v> {
+    let page = match &sought.name {
+        None => page,
+        Some(SoughtName::Reference(id)) => page.then(" AND id = ").then_bind(id.as_str()),
+        Some(SoughtName::AtGateway(name)) => at_gateway(page, name),
+    };
+    let page = match &sought.donor {
+        None => page,
+        Some(beginning) => by_donor(page, beginning),
+    };
+    if sought.for_a_person {
+        page.then(
+            " AND id IN (SELECT donation_id FROM payments WHERE state = 'quarantined' OR disposition = 'surplus')",
+        )
+    } else {
+        page
+    }
+}
+
+fn at_gateway<'v>(page: Statement<'v>, name: &'v str) -> Statement<'v> {
+    page.then(
+        " AND id IN (SELECT donation_id FROM payments WHERE gateway IN ('razorpay', 'khalti') AND payment_id = ",
+    )
+    .then_bind(name)
+    .then(
+        " UNION SELECT donation_id FROM payments WHERE gateway IN ('razorpay', 'khalti') \
+             AND transaction_id IS NOT NULL AND transaction_id = ",
+    )
+    .then_bind(name)
+    .then(
+        " UNION SELECT donation_id FROM gateway_orders WHERE gateway IN ('razorpay', 'khalti') \
+             AND gateway_order_id = ",
+    )
+    .then_bind(name)
+    .then(
+        " UNION SELECT donation_id FROM ledger WHERE kind = 'refund' AND gateway IN ('razorpay', 'khalti') \
+             AND refund_id = ",
+    )
+    .then_bind(name)
+    .then(")")
+}
+
+fn by_donor<'v>(page: Statement<'v>, beginning: &str) -> Statement<'v> {
+    let from = beginning.to_ascii_lowercase();
+    // Behind everything that begins so: the last of all characters, in either database's order of bytes.
+    let to = [&from, "\u{10FFFF}"].concat();
+    page.then(" AND id IN (SELECT donation_id FROM donor_keys WHERE name_key >= ")
+        .then_bind(from.clone())
+        .then(" AND name_key < ")
+        .then_bind(to.clone())
+        .then(" UNION SELECT donation_id FROM donor_keys WHERE email_key >= ")
+        .then_bind(from)
+        .then(" AND email_key < ")
+        .then_bind(to)
+        .then(")")
+}
+
+fn listed(row: &Row) -> Result<ListedDonation> {
+    let name: Option<String> = column(row, "name")?;
+    let email: Option<String> = column(row, "email")?;
+    Ok(ListedDonation {
+        id: parsed(row, "id", |text| DonationId::parse(text).ok())?,
+        created_at: timestamp(row, "created_at")?,
+        status: parsed(row, "status", Status::lookup)?,
+        campaign: parsed(row, "campaign", |text| CampaignSlug::parse(text).ok())?,
+        gateway: gateway(row)?,
+        amount: money(column(row, "amount_minor")?, column(row, "currency")?)?,
+        donor: name
+            .zip(email)
+            .map(|(name, email)| ListedDonor { name, email }),
+        for_a_person: column(row, "for_a_person")?,
+    })
+}
