@@ -19,10 +19,14 @@ use std::collections::HashMap;
 /// Not erased by it: backups made before, files that were exported, mails that were sent, what the gateway keeps, and
 /// what the law has an issued receipt keep.
 #[derive(Args)]
-#[group(id = "whose", required = true, multiple = false, args = ["donor", "donation"])]
 pub(crate) struct EraseFlags {
     /// Of every gift with this e-mail address, in any case of letters
-    #[arg(long, value_name = "EMAIL")]
+    #[arg(
+        long,
+        value_name = "EMAIL",
+        required_unless_present = "donation",
+        conflicts_with = "donation"
+    )]
     donor: Option<String>,
     /// Of one gift, by its reference
     #[arg(long, value_name = "REFERENCE")]
