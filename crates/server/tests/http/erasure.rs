@@ -44,13 +44,21 @@ fn traces(program: &Program) -> Vec<&'static str> {
     canaries.filter(is_there).collect()
 }
 
+/// All of them but the name of who has paid, which the law has an issued receipt keep.
+fn left(program: &Program) -> Vec<&'static str> {
+    let mut left = traces(program);
+    left.retain(|trace| *trace != CANARIES[0].1);
+    left
+}
+
 async fn erase(program: &Program, arguments: &[&str]) -> Ended {
     daan(program, &[&["erase"], arguments].concat(), "").await
 }
 
 /// Threat 61.
 #[tokio::test]
-async fn an_erased_donor_is_in_no_byte_of_the_ledgers_files_and_the_gift_still_counts() {
+async fn an_erased_donor_is_in_no_byte_of_the_ledgers_files_but_the_receipts_name_and_the_gift_still_counts()
+ {
     let mut program = Program::started().await;
     // Among others, so that pages fill and split around them.
     for number in 100..160 {
@@ -87,7 +95,7 @@ async fn an_erased_donor_is_in_no_byte_of_the_ledgers_files_and_the_gift_still_c
 
     let ended = erase(&program, &["--donor", &address, "--yes"]).await;
     assert_eq!((ended.code, ended.err.as_str()), (Some(0), ""), "{ended:?}");
-    assert_eq!(traces(&program), Vec::<&str>::new());
+    assert_eq!(left(&program), Vec::<&str>::new());
     for (_, canary) in CANARIES {
         assert!(
             !ended.out.contains(canary) && !program.log().contains(canary),
@@ -147,7 +155,7 @@ async fn an_erased_donor_is_in_no_byte_of_the_ledgers_files_and_the_gift_still_c
     assert_eq!(program.book.entries().await.len(), 2);
     program.terminate();
     assert_eq!(program.exit().await.code(), Some(0));
-    assert_eq!(traces(&program), Vec::<&str>::new());
+    assert_eq!(left(&program), Vec::<&str>::new());
 }
 
 /// Threat 61.
