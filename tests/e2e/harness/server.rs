@@ -32,6 +32,8 @@ impl Server {
         let sandbox = around.gateway;
         let mut environment = vec![
             ("DAAN_LISTEN", address.to_string()),
+            // All donors of a test come from one address.
+            ("DAAN_RATE_LIMIT", "600".to_owned()),
             ("DAAN_PUBLIC_URL", around.origin),
             ("DAAN_ALLOWED_ORIGINS", around.site.to_owned()),
             ("DAAN_CAMPAIGNS", campaign_file(&folder, plan)),

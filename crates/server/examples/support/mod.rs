@@ -79,6 +79,7 @@ impl Server {
             .arg("serve")
             .env("DAAN_LISTEN", listen.to_string())
             .env("DATABASE_URL", database_url)
+            .env("DAAN_RATE_LIMIT", "off")
             .env("RAZORPAY_KEY_ID", "rzp_test_bench")
             .env("RAZORPAY_KEY_SECRET", SECRET)
             .env("RAZORPAY_API_URL", gateway_url)

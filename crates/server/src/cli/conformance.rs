@@ -14,21 +14,11 @@ use std::io::{Write as _, stdout};
 /// they could not be run.
 #[derive(Args)]
 pub(crate) struct ConformanceFlags {
-    /// Origin of the server [default: http://127.0.0.1:8080]
-    #[arg(
-        long,
-        value_name = "ORIGIN",
-        default_value = "http://127.0.0.1:8080",
-        hide_default_value = true
-    )]
+    /// Origin of the server
+    #[arg(long, value_name = "ORIGIN", default_value = "http://127.0.0.1:8080")]
     url: String,
-    /// Origin of the sandbox that is its gateway [default: http://127.0.0.1:8081]
-    #[arg(
-        long,
-        value_name = "ORIGIN",
-        default_value = "http://127.0.0.1:8081",
-        hide_default_value = true
-    )]
+    /// Origin of the sandbox that is its gateway
+    #[arg(long, value_name = "ORIGIN", default_value = "http://127.0.0.1:8081")]
     sandbox: String,
     /// A campaign that takes INR through Razorpay
     #[arg(long, value_name = "SLUG", default_value = "education")]

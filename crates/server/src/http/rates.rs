@@ -86,13 +86,8 @@ impl Buckets {
         if self.addresses.len() > MANY_ADDRESSES {
             self.addresses.retain_recent();
         }
-        // This machine itself: a proxy that does not say whom it speaks for, or a developer.
-        let by_address = if address.is_loopback() {
-            Ok(())
-        } else {
-            self.addresses.check_key(&neighbourhood(address))
-        };
-        by_address
+        self.addresses
+            .check_key(&neighbourhood(address))
             .and_then(|()| site.map_or(Ok(()), |site| self.sites.check_key(&site.to_owned())))
             .and_then(|()| self.everybody.check())
             .err()

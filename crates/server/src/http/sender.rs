@@ -50,8 +50,12 @@ mod tests {
     use crate::settings::Source;
 
     fn sender(peer: &str, forwarded: &[&str]) -> String {
-        let source = Source::of(&[], &[("DAAN_TRUSTED_PROXIES", "10.0.0.0/8")], &[]);
-        let trusted = TrustedProxies::read(&source).unwrap();
+        let source = Source::of(
+            &[],
+            &[("DAAN_TRUSTED_PROXIES", "10.0.0.0/8,127.0.0.1")],
+            &[],
+        );
+        let trusted = TrustedProxies::read(&source, false).unwrap();
         let mut headers = HeaderMap::new();
         for line in forwarded {
             headers.append(FORWARDED_FOR, line.parse().unwrap());

@@ -8,6 +8,8 @@ use std::num::NonZeroU32;
 const RATE: &str = "DAAN_RATE_LIMIT";
 const PROXIES: &str = "DAAN_TRUSTED_PROXIES";
 
+const THIS_MACHINE: &str = "127.0.0.0/8,::1/128";
+
 /// Gifts that one address may begin a minute where nothing else is said. A phone company has many donors behind one
 /// address.
 const DEFAULT: &str = "60";
@@ -46,17 +48,31 @@ impl RateLimit {
 pub struct TrustedProxies(Vec<IpNet>);
 
 impl TrustedProxies {
-    pub(crate) fn read(source: &Source) -> Result<TrustedProxies, SettingError> {
-        super::entries(&source.or(PROXIES, "")?)
+    /// `is_fronted` where every connection can only be a proxy's of this machine: we listen to nobody else, and do not
+    /// speak the https that donors come by.
+    pub(crate) fn read(source: &Source, is_fronted: bool) -> Result<TrustedProxies, SettingError> {
+        let Some(text) = source.lookup(PROXIES)? else {
+            return Ok(if is_fronted {
+                TrustedProxies::this_machine()
+            } else {
+                TrustedProxies::default()
+            });
+        };
+        super::entries(&text)
             .map(network)
             .collect::<Result<_, _>>()
             .map(TrustedProxies)
     }
 
-    /// Whether this is a proxy of ours. One on this machine always is: nobody else can connect from here.
+    /// A proxy on this machine.
+    pub fn this_machine() -> TrustedProxies {
+        TrustedProxies(super::entries(THIS_MACHINE).flat_map(str::parse).collect())
+    }
+
+    /// Whether this is a proxy of ours.
     pub fn include(&self, address: IpAddr) -> bool {
         let address = address.to_canonical();
-        address.is_loopback() || self.0.iter().any(|network| network.contains(&address))
+        self.0.iter().any(|network| network.contains(&address))
     }
 }
 
@@ -94,12 +110,17 @@ mod tests {
 
     #[test]
     fn proxies_are_addresses_or_networks() {
-        let read = |text| TrustedProxies::read(&Source::of(&[], &[(PROXIES, text)], &[]));
+        let read = |text| TrustedProxies::read(&Source::of(&[], &[(PROXIES, text)], &[]), true);
         let trusted = read("10.0.0.0/8, 2001:db8::/32,192.0.2.7").unwrap();
         let is = |text: &str| trusted.include(text.parse().unwrap());
         assert!(is("10.1.2.3") && is("2001:db8::1") && is("192.0.2.7") && is("::ffff:10.0.0.1"));
-        assert!(is("127.0.0.1") && is("::1"));
-        assert!(!is("192.0.2.8") && !is("11.0.0.1") && !is("2001:db9::1"));
+        assert!(!is("127.0.0.1") && !is("192.0.2.8") && !is("11.0.0.1") && !is("2001:db9::1"));
+        let unsaid = |is_fronted| {
+            let trusted = TrustedProxies::read(&Source::of(&[], &[], &[]), is_fronted).unwrap();
+            ["127.0.0.1", "::1", "10.0.0.1"].map(|text| trusted.include(text.parse().unwrap()))
+        };
+        assert_eq!(unsaid(true), [true, true, false]);
+        assert_eq!(unsaid(false), [false; 3]);
         assert!(read("proxy.example.org").is_err() && read("10.0.0.0/33").is_err());
     }
 }

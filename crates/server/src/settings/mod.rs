@@ -63,7 +63,7 @@ impl Settings {
     /// # Errors
     /// [`SettingError`] names the setting, what is wrong with it and what to do.
     pub fn read(source: &Source) -> Result<Settings, SettingError> {
-        let listen = source.parse(
+        let listen: SocketAddr = source.parse(
             "DAAN_LISTEN",
             "127.0.0.1:8080",
             "an address in numbers and a port such as 127.0.0.1:8080",
@@ -76,6 +76,8 @@ impl Settings {
         let khalti = KhaltiSettings::read(source)?;
         refuse_two_worlds(&razorpay, khalti.as_ref())?;
         let database_url = Settings::database_url(source)?;
+        let is_fronted = listen.ip().is_loopback() && public_url.starts_with("https://");
+        let trusted_proxies = TrustedProxies::read(source, is_fronted)?;
         Ok(Settings {
             listen,
             public_url,
@@ -95,7 +97,7 @@ impl Settings {
                 .get(),
             database_url,
             rate_limit: RateLimit::read(source)?,
-            trusted_proxies: TrustedProxies::read(source)?,
+            trusted_proxies,
             razorpay,
             khalti,
             retention: RetentionSettings::read(source)?,

@@ -45,24 +45,24 @@ struct Reports {
 /// The runs, made once for all tests.
 async fn reports() -> &'static Reports {
     static REPORTS: OnceCell<Reports> = OnceCell::const_new();
-    REPORTS
-        .get_or_init(async || {
-            let (ours, faultless, trusting, forgetful, final_failer) = tokio::join!(
-                run_ours(),
-                run_small(Mistakes::NONE),
-                run_small(TRUSTING),
-                run_small(FORGETFUL),
-                run_small(FINAL),
-            );
-            Reports {
-                ours,
-                faultless,
-                trusting,
-                forgetful,
-                final_failer,
-            }
-        })
-        .await
+    REPORTS.get_or_init(|| Box::pin(run_all())).await
+}
+
+async fn run_all() -> Reports {
+    let (ours, faultless, trusting, forgetful, final_failer) = tokio::join!(
+        run_ours(),
+        run_small(Mistakes::NONE),
+        run_small(TRUSTING),
+        run_small(FORGETFUL),
+        run_small(FINAL),
+    );
+    Reports {
+        ours,
+        faultless,
+        trusting,
+        forgetful,
+        final_failer,
+    }
 }
 
 async fn run(backend: &str, sandbox: &str, patience: Duration) -> Report {

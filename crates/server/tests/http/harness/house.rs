@@ -207,7 +207,7 @@ fn settings(plan: &Plan, folder: &TempDir, origin: &str, sandbox: &str) -> Setti
         retention: RetentionSettings::default(),
         admin: plan.admin.clone(),
         rate_limit: plan.rate_limit.unwrap_or(RateLimit::Off),
-        trusted_proxies: TrustedProxies::default(),
+        trusted_proxies: TrustedProxies::this_machine(),
         unknown_names: Vec::new(),
         khalti: (!plan.without_khalti).then(|| khalti_settings(plan, sandbox)),
     }

@@ -37,6 +37,7 @@ impl Program {
         let environment = [
             ("DAAN_LISTEN", "127.0.0.1:0".to_owned()),
             ("DAAN_CAMPAIGNS", SAMPLE.to_owned()),
+            ("DAAN_RATE_LIMIT", "off".to_owned()),
             ("DATABASE_URL", "sqlite:daan.db".to_owned()),
             ("RAZORPAY_KEY_ID", daan_sandbox::KEY_ID.to_owned()),
             ("RAZORPAY_KEY_SECRET", daan_sandbox::KEY_SECRET.to_owned()),

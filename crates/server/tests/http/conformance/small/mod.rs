@@ -16,6 +16,10 @@ use tokio::sync::Mutex;
 pub(super) const SHOP: &str = "https://shop.example.org";
 
 /// What it does wrong.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a mistake of its own, and any may go with any"
+)]
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Mistakes {
     /// Takes order id and amount from the browser, a signature for money, and a return's word for the lookup's.
