@@ -137,11 +137,7 @@ const ROWS: [(u32, &str, &str); 72] = [
         "A script in a name, a campaign's text, or a gateway's error",
         "",
     ),
-    (
-        51,
-        "A formula in an exported cell",
-        "nothing is exported yet",
-    ),
+    (51, "A formula in an exported cell", ""),
     (
         52,
         "SQL in what is typed",
