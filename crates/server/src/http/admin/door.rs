@@ -12,7 +12,7 @@ use axum::http::{HeaderMap, HeaderName, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::Semaphore;
 
 /// No form of ours is near this.
@@ -24,7 +24,7 @@ const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 /// What the admin remembers between requests.
 pub(in crate::http) struct Door {
     pub(super) guesses: Mutex<Guesses>,
-    pub(super) checks: Semaphore,
+    pub(super) checks: Arc<Semaphore>,
     /// Sessions that were ended before their time, and when they would have been over.
     ended: Mutex<HashMap<String, i64>>,
 }
@@ -33,7 +33,7 @@ impl Default for Door {
     fn default() -> Door {
         Door {
             guesses: Mutex::default(),
-            checks: Semaphore::new(CHECKS_AT_ONCE),
+            checks: Arc::new(Semaphore::new(CHECKS_AT_ONCE)),
             ended: Mutex::default(),
         }
     }

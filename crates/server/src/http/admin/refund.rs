@@ -18,7 +18,10 @@ use sha2::{Digest, Sha256};
 use std::sync::Arc;
 
 const MAX_REASON_CHARS: usize = 500;
+/// What was typed.
 const FIELDS: [&str; 5] = ["amount", "reason", "surplus", "again", "despite_dispute"];
+/// What the page says would happen: the payment, and how much of it.
+const SHOWN: [&str; 2] = ["payment", "shown"];
 
 pub(super) async fn form(
     State(app): State<App>,
@@ -73,6 +76,9 @@ pub(super) async fn confirmed(
         Ok(false) => return back(&reference, "sent-before"),
         Err(refused) => return asked(&app, &session, &reference, &typed, Some(&refused)),
     }
+    if let Err(refused) = still_so(&app, &wanted, &typed).await {
+        return asked(&app, &session, &reference, &typed, Some(&refused));
+    }
     let desk = Arc::clone(&app.desk);
     // To its end, though the browser may go away: a gateway's answer must reach the ledger.
     let made = tokio::spawn(async move { desk.refund(&wanted).await }).await;
@@ -86,6 +92,23 @@ pub(super) async fn confirmed(
             gift::shown(&app, &session, &reference, StatusCode::CONFLICT, why).await
         }
     }
+}
+
+/// Somebody else may have given back meanwhile: what was confirmed is one sum of one payment, never what is left by then.
+async fn still_so(app: &App, wanted: &RefundRequest, typed: &Posted) -> Result<(), RefundRefused> {
+    let plan = app.desk.plan_refund(wanted).await?;
+    let (payment, amount) = (typed.text("payment"), typed.text("shown"));
+    if plan.payment == payment && plan.amount.to_string() == amount {
+        return Ok(());
+    }
+    Err(refused(
+        "plan_changed",
+        &format!(
+            "Expected to give back {amount} of {payment}, as the page before said; by now it would be {} of {}. Nothing was \
+             given back. Check it again.",
+            plan.amount, plan.payment
+        ),
+    ))
 }
 
 /// Takes the form, and writes down who decided what; `false` where it was sent before.
@@ -102,7 +125,8 @@ async fn decided(
         )
     })?;
     let key = typed.text("form");
-    let words: Vec<&str> = FIELDS.iter().map(|name| typed.text(name)).collect();
+    let words = FIELDS.iter().chain(&SHOWN);
+    let words: Vec<&str> = words.map(|name| typed.text(name)).collect();
     let meant = [
         &["admin refund", &session.id, id.as_str(), key],
         words.as_slice(),
@@ -127,7 +151,7 @@ async fn decided(
     let data = json!({
         "role": session.role.code(),
         "payment": typed.text("payment"),
-        "amount": typed.text("amount"),
+        "amount": typed.text("shown"),
         "surplus": typed.is_checked("surplus"),
         "note": typed.text("reason"),
     });
@@ -227,7 +251,9 @@ fn check_box(name: &str, label: &str, typed: &Posted) -> Markup {
 
 fn confirmation(app: &App, session: &Session, plan: &RefundPlan, typed: &Posted) -> Response {
     let key = fresh_key(app);
-    let words: Vec<&str> = FIELDS.iter().map(|name| typed.text(name)).collect();
+    let amount = plan.amount.to_string();
+    let words = FIELDS.iter().map(|name| typed.text(name));
+    let words: Vec<&str> = words.chain([plan.payment.as_str(), &amount]).collect();
     let meant = [
         &[
             "admin refund",
@@ -258,6 +284,7 @@ fn confirmation(app: &App, session: &Session, plan: &RefundPlan, typed: &Posted)
             }
             @for name in FIELDS { input type="hidden" name=(name) value=(typed.text(name)); }
             input type="hidden" name="payment" value=(plan.payment);
+            input type="hidden" name="shown" value=(amount);
             input type="hidden" name="form" value=(key);
             input type="hidden" name="seal" value=(seal);
             div.buttons {

@@ -10,7 +10,7 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::html;
-use std::sync::PoisonError;
+use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 /// More than this nobody types; what is longer keeps Argon2 busy.
@@ -134,9 +134,11 @@ async fn role_of(app: &App, typed: String) -> Option<Role> {
     if typed.is_empty() || typed.len() > MAX_PASSWORD_BYTES {
         return None;
     }
-    let _permit = app.admin.checks.acquire().await.ok()?;
+    let permit = Arc::clone(&app.admin.checks).acquire_owned().await.ok()?;
     let admin = app.site.admin().clone();
     let checked = tokio::task::spawn_blocking(move || {
+        // Whoever hangs up does not stop it, so it keeps its place to its end.
+        let _permit = permit;
         let is_of =
             |hash: Option<PasswordHash>| hash.is_some_and(|hash| passwords::is_of(&hash, &typed));
         (is_of(admin.bookkeeper), is_of(admin.viewer))

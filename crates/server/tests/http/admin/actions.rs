@@ -4,13 +4,14 @@ use super::{Desk, PASSWORD, house, paid, value_of};
 use crate::harness::Begun;
 use serde_json::json;
 
-const FIELDS: [&str; 8] = [
+const FIELDS: [&str; 9] = [
     "amount",
     "reason",
     "surplus",
     "again",
     "despite_dispute",
     "payment",
+    "shown",
     "form",
     "seal",
 ];
@@ -78,6 +79,29 @@ async fn a_refund_that_is_confirmed_twice_is_made_once_and_says_who_decided() {
     let page = desk.get(told[0]).await;
     assert!(page.text.contains("The money went back"), "{page:?}");
     assert!(page.text.contains("an operator, as bookkeeper"), "{page:?}");
+}
+
+#[tokio::test]
+async fn what_was_confirmed_is_what_the_page_said_though_something_went_back_meanwhile() {
+    let house = house().await;
+    let begun = paid(&house).await;
+    let desk = Desk::signed_in(&house, PASSWORD).await;
+    let path = format!("/admin/donations/{}/refund", begun.id);
+    let all = checked(&desk, &begun, &[("reason", "all of it")]).await;
+    let part = checked(&desk, &begun, &[("amount", "100"), ("reason", "a part")]).await;
+    assert_eq!(desk.post(&path, &borrowed(&part)).await.status, 303);
+    let late = desk.post(&path, &borrowed(&all)).await;
+    assert_eq!(late.status, 422, "{late:?}");
+    assert!(
+        late.text.contains("INR 500.00") && late.text.contains("INR 400.00"),
+        "{late:?}"
+    );
+    let state = house.gateway.state().await;
+    assert_eq!(state["refunds"].as_array().unwrap().len(), 1, "{state:#}");
+    let mut other = checked(&desk, &begun, &[("reason", "the rest")]).await;
+    let payment = other.iter_mut().find(|(name, _)| *name == "payment");
+    payment.unwrap().1 = "pay_00000000000000".to_owned();
+    assert_eq!(desk.post(&path, &borrowed(&other)).await.status, 422);
 }
 
 #[tokio::test]
