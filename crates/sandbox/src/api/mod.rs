@@ -11,6 +11,7 @@ mod orders;
 mod payments;
 mod preferences;
 mod refunds;
+mod settlements;
 
 use axum::Router;
 use axum::middleware::from_fn;
@@ -49,6 +50,9 @@ pub(crate) fn router() -> Router<Desk> {
             "/v1/refunds/{id}",
             get(refunds::fetch).patch(refunds::update),
         )
+        .route("/v1/settlements", get(settlements::list))
+        .route("/v1/settlements/recon/combined", get(settlements::recon))
+        .route("/v1/settlements/{id}", get(settlements::fetch))
         .route_layer(from_fn(auth::require));
     Router::new()
         .merge(merchants)

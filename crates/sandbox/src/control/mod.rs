@@ -7,6 +7,7 @@ mod khalti;
 mod late;
 mod pay;
 pub(crate) mod scenario;
+mod settle;
 mod state;
 mod webhook;
 
@@ -38,6 +39,7 @@ pub(crate) fn router() -> Router<Desk> {
         .route("/control/answer", post(answer::answer))
         .route("/control/late", post(late::authorize))
         .route("/control/auto_refund", post(late::auto_refund))
+        .route("/control/settle", post(settle::settle))
         .route("/control/downtime", post(downtime::report))
         .route("/control/scenarios", get(scenario::list))
         .route("/control/scenario", post(scenario::play))

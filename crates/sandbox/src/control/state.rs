@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::done;
 use crate::desk::Desk;
-use crate::gateway::{Gateway, Order, Refund};
+use crate::gateway::{Gateway, Order, Refund, Settlement};
 use crate::khalti::Khalti;
 
 /// Everything both gateways hold, oldest first.
@@ -29,10 +29,13 @@ pub(crate) fn snapshot(desk: &Desk) -> Value {
         .oldest_first()
         .map(Refund::to_value)
         .collect();
+    let settlements = gateway.settlements.made.oldest_first();
+    let settlements: Vec<Value> = settlements.map(Settlement::to_value).collect();
     json!({
         "orders": orders,
         "payments": payments,
         "refunds": refunds,
+        "settlements": settlements,
         "khalti": khalti,
         "disputes": gateway.disputes,
         "downtimes": gateway.downtimes,

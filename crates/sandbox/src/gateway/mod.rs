@@ -19,6 +19,7 @@ mod page;
 mod payment;
 mod refund;
 mod refund_keys;
+mod settlement;
 mod shelf;
 
 pub(crate) use attempt::{Attempt, Card, Method, Outcome};
@@ -37,12 +38,14 @@ pub(crate) use order::{Capture, Order, OrderStatus};
 pub(crate) use page::Page;
 pub(crate) use payment::{Payment, PaymentStatus};
 pub(crate) use refund::{NewRefund, Refund};
+pub(crate) use settlement::{ReconQuery, Settlement};
 
 use std::collections::HashMap;
 
 use crate::faults::Faults;
 use crate::webhook::Delivery;
 use refund_keys::RefundKeys;
+use settlement::Settlements;
 use shelf::Shelf;
 
 /// Everything one account holds.
@@ -51,6 +54,7 @@ pub(crate) struct Gateway {
     pub(crate) orders: Shelf<Order>,
     pub(crate) payments: Shelf<Payment>,
     pub(crate) refunds: Shelf<Refund>,
+    pub(crate) settlements: Settlements,
     pub(crate) disputes: Vec<Dispute>,
     pub(crate) downtimes: Vec<Downtime>,
     pub(crate) history: History,

@@ -207,6 +207,11 @@ impl Payment {
         self.refund_status = (self.amount_refunded > 0).then_some("partial");
     }
 
+    /// The fee, tax included, and the tax in it.
+    pub(crate) fn charges(&self) -> (i64, i64) {
+        (self.fee.unwrap_or_default(), self.tax.unwrap_or_default())
+    }
+
     pub(crate) fn refundable(&self) -> i64 {
         self.amount.saturating_sub(self.amount_refunded)
     }

@@ -221,6 +221,15 @@ fn check_refund(payment: &Payment, amount: i64) -> Result<(), ApiError> {
 }
 
 impl Refund {
+    /// How much went back, and in which currency.
+    pub(crate) fn money(&self) -> (i64, &str) {
+        (self.amount, &self.currency)
+    }
+
+    pub(crate) fn has_gone_back(&self) -> bool {
+        self.status == "processed"
+    }
+
     pub(crate) fn to_value(&self) -> Value {
         serde_json::to_value(self).unwrap_or_default()
     }

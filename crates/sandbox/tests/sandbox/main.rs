@@ -19,6 +19,7 @@ mod orders;
 mod payments;
 mod redirect;
 mod refunds;
+mod settlements;
 mod support;
 mod validation;
 mod webhooks;
