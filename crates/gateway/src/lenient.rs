@@ -12,6 +12,11 @@ pub(crate) fn text<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>,
     Ok(text_of(&Value::deserialize(from)?))
 }
 
+/// A text that must be there.
+pub(crate) fn required_text<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
+    text_of(&Value::deserialize(from)?).ok_or_else(|| D::Error::custom("expected a text"))
+}
+
 /// A text of any length as it came, or nothing: an address must not lose its end.
 pub(crate) fn whole_text<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
     Ok(match Value::deserialize(from)? {

@@ -10,6 +10,7 @@ use super::notes::Notes;
 use super::order::Order;
 use super::page::Page;
 use super::payment::Payment;
+use super::settled::{SettledEntry, SettledMonth};
 use crate::breaker::{Breaker, guarded};
 use crate::http::{Answer, BuildError, Http, Timeouts};
 use crate::transport::Transport;
@@ -150,6 +151,15 @@ impl Client {
     /// [`Error`]
     pub async fn payments(&self, window: &Window) -> Result<Page<Payment>, Error> {
         self.list("payments", &window.query()).await
+    }
+
+    /// What was paid out in a month, `GET /v1/settlements/recon/combined`.
+    ///
+    /// # Errors
+    /// [`Error`]
+    pub async fn settled(&self, month: SettledMonth) -> Result<Page<SettledEntry>, Error> {
+        self.list("settlements/recon/combined", &month.query())
+            .await
     }
 
     /// Captures an authorised payment, `POST /v1/payments/:id/capture`; `amount` must be all of it.

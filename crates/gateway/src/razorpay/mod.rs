@@ -25,6 +25,7 @@ mod payment;
 mod redaction;
 mod refund;
 mod refunding;
+mod settled;
 pub mod signature;
 
 pub use crate::{BuildError, ForeignAddress, SettingError, Unreadable};
@@ -50,6 +51,7 @@ pub use order::{Order, OrderStatus};
 pub use page::Page;
 pub use payment::{AcquirerIds, Card, Payment, PaymentError, PaymentStatus};
 pub use refund::{Refund, RefundStatus};
+pub use settled::{SettledEntry, SettledKind, SettledMonth};
 
 /// Why a call of Razorpay's API has no result.
 pub type Error = crate::CallError<ApiError>;

@@ -5,7 +5,7 @@ use crate::stub::Stub;
 use daan_domain::Timestamp;
 use daan_gateway::razorpay::{
     CaptureSetting, Error, Expand, NewOrder, Notes, OrderFilter, OrderStatus, PaymentStatus,
-    RefundSpeed, RefundStatus, Unreadable, Window,
+    RefundSpeed, RefundStatus, SettledKind, SettledMonth, Unreadable, Window,
 };
 use serde_json::{Value, json};
 
@@ -17,6 +17,7 @@ const PAYMENT_AUTHORIZED: &str = include_str!("../../documents/payment_authorize
 const PAYMENT_CAPTURED: &str = include_str!("../../documents/payment_captured.json");
 const PAYMENTS_OF_ORDER: &str = include_str!("../../documents/payments_of_order.json");
 const REFUNDS: &str = include_str!("../../documents/refunds.json");
+const SETTLED: &str = include_str!("../../documents/settled.json");
 
 const NOON: i64 = 1_756_455_561;
 
@@ -292,4 +293,48 @@ async fn one_odd_item_hides_no_other_and_is_counted() {
         .await
         .unwrap();
     assert_eq!((page.items.len(), page.unreadable, page.sent()), (2, 1, 3));
+}
+
+#[tokio::test]
+async fn what_was_paid_out_is_read_with_fees_and_tax_and_odd_entries_are_counted() {
+    let stub = Stub::answering(SETTLED).await;
+    let month = SettledMonth {
+        year: 2026,
+        month: 6,
+        count: 100,
+        skip: 200,
+    };
+    let page = client(&stub.origin).settled(month).await.unwrap();
+    let call = stub.only_call();
+    assert_eq!(
+        call.line,
+        "GET /v1/settlements/recon/combined?year=2026&month=6&count=100&skip=200"
+    );
+    assert_eq!((page.items.len(), page.unreadable), (3, 1));
+    let [payment, refund, adjustment] = &page.items[..] else {
+        panic!("{page:?}");
+    };
+    assert_eq!(payment.kind, SettledKind::Payment);
+    assert_eq!(
+        (
+            payment.amount_minor,
+            payment.credit_minor,
+            payment.debit_minor
+        ),
+        (100_000, 97_640, 0)
+    );
+    assert_eq!(
+        (payment.fee_minor, payment.tax_minor),
+        (Some(2_360), Some(360))
+    );
+    assert_eq!(payment.settled_at, Some(unix_s(NOON)));
+    assert_eq!(payment.settlement_utr.as_deref(), Some("1756455561utr"));
+    assert_eq!(payment.payment_id, None);
+    assert_eq!(refund.kind, SettledKind::Refund);
+    assert_eq!(refund.payment_id.as_deref(), Some("pay_Settled0000001"));
+    assert_eq!(adjustment.kind, SettledKind::Other("adjustment".to_owned()));
+    assert_eq!(
+        (adjustment.fee_minor, adjustment.currency.as_deref()),
+        (None, None)
+    );
 }
