@@ -67,6 +67,7 @@ pub use error::{OpenError, StorageError};
 pub use event::{Actor, Chain, StoredEvent};
 pub use export::{
     ExportFilter, ExportPage, ExportedDonation, ExportedDonor, ExportedEntry, ExportedPayment,
+    Named,
 };
 pub use home::{InLine, Interruption, Interruptions};
 pub use inbox::{Notice, StoredNotice};

@@ -127,7 +127,7 @@ fn receipt(typed: &str) -> anyhow::Result<String> {
     )
 }
 
-fn advice(error: &Error) -> &'static str {
+pub(super) fn advice(error: &Error) -> &'static str {
     match error {
         Error::Unauthorized => {
             "set the key and secret that the dashboard shows for this account and mode"

@@ -78,12 +78,16 @@ impl<T: Into<Cell>> From<Option<T>> for Cell {
 pub(super) fn decimal(amount_minor: i64, currency: &str) -> Option<String> {
     let currency = Currency::lookup(currency)?;
     let per_major = currency.minor_per_major();
-    let (whole, minor) = (amount_minor / per_major, amount_minor % per_major);
     if per_major == 1 {
-        return Some(whole.to_string());
+        return Some(amount_minor.to_string());
     }
+    let sign = if amount_minor < 0 { "-" } else { "" };
+    let (whole, minor) = (
+        (amount_minor / per_major).abs(),
+        (amount_minor % per_major).abs(),
+    );
     let width = usize::try_from(currency.exponent()).ok()?;
-    Some(format!("{whole}.{minor:0width$}"))
+    Some(format!("{sign}{whole}.{minor:0width$}"))
 }
 
 /// A time as programs and people read it, to the second, in UTC.
@@ -103,6 +107,8 @@ mod tests {
         for (amount_minor, currency, text) in [
             (500_00, "INR", Some("500.00")),
             (5, "NPR", Some("0.05")),
+            (-5, "INR", Some("-0.05")),
+            (-1_05, "INR", Some("-1.05")),
             (500, "JPY", Some("500")),
             (1_500, "KWD", Some("1.500")),
             (9_007_199_254_740_991, "INR", Some("90071992547409.91")),

@@ -6,11 +6,15 @@ mod cell;
 mod destination;
 mod donor_sheet;
 mod rows;
+mod settlements;
 mod table;
 
 pub use cell::Cell;
 pub use destination::{Destination, NewFile};
 pub use donor_sheet::{DonorSheet, FinancialYear, SheetError, SheetRow, SheetRows};
+pub use settlements::{
+    Days, SettledRow, SettledSums, SettlementError, SettlementSum, Standing, settlements,
+};
 pub use table::{Format, Table};
 
 use daan_storage::{

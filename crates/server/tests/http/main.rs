@@ -60,6 +60,7 @@ mod retries;
 mod returns;
 mod secrets;
 mod settings;
+mod settlements;
 mod several_payments;
 mod signatures;
 mod sweep;

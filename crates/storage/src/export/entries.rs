@@ -100,7 +100,7 @@ impl Export {
     }
 }
 
-fn entry(row: &Row) -> Result<ExportedEntry> {
+pub(super) fn entry(row: &Row) -> Result<ExportedEntry> {
     Ok(ExportedEntry {
         number: column(row, "number")?,
         booked_at_ms: column(row, "booked_at")?,

@@ -3,9 +3,11 @@
 //! A page begins where the one before ended, so memory does not grow with the ledger. Whoever reads slowly holds that
 //! state for as long: SQLite's log grows meanwhile by what is written, and PostgreSQL keeps what it would clear away.
 
+mod booked;
 mod donations;
 mod entries;
 
+pub use booked::Named;
 pub use donations::{ExportedDonation, ExportedDonor, ExportedPayment};
 pub use entries::ExportedEntry;
 
@@ -58,6 +60,18 @@ impl Ledger {
         pages: Sender<ExportPage<ExportedDonation>>,
     ) -> Result<()> {
         self.snapshot(donations::Export { filter, pages }).await
+    }
+
+    /// The entry of each of these payments and refunds, where it was booked.
+    ///
+    /// # Errors
+    /// [`crate::StorageError`].
+    pub async fn booked(
+        &self,
+        gateway: Gateway,
+        named: Vec<Named>,
+    ) -> Result<Vec<Option<ExportedEntry>>> {
+        self.snapshot(booked::Lookup { gateway, named }).await
     }
 
     /// Sends every ledger entry that fits, in the order in which they were booked; `is_refund` leaves captures out.

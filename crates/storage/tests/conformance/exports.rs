@@ -2,7 +2,7 @@
 
 use crate::fixture::{at, campaign, captured, hooked, id, intent, open, paid, refunded, settle};
 use daan_domain::{CampaignSlug, Currency, Gateway, Status};
-use daan_storage::{ExportFilter, ExportedDonation, ExportedEntry, Ledger};
+use daan_storage::{ExportFilter, ExportedDonation, ExportedEntry, Ledger, Named};
 use tokio::sync::mpsc;
 
 async fn donations(ledger: &Ledger, filter: ExportFilter) -> Vec<ExportedDonation> {
@@ -107,6 +107,48 @@ pub(crate) async fn entries_are_exported_in_their_order_and_refunds_alone_where_
         told(entries(ledger, ExportFilter::default(), true).await),
         [of("refund", "applied", 200_00)]
     );
+}
+
+pub(crate) async fn an_entry_is_found_by_what_the_gateway_calls_it(ledger: &Ledger) {
+    filled(ledger).await;
+    let named = [
+        Named::Refund("rfnd_1".to_owned()),
+        Named::Payment("pay_none".to_owned()),
+        Named::Payment("pay_s".to_owned()),
+        // A refund's own payment is another entry, and a payment's id no refund's.
+        Named::Refund("pay_1".to_owned()),
+        Named::Payment("pay_1".to_owned()),
+    ];
+    let found = ledger
+        .booked(Gateway::Razorpay, named.to_vec())
+        .await
+        .unwrap();
+    let told: Vec<_> = found
+        .iter()
+        .map(|entry| {
+            let entry = entry.as_ref()?;
+            Some((
+                entry.kind.as_str(),
+                entry.disposition.as_str(),
+                entry.amount_minor,
+            ))
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            Some(("refund", "applied", 200_00)),
+            None,
+            Some(("capture", "surplus", 500_00)),
+            None,
+            Some(("capture", "applied", 500_00)),
+        ]
+    );
+    let elsewhere = ledger
+        .booked(Gateway::Khalti, named.to_vec())
+        .await
+        .unwrap();
+    assert!(elsewhere.iter().all(Option::is_none));
 }
 
 pub(crate) async fn a_filter_leaves_out_what_does_not_fit(ledger: &Ledger) {

@@ -71,6 +71,7 @@ conformance! {
         every_donation_is_exported_once_oldest_first_with_donor_and_payment
         entries_are_exported_in_their_order_and_refunds_alone_where_asked
         a_filter_leaves_out_what_does_not_fit
+        an_entry_is_found_by_what_the_gateway_calls_it
         pages_follow_each_other_without_gap_and_see_one_state;
     intents:
         an_intent_is_read_back_as_it_was_recorded

@@ -2,6 +2,7 @@
 
 mod filter;
 mod progress;
+mod settlements;
 mod sheet;
 
 use anyhow::{Context as _, bail};
@@ -42,6 +43,7 @@ enum What {
     /// What went back
     Refunds(TableFlags),
     DonorSheet(sheet::SheetFlags),
+    Settlements(settlements::SettlementFlags),
 }
 
 #[derive(Args)]
@@ -102,14 +104,14 @@ pub(crate) async fn run(flags: &ExportFlags, source: &Source) -> anyhow::Result<
     let ledger = ledger_to_read(&Settings::database_url(source)?).await?;
     // What is dropped half-way removes its half of a file.
     let written = tokio::select! {
-        written = export(flags, &ledger) => written,
+        written = export(flags, &ledger, source) => written,
         _ = tokio::signal::ctrl_c() => bail!("the export was cut off, and nothing is left of it: run the same command again"),
     };
     ledger.close().await;
     written
 }
 
-async fn export(flags: &ExportFlags, ledger: &Ledger) -> anyhow::Result<()> {
+async fn export(flags: &ExportFlags, ledger: &Ledger, source: &Source) -> anyhow::Result<()> {
     match &flags.what {
         What::Donations(flags) => {
             let filter = flags.filter.read()?;
@@ -120,6 +122,7 @@ async fn export(flags: &ExportFlags, ledger: &Ledger) -> anyhow::Result<()> {
         What::Ledger(flags) => entries(flags, ledger, false).await,
         What::Refunds(flags) => entries(flags, ledger, true).await,
         What::DonorSheet(flags) => sheet::run(flags, ledger).await,
+        What::Settlements(flags) => settlements::run(flags, ledger, source).await,
     }
 }
 

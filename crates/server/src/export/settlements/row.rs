@@ -1,0 +1,312 @@
+//! An entry of a settlement beside the entry of the ledger.
+
+use crate::export::cell::{decimal, time};
+use crate::export::{Cell, Row};
+use daan_domain::Timestamp;
+use daan_gateway::razorpay::{SettledEntry, SettledKind};
+use daan_storage::ExportedEntry;
+
+/// An entry of a settlement and the ledger's of the same name; one of them may be missing.
+#[derive(Debug)]
+pub struct SettledRow {
+    /// What Razorpay says.
+    pub settled: Option<SettledEntry>,
+    /// What the ledger says.
+    pub booked: Option<ExportedEntry>,
+    /// What the two come to.
+    pub standing: Standing,
+}
+
+/// What an entry of a settlement and one of the ledger come to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// They say the same.
+    Matched,
+    /// Razorpay's entry is of another amount or currency than the ledger's.
+    AmountDiffers,
+    /// What Razorpay paid out is not the amount less the fee.
+    SumDiffers,
+    /// The ledger has no such payment or refund.
+    NotInLedger,
+    /// Something of the account's own, which no donation is about.
+    Other,
+    /// Booked on these days, and in no settlement of them.
+    NotSettled,
+}
+
+impl Standing {
+    /// As it is written.
+    pub fn code(self) -> &'static str {
+        match self {
+            Standing::Matched => "matched",
+            Standing::AmountDiffers => "amount_differs",
+            Standing::SumDiffers => "sum_differs",
+            Standing::NotInLedger => "not_in_ledger",
+            Standing::Other => "other",
+            Standing::NotSettled => "not_settled",
+        }
+    }
+
+    /// Whether somebody has to look at it.
+    pub fn is_different(self) -> bool {
+        matches!(
+            self,
+            Standing::AmountDiffers | Standing::SumDiffers | Standing::NotInLedger
+        )
+    }
+}
+
+impl SettledRow {
+    /// What Razorpay paid out, and what the ledger has under its name.
+    pub fn of(settled: SettledEntry, booked: Option<ExportedEntry>) -> SettledRow {
+        let standing = match (&settled.kind, &booked) {
+            (SettledKind::Other(_), _) => Standing::Other,
+            (_, None) => Standing::NotInLedger,
+            (_, Some(booked)) if !is_of_amount(&settled, booked) => Standing::AmountDiffers,
+            _ if !adds_up(&settled) => Standing::SumDiffers,
+            _ => Standing::Matched,
+        };
+        SettledRow {
+            settled: Some(settled),
+            booked,
+            standing,
+        }
+    }
+
+    /// What the ledger has and no settlement of these days.
+    pub fn not_settled(booked: ExportedEntry) -> SettledRow {
+        SettledRow {
+            settled: None,
+            booked: Some(booked),
+            standing: Standing::NotSettled,
+        }
+    }
+}
+
+fn is_of_amount(settled: &SettledEntry, booked: &ExportedEntry) -> bool {
+    let is_of_currency = settled
+        .currency
+        .as_ref()
+        .is_none_or(|currency| *currency == booked.currency);
+    is_of_currency && settled.amount_minor == booked.amount_minor
+}
+
+/// A payment's credit is its amount less the fee. A refund's debit is its amount, with the fee of an instant one.
+fn adds_up(settled: &SettledEntry) -> bool {
+    let fee = settled.fee_minor.unwrap_or_default();
+    let (amount, credit, debit) = (
+        settled.amount_minor,
+        settled.credit_minor,
+        settled.debit_minor,
+    );
+    match settled.kind {
+        SettledKind::Payment => credit == amount.saturating_sub(fee) && debit == 0,
+        SettledKind::Refund => {
+            credit == 0 && (debit == amount || debit == amount.saturating_add(fee))
+        }
+        SettledKind::Other(_) => true,
+    }
+}
+
+impl Row for SettledRow {
+    const COLUMNS: &'static [&'static str] = &[
+        "settlement_id",
+        "utr",
+        "settled_at",
+        "type",
+        "entity_id",
+        "payment_id",
+        "order_id",
+        "method",
+        "amount_minor",
+        "amount",
+        "fee_minor",
+        "fee",
+        "tax_minor",
+        "tax",
+        "credit_minor",
+        "credit",
+        "debit_minor",
+        "debit",
+        "currency",
+        "match",
+        "reference",
+        "campaign",
+        "disposition",
+        "booked_at",
+        "booked_minor",
+        "booked",
+        "booked_currency",
+    ];
+
+    fn cells(&self) -> Vec<Cell> {
+        let mut cells = self.of_settlement();
+        cells.push(self.standing.code().into());
+        cells.extend(self.of_ledger());
+        cells
+    }
+}
+
+impl SettledRow {
+    fn of_settlement(&self) -> Vec<Cell> {
+        let settled = self.settled.as_ref();
+        let booked = self.booked.as_ref();
+        let currency = settled.and_then(|entry| entry.currency.as_deref());
+        let text = |part: fn(&SettledEntry) -> Option<&str>| Cell::from(settled.and_then(part));
+        let kind = match (settled, booked) {
+            (Some(entry), _) => Some(entry.kind.code()),
+            (None, Some(entry)) if entry.refund.is_some() => Some("refund"),
+            (None, Some(_)) => Some("payment"),
+            (None, None) => None,
+        };
+        let of_booked = booked.map(|entry| entry.refund.as_deref().unwrap_or(&entry.payment));
+        let entity = settled.map_or(of_booked, |entry| Some(entry.entity_id.as_str()));
+        let payment = booked.map(|entry| entry.payment.as_str());
+        let payment = payment.or_else(|| settled.and_then(|entry| entry.payment_id.as_deref()));
+        let settled_at = settled.and_then(|entry| entry.settled_at);
+        let mut cells = vec![
+            text(|entry| entry.settlement_id.as_deref()),
+            text(|entry| entry.settlement_utr.as_deref()),
+            settled_at.map(Timestamp::unix_ms).map(time).into(),
+            kind.into(),
+            entity.into(),
+            payment.into(),
+            text(|entry| entry.order_id.as_deref()),
+            text(|entry| entry.method.as_deref()),
+        ];
+        for amount_minor in [
+            settled.map(|entry| entry.amount_minor),
+            settled.and_then(|entry| entry.fee_minor),
+            settled.and_then(|entry| entry.tax_minor),
+            settled.map(|entry| entry.credit_minor),
+            settled.map(|entry| entry.debit_minor),
+        ] {
+            let amount =
+                amount_minor.and_then(|minor| decimal(minor, currency.unwrap_or_default()));
+            cells.extend([amount_minor.into(), amount.into()]);
+        }
+        cells.push(currency.into());
+        cells
+    }
+
+    fn of_ledger(&self) -> [Cell; 7] {
+        let booked = self.booked.as_ref();
+        let text = |part: fn(&ExportedEntry) -> &str| Cell::from(booked.map(part));
+        [
+            text(|entry| &entry.reference),
+            text(|entry| &entry.campaign),
+            text(|entry| &entry.disposition),
+            booked.map(|entry| time(entry.booked_at_ms)).into(),
+            booked.map(|entry| entry.amount_minor).into(),
+            booked
+                .and_then(|entry| decimal(entry.amount_minor, &entry.currency))
+                .into(),
+            text(|entry| &entry.currency),
+        ]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn settled(
+        kind: SettledKind,
+        amount_minor: i64,
+        credit_minor: i64,
+        debit_minor: i64,
+    ) -> SettledEntry {
+        SettledEntry {
+            entity_id: "pay_1".to_owned(),
+            kind,
+            amount_minor,
+            currency: Some("INR".to_owned()),
+            credit_minor,
+            debit_minor,
+            fee_minor: Some(2_36),
+            tax_minor: Some(36),
+            settled_at: None,
+            settlement_id: None,
+            settlement_utr: None,
+            payment_id: None,
+            order_id: None,
+            method: None,
+        }
+    }
+
+    fn booked(amount_minor: i64, currency: &str) -> Option<ExportedEntry> {
+        Some(ExportedEntry {
+            number: 1,
+            booked_at_ms: 0,
+            reference: "don_1".to_owned(),
+            campaign: "education".to_owned(),
+            kind: "capture".to_owned(),
+            disposition: "applied".to_owned(),
+            gateway: "razorpay".to_owned(),
+            payment: "pay_1".to_owned(),
+            refund: None,
+            amount_minor,
+            currency: currency.to_owned(),
+        })
+    }
+
+    #[test]
+    fn an_entry_matches_to_the_last_paisa_or_says_what_differs() {
+        use SettledKind::{Other, Payment, Refund};
+        let other = || Other("adjustment".to_owned());
+        for (settled, booked, standing) in [
+            (
+                settled(Payment, 100_00, 97_64, 0),
+                booked(100_00, "INR"),
+                Standing::Matched,
+            ),
+            (
+                settled(Payment, 100_00, 97_65, 0),
+                booked(100_00, "INR"),
+                Standing::SumDiffers,
+            ),
+            (
+                settled(Payment, 100_00, 97_64, 1),
+                booked(100_00, "INR"),
+                Standing::SumDiffers,
+            ),
+            (
+                settled(Payment, 100_00, 97_64, 0),
+                booked(100_01, "INR"),
+                Standing::AmountDiffers,
+            ),
+            (
+                settled(Payment, 100_00, 97_64, 0),
+                booked(100_00, "NPR"),
+                Standing::AmountDiffers,
+            ),
+            (
+                settled(Payment, 100_00, 97_64, 0),
+                None,
+                Standing::NotInLedger,
+            ),
+            (
+                settled(Refund, 100_00, 0, 100_00),
+                booked(100_00, "INR"),
+                Standing::Matched,
+            ),
+            (
+                settled(Refund, 100_00, 0, 102_36),
+                booked(100_00, "INR"),
+                Standing::Matched,
+            ),
+            (
+                settled(Refund, 100_00, 0, 97_64),
+                booked(100_00, "INR"),
+                Standing::SumDiffers,
+            ),
+            (settled(other(), 100_00, 5, 0), None, Standing::Other),
+        ] {
+            let row = SettledRow::of(settled, booked);
+            assert_eq!(row.standing, standing, "{row:?}");
+            assert_eq!(row.cells().len(), SettledRow::COLUMNS.len());
+        }
+        let row = SettledRow::not_settled(booked(100_00, "INR").unwrap());
+        assert_eq!(row.cells().len(), SettledRow::COLUMNS.len());
+    }
+}

@@ -1,0 +1,56 @@
+//! The entries of payments and refunds that somebody else names.
+
+use super::ExportedEntry;
+use super::entries::entry;
+use crate::db::{Db, sql};
+use crate::error::Result;
+use crate::home::Job;
+use daan_domain::Gateway;
+
+/// What somebody else says was paid or went back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Named {
+    /// A payment of this id.
+    Payment(String),
+    /// A refund of this id.
+    Refund(String),
+}
+
+pub(super) struct Lookup {
+    pub(super) gateway: Gateway,
+    pub(super) named: Vec<Named>,
+}
+
+macro_rules! entry_where {
+    ($which:literal) => {
+        concat!(
+            "SELECT ledger.id AS number, ledger.booked_at, ledger.donation_id, donations.campaign, ledger.kind, \
+                 ledger.disposition, ledger.gateway, ledger.payment_id, ledger.refund_id, ledger.amount_minor, \
+                 ledger.currency \
+             FROM ledger JOIN donations ON donations.id = ledger.donation_id \
+             WHERE ledger.gateway = $1 AND ",
+            $which
+        )
+    };
+}
+
+const CAPTURE: &str = entry_where!("ledger.kind = 'capture' AND ledger.payment_id = $2");
+const REFUND: &str = entry_where!("ledger.kind = 'refund' AND ledger.refund_id = $2");
+
+impl Job for Lookup {
+    type Output = Vec<Option<ExportedEntry>>;
+
+    async fn run(&self, db: &mut Db<'_>) -> Result<Self::Output> {
+        let mut found = Vec::with_capacity(self.named.len());
+        for named in &self.named {
+            let (text, id) = match named {
+                Named::Payment(id) => (CAPTURE, id),
+                Named::Refund(id) => (REFUND, id),
+            };
+            let lookup = sql(text).bind(self.gateway.code()).bind(id.as_str());
+            let row = db.row_if_any(lookup).await?;
+            found.push(row.as_ref().map(entry).transpose()?);
+        }
+        Ok(found)
+    }
+}
