@@ -1,5 +1,6 @@
 //! `cargo xtask bench`: what the budgets limit, measured and printed as tables.
 
+mod books;
 mod browser;
 mod peers;
 mod scale;
@@ -25,6 +26,8 @@ pub(crate) struct Options {
 
 #[derive(clap::Subcommand)]
 enum Bench {
+    /// What bookkeepers wait for on a ledger of a million donations: pages of the admin, exports; about ten minutes
+    Books(books::Options),
     /// Our pages beside a page by hand and one on React, in Chromium as a cheap phone; about ten minutes
     Browser(browser::Options),
     /// How cost grows with the ledger and with the number of servers; takes about an hour
@@ -37,6 +40,7 @@ enum Bench {
 /// When a build fails or a budget is broken.
 pub(crate) fn command(context: &Context, options: &Options) -> Result<()> {
     match &options.bench {
+        Some(Bench::Books(options)) => books::command(context, options),
         Some(Bench::Browser(options)) => browser::command(context, options),
         Some(Bench::Scale(options)) => scale::command(context, options),
         None => budgets(context),

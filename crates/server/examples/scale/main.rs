@@ -17,15 +17,14 @@
     reason = "a bench stops at the first surprise, counts in floats and reads the clock"
 )]
 
-mod fill;
 mod looks;
 mod plot;
 #[path = "../support/mod.rs"]
 mod support;
 
-use fill::Copy;
 use std::path::Path;
 use std::time::Duration;
+use support::fill::{self, Copy};
 use support::{Gateway, Server, list, median, percentile, round};
 
 const ROUNDS: usize = 3;

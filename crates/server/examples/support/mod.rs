@@ -7,6 +7,8 @@
     reason = "each bench uses its part, and a server is waited for when it is dropped"
 )]
 
+pub(crate) mod fill;
+
 use axum::extract::{Path, State};
 use axum::routing::{get, post};
 use axum::{Json, Router};
@@ -72,6 +74,16 @@ impl Gateway {
 
 impl Server {
     pub(crate) async fn start(program: &str, gateway_url: &str, database_url: &str) -> Server {
+        Server::start_with(program, gateway_url, database_url, &[]).await
+    }
+
+    /// The same, with more settings.
+    pub(crate) async fn start_with(
+        program: &str,
+        gateway_url: &str,
+        database_url: &str,
+        settings: &[(String, String)],
+    ) -> Server {
         let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         let listen = free.local_addr().unwrap();
         drop(free);
@@ -88,6 +100,7 @@ impl Server {
                 format!("{gateway_url}/v1/checkout.js"),
             )
             .env("RUST_LOG", "error")
+            .envs(settings.iter().cloned())
             .stderr(Stdio::inherit())
             .spawn()
             .unwrap();
@@ -103,6 +116,11 @@ impl Server {
         panic!("the server did not answer");
     }
 
+    /// Where it is reached.
+    pub(crate) fn origin(&self) -> &str {
+        &self.origin
+    }
+
     /// The CPU that it has used, in seconds.
     pub(crate) fn cpu_seconds(&self) -> f64 {
         cpu_seconds(self.child.id())
@@ -110,7 +128,7 @@ impl Server {
 
     /// The most memory it ever held, in MiB.
     pub(crate) fn peak_mib(&self) -> f64 {
-        status_field(self.child.id(), "VmHWM:") as f64 / 1024.0
+        peak_mib(self.child.id()).unwrap()
     }
 }
 
@@ -251,10 +269,12 @@ fn cpu_seconds(pid: u32) -> f64 {
     (fields[11].parse::<f64>().unwrap() + fields[12].parse::<f64>().unwrap()) / TICKS_PER_SECOND
 }
 
-fn status_field(pid: u32, name: &str) -> u64 {
-    let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap();
-    let line = status.lines().find(|line| line.starts_with(name)).unwrap();
-    line.split_whitespace().nth(1).unwrap().parse().unwrap()
+/// The most memory that a process ever held, in MiB; nothing of one that has ended.
+pub(crate) fn peak_mib(pid: u32) -> Option<f64> {
+    let status = std::fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
+    let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
+    let kib: f64 = line.split_whitespace().nth(1)?.parse().ok()?;
+    Some(kib / 1024.0)
 }
 
 pub(crate) fn median(values: &[f64]) -> f64 {
