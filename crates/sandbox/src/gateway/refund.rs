@@ -221,9 +221,8 @@ fn check_refund(payment: &Payment, amount: i64) -> Result<(), ApiError> {
 }
 
 impl Refund {
-    /// How much went back, and in which currency.
-    pub(crate) fn money(&self) -> (i64, &str) {
-        (self.amount, &self.currency)
+    pub(crate) fn amount(&self) -> i64 {
+        self.amount
     }
 
     pub(crate) fn has_gone_back(&self) -> bool {

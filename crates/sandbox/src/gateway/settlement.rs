@@ -3,10 +3,11 @@
 use jiff::Timestamp;
 use jiff::tz::{Offset, TimeZone};
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::collections::HashSet;
 
 use super::Gateway;
+use super::notes::Notes;
 use super::payment::Payment;
 use super::refund::Refund;
 use super::shelf::{Entry, Shelf};
@@ -38,19 +39,41 @@ pub(crate) struct Settlement {
 pub(crate) struct Settlements {
     pub(crate) made: Shelf<Settlement>,
     /// The list of everything that was settled, oldest first.
-    lines: Vec<Settled>,
+    lines: Vec<ReconLine>,
     ids: HashSet<String>,
 }
 
-/// One payment or refund of a settlement.
-#[derive(Clone, Debug)]
-struct Settled {
-    at: i64,
-    credit: i64,
+/// One payment or refund of a settlement, with every member the documents list.
+#[derive(Clone, Debug, Serialize)]
+struct ReconLine {
+    entity_id: String,
+    #[serde(rename = "type")]
+    kind: &'static str,
     debit: i64,
+    credit: i64,
+    amount: i64,
+    currency: String,
     fee: i64,
     tax: i64,
-    value: Value,
+    on_hold: bool,
+    settled: bool,
+    created_at: i64,
+    settled_at: i64,
+    settlement_id: String,
+    posted_at: Option<i64>,
+    credit_type: &'static str,
+    description: Option<String>,
+    notes: Notes,
+    /// Of a refund; of a payment it is the line's own id.
+    payment_id: Option<String>,
+    settlement_utr: String,
+    order_id: Option<String>,
+    order_receipt: Option<String>,
+    method: &'static str,
+    card_network: Option<String>,
+    card_issuer: Option<String>,
+    card_type: Option<String>,
+    dispute_id: Option<String>,
 }
 
 /// Which part of that list is wanted.
@@ -107,10 +130,10 @@ impl Settlements {
     pub(crate) fn recon(&self, query: &ReconQuery) -> impl Iterator<Item = Value> {
         self.lines
             .iter()
-            .filter(|line| query.fits(line.at))
+            .filter(|line| query.fits(line.settled_at))
             .skip(query.skip)
             .take(query.count)
-            .map(|line| line.value.clone())
+            .filter_map(|line| serde_json::to_value(line).ok())
     }
 }
 
@@ -120,12 +143,17 @@ impl Gateway {
         let now = surroundings.unix_now();
         let id = Kind::Settlement.draw(surroundings);
         let utr = format!("{now}{}", letters(surroundings).to_ascii_lowercase());
-        let lines = self.unsettled(&id, &utr, now);
+        let mut lines = self.unsettled();
+        for line in &mut lines {
+            line.settled_at = now;
+            line.settlement_id.clone_from(&id);
+            line.settlement_utr.clone_from(&utr);
+        }
         if lines.is_empty() {
             let words = "expected a captured payment or a refund that was not settled before; there is none";
             return Err(ApiError::invalid(words));
         }
-        let sum = |of: fn(&Settled) -> i64| lines.iter().map(of).fold(0_i64, i64::saturating_add);
+        let sum = |of: fn(&ReconLine) -> i64| lines.iter().map(of).fold(0_i64, i64::saturating_add);
         let settlement = Settlement {
             id,
             entity: "settlement",
@@ -137,116 +165,75 @@ impl Gateway {
             created_at: now,
         };
         let books = &mut self.settlements;
-        let ids = lines
-            .iter()
-            .filter_map(|line| line.value["entity_id"].as_str());
-        books.ids.extend(ids.map(str::to_owned));
+        let ids = lines.iter().map(|line| line.entity_id.clone());
+        books.ids.extend(ids);
         books.lines.extend(lines);
         books.made.add(settlement.clone());
         Ok(settlement)
     }
 
-    fn unsettled(&self, settlement: &str, utr: &str, now: i64) -> Vec<Settled> {
+    fn unsettled(&self) -> Vec<ReconLine> {
         let is_new = |id: &str| !self.settlements.ids.contains(id);
         let payments = self.payments.oldest_first();
         let payments = payments.filter(|payment| payment.captured && is_new(&payment.id));
-        let refunds = self.refunds.oldest_first().filter(|refund| {
+        let refunds = self.refunds.oldest_first().filter_map(|refund| {
             // What goes back of a payment that was never captured was never the merchant's.
-            let payment = self.payments.lookup(&refund.payment_id);
-            refund.has_gone_back()
-                && payment.is_some_and(|payment| payment.captured)
-                && is_new(&refund.id)
+            let payment = self.payments.lookup(&refund.payment_id)?;
+            let is_taken = refund.has_gone_back() && payment.captured && is_new(&refund.id);
+            is_taken.then(|| ReconLine::of_refund(refund, payment))
         });
-        let of_payment = payments.map(|payment| self.payment_line(payment));
-        let of_refund = refunds.map(|refund| self.refund_line(refund));
-        let mut lines: Vec<Settled> = of_payment.chain(of_refund).collect();
-        for line in &mut lines {
-            line.at = now;
-            line.value["settlement_id"] = json!(settlement);
-            line.value["settlement_utr"] = json!(utr);
-            line.value["settled_at"] = json!(now);
-        }
-        lines
-    }
-
-    fn payment_line(&self, payment: &Payment) -> Settled {
-        let (fee, tax) = payment.charges();
-        let credit = payment.amount.saturating_sub(fee);
-        Settled::new(
-            "payment",
-            &payment.id,
-            (payment.amount, &payment.currency),
-            payment.created_at,
-        )
-        .sums(credit, 0, fee, tax)
-        .of(payment, None)
-    }
-
-    fn refund_line(&self, refund: &Refund) -> Settled {
-        let (amount, currency) = refund.money();
-        let line = Settled::new(
-            "refund",
-            &refund.id,
-            (amount, currency),
-            refund.created_at(),
-        )
-        .sums(0, amount, 0, 0);
-        match self.payments.lookup(&refund.payment_id) {
-            Some(payment) => line.of(payment, Some(&refund.payment_id)),
-            None => line,
-        }
+        payments.map(ReconLine::of_payment).chain(refunds).collect()
     }
 }
 
-impl Settled {
-    fn new(kind: &str, id: &str, (amount, currency): (i64, &str), created_at: i64) -> Self {
-        let value = json!({
-            "entity_id": id,
-            "type": kind,
-            "amount": amount,
-            "currency": currency,
-            "on_hold": false,
-            "settled": true,
-            "created_at": created_at,
-            "posted_at": null,
-            "credit_type": "default",
-            "card_network": null,
-            "card_issuer": null,
-            "card_type": null,
-            "dispute_id": null,
-        });
+impl ReconLine {
+    fn of_payment(payment: &Payment) -> Self {
+        let (fee, tax) = payment.charges();
         Self {
-            at: 0,
-            credit: 0,
+            entity_id: payment.id.clone(),
+            kind: "payment",
             debit: 0,
+            credit: payment.amount.saturating_sub(fee),
+            amount: payment.amount,
+            currency: payment.currency.clone(),
+            fee,
+            tax,
+            on_hold: false,
+            settled: true,
+            created_at: payment.created_at,
+            settled_at: 0,
+            settlement_id: String::new(),
+            posted_at: None,
+            credit_type: "default",
+            description: payment.description.clone(),
+            notes: payment.notes.clone(),
+            payment_id: None,
+            settlement_utr: String::new(),
+            order_id: payment.order_id.clone(),
+            order_receipt: None,
+            method: payment.method,
+            card_network: None,
+            card_issuer: None,
+            card_type: None,
+            dispute_id: None,
+        }
+    }
+
+    fn of_refund(refund: &Refund, payment: &Payment) -> Self {
+        let amount = refund.amount();
+        Self {
+            entity_id: refund.id.clone(),
+            kind: "refund",
+            debit: amount,
+            credit: 0,
+            amount,
             fee: 0,
             tax: 0,
-            value,
+            created_at: refund.created_at(),
+            notes: refund.notes.clone(),
+            payment_id: Some(payment.id.clone()),
+            ..Self::of_payment(payment)
         }
-    }
-
-    fn sums(mut self, credit: i64, debit: i64, fee: i64, tax: i64) -> Self {
-        (self.credit, self.debit, self.fee, self.tax) = (credit, debit, fee, tax);
-        for (name, sum) in [
-            ("credit", credit),
-            ("debit", debit),
-            ("fee", fee),
-            ("tax", tax),
-        ] {
-            self.value[name] = json!(sum);
-        }
-        self
-    }
-
-    /// Of a refund the payment is named; of a payment it is the line's own id.
-    fn of(mut self, payment: &Payment, payment_id: Option<&str>) -> Self {
-        let described = payment.to_value();
-        self.value["payment_id"] = json!(payment_id);
-        self.value["order_receipt"] = Value::Null;
-        for name in ["order_id", "method", "description", "notes"] {
-            self.value[name] = described[name].clone();
-        }
-        self
     }
 }
 

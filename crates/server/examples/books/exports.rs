@@ -46,9 +46,9 @@ pub(crate) fn measure(program: &str, url: &str, donations: u64, folder: &Path) -
         };
         assert!(status.success(), "export {what}");
         let seconds = begun.elapsed().as_secs_f64();
-        let text = std::fs::read(&file).unwrap();
+        let text = std::fs::read_to_string(&file).unwrap();
         std::fs::remove_file(&file).unwrap();
-        let lines = text.iter().filter(|byte| **byte == b'\n').count();
+        let lines = text.lines().count();
         // CSV has its head; JSON a line before the rows and one behind.
         let beside = if format == "csv" { 1 } else { 2 };
         Line {

@@ -2,6 +2,7 @@
 
 use crate::harness::{Begun, Program, gift_with_key};
 use crate::operator::{Ended, daan};
+use daan_server::surroundings::{Clock as _, SystemClock};
 use serde_json::{Value, json};
 
 async fn paid(program: &Program, number: u8) -> (Begun, Value) {
@@ -16,8 +17,8 @@ async fn paid(program: &Program, number: u8) -> (Begun, Value) {
 
 /// What was paid out since yesterday: midnight may come to India meanwhile.
 async fn settlements(program: &Program, more: &[&str]) -> Ended {
-    let now = std::time::SystemTime::now();
-    let now = jiff::Timestamp::try_from(now).unwrap();
+    let now = SystemClock.now().unix_ms();
+    let now = jiff::Timestamp::from_millisecond(now).unwrap();
     let yesterday = now.to_zoned(jiff::tz::TimeZone::UTC).date().yesterday();
     let from = yesterday.unwrap().to_string();
     let arguments = ["export", "settlements", "--from", &from];

@@ -4,6 +4,8 @@
 
 mod days;
 mod row;
+#[cfg(test)]
+mod tests;
 
 pub use days::Days;
 pub use row::{SettledRow, Standing};
