@@ -21,12 +21,12 @@ use jiff::civil::Date;
 /// these days and not paid out on them: Razorpay pays out two working days after a payment, so the last days' payments are
 /// always there. The column `match` says what each row is:
 ///
-/// matched         Razorpay and the ledger say the same
-/// amount_differs  the ledger has another amount or currency
-/// sum_differs     what was paid out is not the amount less the fee
-/// not_in_ledger   no donation has this payment or refund: daan reconcile books it where it is one's
-/// not_settled     booked, and not paid out on these days
-/// other           an adjustment or transfer of the account's own
+/// `matched`         Razorpay and the ledger say the same
+/// `amount_differs`  the ledger has another amount or currency
+/// `sum_differs`     what was paid out is not the amount less the fee
+/// `not_in_ledger`   no donation has this payment or refund: daan reconcile books it where it is one's
+/// `not_settled`     booked, and not paid out on these days
+/// `other`           an adjustment or transfer of the account's own
 ///
 /// What each settlement comes to is told on standard error. Ends with code 1 where a row is one of the three that differ;
 /// the table is written all the same.
