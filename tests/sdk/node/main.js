@@ -5,6 +5,7 @@
 require('./receiver');
 require('./orders');
 require('./payments');
+require('./settlements');
 require('./errors');
 require('./signatures');
 require('./webhooks');
