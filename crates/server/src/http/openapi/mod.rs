@@ -79,7 +79,7 @@ fn reference(name: &str) -> Value {
 /// Made once: it is of the program's own words.
 static DOCUMENT: LazyLock<Value> = LazyLock::new(openapi);
 static TEXT: LazyLock<String> = LazyLock::new(|| DOCUMENT.to_string());
-static PAGE: LazyLock<String> = LazyLock::new(|| page::html(&DOCUMENT));
+static PAGE: LazyLock<String> = LazyLock::new(|| page::html(&DOCUMENT).into_string());
 
 const KEPT: HeaderValue = HeaderValue::from_static("public, max-age=300");
 const CORP: HeaderName = HeaderName::from_static("cross-origin-resource-policy");

@@ -2,165 +2,164 @@
 
 use super::SCHEMAS;
 use super::style::STYLE;
+use maud::{DOCTYPE, Markup, PreEscaped, html};
 use serde_json::Value;
-use std::fmt::Write as _;
 
 /// The whole page.
-pub(super) fn html(document: &Value) -> String {
+pub(super) fn html(document: &Value) -> Markup {
     let title = "Daan: the contract";
-    let mut page = format!(
-        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">\
-         <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>{title}</title>\
-         <style>{STYLE}</style></head><body><main><h1>{title}</h1><p>{}</p>\
-         <p>For programs: <a href=\"/openapi.json\">openapi.json</a>, OpenAPI {}, version {}.</p>",
-        prose(&document["info"]["description"]),
-        text(&document["openapi"]),
-        text(&document["info"]["version"]),
-    );
-    for tag in list(&document["tags"]) {
-        section(&mut page, document, tag);
-    }
-    schemas(&mut page, document);
-    page.push_str("</main></body></html>");
-    page
-}
-
-fn section(page: &mut String, document: &Value, tag: &Value) {
-    let _ = write!(
-        page,
-        "<h2>{}</h2><p>{}</p>",
-        text(&tag["name"]),
-        prose(&tag["description"])
-    );
-    for (path, methods) in members(&document["paths"]) {
-        for (method, operation) in members(methods) {
-            if list(&operation["tags"]).contains(&tag["name"]) {
-                self::operation(page, path, method, operation);
+    html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width,initial-scale=1";
+                title { (title) }
+                // As it is: its hash stands in the page's policy.
+                style { (PreEscaped(STYLE)) }
+            }
+            body {
+                main {
+                    h1 { (title) }
+                    p { (prose(&document["info"]["description"])) }
+                    p {
+                        "For programs: " a href="/openapi.json" { "openapi.json" }
+                        ", OpenAPI " (text(&document["openapi"]))
+                        ", version " (text(&document["info"]["version"])) "."
+                    }
+                    @for tag in list(&document["tags"]) { (section(document, tag)) }
+                    (schemas(document))
+                }
             }
         }
     }
 }
 
-fn operation(page: &mut String, path: &str, method: &str, operation: &Value) {
-    let _ = write!(
-        page,
-        "<details><summary><b>{}</b><code>{}</code></summary><p>{}</p>",
-        method.to_uppercase(),
-        escaped(path),
-        prose(&operation["summary"])
-    );
-    let parameters = list(&operation["parameters"]);
-    if !parameters.is_empty() {
-        page.push_str("<h3>Parameters</h3>");
-        rows(
-            page,
-            &["name", "in", ""],
-            parameters.iter().map(|parameter| {
-                vec![
-                    code(&parameter["name"]),
-                    text(&parameter["in"]),
-                    prose(&parameter["description"]),
-                ]
-            }),
-        );
+fn section(document: &Value, tag: &Value) -> Markup {
+    html! {
+        h2 { (text(&tag["name"])) }
+        p { (prose(&tag["description"])) }
+        @for (path, methods) in members(&document["paths"]) {
+            @for (method, operation) in members(methods) {
+                @if list(&operation["tags"]).contains(&tag["name"]) {
+                    (self::operation(path, method, operation))
+                }
+            }
+        }
     }
-    for (kind, content) in members(&operation["requestBody"]["content"]) {
-        let _ = write!(page, "<h3>Takes {}</h3>", escaped(kind));
-        properties(page, &content["schema"]);
-        example(page, &content["example"]);
-    }
-    page.push_str("<h3>Answers</h3>");
-    answers(page, &operation["responses"]);
-    page.push_str("</details>");
 }
 
-fn answers(page: &mut String, responses: &Value) {
-    rows(
-        page,
-        &["status", "", "body"],
-        members(responses).map(|(status, response)| {
-            let bodies = members(&response["content"]).map(|(kind, content)| {
-                match schema_name(&content["schema"]) {
-                    Some(name) => format!("{} {}", escaped(kind), link(name)),
-                    None => escaped(kind),
+fn operation(path: &str, method: &str, operation: &Value) -> Markup {
+    let parameters = list(&operation["parameters"]);
+    html! {
+        details {
+            summary {
+                b { (method.to_uppercase()) }
+                code { (path) }
+                span { (prose(&operation["summary"])) }
+            }
+            @if !parameters.is_empty() {
+                h3 { "Parameters" }
+                (rows(["name", "in", ""], parameters.iter().map(parameter)))
+            }
+            @for (kind, content) in members(&operation["requestBody"]["content"]) {
+                h3 { "Takes " (kind) }
+                (properties(&content["schema"]))
+                (example(&content["example"]))
+            }
+            h3 { "Answers" }
+            (answers(&operation["responses"]))
+        }
+    }
+}
+
+fn parameter(parameter: &Value) -> [Markup; 3] {
+    [
+        code(&parameter["name"]),
+        html! { (text(&parameter["in"])) },
+        prose(&parameter["description"]),
+    ]
+}
+
+fn answers(responses: &Value) -> Markup {
+    let row = |(status, response): (&String, &Value)| {
+        [
+            html! { (status) },
+            prose(&response["description"]),
+            html! {
+                @for (kind, content) in members(&response["content"]) {
+                    (kind) " "
+                    @if let Some(name) = schema_name(&content["schema"]) { (link(name)) }
+                    br;
                 }
-            });
-            vec![
-                escaped(status),
-                prose(&response["description"]),
-                bodies.collect::<Vec<_>>().join("<br>"),
-            ]
-        }),
-    );
-    for (_, response) in members(responses) {
-        for (_, content) in members(&response["content"]) {
-            example(page, &content["example"]);
-            refusals(page, &content["examples"]);
+            },
+        ]
+    };
+    html! {
+        (rows(["status", "", "body"], members(responses).map(row)))
+        @for (_, response) in members(responses) {
+            @for (_, content) in members(&response["content"]) {
+                (example(&content["example"]))
+                (refusals(&content["examples"]))
+            }
         }
     }
 }
 
 /// What each code says to people.
-fn refusals(page: &mut String, examples: &Value) {
-    if members(examples).next().is_none() {
-        return;
-    }
-    rows(
-        page,
-        &["code", "message", "field"],
-        members(examples).map(|(code, example)| {
-            let error = &example["value"];
-            vec![
-                format!("<code>{}</code>", escaped(code)),
-                prose(&error["message"]),
-                self::code(&error["field"]),
-            ]
-        }),
-    );
-}
-
-fn schemas(page: &mut String, document: &Value) {
-    page.push_str("<h2>Types</h2>");
-    for (name, schema) in members(&document["components"]["schemas"]) {
-        let _ = write!(
-            page,
-            "<h3 id=\"{0}\">{0}</h3><p>{1}</p>",
-            escaped(name),
-            prose(&schema["description"])
-        );
-        properties(page, schema);
-        for variant in list(&schema["oneOf"]) {
-            let _ = write!(page, "<p>{}</p>", prose(&variant["description"]));
-            properties(page, variant);
+fn refusals(examples: &Value) -> Markup {
+    let row = |(code, example): (&String, &Value)| {
+        let error = &example["value"];
+        [
+            html! { code { (code) } },
+            prose(&error["message"]),
+            self::code(&error["field"]),
+        ]
+    };
+    html! {
+        @if members(examples).next().is_some() {
+            (rows(["code", "message", "field"], members(examples).map(row)))
         }
     }
 }
 
-fn properties(page: &mut String, schema: &Value) {
-    if let Some(name) = schema_name(schema).filter(|_| schema["properties"].is_null()) {
-        let _ = write!(page, "<p>{}</p>", link(name));
+fn schemas(document: &Value) -> Markup {
+    html! {
+        h2 { "Types" }
+        @for (name, schema) in members(&document["components"]["schemas"]) {
+            h3 id=(name) { (name) }
+            p { (prose(&schema["description"])) }
+            (properties(schema))
+            @for variant in list(&schema["oneOf"]) {
+                p { (prose(&variant["description"])) }
+                (properties(variant))
+            }
+        }
     }
+}
+
+fn properties(schema: &Value) -> Markup {
+    let own = &schema["properties"];
+    let name = schema_name(schema).filter(|_| own.is_null());
     let required = list(&schema["required"]);
-    if members(&schema["properties"]).next().is_none() {
-        return;
+    let row = |(name, member): (&String, &Value)| {
+        let is_required = required.iter().any(|known| known == name);
+        [
+            html! { code { (name) } },
+            html! { (kind(member)) @if !is_required { ", optional" } },
+            prose(&member["description"]),
+        ]
+    };
+    html! {
+        @if let Some(name) = name { p { (link(name)) } }
+        @if members(own).next().is_some() {
+            (rows(["member", "type", ""], members(own).map(row)))
+        }
     }
-    rows(
-        page,
-        &["member", "type", ""],
-        members(&schema["properties"]).map(|(name, member)| {
-            let is_required = required.iter().any(|known| known == name);
-            let optional = if is_required { "" } else { ", optional" };
-            vec![
-                format!("<code>{}</code>", escaped(name)),
-                format!("{}{optional}", kind(member)),
-                prose(&member["description"]),
-            ]
-        }),
-    );
 }
 
 /// A member's type, as a word or as a link to it.
-fn kind(schema: &Value) -> String {
+fn kind(schema: &Value) -> Markup {
     if let Some(name) = schema_name(schema) {
         return link(name);
     }
@@ -168,21 +167,24 @@ fn kind(schema: &Value) -> String {
         return code(constant);
     }
     if schema["enum"].is_array() {
-        return list(&schema["enum"])
-            .iter()
-            .map(code)
-            .collect::<Vec<_>>()
-            .join(", ");
+        return joined(list(&schema["enum"]).iter().map(code), ", ");
     }
     match &schema["type"] {
-        Value::Array(types) => types
-            .iter()
-            .filter(|one| *one != "null")
-            .map(text)
-            .collect::<Vec<_>>()
-            .join(" or "),
-        one if one == "array" => format!("list of {}", kind(&schema["items"])),
-        one => text(one),
+        Value::Array(types) => {
+            let types = types.iter().filter(|one| *one != "null");
+            joined(types.map(|one| html! { (text(one)) }), " or ")
+        }
+        one if one == "array" => html! { "list of " (kind(&schema["items"])) },
+        one => html! { (text(one)) },
+    }
+}
+
+fn joined(parts: impl Iterator<Item = Markup>, between: &str) -> Markup {
+    html! {
+        @for (place, part) in parts.enumerate() {
+            @if place > 0 { (between) }
+            (part)
+        }
     }
 }
 
@@ -201,31 +203,26 @@ fn schema_name(schema: &Value) -> Option<&str> {
         .strip_prefix('/')
 }
 
-fn link(name: &str) -> String {
-    format!("<a href=\"#{0}\">{0}</a>", escaped(name))
+fn link(name: &str) -> Markup {
+    html! { a href={ "#" (name) } { (name) } }
 }
 
-fn example(page: &mut String, example: &Value) {
-    if !example.is_null() {
-        let _ = write!(
-            page,
-            "<pre tabindex=\"0\">{}</pre>",
-            escaped(&format!("{example:#}"))
-        );
+fn example(example: &Value) -> Markup {
+    html! {
+        @if !example.is_null() { pre tabindex="0" { (format!("{example:#}")) } }
     }
 }
 
 /// A table that is scrolled by itself where a screen is narrow.
-fn rows(page: &mut String, heads: &[&str], rows: impl Iterator<Item = Vec<String>>) {
-    page.push_str("<div class=\"wide\" tabindex=\"0\"><table><thead><tr>");
-    for head in heads {
-        let _ = write!(page, "<th scope=\"col\">{head}</th>");
+fn rows(heads: [&str; 3], rows: impl Iterator<Item = [Markup; 3]>) -> Markup {
+    html! {
+        div.wide tabindex="0" {
+            table {
+                thead { tr { @for head in heads { th scope="col" { (head) } } } }
+                tbody { @for row in rows { tr { @for cell in row { td { (cell) } } } } }
+            }
+        }
     }
-    page.push_str("</tr></thead><tbody>");
-    for row in rows {
-        let _ = write!(page, "<tr><td>{}</td></tr>", row.join("</td><td>"));
-    }
-    page.push_str("</tbody></table></div>");
 }
 
 fn members(value: &Value) -> impl Iterator<Item = (&String, &Value)> {
@@ -240,35 +237,22 @@ fn list(value: &Value) -> &[Value] {
 fn text(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
-        Value::String(text) => escaped(text),
-        other => escaped(&other.to_string()),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
     }
 }
 
-fn code(value: &Value) -> String {
+fn code(value: &Value) -> Markup {
     let text = text(value);
-    if text.is_empty() {
-        return text;
-    }
-    format!("<code>{text}</code>")
+    html! { @if !text.is_empty() { code { (text) } } }
 }
 
 /// Prose with its code between backticks.
-fn prose(value: &Value) -> String {
-    let mut html = String::new();
-    for (index, part) in text(value).split('`').enumerate() {
-        if index % 2 == 1 {
-            let _ = write!(html, "<code>{part}</code>");
-        } else {
-            html.push_str(part);
+fn prose(value: &Value) -> Markup {
+    let text = text(value);
+    html! {
+        @for (place, part) in text.split('`').enumerate() {
+            @if place % 2 == 1 { code { (part) } } @else { (part) }
         }
     }
-    html
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
 }

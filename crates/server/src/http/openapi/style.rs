@@ -15,7 +15,7 @@ code,pre{font-family:ui-monospace,monospace;font-size:.875rem}code{overflow-wrap
 pre{background:var(--raised);border:1px solid var(--line);border-radius:.5rem;padding:.75rem;overflow-x:auto}\
 details{border:1px solid var(--line);border-radius:.5rem;margin:.5rem 0;padding:0 .75rem}\
 summary{padding:.75rem 0;cursor:pointer;overflow-wrap:anywhere}summary b{color:var(--accent);margin-right:.5rem}\
-details p{color:var(--soft)}\
+summary span{display:block;margin-top:.25rem;color:var(--soft)}\
 .wide{overflow-x:auto}table{border-collapse:collapse;width:100%}\
 th,td{text-align:left;vertical-align:top;padding:.4rem .6rem .4rem 0;border-bottom:1px solid var(--line)}\
 th{color:var(--soft);font-weight:600}\
