@@ -29,7 +29,7 @@ mod setting;
 mod transport;
 
 pub use address::ForeignAddress;
-pub use breaker::{Breaker, Outside, Rest};
+pub use breaker::{Breaker, End, Outside, Rest};
 pub use error::{CallError, Refusal, Unreadable};
 pub use http::BuildError;
 pub use setting::SettingError;

@@ -60,6 +60,7 @@ pub use turns::Turns;
 pub use webhook::{Delivery, NotTaken, Strangers};
 
 use crate::campaigns::Campaigns;
+use crate::metrics::Metrics;
 use crate::settings::RazorpaySettings;
 use crate::surroundings::{Clock, Entropy};
 use async_trait::async_trait;
@@ -100,6 +101,8 @@ pub struct Desk {
     pub caught: Caught,
     /// What can be paid with in one call.
     pub methods: KnownMethods,
+    /// What is counted.
+    pub metrics: Metrics,
     /// The time.
     pub clock: Box<dyn Clock>,
     /// Randomness.

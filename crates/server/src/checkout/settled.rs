@@ -43,6 +43,10 @@ impl Desk {
         for (piece, finding) in evidence.iter().zip(&settled.findings) {
             // Whatever is said of a payment that is held already, a person knows of it.
             let is_known = is_held(donation, piece) || !told.insert(&piece.payment);
+            if !(is_known && matches!(finding, Finding::Quarantined(_))) {
+                let gifts = &self.metrics.gifts;
+                gifts.settled(piece, *finding, donation.created_at, self.now());
+            }
             tell(donation, piece, *finding, is_known);
         }
         Ok(settled)

@@ -20,10 +20,12 @@ pub(crate) use times::WrongCall;
 
 use anyhow::Context;
 use clap::{Args, Parser, Subcommand};
+use daan_server::metrics::LoggedErrors;
 use daan_server::settings::{Settings, Source};
 use std::collections::HashMap;
 use std::net::SocketAddr;
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::{EnvFilter, LevelFilter};
+use tracing_subscriber::prelude::*;
 
 /// Donation checkout for India and Nepal.
 ///
@@ -178,13 +180,16 @@ fn log(source: &Source, default: &str) -> anyhow::Result<()> {
     let filter = source.or("RUST_LOG", default)?;
     let filter = EnvFilter::try_new(&filter)
         .with_context(|| format!("RUST_LOG expected a filter such as info, found `{filter}`"))?;
-    tracing_subscriber::fmt()
+    let lines = tracing_subscriber::fmt::layer()
         .json()
         .flatten_event(true)
-        .with_env_filter(filter)
         .with_writer(std::io::stderr)
         // It would be told on standard error, which panics where that is the disk that is full.
         .log_internal_errors(false)
+        .with_filter(filter);
+    tracing_subscriber::registry()
+        .with(lines)
+        .with(LoggedErrors.with_filter(LevelFilter::ERROR))
         .init();
     Ok(())
 }

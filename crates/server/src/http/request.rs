@@ -1,8 +1,8 @@
 //! Every request has an id and leaves one line in the log, without query, token or anything typed.
 
-use super::language;
+use super::{App, language};
 use crate::surroundings::{SystemEntropy, draw_reference};
-use axum::extract::{FromRequestParts, MatchedPath, Path, Request};
+use axum::extract::{FromRequestParts, MatchedPath, Path, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::middleware::Next;
@@ -50,7 +50,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Segment {
     }
 }
 
-pub(super) async fn trace(mut request: Request, next: Next) -> Response {
+pub(super) async fn trace(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let begun = Instant::now();
     let facts = Facts {
         id: draw_reference(&SystemEntropy)
@@ -63,7 +63,7 @@ pub(super) async fn trace(mut request: Request, next: Next) -> Response {
     let route = request
         .extensions()
         .get::<MatchedPath>()
-        .map(|path| path.as_str().to_owned());
+        .map_or_else(|| "other".to_owned(), |path| path.as_str().to_owned());
     request.extensions_mut().insert(facts.clone());
     let mut response = next.run(request).await;
     response
@@ -72,12 +72,15 @@ pub(super) async fn trace(mut request: Request, next: Next) -> Response {
     if let Ok(id) = HeaderValue::from_str(&facts.id) {
         response.headers_mut().insert(ID_HEADER, id);
     }
+    let (status, took) = (response.status().as_u16(), begun.elapsed());
+    let traffic = &app.desk.metrics.traffic;
+    traffic.answered(&method, &route, status, took);
     tracing::info!(
         request = facts.id,
         %method,
-        route = route.as_deref().unwrap_or("other"),
-        status = response.status().as_u16(),
-        duration_us = u64::try_from(begun.elapsed().as_micros()).unwrap_or(u64::MAX),
+        route,
+        status,
+        duration_us = u64::try_from(took.as_micros()).unwrap_or(u64::MAX),
         "answered"
     );
     response

@@ -1,4 +1,4 @@
-//! Nothing that a donor typed and no secret reaches the log or an error.
+//! Nothing that a donor typed and no secret reaches the log, an error or the numbers.
 
 use crate::harness::{Answer, Begun, Program, gift_with_key};
 use serde_json::{Value, json};
@@ -95,6 +95,10 @@ async fn a_whole_gift_and_all_its_errors_leave_nothing_personal_or_secret_in_the
         .post("/api/donation", &json!({"token": begun.token}))
         .await
         .ok();
+
+    let numbers = program.get("/metrics").await;
+    assert!(numbers.text.contains("payment_credited"), "{numbers:?}");
+    shows_none("the numbers", &numbers.text, &[&begun.token, &begun.id]);
 
     let log = program.log();
     assert!(

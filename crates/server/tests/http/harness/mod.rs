@@ -14,6 +14,6 @@ pub(crate) use book::Book;
 pub(crate) use eventually::eventually;
 pub(crate) use gateway::Gateway;
 pub(crate) use gift::{Begun, gift, gift_with_key};
-pub(crate) use house::{House, Plan, http, sandbox};
+pub(crate) use house::{House, METRICS_TOKEN, Plan, http, sandbox};
 pub(crate) use khalti::{INITIATE, LOOKUP, Link, Linked, khalti_gift};
 pub(crate) use program::Program;
