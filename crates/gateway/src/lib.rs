@@ -26,6 +26,7 @@ pub mod khalti;
 mod lenient;
 pub mod razorpay;
 mod setting;
+mod traced;
 mod transport;
 
 pub use address::ForeignAddress;
@@ -33,4 +34,5 @@ pub use breaker::{Breaker, End, Outside, Rest};
 pub use error::{CallError, Refusal, Unreadable};
 pub use http::BuildError;
 pub use setting::SettingError;
+pub use traced::TRACES;
 pub use transport::{Carried, Delivered, Lost, Transport};

@@ -72,6 +72,7 @@ use daan_gateway::{khalti, razorpay};
 use daan_storage::{Ledger, StoredDonation};
 use std::future::Future;
 use std::sync::Arc;
+use tracing::Instrument as _;
 
 /// Everything the use cases need.
 pub struct Desk {
@@ -163,7 +164,7 @@ impl Visit {
         F: FnOnce(Arc<Desk>) -> U,
         U: Future<Output = Result<T, Failure>> + Send + 'static,
     {
-        let ended = tokio::spawn(use_case(Arc::clone(&self.desk))).await;
+        let ended = tokio::spawn(use_case(Arc::clone(&self.desk)).in_current_span()).await;
         ended
             .unwrap_or_else(|panic| {
                 tracing::error!(%panic, "a use case panicked");

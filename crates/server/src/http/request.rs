@@ -1,15 +1,19 @@
 //! Every request has an id and leaves one line in the log, without query, token or anything typed.
 
 use super::{App, language};
+use crate::metrics::known;
 use crate::surroundings::{SystemEntropy, draw_reference};
+use crate::traces::TRACES;
 use axum::extract::{FromRequestParts, MatchedPath, Path, Request, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::Response;
 use daan_domain::Locale;
 use std::convert::Infallible;
 use tokio::time::Instant;
+use tracing::field::Empty;
+use tracing::{Instrument as _, Span};
 
 /// The header that names the request.
 pub(super) const ID_HEADER: HeaderName = HeaderName::from_static("x-request-id");
@@ -65,7 +69,8 @@ pub(super) async fn trace(State(app): State<App>, mut request: Request, next: Ne
         .get::<MatchedPath>()
         .map_or_else(|| "other".to_owned(), |path| path.as_str().to_owned());
     request.extensions_mut().insert(facts.clone());
-    let mut response = next.run(request).await;
+    let span = span(&facts, &method, &route);
+    let mut response = next.run(request).instrument(span.clone()).await;
     response
         .headers_mut()
         .insert(header::X_CONTENT_TYPE_OPTIONS, NOSNIFF);
@@ -75,6 +80,10 @@ pub(super) async fn trace(State(app): State<App>, mut request: Request, next: Ne
     let (status, took) = (response.status().as_u16(), begun.elapsed());
     let traffic = &app.desk.metrics.traffic;
     traffic.answered(&method, &route, status, took);
+    span.record("http.response.status_code", status);
+    if status >= 500 {
+        span.record("otel.status_code", "ERROR");
+    }
     tracing::info!(
         request = facts.id,
         %method,
@@ -84,6 +93,22 @@ pub(super) async fn trace(State(app): State<App>, mut request: Request, next: Ne
         "answered"
     );
     response
+}
+
+/// The request as traces have it.
+fn span(facts: &Facts, method: &Method, route: &str) -> Span {
+    let method = known(method);
+    tracing::info_span!(
+        target: TRACES,
+        "request",
+        otel.kind = "server",
+        otel.name = format!("{method} {route}"),
+        otel.status_code = Empty,
+        http.request.method = method,
+        http.route = route,
+        http.response.status_code = Empty,
+        daan.request = facts.id,
+    )
 }
 
 /// Whether the body is a form's by its own account.

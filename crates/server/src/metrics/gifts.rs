@@ -2,11 +2,13 @@
 
 use daan_domain::settle::{Claim, Evidence, Finding, Mismatch};
 use daan_domain::{Currency, Gateway, Money, Timestamp};
+use daan_storage::StoredDonation;
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::{Registry, Unit};
+use std::ops::Deref;
 use std::time::Duration;
 
 /// From what a card takes to the last day on which a bank still says yes.
@@ -52,6 +54,7 @@ struct Kind {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct Outcome {
     gateway: &'static str,
+    currency: &'static str,
     finding: &'static str,
 }
 
@@ -136,10 +139,10 @@ impl Gifts {
             for family in [&self.begun, &self.captured, &self.refunded] {
                 drop(family.get_or_create(&kind));
             }
-            let gateway = gateway.code();
-            for finding in FINDINGS.map(Finding::code) {
-                drop(self.payments.get_or_create(&Outcome { gateway, finding }));
+            for finding in FINDINGS {
+                drop(self.outcome(gateway, currency, finding));
             }
+            let gateway = gateway.code();
             let reason = UNKNOWN;
             drop(self.failures.get_or_create(&Failure { gateway, reason }));
             drop(self.to_paid.get_or_create(&At { gateway }));
@@ -151,27 +154,25 @@ impl Gifts {
         self.begun.get_or_create(&Kind::of(gateway, amount)).inc();
     }
 
-    /// Evidence was settled for a gift that was begun at this time.
+    /// Evidence of this gift was settled.
     pub(crate) fn settled(
         &self,
+        donation: &StoredDonation,
         piece: &Evidence,
         finding: Finding,
-        begun: Timestamp,
         now: Timestamp,
     ) {
         if finding == Finding::Unchanged {
             return;
         }
         let at = piece.source.gateway();
-        let outcome = Outcome {
-            gateway: at.code(),
-            finding: finding.code(),
-        };
-        self.payments.get_or_create(&outcome).inc();
+        // What the evidence says may be anything; that the gift is in this currency is our own word.
+        let currency = donation.amount.currency();
+        self.outcome(at, currency, finding).inc();
         match (finding, &piece.claim) {
             (Finding::Credited, Claim::Captured(money)) => {
                 self.credited(at, *money);
-                self.took(at, begun, now);
+                self.took(at, donation.created_at, now);
             }
             (Finding::Refunded, Claim::Refunded { amount, .. }) => {
                 let back = self.refunded.get_or_create(&Kind::of(at, *amount));
@@ -186,6 +187,19 @@ impl Gifts {
             }
             _ => {}
         }
+    }
+
+    fn outcome(
+        &self,
+        gateway: Gateway,
+        currency: Currency,
+        finding: Finding,
+    ) -> impl Deref<Target = Counter> {
+        self.payments.get_or_create(&Outcome {
+            gateway: gateway.code(),
+            currency: currency.code(),
+            finding: finding.code(),
+        })
     }
 
     fn credited(&self, at: Gateway, money: Money) {

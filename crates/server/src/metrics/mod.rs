@@ -9,7 +9,7 @@ mod reading;
 mod traffic;
 
 pub use logged::LoggedErrors;
-pub(crate) use traffic::{Connections, GatewayCalls, Hook};
+pub(crate) use traffic::{Connections, GatewayCalls, Hook, known};
 
 use crate::checkout::Desk;
 use gifts::Gifts;
@@ -85,7 +85,7 @@ mod tests {
             "# TYPE daan_webhooks_total counter",
             "daan_webhooks_total{result=\"refused\"} 1",
             "daan_webhooks_total{result=\"taken\"} 0",
-            "daan_payments_total{gateway=\"khalti\",finding=\"payment_credited\"} 0",
+            "daan_payments_total{gateway=\"khalti\",currency=\"NPR\",finding=\"payment_credited\"} 0",
             "# TYPE daan_time_to_paid_seconds histogram",
         ] {
             assert!(text.lines().any(|is| is == line), "{line}: {text}");

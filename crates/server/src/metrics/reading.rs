@@ -36,13 +36,9 @@ impl Reading {
         let mut registry = Registry::with_prefix("daan");
         register_resting(&mut registry, desk);
         let backlog = self.backlog(desk).await;
-        let answers = i64::from(backlog.is_some());
-        count(
-            &mut registry,
-            "ledger_answers",
-            "Whether the ledger answers",
-            answers,
-        );
+        let help = "Whether a gift could be written down";
+        let is_writable = desk.ledger.check_writable(desk.now()).await.is_ok();
+        count(&mut registry, "ledger_writable", help, is_writable.into());
         if let Some(backlog) = backlog {
             register(&mut registry, &backlog, desk.now());
         }

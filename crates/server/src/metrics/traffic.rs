@@ -259,7 +259,7 @@ impl Traffic {
 }
 
 /// Anybody can make up a method.
-fn known(method: &http::Method) -> &'static str {
+pub(crate) fn known(method: &http::Method) -> &'static str {
     match method.as_str() {
         "GET" => "GET",
         "HEAD" => "HEAD",

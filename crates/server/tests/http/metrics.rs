@@ -3,9 +3,13 @@
 use crate::harness::{Answer, House, METRICS_TOKEN, Plan, Program, gift};
 use daan_server::settings::RateLimit;
 use reqwest::Method;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::num::NonZeroU32;
+
+const ALERTS: &str = include_str!("../../../../docs/running/alerts.yml");
+const DASHBOARD: &str = include_str!("../../../../docs/running/dashboard.json");
+const RUNNING: &str = include_str!("../../../../docs/running/README.md");
 
 async fn numbers(house: &House) -> String {
     let request = house.request(Method::GET, "/metrics");
@@ -60,7 +64,9 @@ async fn a_gift_its_money_and_what_went_wrong_beside_it_are_counted() {
     let text = numbers(&house).await;
     let razorpay = "gateway=\"razorpay\"";
     let inr = "{gateway=\"razorpay\",currency=\"INR\"}";
-    let found = |finding| format!("daan_payments_total{{{razorpay},finding=\"{finding}\"}}");
+    let found = |finding| {
+        format!("daan_payments_total{{{razorpay},currency=\"INR\",finding=\"{finding}\"}}")
+    };
     let waiting = |kind| format!("daan_payments_for_a_person{{{razorpay},kind=\"{kind}\"}}");
     expect(
         &text,
@@ -73,7 +79,7 @@ async fn a_gift_its_money_and_what_went_wrong_beside_it_are_counted() {
             (&waiting("held"), 1),
             (&format!("daan_time_to_paid_seconds_count{{{razorpay}}}"), 1),
             ("daan_webhooks_total{result=\"refused\"}", 1),
-            ("daan_ledger_answers", 1),
+            ("daan_ledger_writable", 1),
             (&format!("daan_gateway_resting{{{razorpay}}}"), 0),
             (
                 "daan_http_requests_total{method=\"POST\",route=\"/api/begin_donation\",status=\"2xx\"}",
@@ -123,7 +129,7 @@ async fn a_ledger_that_does_not_answer_leaves_its_numbers_out() {
     let house = House::open().await;
     house.desk.ledger.clone().close().await;
     let text = numbers(&house).await;
-    assert_eq!(number(&text, "daan_ledger_answers"), 0);
+    assert_eq!(number(&text, "daan_ledger_writable"), 0);
     assert!(!text.contains("daan_check_overdue"), "{text}");
 }
 
@@ -160,6 +166,14 @@ async fn without_a_token_this_machine_alone_reads_them_and_nobody_where_donors_c
     assert!(refused.text.contains("DAAN_METRICS_TOKEN"), "{refused:?}");
 }
 
+/// `daan_payments_total` of `daan_payments_total{gateway="razorpay"} 0`.
+fn names(text: &str) -> BTreeSet<&str> {
+    text.lines()
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(|line| line.split(['{', ' ']).next())
+        .collect()
+}
+
 /// Every name that a rule or a panel asks for.
 fn asked_for(text: &str) -> BTreeSet<&str> {
     text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
@@ -172,18 +186,71 @@ async fn every_name_in_the_alert_rules_and_the_dashboard_is_counted() {
     let house = House::open().await;
     house.get("/healthz").await;
     let text = numbers(&house).await;
-    let known: BTreeSet<&str> = text
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-        .filter_map(|line| line.split(['{', ' ']).next())
-        .collect();
-    for file in [
-        include_str!("../../../../docs/running/alerts.yml"),
-        include_str!("../../../../docs/running/dashboard.json"),
-    ] {
+    let known = names(&text);
+    for file in [ALERTS, DASHBOARD] {
         let asked = asked_for(file);
         assert!(asked.len() > 5, "{asked:?}");
         let missing: Vec<_> = asked.difference(&known).collect();
         assert!(missing.is_empty(), "{missing:?} of {known:?}");
+    }
+}
+
+/// Of a histogram and of its three kinds of lines the page has the one name.
+#[tokio::test]
+async fn the_page_for_operators_has_every_name_that_is_counted_and_no_other() {
+    let house = House::open().await;
+    house.get("/healthz").await;
+    let text = numbers(&house).await;
+    let families: BTreeSet<&str> = names(&text)
+        .into_iter()
+        .filter(|name| !name.ends_with("_sum") && !name.ends_with("_count"))
+        .map(|name| name.strip_suffix("_bucket").unwrap_or(name))
+        .collect();
+    let described: BTreeSet<&str> = RUNNING
+        .split('`')
+        .filter(|word| word.starts_with("daan_"))
+        .collect();
+    assert_eq!(described, families);
+}
+
+#[test]
+fn every_alert_is_a_whole_rule_and_the_page_for_operators_says_what_to_do() {
+    let rules: Vec<&str> = ALERTS.split("- alert: ").skip(1).collect();
+    assert!(rules.len() > 10, "{}", rules.len());
+    for rule in rules {
+        assert!(!rule.contains('\t'), "YAML takes no tabs: {rule}");
+        let (name, rest) = rule.split_once('\n').unwrap();
+        for part in [
+            "        expr: ",
+            "        annotations:",
+            "          summary: \"",
+        ] {
+            assert!(
+                rest.lines().any(|line| line.starts_with(part)),
+                "{name}: {part}"
+            );
+        }
+        let severity = |word| rest.contains(&format!("        labels: {{ severity: {word} }}\n"));
+        assert!(severity("page") || severity("ticket"), "{name}");
+        assert!(RUNNING.contains(&format!("`{name}`")), "{name}");
+    }
+}
+
+#[test]
+fn the_dashboard_is_json_whose_panels_do_not_lie_on_each_other() {
+    let dashboard: Value = serde_json::from_str(DASHBOARD).unwrap();
+    let mut taken = BTreeSet::new();
+    for panel in dashboard["panels"].as_array().unwrap() {
+        let at = |key: &str| panel["gridPos"][key].as_i64().unwrap();
+        let exprs = panel["targets"].as_array().unwrap();
+        assert!(
+            exprs.iter().all(|target| target["expr"].is_string()),
+            "{panel}"
+        );
+        for x in at("x")..at("x") + at("w") {
+            for y in at("y")..at("y") + at("h") {
+                assert!(x < 24 && taken.insert((x, y)), "{panel}");
+            }
+        }
     }
 }

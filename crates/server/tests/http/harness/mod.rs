@@ -2,6 +2,7 @@
 
 mod answer;
 mod book;
+mod collector;
 mod eventually;
 mod gateway;
 mod gift;
@@ -11,6 +12,7 @@ mod program;
 
 pub(crate) use answer::Answer;
 pub(crate) use book::Book;
+pub(crate) use collector::Collector;
 pub(crate) use eventually::eventually;
 pub(crate) use gateway::Gateway;
 pub(crate) use gift::{Begun, gift, gift_with_key};
