@@ -50,6 +50,49 @@ async fn a_gift_is_spans_of_its_requests_the_gateways_calls_and_what_they_settle
     }
 }
 
+/// What a span may say. Before a word is added: it leaves the machine.
+const KEYS: [&str; 8] = [
+    "daan.request",
+    "evidence",
+    "findings",
+    "gateway",
+    "http.request.method",
+    "http.response.status_code",
+    "http.route",
+    "server.address",
+];
+
+#[tokio::test]
+async fn a_span_stands_under_what_caused_it_and_says_nothing_but_what_is_listed() {
+    let collector = Collector::started().await;
+    let mut program = traced(&collector, &[]).await;
+    paid(&program).await;
+    program.terminate();
+    program.exit().await;
+    let spans = collector.spans();
+    let under = |name: &str| {
+        let span = spans.iter().find(|span| span.name == name);
+        let span = span.unwrap_or_else(|| panic!("no {name}: {spans:?}"));
+        let cause = spans
+            .iter()
+            .find(|other| other.span_id == span.parent_span_id);
+        cause.map(|cause| cause.name.as_str())
+    };
+    assert_eq!(under("POST /v1/orders"), Some("POST /api/begin_donation"));
+    assert_eq!(
+        under("GET /v1/payments/{id}"),
+        Some("POST /api/confirm_payment")
+    );
+    assert_eq!(under("settle"), Some("POST /api/confirm_payment"));
+    assert_eq!(under("POST /api/begin_donation"), None);
+    for span in &spans {
+        assert!(span.events.is_empty() && span.links.is_empty(), "{span:?}");
+        for attribute in &span.attributes {
+            assert!(KEYS.contains(&attribute.key.as_str()), "{span:?}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn a_lost_collector_is_told_once_and_donors_notice_nothing() {
     let collector = Collector::that_answers(StatusCode::FORBIDDEN).await;

@@ -4,6 +4,9 @@ use axum::Router;
 use axum::body::Bytes;
 use axum::http::{HeaderMap, StatusCode};
 use axum::routing::post;
+use opentelemetry_proto::tonic::collector::trace::v1::ExportTraceServiceRequest;
+use opentelemetry_proto::tonic::trace::v1::Span;
+use prost::Message as _;
 use std::sync::{Arc, Mutex};
 use tokio::net::TcpListener;
 
@@ -36,6 +39,17 @@ impl Collector {
     pub(crate) fn headers(&self) -> Vec<HeaderMap> {
         let taken = self.taken.lock().unwrap();
         taken.iter().map(|(headers, _)| headers.clone()).collect()
+    }
+
+    /// The spans that came.
+    pub(crate) fn spans(&self) -> Vec<Span> {
+        let taken = self.taken.lock().unwrap();
+        let batches = taken
+            .iter()
+            .map(|(_, body)| ExportTraceServiceRequest::decode(body.clone()).unwrap());
+        let resources = batches.flat_map(|batch| batch.resource_spans);
+        let scopes = resources.flat_map(|resource| resource.scope_spans);
+        scopes.flat_map(|scope| scope.spans).collect()
     }
 
     /// All that came; texts stand in protobuf as they are.
