@@ -94,7 +94,9 @@ impl Http {
         request: RequestBuilder,
     ) -> Result<Answer, CallError<R>> {
         let request = request.build().map_err(of_transport)?;
-        Asked::of(&request).answered(self.sent(request)).await
+        let asked = Asked::of(&request);
+        // Every future that asks a gateway would hold it otherwise, some several times.
+        Box::pin(asked.answered(self.sent(request))).await
     }
 
     async fn sent<R: Refusal>(&self, request: Request) -> Result<Answer, CallError<R>> {
