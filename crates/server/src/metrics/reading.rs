@@ -14,10 +14,19 @@ use tokio::time::Instant;
 
 /// Whoever asks more often reads what was read before: several Prometheus cost the ledger no more than one.
 const STANDS: Duration = Duration::from_secs(5);
+/// Prometheus waits for 10 s, and then knows only that nothing came.
+const PATIENCE: Duration = Duration::from_secs(5);
 
-/// The ledger's backlog as it was read last; `None` where the ledger did not answer.
+/// The ledger as it was read last.
 #[derive(Debug, Default)]
-pub(super) struct Reading(Mutex<Option<(Instant, Option<Backlog>)>>);
+pub(super) struct Reading(Mutex<Option<(Instant, Read)>>);
+
+#[derive(Debug, Clone, Default)]
+struct Read {
+    is_writable: bool,
+    /// `None` where the ledger did not answer.
+    backlog: Option<Backlog>,
+}
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct At {
@@ -35,9 +44,11 @@ impl Reading {
     pub(super) async fn registry(&self, desk: &Desk) -> Registry {
         let mut registry = Registry::with_prefix("daan");
         register_resting(&mut registry, desk);
-        let backlog = self.backlog(desk).await;
+        let Read {
+            is_writable,
+            backlog,
+        } = self.read(desk).await;
         let help = "Whether a gift could be written down";
-        let is_writable = desk.ledger.check_writable(desk.now()).await.is_ok();
         count(&mut registry, "ledger_writable", help, is_writable.into());
         if let Some(backlog) = backlog {
             register(&mut registry, &backlog, desk.now());
@@ -45,16 +56,28 @@ impl Reading {
         registry
     }
 
-    async fn backlog(&self, desk: &Desk) -> Option<Backlog> {
+    async fn read(&self, desk: &Desk) -> Read {
         let mut known = self.0.lock().await;
-        if let Some((read, backlog)) = &*known
-            && read.elapsed() < STANDS
+        if let Some((at, read)) = &*known
+            && at.elapsed() < STANDS
         {
-            return backlog.clone();
+            return read.clone();
         }
-        let backlog = desk.ledger.backlog().await.ok();
-        *known = Some((Instant::now(), backlog.clone()));
-        backlog
+        let asked = async {
+            tokio::join!(
+                desk.ledger.check_writable(desk.now()),
+                desk.ledger.backlog()
+            )
+        };
+        let read = match tokio::time::timeout(PATIENCE, asked).await {
+            Ok((written, backlog)) => Read {
+                is_writable: written.is_ok(),
+                backlog: backlog.ok(),
+            },
+            Err(_) => Read::default(),
+        };
+        *known = Some((Instant::now(), read.clone()));
+        read
     }
 }
 
