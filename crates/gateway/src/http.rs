@@ -1,9 +1,10 @@
 //! The HTTP client of both gateways, and one call of it.
 
 use crate::error::{CallError, Refusal, cause_of, of_transport};
+use crate::traced::Asked;
 use crate::transport::{Delivered, Lost, Transport};
 use reqwest::header::{DATE, HeaderMap, HeaderName, RETRY_AFTER};
-use reqwest::{IntoUrl, Method, RequestBuilder, Response, StatusCode, redirect, retry};
+use reqwest::{IntoUrl, Method, Request, RequestBuilder, Response, StatusCode, redirect, retry};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
@@ -92,10 +93,19 @@ impl Http {
         &self,
         request: RequestBuilder,
     ) -> Result<Answer, CallError<R>> {
+        let request = request.build().map_err(of_transport)?;
+        let asked = Asked::of(&request);
+        // Every future that asks a gateway would hold it otherwise, some several times.
+        Box::pin(asked.answered(self.sent(request))).await
+    }
+
+    async fn sent<R: Refusal>(&self, request: Request) -> Result<Answer, CallError<R>> {
         match &self.transport {
-            None => answer(request.send().await.map_err(of_transport)?).await,
+            None => {
+                let response = self.client.execute(request).await;
+                answer(response.map_err(of_transport)?).await
+            }
             Some(transport) => {
-                let request = request.build().map_err(of_transport)?;
                 let carried = transport.carry(request).await;
                 carried.map(Answer::delivered).map_err(lost)
             }

@@ -26,11 +26,13 @@ pub mod khalti;
 mod lenient;
 pub mod razorpay;
 mod setting;
+mod traced;
 mod transport;
 
 pub use address::ForeignAddress;
-pub use breaker::{Breaker, Outside, Rest};
+pub use breaker::{Breaker, End, Outside, Rest};
 pub use error::{CallError, Refusal, Unreadable};
 pub use http::BuildError;
 pub use setting::SettingError;
+pub use traced::TRACES;
 pub use transport::{Carried, Delivered, Lost, Transport};

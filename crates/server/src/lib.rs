@@ -19,6 +19,7 @@ pub mod doctor;
 pub mod export;
 mod http;
 mod lists;
+pub mod metrics;
 pub mod operator;
 mod outage;
 pub mod passwords;
@@ -27,6 +28,7 @@ mod serve;
 pub mod settings;
 mod start;
 pub mod surroundings;
+pub mod traces;
 mod watch;
 
 pub use http::{Mode, Policies, Site, openapi, router};

@@ -1,18 +1,25 @@
 //! A gateway that fell silent: told once in the log, and once when it is back.
 
+use crate::metrics::{GatewayCalls, Metrics};
 use crate::surroundings::Entropy;
 use daan_domain::Gateway;
-use daan_gateway::{Breaker, Outside};
+use daan_gateway::{Breaker, End, Outside};
 use std::time::Duration;
 
-/// The breaker of a gateway's calls.
-pub fn breaker(gateway: Gateway, entropy: impl Entropy + 'static) -> Breaker {
-    Breaker::new(Told { gateway, entropy })
+/// The breaker of a gateway's calls, which are counted.
+pub fn breaker(gateway: Gateway, entropy: impl Entropy + 'static, metrics: &Metrics) -> Breaker {
+    let calls = metrics.traffic.calls_of(gateway);
+    Breaker::new(Told {
+        gateway,
+        entropy,
+        calls,
+    })
 }
 
 struct Told<E> {
     gateway: Gateway,
     entropy: E,
+    calls: GatewayCalls,
 }
 
 impl<E: Entropy> Outside for Told<E> {
@@ -37,5 +44,9 @@ impl<E: Entropy> Outside for Told<E> {
             after_ms = after.as_millis(),
             "the gateway answers again"
         );
+    }
+
+    fn ended(&self, end: End, took: Duration) {
+        self.calls.ended(end, took);
     }
 }

@@ -6,6 +6,7 @@ use crate::checkout::{
 };
 use crate::connections;
 use crate::http::{Site, router};
+use crate::metrics::Metrics;
 use crate::operator::{OperatorSocket, socket_path};
 use crate::outage::breaker;
 use crate::retention::clear_away;
@@ -53,7 +54,8 @@ pub async fn serve(
     let clearing = tokio::spawn(clearing);
     let watching = tokio::spawn(watch(Arc::clone(&desk), stopping));
     let (stop, stopping) = oneshot::channel();
-    let serving = connections::serve(listener, router(desk, site), async {
+    let counted = desk.metrics.traffic.connections.clone();
+    let serving = connections::serve(listener, router(desk, site), counted, async {
         shutdown.await;
         // Nobody listens only where serving has ended already.
         let _ = stop.send(());
@@ -128,6 +130,7 @@ pub async fn desk(settings: Settings) -> anyhow::Result<Desk> {
     if clock.set_by(&ledger).await? {
         tokio::spawn(clock.clone().keep_set_by(ledger.clone()));
     }
+    let metrics = Metrics::default();
     let config = razorpay::Config::new(
         settings.razorpay.api_url.clone(),
         settings.razorpay.credentials.clone(),
@@ -136,10 +139,17 @@ pub async fn desk(settings: Settings) -> anyhow::Result<Desk> {
         campaigns,
         token_key: token_key(&ledger, &SystemEntropy).await?,
         ledger,
-        razorpay: razorpay::Client::new(config)?
-            .guarded_by(breaker(Gateway::Razorpay, SystemEntropy)),
+        razorpay: razorpay::Client::new(config)?.guarded_by(breaker(
+            Gateway::Razorpay,
+            SystemEntropy,
+            &metrics,
+        )),
         razorpay_settings: settings.razorpay,
-        khalti: settings.khalti.map(khalti_client).transpose()?,
+        khalti: settings
+            .khalti
+            .map(|khalti| khalti_client(khalti, &metrics))
+            .transpose()?,
+        metrics,
         public_url: settings.public_url,
         turns: Turns::default(),
         out_of_turn: OutOfTurn::default(),
@@ -170,7 +180,7 @@ pub async fn token_key(ledger: &Ledger, entropy: &dyn Entropy) -> anyhow::Result
         .context("the ledger's view_token_key has another length: restore a backup")
 }
 
-fn khalti_client(settings: KhaltiSettings) -> anyhow::Result<khalti::Client> {
+fn khalti_client(settings: KhaltiSettings, metrics: &Metrics) -> anyhow::Result<khalti::Client> {
     let config = khalti::Config::new(settings.api_url, settings.secret);
-    Ok(khalti::Client::new(config)?.guarded_by(breaker(Gateway::Khalti, SystemEntropy)))
+    Ok(khalti::Client::new(config)?.guarded_by(breaker(Gateway::Khalti, SystemEntropy, metrics)))
 }

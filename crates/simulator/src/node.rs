@@ -11,6 +11,7 @@ use crate::world::World;
 use daan_domain::Gateway;
 use daan_gateway::{Transport, khalti, razorpay};
 use daan_server::checkout::Desk;
+use daan_server::metrics::Metrics;
 use daan_storage::InLine;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::Notify;
@@ -114,12 +115,13 @@ impl Node {
                 gateway,
             })
         };
-        let breaker = |gateway| daan_server::breaker(gateway, self.world.chance.clone());
+        let metrics = Metrics::default();
+        let breaker = |gateway| daan_server::breaker(gateway, self.world.chance.clone(), &metrics);
         let razorpay = razorpay::Client::over(self.plan.razorpay.clone(), wire(Gateway::Razorpay))
             .guarded_by(breaker(Gateway::Razorpay));
         let khalti = khalti::Client::over(self.plan.khalti.clone(), wire(Gateway::Khalti))
             .guarded_by(breaker(Gateway::Khalti));
-        Ok(self.plan.desk(
+        let desk = self.plan.desk(
             ledger,
             token_key,
             (razorpay, Some(khalti)),
@@ -127,7 +129,8 @@ impl Node {
                 Box::new(self.clock.clone()),
                 Box::new(self.world.chance.clone()),
             ),
-        ))
+        );
+        Ok(Desk { metrics, ..desk })
     }
 
     /// One text out of the ledger.

@@ -7,6 +7,7 @@ use daan_server::campaigns::Campaigns;
 use daan_server::checkout::{
     Caught, Desk, KnownMethods, LastSeen, OutOfTurn, Strangers, TokenKey, Turns,
 };
+use daan_server::metrics::Metrics;
 use daan_server::settings::{OneCall, RazorpaySettings};
 use daan_server::surroundings::{Clock, Entropy};
 use daan_storage::Ledger;
@@ -100,6 +101,7 @@ impl Plan {
             strangers: Strangers::default(),
             caught: Caught::nothing(clock.now()),
             methods: KnownMethods::default(),
+            metrics: Metrics::default(),
             clock,
             entropy,
         }

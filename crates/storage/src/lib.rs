@@ -19,6 +19,7 @@
 //! # }
 //! ```
 
+mod backlog;
 mod browse;
 mod chain;
 mod creation;
@@ -55,6 +56,7 @@ mod sweep;
 mod sweeping;
 mod verify;
 
+pub use backlog::{Backlog, ForAPerson, Waiting};
 pub use browse::{ListedDonation, ListedDonor, Place, Sought, SoughtName};
 pub use donation::{
     Bound, Digest, GatewayOrder, LostDonation, NewDonation, Origin, PayLink, Quote, Recorded,

@@ -5,9 +5,10 @@ use crate::progress::Progress;
 use crate::server;
 use crate::setup;
 use crate::web::{self, Mode};
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 /// Builds `dist/daan` and `dist/embed/v1`.
 ///
@@ -23,9 +24,42 @@ pub(crate) fn command(context: &Context) -> Result<()> {
     // Beside it first: a running `dist/daan` cannot be overwritten, only replaced.
     let partial = packed.with_extension("partial");
     fs::copy(&built, &partial).with_context(|| format!("copying {}", built.display()))?;
+    check_cargo(&partial)?;
     fs::rename(&partial, &packed)?;
     println!("{} ({} bytes)", short(&packed), packed.metadata()?.len());
     copy_widget(context)
+}
+
+/// Asks the program itself what it carries, in a folder where nothing else could serve for it.
+fn check_cargo(program: &Path) -> Result<()> {
+    let said = Command::new(program)
+        .args(["doctor", "--offline", "--json"])
+        .env_clear()
+        .current_dir("/")
+        .output()
+        .with_context(|| format!("running {}", program.display()))?;
+    match carries_everything(&said.stdout) {
+        Some(true) => Ok(()),
+        Some(false) => bail!(
+            "the program was built without the pages or the widget: repeat `cargo xtask dist`"
+        ),
+        None => bail!(
+            "the program does not say what it carries: run `{} doctor`",
+            program.display()
+        ),
+    }
+}
+
+/// What the findings of `daan doctor --json` say of the front end.
+fn carries_everything(findings: &[u8]) -> Option<bool> {
+    let read: serde_json::Value = serde_json::from_slice(findings).ok()?;
+    let codes = read.get("findings")?.as_array()?.iter();
+    let mut codes = codes.filter_map(|finding| finding.get("code")?.as_str());
+    codes.find_map(|code| match code {
+        "front_end" => Some(true),
+        "front_end_missing" | "widget_missing" => Some(false),
+        _ => None,
+    })
 }
 
 /// The program carries the widget too; beside it, it can be looked at or put on another host.
@@ -61,6 +95,19 @@ fn integrity(folder: &Path) -> Result<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_program_without_pages_is_not_given_out() {
+        let said = |code: &str| {
+            let findings = format!(r#"{{"findings": [{{"code": "keys"}}, {{"code": "{code}"}}]}}"#);
+            carries_everything(findings.as_bytes())
+        };
+        assert_eq!(said("front_end"), Some(true));
+        assert_eq!(said("front_end_missing"), Some(false));
+        assert_eq!(said("widget_missing"), Some(false));
+        assert_eq!(said("disk"), None);
+        assert_eq!(carries_everything(b""), None);
+    }
 
     #[test]
     fn the_tag_has_the_file_and_its_digest() {

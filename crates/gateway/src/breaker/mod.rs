@@ -36,6 +36,22 @@ pub trait Outside: Send + Sync {
 
     /// The gateway answers again, after so long.
     fn closed(&self, after: Duration);
+
+    /// A call ended, after so long.
+    fn ended(&self, _end: End, _took: Duration) {}
+}
+
+/// How a call ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum End {
+    /// With what was asked for.
+    Answered,
+    /// With a no.
+    Refused,
+    /// Without an answer.
+    Silent,
+    /// Before it was made, since the gateway rests.
+    NotMade,
 }
 
 /// A silence that lasts.
@@ -45,6 +61,16 @@ pub struct Rest {
     pub silent_for: Duration,
     /// In how long the gateway is tried again; nothing where a trial is due or under way.
     pub tried_in: Duration,
+}
+
+impl End {
+    fn of<T, R: Refusal>(result: &Result<T, CallError<R>>) -> End {
+        match result {
+            Ok(_) => End::Answered,
+            Err(error) if error.is_silence() => End::Silent,
+            Err(_) => End::Refused,
+        }
+    }
 }
 
 impl Breaker {
@@ -74,14 +100,20 @@ impl Breaker {
         &self,
         call: impl Future<Output = Result<T, CallError<R>>>,
     ) -> Result<T, CallError<R>> {
-        let leave = self.state().ask(Instant::now());
-        let leave = leave.map_err(|left| CallError::Resting { for_ms: ms(left) })?;
+        let begun = Instant::now();
+        let leave = self.state().ask(begun);
+        let leave = leave.map_err(|left| {
+            self.0.outside.ended(End::NotMade, Duration::ZERO);
+            CallError::Resting { for_ms: ms(left) }
+        })?;
         let pass = Pass {
             breaker: self,
             leave,
             silence: None,
         };
-        pass.heard(call.await)
+        let result = pass.heard(call.await);
+        self.0.outside.ended(End::of(&result), begun.elapsed());
+        result
     }
 
     fn state(&self) -> MutexGuard<'_, State> {

@@ -12,6 +12,7 @@ struct Ears(Arc<Told>);
 struct Told {
     opened: AtomicU32,
     closed: AtomicU32,
+    ended: Mutex<Vec<(End, u64)>>,
 }
 
 impl Outside for Ears {
@@ -25,6 +26,10 @@ impl Outside for Ears {
 
     fn closed(&self, _: Duration) {
         self.0.closed.fetch_add(1, Ordering::SeqCst);
+    }
+
+    fn ended(&self, end: End, took: Duration) {
+        self.0.ended.lock().unwrap().push((end, took.as_secs()));
     }
 }
 
@@ -169,4 +174,26 @@ async fn a_trial_that_nobody_waits_for_any_more_leaves_the_next_its_turn() {
     assert!(cut.is_err());
     assert!(call(&breaker, Ok(())).await);
     assert_eq!(ears.told(), (1, 1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn each_call_is_told_with_how_it_ended_and_how_long_it_took() {
+    let (breaker, ears) = opened().await;
+    ears.0.ended.lock().unwrap().clear();
+    assert!(!call(&breaker, Ok(())).await);
+    tokio::time::advance(Duration::from_secs(6)).await;
+    let slow = async {
+        tokio::time::sleep(Duration::from_secs(3)).await;
+        Outcome::Ok(())
+    };
+    breaker.guard(slow).await.unwrap();
+    assert!(call(&breaker, Err(CallError::NotFound)).await);
+    assert!(call(&breaker, silence()).await);
+    let told = [
+        (End::NotMade, 0),
+        (End::Answered, 3),
+        (End::Refused, 0),
+        (End::Silent, 0),
+    ];
+    assert_eq!(*ears.0.ended.lock().unwrap(), told);
 }

@@ -68,7 +68,10 @@ impl Desk {
     async fn recorded(&self, new: &NewDonation) -> Result<(StoredDonation, Attempt), Failure> {
         let turn = self.turns.wait(&new.id).await;
         let donation = match self.ledger.record_intent(new, self.now()).await? {
-            Recorded::New(donation) => return Ok((donation, Attempt::First(turn))),
+            Recorded::New(donation) => {
+                self.metrics.gifts.begun(donation.gateway, donation.amount);
+                return Ok((donation, Attempt::First(turn)));
+            }
             Recorded::Known(donation) => donation,
             Recorded::KeyReused => return Err(Failure::of(Problem::IdempotencyKeyReused)),
         };

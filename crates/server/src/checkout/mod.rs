@@ -60,6 +60,7 @@ pub use turns::Turns;
 pub use webhook::{Delivery, NotTaken, Strangers};
 
 use crate::campaigns::Campaigns;
+use crate::metrics::Metrics;
 use crate::settings::RazorpaySettings;
 use crate::surroundings::{Clock, Entropy};
 use async_trait::async_trait;
@@ -71,6 +72,7 @@ use daan_gateway::{khalti, razorpay};
 use daan_storage::{Ledger, StoredDonation};
 use std::future::Future;
 use std::sync::Arc;
+use tracing::Instrument as _;
 
 /// Everything the use cases need.
 pub struct Desk {
@@ -100,6 +102,8 @@ pub struct Desk {
     pub caught: Caught,
     /// What can be paid with in one call.
     pub methods: KnownMethods,
+    /// What is counted.
+    pub metrics: Metrics,
     /// The time.
     pub clock: Box<dyn Clock>,
     /// Randomness.
@@ -160,7 +164,7 @@ impl Visit {
         F: FnOnce(Arc<Desk>) -> U,
         U: Future<Output = Result<T, Failure>> + Send + 'static,
     {
-        let ended = tokio::spawn(use_case(Arc::clone(&self.desk))).await;
+        let ended = tokio::spawn(use_case(Arc::clone(&self.desk)).in_current_span()).await;
         ended
             .unwrap_or_else(|panic| {
                 tracing::error!(%panic, "a use case panicked");

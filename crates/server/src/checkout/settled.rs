@@ -1,10 +1,13 @@
 //! Evidence on its way to the ledger, and what of it a person has to look at.
 
 use super::{Desk, Sum};
+use crate::traces::TRACES;
 use daan_domain::Money;
 use daan_domain::settle::{Evidence, Finding, PaymentState, with_held_money_gone};
 use daan_storage::{Actor, Settled, StorageError, StoredDonation};
 use std::collections::HashSet;
+use tracing::Instrument as _;
+use tracing::field::Empty;
 
 impl Desk {
     /// Settles evidence of a donation. What is held, or is to go back, stands in the log too: nobody reads
@@ -35,14 +38,30 @@ impl Desk {
         evidence: &[Evidence],
         actor: Actor,
     ) -> Result<Settled, StorageError> {
+        let span = tracing::info_span!(
+            target: TRACES,
+            "settle",
+            evidence = evidence.len(),
+            gateway = donation.gateway.code(),
+            findings = Empty,
+        );
         let settled = self
             .ledger
             .settle(&donation.id, evidence, actor, self.now())
+            .instrument(span.clone())
             .await?;
+        if !span.is_disabled() {
+            let findings: Vec<_> = settled.findings.iter().map(|is| is.code()).collect();
+            span.record("findings", findings.join(" "));
+        }
         let mut told = HashSet::new();
         for (piece, finding) in evidence.iter().zip(&settled.findings) {
             // Whatever is said of a payment that is held already, a person knows of it.
             let is_known = is_held(donation, piece) || !told.insert(&piece.payment);
+            if !(is_known && matches!(finding, Finding::Quarantined(_))) {
+                let gifts = &self.metrics.gifts;
+                gifts.settled(donation, piece, *finding, self.now());
+            }
             tell(donation, piece, *finding, is_known);
         }
         Ok(settled)

@@ -7,6 +7,7 @@ mod conformance;
 mod doctor;
 mod erase;
 mod export;
+mod health;
 mod orders;
 mod reasons;
 mod recheck;
@@ -20,10 +21,13 @@ pub(crate) use times::WrongCall;
 
 use anyhow::Context;
 use clap::{Args, Parser, Subcommand};
+use daan_server::metrics::LoggedErrors;
 use daan_server::settings::{Settings, Source};
+use daan_server::traces::{TRACES, Traces};
 use std::collections::HashMap;
 use std::net::SocketAddr;
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::{EnvFilter, LevelFilter};
+use tracing_subscriber::prelude::*;
 
 /// Donation checkout for India and Nepal.
 ///
@@ -51,6 +55,7 @@ enum Command {
     Doctor(doctor::DoctorFlags),
     Conformance(conformance::ConformanceFlags),
     Export(export::ExportFlags),
+    Health(health::HealthFlags),
     Erase(erase::EraseFlags),
     /// Run a payment gateway on this machine: Razorpay's API and checkout.js, no money moves.
     Sandbox(SandboxFlags),
@@ -97,9 +102,14 @@ pub(crate) async fn run(cli: Cli) -> anyhow::Result<()> {
     match cli.command {
         Command::Serve(flags) => {
             let source = Source::of_process(flags.into_settings())?;
-            log(&source, SERVER_LOG)?;
+            let traces = Traces::read(&source)?;
+            log_and_trace(&source, SERVER_LOG, traces.as_ref())?;
             let settings = Settings::read(&source)?;
-            daan_server::serve(settings, stop_signal()?).await
+            let served = daan_server::serve(settings, stop_signal()?).await;
+            if let Some(traces) = traces {
+                traces.end().await;
+            }
+            served
         }
         Command::Admin(flags) => admin::run(&flags),
         Command::Refund(flags) => {
@@ -132,6 +142,7 @@ pub(crate) async fn run(cli: Cli) -> anyhow::Result<()> {
             log(&source, COMMAND_LOG)?;
             verify::run(&source).await
         }
+        Command::Health(flags) => health::run(&flags).await,
         Command::Doctor(flags) => doctor::run(&flags).await,
         Command::Erase(flags) => {
             let source = Source::of_process(flags.settings())?;
@@ -173,19 +184,31 @@ impl ServeFlags {
     }
 }
 
-/// JSON lines on standard error. Nothing that a donor typed is ever a field of one.
 fn log(source: &Source, default: &str) -> anyhow::Result<()> {
+    log_and_trace(source, default, None)
+}
+
+/// JSON lines on standard error. Nothing that a donor typed is ever a field of one.
+fn log_and_trace(source: &Source, default: &str, traces: Option<&Traces>) -> anyhow::Result<()> {
     let filter = source.or("RUST_LOG", default)?;
     let filter = EnvFilter::try_new(&filter)
-        .with_context(|| format!("RUST_LOG expected a filter such as info, found `{filter}`"))?;
-    tracing_subscriber::fmt()
+        .with_context(|| format!("RUST_LOG expected a filter such as info, found `{filter}`"))?
+        // Whoever wants no traces pays nothing for them, and nobody reads them in the log.
+        .add_directive(format!("{TRACES}=off").parse()?);
+    let lines = tracing_subscriber::fmt::layer()
         .json()
         .flatten_event(true)
-        .with_env_filter(filter)
         .with_writer(std::io::stderr)
         // It would be told on standard error, which panics where that is the disk that is full.
         .log_internal_errors(false)
-        .init();
+        .with_filter(filter);
+    let told = tracing_subscriber::registry()
+        .with(lines)
+        .with(LoggedErrors.with_filter(LevelFilter::ERROR));
+    match traces {
+        Some(traces) => told.with(traces.layer()).init(),
+        None => told.init(),
+    }
     Ok(())
 }
 

@@ -7,6 +7,7 @@ mod patience;
 
 pub(crate) use neighbourhood::neighbourhood;
 
+use crate::metrics::Connections;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, Request};
@@ -38,6 +39,7 @@ const PAUSE_AFTER_FAILURE: Duration = Duration::from_millis(200);
 pub(crate) async fn serve(
     listener: TcpListener,
     router: Router,
+    counted: Connections,
     shutdown: impl Future<Output = ()>,
 ) {
     let crowd = Arc::<Crowd>::default();
@@ -57,8 +59,10 @@ pub(crate) async fn serve(
         };
         // Whoever has too many is hung up on; the others never hear of it.
         let Some(place) = Crowd::enter(&crowd, peer.ip()) else {
+            counted.refused();
             continue;
         };
+        let place = (place, counted.taken());
         // Answers are small, and each is waited for.
         let _ = stream.set_nodelay(true);
         let conversation = converse(stream, peer, router.clone(), open.watcher());

@@ -153,7 +153,7 @@ async fn honest_requests_are_answered_beside_two_hundred_that_never_end() {
     let address = listener.local_addr().unwrap();
     let router = Router::new().route("/", get(|| async { "here" }));
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
-    let serving = tokio::spawn(serve(listener, router, async {
+    let serving = tokio::spawn(serve(listener, router, Connections::default(), async {
         let _ = stopped.await;
     }));
     let mut held = Vec::new();

@@ -26,6 +26,15 @@ const FRAMES: &str = "/embed/v1/frame/";
 /// Scripts, styles and WebAssembly for sites that show gifts on their own pages.
 const EMBED: &str = "/embed/v1/";
 
+/// Where only machines ask.
+const MACHINES: [&str; 5] = [
+    "/healthz",
+    "/readyz",
+    "/metrics",
+    "/webhooks/razorpay",
+    REPORT_PATH,
+];
+
 /// What a page of ours runs; put into its answer by whoever made it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Page {
@@ -45,6 +54,8 @@ pub(super) struct SecurityHeaders {
     frame: HeaderMap,
     api: HeaderMap,
     embed: HeaderMap,
+    machine: HeaderMap,
+    other: HeaderMap,
     is_https: bool,
 }
 
@@ -92,6 +103,13 @@ impl SecurityHeaders {
             ),
             (CORP, CROSS_ORIGIN),
         ];
+        let machine = [
+            (header::CONTENT_SECURITY_POLICY, API_POLICY),
+            (CORP, SAME_ORIGIN),
+            (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+            (header::REFERRER_POLICY, NO_REFERRER),
+        ];
+        let other = [(CORP, SAME_ORIGIN), (header::REFERRER_POLICY, NO_REFERRER)];
         SecurityHeaders {
             hosted: page(hosted),
             plain: page(plain),
@@ -99,19 +117,22 @@ impl SecurityHeaders {
             frame: page(frame),
             api: HeaderMap::from_iter(api),
             embed: HeaderMap::from_iter(embed),
+            machine: HeaderMap::from_iter(machine),
+            other: HeaderMap::from_iter(other),
             is_https: policies.is_https(),
         }
     }
 
-    fn of(&self, path: &str, page: Option<Page>) -> Option<&HeaderMap> {
+    fn of(&self, path: &str, page: Option<Page>) -> &HeaderMap {
         match page {
-            Some(_) if path.starts_with(FRAMES) => Some(&self.frame),
-            Some(Page::App) => Some(&self.hosted),
-            Some(Page::Plain) => Some(&self.plain),
-            Some(Page::Admin) => Some(&self.admin),
-            None if path == "/api" || path.starts_with("/api/") => Some(&self.api),
-            None if path.starts_with(EMBED) => Some(&self.embed),
-            None => None,
+            Some(_) if path.starts_with(FRAMES) => &self.frame,
+            Some(Page::App) => &self.hosted,
+            Some(Page::Plain) => &self.plain,
+            Some(Page::Admin) => &self.admin,
+            None if path == "/api" || path.starts_with("/api/") => &self.api,
+            None if path.starts_with(EMBED) => &self.embed,
+            None if MACHINES.contains(&path) => &self.machine,
+            None => &self.other,
         }
     }
 }
@@ -159,10 +180,12 @@ pub(super) async fn set(State(app): State<App>, request: Request, next: Next) ->
     let mut response = next.run(request).await;
     let page = response.extensions().get::<Page>().copied();
     let security = &app.security;
-    if let Some(known) = security.of(&path, page) {
-        for (name, value) in known {
-            response.headers_mut().insert(name, value.clone());
+    for (name, value) in security.of(&path, page) {
+        // A file or a document may have said better what it is.
+        if page.is_none() && response.headers().contains_key(name) {
+            continue;
         }
+        response.headers_mut().insert(name, value.clone());
     }
     if security.is_https {
         response

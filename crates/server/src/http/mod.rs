@@ -13,6 +13,7 @@ mod forms;
 mod headers;
 mod health;
 mod language;
+mod metrics;
 mod openapi;
 mod origin;
 mod pages;
@@ -123,10 +124,11 @@ pub fn router(desk: Arc<Desk>, site: Site) -> Router {
         .route(csp::REPORT_PATH, post(csp_report::take))
         .route("/healthz", get(health::live))
         .route("/readyz", get(health::ready))
+        .route("/metrics", get(metrics::serve))
         .fallback(assets::serve)
         .layer(from_fn(body_time::limit))
         .layer(from_fn_with_state(app.clone(), rates::of_pages))
         .layer(from_fn_with_state(app.clone(), headers::set))
-        .layer(from_fn(request::trace))
+        .layer(from_fn_with_state(app.clone(), request::trace))
         .with_state(app)
 }

@@ -12,6 +12,7 @@ use axum::response::{Html, IntoResponse, Response};
 use daan_api::{ApiError, CampaignView, DonationView, Problem};
 use daan_web::page::{self, Boot, FormState, Notice, OtpPage, PayPage, PayProblem};
 use std::fmt::Write as _;
+use tracing::Instrument as _;
 
 /// The query's name by which a donor comes back to the form from a gateway's page without having paid. Its value is
 /// the token of the donation that was left.
@@ -194,7 +195,7 @@ async fn donation_with_campaign(
     let desk = std::sync::Arc::clone(&app.desk);
     let asked = token.to_owned();
     // To its end, as every look at a gateway: see `Visit::run`.
-    let looked = tokio::spawn(async move { desk.status(&asked).await }).await;
+    let looked = tokio::spawn(async move { desk.status(&asked).await }.in_current_span()).await;
     let donation = looked.map_err(|_| Failure::of(Problem::Internal))??;
     let campaign = app
         .desk

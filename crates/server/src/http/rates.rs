@@ -49,6 +49,15 @@ enum Kind {
     Question,
 }
 
+impl Kind {
+    fn code(self) -> &'static str {
+        match self {
+            Kind::Gift => "gift",
+            Kind::Question => "question",
+        }
+    }
+}
+
 impl Rates {
     pub(super) fn new(limit: RateLimit) -> Rates {
         Rates(match limit {
@@ -141,6 +150,7 @@ fn refusal(app: &App, request: &Request) -> Option<ApiError> {
         .rates
         .wait_s(kind, sender::address(app, request), site)?;
     let Facts { id, locale } = request::facts(request);
+    app.desk.metrics.traffic.too_often(kind.code());
     tracing::warn!(request = id, ?kind, wait_s, "asked too often");
     Some(ApiError {
         retry_after_s: i64::try_from(wait_s).ok(),

@@ -1,15 +1,19 @@
 //! Every request has an id and leaves one line in the log, without query, token or anything typed.
 
-use super::language;
+use super::{App, language};
+use crate::metrics::known;
 use crate::surroundings::{SystemEntropy, draw_reference};
-use axum::extract::{FromRequestParts, MatchedPath, Path, Request};
+use crate::traces::TRACES;
+use axum::extract::{FromRequestParts, MatchedPath, Path, Request, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::Response;
 use daan_domain::Locale;
 use std::convert::Infallible;
 use tokio::time::Instant;
+use tracing::field::Empty;
+use tracing::{Instrument as _, Span};
 
 /// The header that names the request.
 pub(super) const ID_HEADER: HeaderName = HeaderName::from_static("x-request-id");
@@ -50,7 +54,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Segment {
     }
 }
 
-pub(super) async fn trace(mut request: Request, next: Next) -> Response {
+pub(super) async fn trace(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let begun = Instant::now();
     let facts = Facts {
         id: draw_reference(&SystemEntropy)
@@ -63,24 +67,48 @@ pub(super) async fn trace(mut request: Request, next: Next) -> Response {
     let route = request
         .extensions()
         .get::<MatchedPath>()
-        .map(|path| path.as_str().to_owned());
+        .map_or_else(|| "other".to_owned(), |path| path.as_str().to_owned());
     request.extensions_mut().insert(facts.clone());
-    let mut response = next.run(request).await;
+    let span = span(&facts, &method, &route);
+    let mut response = next.run(request).instrument(span.clone()).await;
     response
         .headers_mut()
         .insert(header::X_CONTENT_TYPE_OPTIONS, NOSNIFF);
     if let Ok(id) = HeaderValue::from_str(&facts.id) {
         response.headers_mut().insert(ID_HEADER, id);
     }
+    let (status, took) = (response.status().as_u16(), begun.elapsed());
+    let traffic = &app.desk.metrics.traffic;
+    traffic.answered(&method, &route, status, took);
+    span.record("http.response.status_code", status);
+    if status >= 500 {
+        span.record("otel.status_code", "ERROR");
+    }
     tracing::info!(
         request = facts.id,
         %method,
-        route = route.as_deref().unwrap_or("other"),
-        status = response.status().as_u16(),
-        duration_us = u64::try_from(begun.elapsed().as_micros()).unwrap_or(u64::MAX),
+        route,
+        status,
+        duration_us = u64::try_from(took.as_micros()).unwrap_or(u64::MAX),
         "answered"
     );
     response
+}
+
+/// The request as traces have it.
+fn span(facts: &Facts, method: &Method, route: &str) -> Span {
+    let method = known(method);
+    tracing::info_span!(
+        target: TRACES,
+        "request",
+        otel.kind = "server",
+        otel.name = format!("{method} {route}"),
+        otel.status_code = Empty,
+        http.request.method = method,
+        http.route = route,
+        http.response.status_code = Empty,
+        daan.request = facts.id,
+    )
 }
 
 /// Whether the body is a form's by its own account.

@@ -1,7 +1,7 @@
 //! Who may ask, and under which origin we are.
 
 use super::csp_hosts::Hosts;
-use crate::settings::{AdminSettings, RateLimit, Settings, TrustedProxies};
+use crate::settings::{AdminSettings, MetricsToken, RateLimit, Settings, TrustedProxies};
 use axum::http::{HeaderValue, Method, header};
 use std::borrow::Cow;
 use std::time::Duration;
@@ -16,6 +16,7 @@ pub struct Site {
     hosts: Hosts,
     rate_limit: RateLimit,
     trusted_proxies: TrustedProxies,
+    metrics_token: Option<MetricsToken>,
 }
 
 /// How long a browser may remember the answer to a preflight.
@@ -32,6 +33,7 @@ impl Site {
             hosts: Hosts::new(settings),
             rate_limit: settings.rate_limit,
             trusted_proxies: settings.trusted_proxies.clone(),
+            metrics_token: settings.metrics_token.clone(),
         }
     }
 
@@ -75,6 +77,11 @@ impl Site {
     /// Whose word on where a request comes from is believed.
     pub(super) fn trusted_proxies(&self) -> &TrustedProxies {
         &self.trusted_proxies
+    }
+
+    /// What whoever reads the numbers has to bring.
+    pub(super) fn metrics_token(&self) -> Option<&MetricsToken> {
+        self.metrics_token.as_ref()
     }
 
     /// The other sites whose pages may take gifts.

@@ -4,6 +4,7 @@ use super::App;
 use super::answer::{error, problem};
 use super::request::{self, Facts};
 use crate::checkout::{Delivery, NotTaken};
+use crate::metrics::Hook;
 use axum::body::to_bytes;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode};
@@ -28,11 +29,21 @@ pub(super) async fn razorpay(State(app): State<App>, request: Request) -> Respon
         event_id: text(&parts.headers, EVENT_ID),
         body: &body,
     };
-    match app.desk.receive_webhook(delivery).await {
+    let received = app.desk.receive_webhook(delivery).await;
+    app.desk.metrics.traffic.hooks(counted(&received));
+    match received {
         Ok(()) => StatusCode::OK.into_response(),
         Err(NotTaken::NoSecret) => problem(Problem::RouteNotFound, &facts),
         Err(NotTaken::Signature) => unsigned(&facts),
         Err(NotTaken::Failed(failure)) => error(&failure.into_error(facts.locale, &facts.id)),
+    }
+}
+
+fn counted(received: &Result<(), NotTaken>) -> Hook {
+    match received {
+        Ok(()) => Hook::Taken,
+        Err(NotTaken::NoSecret | NotTaken::Signature) => Hook::Refused,
+        Err(NotTaken::Failed(_)) => Hook::Failed,
     }
 }
 

@@ -6,6 +6,7 @@ mod extra_hosts;
 mod khalti;
 mod known;
 mod limits;
+mod metrics;
 mod razorpay;
 mod retention;
 mod source;
@@ -15,6 +16,7 @@ pub use admin::{AdminSettings, PasswordHash};
 pub(crate) use extra_hosts::host as extra_host;
 pub use khalti::KhaltiSettings;
 pub use limits::{RateLimit, TrustedProxies};
+pub use metrics::MetricsToken;
 pub(crate) use razorpay::one_call;
 pub use razorpay::{OneCall, RazorpaySettings};
 pub use retention::RetentionSettings;
@@ -53,6 +55,8 @@ pub struct Settings {
     pub rate_limit: RateLimit,
     /// Whose word on where a request comes from is believed.
     pub trusted_proxies: TrustedProxies,
+    /// What whoever reads the numbers has to bring, where that is set.
+    pub metrics_token: Option<MetricsToken>,
     /// Names in the environment that look like settings and are none.
     pub unknown_names: Vec<String>,
 }
@@ -98,6 +102,7 @@ impl Settings {
             database_url,
             rate_limit: RateLimit::read(source)?,
             trusted_proxies,
+            metrics_token: MetricsToken::read(source)?,
             razorpay,
             khalti,
             retention: RetentionSettings::read(source)?,

@@ -73,6 +73,7 @@ fn rows(token: &str) -> Vec<(String, [String; 11])> {
         ]
         .map(str::to_owned)
     };
+    let machine = || bare(API, "same-origin", "no-referrer", "");
     vec![
         ("/".to_owned(), hosted()),
         ("/donate/education".to_owned(), hosted()),
@@ -91,9 +92,20 @@ fn rows(token: &str) -> Vec<(String, [String; 11])> {
         ),
         (
             "/campaigns/education/picture".to_owned(),
-            bare(PICTURE, "cross-origin", "", "*"),
+            bare(PICTURE, "cross-origin", "no-referrer", "*"),
         ),
-        ("/healthz".to_owned(), bare("", "", "", "")),
+        (
+            "/openapi.json".to_owned(),
+            bare(API, "cross-origin", "no-referrer", "*"),
+        ),
+        ("/healthz".to_owned(), machine()),
+        ("/readyz".to_owned(), machine()),
+        ("/metrics".to_owned(), machine()),
+        ("/webhooks/razorpay".to_owned(), machine()),
+        (
+            "/return/razorpay/nothing".to_owned(),
+            bare("", "same-origin", "no-referrer", ""),
+        ),
     ]
 }
 
@@ -178,6 +190,82 @@ async fn hosts_that_a_picture_or_an_operator_names_are_in_the_policy() {
         assert!(of(name).contains(" https://new.razorpay.com"), "{policy}");
     }
     assert!(!of("script-src").contains("img.example.org"), "{policy}");
+}
+
+/// What is refused says no more than what is taken.
+#[tokio::test]
+async fn a_refusal_has_the_headers_of_its_route() {
+    let house = house(Plan::default()).await;
+    let long = "x".repeat(300 * 1024);
+    for (method, path, body, status, corp) in [
+        (
+            Method::POST,
+            "/api/begin_donation",
+            "{}",
+            415,
+            "cross-origin",
+        ),
+        (
+            Method::POST,
+            "/api/donation",
+            long.as_str(),
+            413,
+            "cross-origin",
+        ),
+        (Method::DELETE, "/api/donation", "", 405, "cross-origin"),
+        (Method::POST, "/webhooks/razorpay", "{}", 401, "same-origin"),
+        (
+            Method::POST,
+            "/webhooks/razorpay",
+            long.as_str(),
+            413,
+            "same-origin",
+        ),
+    ] {
+        let request = house.request(method, path).body(body.to_owned());
+        let answer = Answer::read(request.send().await.unwrap()).await;
+        assert_eq!(answer.status, status, "{path}: {answer:?}");
+        assert_eq!(answer.header("content-security-policy"), API, "{path}");
+        assert_eq!(
+            answer.header("cross-origin-resource-policy"),
+            corp,
+            "{path}"
+        );
+        assert_eq!(answer.header("cache-control"), "no-store", "{path}");
+        assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
+    }
+}
+
+/// The addresses are those of the contract, so a new one cannot be forgotten.
+#[tokio::test]
+async fn no_address_of_the_contract_is_without_the_headers_that_all_have() {
+    let house = house(Plan::default()).await;
+    let token = house.begun().await.token;
+    let contract = daan_server::openapi();
+    let paths = contract["paths"].as_object().unwrap();
+    assert!(paths.len() > 15, "{}", paths.len());
+    for (template, methods) in paths {
+        let path = template
+            .replace("{token}", &token)
+            .replace("{slug}", "education");
+        for method in methods.as_object().unwrap().keys() {
+            let method = Method::from_bytes(method.to_uppercase().as_bytes()).unwrap();
+            let answer = Answer::read(house.request(method, &path).send().await.unwrap()).await;
+            for name in [
+                "x-content-type-options",
+                "x-request-id",
+                "cross-origin-resource-policy",
+            ] {
+                assert!(
+                    !answer.header(name).is_empty(),
+                    "{template}: {name}: {answer:?}"
+                );
+            }
+            for name in ["server", "x-powered-by"] {
+                assert_eq!(answer.header(name), "", "{template}");
+            }
+        }
+    }
 }
 
 /// The gateway leads on to a bank by redirects, which browsers hold against the page's `form-action`.

@@ -1,6 +1,6 @@
-//! Nothing that a donor typed and no secret reaches the log or an error.
+//! Nothing that a donor typed and no secret reaches the log, an error or the numbers.
 
-use crate::harness::{Answer, Begun, Program, gift_with_key};
+use crate::harness::{Answer, Begun, Collector, Program, gift_with_key};
 use serde_json::{Value, json};
 
 const KEY: &str = "canary-idempotency-key-7319";
@@ -66,6 +66,8 @@ async fn errors(program: &Program) -> Vec<Answer> {
 #[tokio::test]
 async fn a_whole_gift_and_all_its_errors_leave_nothing_personal_or_secret_in_the_log() {
     let mut program = Program::prepared().await;
+    let collector = Collector::started().await;
+    program.set("OTEL_EXPORTER_OTLP_ENDPOINT", &collector.origin);
     program.set("RUST_LOG", "trace");
     program.start().await;
     for answer in errors(&program).await {
@@ -95,6 +97,16 @@ async fn a_whole_gift_and_all_its_errors_leave_nothing_personal_or_secret_in_the
         .post("/api/donation", &json!({"token": begun.token}))
         .await
         .ok();
+
+    let numbers = program.get("/metrics").await;
+    assert!(numbers.text.contains("payment_credited"), "{numbers:?}");
+    shows_none("the numbers", &numbers.text, &[&begun.token, &begun.id]);
+
+    program.terminate();
+    program.exit().await;
+    let traces = collector.text();
+    assert!(traces.contains("POST /api/begin_donation"), "{traces}");
+    shows_none("a trace", &traces, &[&begun.token, &begun.id, &begun.order]);
 
     let log = program.log();
     assert!(

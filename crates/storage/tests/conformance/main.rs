@@ -7,6 +7,7 @@
     reason = "a test stops at the first surprise"
 )]
 
+mod backlog;
 mod browse;
 mod creation;
 mod exports;
@@ -106,6 +107,8 @@ conformance! {
         the_latest_gifts_are_those_paid_last_and_name_who_agreed
         a_gift_that_went_back_is_no_longer_shown_and_counts_until_all_of_it_did
         a_campaign_has_its_own_gifts_only;
+    backlog:
+        what_waits_is_counted_until_it_is_done;
     browse:
         pages_follow_each_other_without_gap_or_repetition
         each_filter_finds_its_donations_and_all_together_narrow_down

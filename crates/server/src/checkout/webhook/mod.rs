@@ -21,6 +21,7 @@ use outcome::Outcome;
 use serde_json::json;
 use std::sync::Arc;
 use std::time::Duration;
+use tracing::Instrument as _;
 
 /// Razorpay takes an answer after five seconds for none; a ledger under load needs some of them.
 const WORK_BEFORE_ANSWER: Duration = Duration::from_secs(2);
@@ -61,7 +62,7 @@ impl Desk {
             return Ok(());
         };
         let desk = Arc::clone(self);
-        let work = tokio::spawn(async move { desk.work_off(notice).await });
+        let work = tokio::spawn(async move { desk.work_off(notice).await }.in_current_span());
         match tokio::time::timeout(WORK_BEFORE_ANSWER, work).await {
             Ok(Ok(Ok(()))) => {}
             Ok(Ok(Err(failure))) => {

@@ -402,6 +402,19 @@ pub(super) const ROUTES: &[Route] = &[
     },
     Route {
         method: "get",
+        path: "/metrics",
+        tag: "running",
+        summary: "What the server counts, for Prometheus. With `Authorization: Bearer` and DAAN_METRICS_TOKEN; without that \
+                  setting only a server that donors reach by plain http answers, and this machine alone.",
+        takes: Nothing,
+        answers: &[
+            (200, Text, "The numbers, in Prometheus's text format 0.0.4."),
+            (401, Text, "The token is missing or another."),
+            (404, Text, "There is no token that would let anybody in."),
+        ],
+    },
+    Route {
+        method: "get",
         path: "/openapi.json",
         tag: "running",
         summary: "This document.",

@@ -7,8 +7,8 @@ use daan_gateway::khalti;
 use daan_gateway::razorpay::{ApiUrl, Client, Config, Credentials, WebhookSecrets};
 use daan_server::checkout::{Desk, TokenKey};
 use daan_server::settings::{
-    AdminSettings, KhaltiSettings, OneCall, RateLimit, RazorpaySettings, RetentionSettings,
-    Settings, TrustedProxies,
+    AdminSettings, KhaltiSettings, MetricsToken, OneCall, RateLimit, RazorpaySettings,
+    RetentionSettings, Settings, TrustedProxies,
 };
 use daan_server::surroundings::{Clock, SystemClock, SystemEntropy};
 use daan_server::{Site, breaker, desk, router};
@@ -85,6 +85,8 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(1);
 /// What the front end's own page has of it, the two markers and the language: these tests need no front end.
 const INDEX: &str = "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><!--daan-head--></head>\
                      <body><div id=\"daan\"><!--daan-body--></div></body></html>";
+
+pub(crate) const METRICS_TOKEN: &str = "metrics-token-of-the-house";
 
 const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../config/campaigns.toml");
 const PICTURE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../config/education.svg");
@@ -208,6 +210,7 @@ fn settings(plan: &Plan, folder: &TempDir, origin: &str, sandbox: &str) -> Setti
         admin: plan.admin.clone(),
         rate_limit: plan.rate_limit.unwrap_or(RateLimit::Off),
         trusted_proxies: TrustedProxies::this_machine(),
+        metrics_token: MetricsToken::parse(METRICS_TOKEN),
         unknown_names: Vec::new(),
         khalti: (!plan.without_khalti).then(|| khalti_settings(plan, sandbox)),
     }
@@ -266,12 +269,13 @@ async fn build(settings: Settings, plan: &Plan, ahead_ms: &Arc<AtomicI64>) -> (A
         desk.token_key = key.clone();
     }
     if plan.breakers {
-        desk.razorpay = desk
-            .razorpay
-            .guarded_by(breaker(daan_domain::Gateway::Razorpay, SystemEntropy));
-        let khalti = desk.khalti.take();
-        desk.khalti = khalti
-            .map(|khalti| khalti.guarded_by(breaker(daan_domain::Gateway::Khalti, SystemEntropy)));
+        let guard = |gateway| breaker(gateway, SystemEntropy, &desk.metrics);
+        let (razorpay, khalti) = (
+            guard(daan_domain::Gateway::Razorpay),
+            guard(daan_domain::Gateway::Khalti),
+        );
+        desk.razorpay = desk.razorpay.guarded_by(razorpay);
+        desk.khalti = desk.khalti.map(|client| client.guarded_by(khalti));
     }
     let desk = Arc::new(desk);
     let router = router(Arc::clone(&desk), site);

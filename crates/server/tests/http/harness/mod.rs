@@ -2,6 +2,7 @@
 
 mod answer;
 mod book;
+mod collector;
 mod eventually;
 mod gateway;
 mod gift;
@@ -11,9 +12,10 @@ mod program;
 
 pub(crate) use answer::Answer;
 pub(crate) use book::Book;
+pub(crate) use collector::Collector;
 pub(crate) use eventually::eventually;
 pub(crate) use gateway::Gateway;
 pub(crate) use gift::{Begun, gift, gift_with_key};
-pub(crate) use house::{House, Plan, http, sandbox};
+pub(crate) use house::{House, METRICS_TOKEN, Plan, http, sandbox};
 pub(crate) use khalti::{INITIATE, LOOKUP, Link, Linked, khalti_gift};
 pub(crate) use program::Program;
