@@ -50,7 +50,7 @@ pub use one_call::{Offered, Onward, Payable, Step};
 pub use out_of_turn::OutOfTurn;
 pub use put_back::LastSeen;
 pub use razorpay_return::Cancelled;
-pub(crate) use receipt::{Sheet, sheet};
+pub(crate) use receipt::{Sheet, pdf, sheet};
 pub use recheck::{PastEvent, Rechecked};
 pub(crate) use refund::mismatch_in_words;
 pub use refund::{RefundMade, RefundPlan, RefundRefused, RefundRequest, RefundSpeed, Sum};

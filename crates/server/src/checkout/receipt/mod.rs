@@ -1,11 +1,13 @@
 //! Receipts: one for each paid donation, numbered in its payee's series.
 
+mod pdf;
 mod sheet;
 mod statement;
 mod texts;
 mod words;
 mod year;
 
+pub(crate) use pdf::pdf;
 pub(crate) use sheet::{Sheet, sheet};
 
 use super::{Desk, Failure};

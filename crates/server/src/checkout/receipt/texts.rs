@@ -19,6 +19,7 @@ pub(super) struct ReceiptTexts {
     pub(super) cancelled: &'static str,
     /// `{back}`, `{left}`
     pub(super) reduced: &'static str,
+    pub(super) pdf: &'static str,
     pub(super) back: &'static str,
 }
 
@@ -46,6 +47,7 @@ const EN: ReceiptTexts = ReceiptTexts {
     reference: "Donation",
     cancelled: "Cancelled: the whole amount was refunded. This receipt is no longer valid.",
     reduced: "Reduced: {back} was refunded. This receipt now stands for {left}.",
+    pdf: "Save as PDF",
     back: "Back to your donation",
 };
 
@@ -65,6 +67,7 @@ const HI: ReceiptTexts = ReceiptTexts {
     reference: "दान",
     cancelled: "रद्द: पूरी राशि लौटा दी गई। यह रसीद अब मान्य नहीं है।",
     reduced: "संशोधित: {back} लौटा दिए गए। यह रसीद अब {left} के लिए मान्य है।",
+    pdf: "PDF सहेजें",
     back: "अपने दान पर लौटें",
 };
 
@@ -84,5 +87,6 @@ const NE: ReceiptTexts = ReceiptTexts {
     reference: "दान",
     cancelled: "रद्द: पूरै रकम फिर्ता भयो। यो रसिद अब मान्य छैन।",
     reduced: "घटाइएको: {back} फिर्ता भयो। यो रसिद अब {left} का लागि मान्य छ।",
+    pdf: "PDF सुरक्षित गर्नुहोस्",
     back: "आफ्नो दानमा फर्कनुहोस्",
 };
