@@ -43,6 +43,8 @@ pub enum SoughtName {
     Reference(DonationId),
     /// What a gateway calls its order, its payment, a refund of that, or the money that moved.
     AtGateway(String),
+    /// The number of its receipt, as it is written.
+    Receipt(String),
 }
 
 /// Where a page begins: behind this donation.

@@ -1,5 +1,7 @@
 //! Receipts: one for each paid donation, numbered in its payee's series.
 
+mod mail_texts;
+mod mailing;
 mod pdf;
 mod sheet;
 mod statement;
@@ -7,6 +9,7 @@ mod texts;
 mod words;
 mod year;
 
+pub use mailing::{ResendRequest, Resent};
 pub(crate) use pdf::pdf;
 pub(crate) use sheet::{Sheet, sheet};
 
@@ -94,6 +97,10 @@ impl Desk {
             year,
             donor_name: donor.map(|(donor, _)| donor.name),
             statement: Statement::of(&payee, campaign).to_json(),
+            mailed_from: self
+                .mailer
+                .as_ref()
+                .map(|mailer| mailer.domain().to_owned()),
         })
     }
 }

@@ -7,8 +7,8 @@ use daan_gateway::khalti;
 use daan_gateway::razorpay::{ApiUrl, Client, Config, Credentials, WebhookSecrets};
 use daan_server::checkout::{Desk, TokenKey};
 use daan_server::settings::{
-    AdminSettings, KhaltiSettings, OneCall, RateLimit, RazorpaySettings, RetentionSettings,
-    Settings, TrustedProxies,
+    AdminSettings, KhaltiSettings, MailSettings, OneCall, RateLimit, RazorpaySettings,
+    RetentionSettings, Settings, TrustedProxies,
 };
 use daan_server::surroundings::{Clock, SystemClock, SystemEntropy};
 use daan_server::{Site, breaker, desk, router};
@@ -46,6 +46,8 @@ pub(crate) struct Plan {
     pub(crate) one_call: Option<OneCall>,
     /// Who may sign in at `/admin`.
     pub(crate) admin: AdminSettings,
+    /// How mail is sent.
+    pub(crate) mail: Option<MailSettings>,
     /// Another key for tokens than the ledger's own.
     pub(crate) token_key: Option<TokenKey>,
     /// How many gifts may be begun; as many as anybody likes where a test is not about that.
@@ -206,6 +208,7 @@ fn settings(plan: &Plan, folder: &TempDir, origin: &str, sandbox: &str) -> Setti
         },
         retention: RetentionSettings::default(),
         admin: plan.admin.clone(),
+        mail: plan.mail.clone(),
         rate_limit: plan.rate_limit.unwrap_or(RateLimit::Off),
         trusted_proxies: TrustedProxies::this_machine(),
         unknown_names: Vec::new(),
