@@ -41,15 +41,27 @@ pub(super) async fn file(
     let (facts, asked) = (request::facts(&request), language::asked(request.uri()));
     let facts = in_own_language(&app, &token, facts, asked).await;
     let made = match sheet_of(&app, &token, &facts).await {
-        Ok(Some(sheet)) => pdf(&sheet),
+        Ok(Some(sheet)) => made(sheet).await,
         Ok(None) => return to_donation(&token, &facts),
         Err(reason) => return pages::failure(&app, reason, &facts),
     };
     match made {
-        Ok(bytes) => answer(bytes),
-        Err(error) => {
+        Some(bytes) => answer(bytes),
+        None => pages::failure(&app, Failure::of(Problem::Internal), &facts),
+    }
+}
+
+/// The PDF, made where nobody else waits for it; `None` where it could not be, which the log has.
+pub(super) async fn made(sheet: Sheet) -> Option<Vec<u8>> {
+    match tokio::task::spawn_blocking(move || pdf(&sheet)).await {
+        Ok(Ok(bytes)) => Some(bytes),
+        Ok(Err(error)) => {
             tracing::error!(%error, "a receipt has no PDF");
-            pages::failure(&app, Failure::of(Problem::Internal), &facts)
+            None
+        }
+        Err(panic) => {
+            tracing::error!(%panic, "a receipt's PDF panicked");
+            None
         }
     }
 }
@@ -86,7 +98,7 @@ fn donation(token: &str, language: &str) -> String {
     format!("/donations/{token}?lang={language}")
 }
 
-fn answer(bytes: Vec<u8>) -> Response {
+pub(super) fn answer(bytes: Vec<u8>) -> Response {
     let headers: [(HeaderName, HeaderValue); 8] = [
         (
             header::CONTENT_TYPE,

@@ -32,6 +32,8 @@ pub struct Sought {
     pub donor: Option<String>,
     /// By one of its names.
     pub name: Option<SoughtName>,
+    /// The number of its receipt, as it is written.
+    pub receipt: Option<String>,
     /// With a payment that waits for a person: held, or beside the one that counts.
     pub for_a_person: bool,
 }
@@ -43,8 +45,6 @@ pub enum SoughtName {
     Reference(DonationId),
     /// What a gateway calls its order, its payment, a refund of that, or the money that moved.
     AtGateway(String),
-    /// The number of its receipt, as it is written.
-    Receipt(String),
 }
 
 /// Where a page begins: behind this donation.

@@ -93,7 +93,10 @@ fn narrowed_by_names<'v>(page: Statement<'v>, sought: &'v Sought) -> Statement<'
         None => page,
         Some(SoughtName::Reference(id)) => page.then(" AND id = ").then_bind(id.as_str()),
         Some(SoughtName::AtGateway(name)) => at_gateway(page, name),
-        Some(SoughtName::Receipt(label)) => page
+    };
+    let page = match &sought.receipt {
+        None => page,
+        Some(label) => page
             .then(" AND id IN (SELECT donation_id FROM receipts WHERE label = ")
             .then_bind(label.as_str())
             .then(")"),

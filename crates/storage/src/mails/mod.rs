@@ -83,6 +83,8 @@ pub struct DueMail {
     /// Which attempt this is, from 1. Whoever was paused for longer than a turn lasts has a lower one, and no say in
     /// when it is tried next.
     pub attempt: i64,
+    /// When it was asked for last.
+    pub asked_at: Timestamp,
     /// When nobody tries any more.
     pub give_up_at: Timestamp,
 }

@@ -29,7 +29,7 @@ macro_rules! claim {
                  AND donation_id = coalesce($4, donation_id) \
                  ORDER BY next_at LIMIT 1",
             $skip_locked,
-            ") RETURNING id, donation_id, message_id, attempts, give_up_at"
+            ") RETURNING id, donation_id, message_id, attempts, asked_at, give_up_at"
         )
     };
 }
@@ -56,6 +56,7 @@ impl Job for ClaimMail {
             donation: parsed(&row, "donation_id", |text| DonationId::parse(text).ok())?,
             message_id: column(&row, "message_id")?,
             attempt: column(&row, "attempts")?,
+            asked_at: timestamp(&row, "asked_at")?,
             give_up_at: timestamp(&row, "give_up_at")?,
         }))
     }

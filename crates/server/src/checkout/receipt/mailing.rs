@@ -4,7 +4,7 @@ use super::mail_texts::{Said, said};
 use super::{pdf, sheet};
 use crate::checkout::{Desk, Failure, NotDone};
 use crate::mail::{Draft, Letter, Line, Mailer, Undelivered, address_of};
-use daan_domain::{DonationId, Donor, Timestamp};
+use daan_domain::{DonationId, Donor};
 use daan_storage::{
     Actor, DueMail, MailAsked, MailResult, NewMail, StorageError, StoredDonation, StoredReceipt,
 };
@@ -201,7 +201,7 @@ impl Desk {
         if is_cancelled(&receipt) {
             return Ok(Prepared::Refunded);
         }
-        let letter = written(mailer, due, &receipt, &donation, &donor, self.now());
+        let letter = written(mailer, due, &receipt, &donation, &donor);
         Ok(letter.map_or_else(Prepared::Unwritable, |letter| {
             Prepared::Letter(Box::new(letter))
         }))
@@ -274,7 +274,6 @@ fn written(
     receipt: &StoredReceipt,
     donation: &StoredDonation,
     donor: &Donor,
-    now: Timestamp,
 ) -> Result<Letter, Undelivered> {
     let sheet = sheet(receipt, donation.locale);
     let to = address_of(donor.email.as_str())
@@ -291,7 +290,7 @@ fn written(
         name: donor.name.as_str(),
         subject: &subject,
         message_id: &due.message_id,
-        date_ms: now.unix_ms(),
+        date_ms: due.asked_at.unix_ms(),
         language: donation.locale.tag(),
         text,
         html,

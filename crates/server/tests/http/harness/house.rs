@@ -83,6 +83,7 @@ impl Clock for AheadClock {
 /// long test of the one that waits for it.
 const GATEWAY_TIMEOUT: Duration = Duration::from_secs(2);
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(1);
+const MAIL_PATIENCE: Duration = Duration::from_secs(1);
 
 /// What the front end's own page has of it, the two markers and the language: these tests need no front end.
 const INDEX: &str = "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><!--daan-head--></head>\
@@ -253,6 +254,9 @@ async fn build(settings: Settings, plan: &Plan, ahead_ms: &Arc<AtomicI64>) -> (A
         .unwrap()
     });
     let mut desk = desk(settings).await.unwrap();
+    if let Some(mailer) = &mut desk.mailer {
+        mailer.patience = MAIL_PATIENCE;
+    }
     desk.clock = Box::new(AheadClock(Arc::clone(ahead_ms)));
     let config = Config::new(
         desk.razorpay_settings.api_url.clone(),

@@ -190,7 +190,8 @@ fn letters(word: &str) -> Vec<String> {
     const VIRAMA: char = '\u{94d}';
     let mut letters: Vec<String> = Vec::new();
     for c in word.chars() {
-        let joins = |last: &String| last.ends_with([VIRAMA, '\u{200d}']) || is_written_on_letters(c);
+        let joins =
+            |last: &String| last.ends_with([VIRAMA, '\u{200d}']) || is_written_on_letters(c);
         match letters.last_mut() {
             Some(last) if joins(last) => last.push(c),
             _ => letters.push(c.to_string()),

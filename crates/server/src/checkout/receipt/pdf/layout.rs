@@ -43,12 +43,14 @@ pub(super) struct Line {
     pub(super) size: f32,
     /// Above it, in points.
     pub(super) space: f32,
-    /// A rule above it: how far above its letters, how thick, how wide, and in what colour.
+    /// A rule above it.
     pub(super) rule: Option<Rule>,
     pub(super) cells: Vec<Cell>,
 }
 
 pub(super) struct Rule {
+    /// Between it and the line.
+    pub(super) gap: f32,
     pub(super) thickness: f32,
     pub(super) width: f32,
     pub(super) colour: Colour,
@@ -56,6 +58,7 @@ pub(super) struct Rule {
 
 pub(super) struct Cell {
     pub(super) x: f32,
+    pub(super) size: f32,
     pub(super) text: String,
     pub(super) colour: Colour,
     /// Its place in the list of elements.
@@ -125,7 +128,7 @@ impl Layout<'_> {
         }
         let title = self.lines.len();
         self.write(Kind::Heading(1), sheet.title, &style(21.0, 26.0, ACCENT));
-        self.rule(title, 1.5, WIDTH - 2.0 * MARGIN, ACCENT);
+        self.rule(title, 18.0, 1.5, WIDTH - 2.0 * MARGIN, ACCENT);
         if let Some(mark) = &sheet.mark {
             self.write(Kind::Paragraph, mark, &style(11.0, 4.0, ALARM));
         }
@@ -139,7 +142,7 @@ impl Layout<'_> {
             let begin = self.lines.len();
             self.fact(label, value, size, if first { 12.0 } else { 5.5 });
             if !first {
-                self.rule(begin, 0.6, WIDTH - 2.0 * MARGIN, HAIR);
+                self.rule(begin, 3.0, 0.6, WIDTH - 2.0 * MARGIN, HAIR);
             }
             first = false;
         }
@@ -171,13 +174,14 @@ impl Layout<'_> {
             self.write(Kind::Paragraph, text, &style);
             space = 0.0;
         }
-        self.rule(begin, 0.6, 190.0, GREY);
+        self.rule(begin, 4.0, 0.6, 190.0, GREY);
     }
 
     /// A rule above the line that stands there, if one does.
-    fn rule(&mut self, at: usize, thickness: f32, width: f32, colour: Colour) {
+    fn rule(&mut self, at: usize, gap: f32, thickness: f32, width: f32, colour: Colour) {
         if let Some(line) = self.lines.get_mut(at) {
             line.rule = Some(Rule {
+                gap,
                 thickness,
                 width,
                 colour,
@@ -207,6 +211,7 @@ impl Layout<'_> {
                 rule: None,
                 cells: vec![Cell {
                     x: MARGIN,
+                    size: style.size,
                     text,
                     colour: style.colour,
                     element,
@@ -225,6 +230,7 @@ impl Layout<'_> {
             let is_whole = texts.len() == 1;
             let cell = move |text| Cell {
                 x,
+                size,
                 text,
                 colour,
                 element,

@@ -14,7 +14,8 @@ use krilla::page::PageSettings;
 use krilla::paint::Fill;
 use krilla::surface::Surface;
 use krilla::tagging::{
-    ArtifactType, Artifact, ContentTag, Identifier, SpanTag, TableHeaderScope, Tag, TagGroup, TagTree,
+    Artifact, ArtifactType, ContentTag, Identifier, SpanTag, TableHeaderScope, Tag, TagGroup,
+    TagTree,
 };
 use krilla::text::TextDirection;
 use krilla::{Document, SerializeSettings};
@@ -77,29 +78,43 @@ impl Drawn<'_> {
         let mut y = MARGIN;
         for line in lines {
             if let Some(rule) = &line.rule {
-                surface.start_tagged(ContentTag::Artifact(Artifact::new(ArtifactType::Other, None)));
-                let above = y + line.space.min(16.0) / 2.0;
-                bar(surface, (MARGIN, above), (rule.width, rule.thickness), rule.colour);
+                surface.start_tagged(ContentTag::Artifact(Artifact::new(
+                    ArtifactType::Other,
+                    None,
+                )));
+                let above = y + line.space - rule.gap;
+                bar(
+                    surface,
+                    (MARGIN, above),
+                    (rule.width, rule.thickness),
+                    rule.colour,
+                );
                 surface.end_tagged();
             }
             y += line.height();
             // The foot of the letters; below it there is room for what hangs.
             let foot = y - line.size * 0.4;
             for cell in &line.cells {
-                self.cell(surface, cell, foot, line.size);
+                self.cell(surface, cell, foot);
             }
         }
     }
 
-    fn cell(&mut self, surface: &mut Surface<'_>, cell: &Cell, y: f32, size: f32) {
+    fn cell(&mut self, surface: &mut Surface<'_>, cell: &Cell, y: f32) {
         let actual = self
             .elements
             .get(cell.element)
             .and_then(|element| element.actual.as_deref());
-        let actual = actual.filter(|_| cell.is_whole).unwrap_or(&cell.text);
-        let tag = SpanTag::empty().with_actual_text(Some(actual));
+        let tag = SpanTag::empty().with_actual_text(actual.filter(|_| cell.is_whole));
         let tag = surface.start_tagged(ContentTag::Span(tag));
-        write(surface, self.fonts, (cell.x, y), size, &cell.text, cell.colour);
+        write(
+            surface,
+            self.fonts,
+            (cell.x, y),
+            cell.size,
+            &cell.text,
+            cell.colour,
+        );
         surface.end_tagged();
         if let Some(tags) = self.tags.get_mut(cell.element) {
             tags.push(tag);
@@ -116,7 +131,10 @@ impl Drawn<'_> {
         let count = format!("{page} / {pages}");
         let y = HEIGHT - FOOT;
         let right = WIDTH - MARGIN - self.fonts.width(&count, SIZE);
-        surface.start_tagged(ContentTag::Artifact(Artifact::new(ArtifactType::Other, None)));
+        surface.start_tagged(ContentTag::Artifact(Artifact::new(
+            ArtifactType::Other,
+            None,
+        )));
         write(surface, self.fonts, (MARGIN, y), SIZE, &label, GREY);
         write(surface, self.fonts, (right, y), SIZE, &count, GREY);
         surface.end_tagged();
