@@ -40,7 +40,12 @@ impl Mailer {
     /// # Errors
     /// [`Undelivered`]; never for good, as it is not the mail's fault.
     pub(crate) async fn connect(&self) -> Result<Line, Undelivered> {
-        Line::connect(&self.settings.server, self.domain(), self.patience).await
+        Line::connect(&self.settings.server, self.domain(), self.patience)
+            .await
+            .map_err(|refused| Undelivered {
+                is_final: false,
+                ..refused
+            })
     }
 
     /// Whom mail comes from.
