@@ -168,7 +168,7 @@ mod tests {
         unfolded.split("\r\n").map(str::to_owned).collect()
     }
 
-    /// Threat 48.
+    /// Threat 49.
     #[test]
     fn a_name_cannot_begin_a_line_of_the_head() {
         let names: Vec<String> = head(&letter("Asha", "Receipt 1"))

@@ -119,7 +119,7 @@ async fn a_gift_that_is_not_paid_is_no_mail() {
     assert_eq!(post.heard(), Vec::<String>::new());
 }
 
-/// Threat 48.
+/// Threat 49.
 #[tokio::test]
 async fn a_name_with_line_breaks_adds_no_recipient_and_no_header() {
     let post = PostOffice::open().await;

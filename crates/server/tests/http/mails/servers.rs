@@ -22,7 +22,6 @@ async fn pay(program: &Program) -> Begun {
     begun
 }
 
-/// Threat 42.
 #[tokio::test]
 async fn a_mail_that_could_not_go_goes_once_after_a_restart() {
     let address = closed_post_office().await;
@@ -75,7 +74,6 @@ async fn a_refusal_for_good_is_told_once_and_without_the_address() {
     assert_eq!(tries, 1);
 }
 
-/// Threat 42.
 #[tokio::test]
 async fn two_servers_on_one_database_send_each_mail_once() {
     const GIFTS: usize = 12;
