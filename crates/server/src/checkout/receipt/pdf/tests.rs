@@ -106,39 +106,3 @@ fn letters_that_cannot_be_shown_are_said_to_be_missing() {
     let said = says(&sheet);
     assert!(said.contains("[?] Rai") && said.contains(note), "{said}");
 }
-//TEMP
-#[test]
-fn zz_dump() {
-    for locale in Locale::ALL {
-        let t = texts(locale);
-        let mut s = example(locale);
-        s.about = vec![
-            "12 Vidya Marg, Chanakyapuri, New Delhi 110001".to_owned(),
-            "Registration under section 80G: AAATD1234EF20214 of 1 April 2021; PAN AAATD1234E"
-                .to_owned(),
-        ];
-        s.facts = vec![
-            (t.number, "DET/2026-27/00001".into()), (t.year, "2026-27".into()), (t.issued, "२७ नवंबर २०२६ / 27 November 2026".into()),
-            (t.donor, "लक्ष्मी क्षत्रिय श्री त्रिपाठी रुद्र Rai O’Neil-Łódź and a very long name that goes on and on until it wraps".into()),
-            (t.amount, if locale==Locale::Ne {"नेरू १,२३,४५,६७८.५०".into()} else {"₹1,23,45,678.50".into()}),
-            (t.in_words, "एक करोड़ तेईस लाख पैंतालीस हज़ार छह सौ अठहत्तर रुपये और पचास पैसे मात्र".into()),
-            (t.paid, "27 November 2026".into()), (t.towards, "गाँव के बच्चों की शिक्षा".into()),(t.way,"Razorpay".into()),(t.payment,"pay_SbQ2kP5rXyZ123".into()),(t.reference,"DN-4F7K-Q2MX-9TBZ".into())];
-        if locale == Locale::En {
-            s.facts[3].1 = "தமிழ் செல்வன் Rai".into();
-            s.mark = Some(
-                "Reduced: ₹500 was refunded. This receipt now stands for ₹1,23,45,178.50.".into(),
-            );
-        }
-        s.notes = vec!["Donations are eligible for deduction under section 133 of the Income-tax Act 2025 (80G of the Act of 1961), subject to its limits. दान पर धारा 133 के अंतर्गत छूट मिल सकती है।".into()];
-        s.signatory = vec![
-            "Ramesh Sharma".into(),
-            "Treasurer, Daan Education Trust".into(),
-        ];
-        std::fs::write(
-            format!("/tmp/receipt-{}.pdf", locale.tag()),
-            pdf(&s).unwrap(),
-        )
-        .unwrap();
-    }
-    std::fs::write("/tmp/receipt-long.pdf", pdf(&example(Locale::Hi)).unwrap()).unwrap();
-}
