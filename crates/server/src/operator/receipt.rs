@@ -150,6 +150,7 @@ pub fn problem_in_words(problem: &str) -> String {
         "sender_refused" => "the mail server refused whom the mail comes from",
         "recipient_refused" => "the mail server refused the donor\u{2019}s address",
         "mail_refused" => "the mail server refused the mail",
+        "donor_not_known" => "nobody knows who gave, or not any more",
         "address_unusable" => "the donor\u{2019}s address is none that mail can be sent to",
         "address_needs_smtputf8" => {
             "the donor\u{2019}s address has letters that the mail server does not take"

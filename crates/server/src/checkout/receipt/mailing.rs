@@ -2,20 +2,16 @@
 
 use super::mail_texts::{Said, said};
 use super::{pdf, sheet};
-use crate::checkout::{Desk, Failure, NotDone};
+use crate::checkout::{Desk, Failure};
 use crate::mail::{Draft, Letter, Line, Mailer, Undelivered, address_of};
-use daan_domain::{DonationId, Donor};
-use daan_storage::{
-    Actor, DueMail, MailAsked, MailResult, NewMail, StorageError, StoredDonation, StoredReceipt,
-};
-use serde::{Deserialize, Serialize};
-use serde_json::json;
+use daan_domain::Donor;
+use daan_storage::{DueMail, MailResult, StoredDonation, StoredReceipt};
 use std::time::Duration;
 
 /// How many mails go in one round.
 const ROUND: usize = 10;
 /// Longer than a conversation with a mail server that answers at its slowest.
-const LEASE_MS: i64 = 20 * 60 * 1_000;
+pub(super) const LEASE_MS: i64 = 20 * 60 * 1_000;
 const CONVERSATION: Duration = Duration::from_mins(15);
 /// The first pause; each further one is twice as long.
 const FIRST_PAUSE_MS: i64 = 5_000;
@@ -24,26 +20,6 @@ const LONGEST_PAUSE_MS: i64 = 4 * 60 * 60 * 1_000;
 const REST_MS: i64 = 5_000;
 /// That a mail went must be written down, or it goes twice.
 const TRIES_TO_MARK: u32 = 5;
-
-/// Whose receipt is to be sent again.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ResendRequest {
-    /// The donation's reference.
-    pub reference: String,
-    /// Who asks, as the history is to have it.
-    pub role: String,
-}
-
-/// What came of sending a receipt again.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Resent {
-    /// The donation's reference.
-    pub reference: String,
-    /// What became of the mail: `sent`, `refused`, `given_up`, `refunded`; `None` while it waits.
-    pub result: Option<String>,
-    /// What the latest attempt came to where it was no success.
-    pub problem: Option<String>,
-}
 
 /// What a mail that is due is to be.
 enum Prepared {
@@ -85,73 +61,8 @@ impl Desk {
         Ok(has_more)
     }
 
-    /// Asks for the mail of a receipt, again or for the first time, and leaves it to the watch to send it.
-    ///
-    /// # Errors
-    /// [`NotDone`]: nothing is mailed here, there is no such donation, receipt or donor, or it was asked for just now.
-    pub async fn ask_for_receipt_mail(
-        &self,
-        request: &ResendRequest,
-    ) -> Result<DonationId, NotDone> {
-        let mailer = self.mailer.as_ref().ok_or_else(nothing_is_mailed)?;
-        let typed = request.reference.trim().to_ascii_uppercase();
-        let id = DonationId::parse(typed.as_str()).map_err(|_| {
-            let message = format!(
-                "expected a donation's reference such as DN-4F7K-Q2MX-9TBZ, found `{}`",
-                request.reference
-            );
-            NotDone::new("reference_malformed", message)
-        })?;
-        let donation = self.ledger.find(&id).await?;
-        let donation = donation.ok_or(StorageError::NotFound)?;
-        let receipt = self.receipt(&donation).await?;
-        if receipt.is_some_and(|receipt| is_cancelled(&receipt)) {
-            return Err(NotDone::new(
-                "receipt_cancelled",
-                format!(
-                    "the whole gift {id} was given back, so its receipt is cancelled, and nobody is sent it"
-                ),
-            ));
-        }
-        let new = NewMail {
-            donation: id.clone(),
-            domain: mailer.domain().to_owned(),
-            by: json!({ "role": request.role }),
-            actor: Actor::Operator,
-        };
-        match self.ledger.ask_for_mail(new, self.now()).await? {
-            MailAsked::Queued => Ok(id),
-            refused => Err(not_asked(&id, refused)),
-        }
-    }
-
-    /// Sends a receipt again, and says what became of it.
-    ///
-    /// # Errors
-    /// As [`Desk::ask_for_receipt_mail`].
-    pub async fn resend_receipt(&self, request: &ResendRequest) -> Result<Resent, NotDone> {
-        let id = self.ask_for_receipt_mail(request).await?;
-        if let Some(mailer) = &self.mailer
-            // Where it is gone the watch was faster.
-            && let Some(due) = self.ledger.claim_mail(Some(&id), self.now(), LEASE_MS).await?
-        {
-            let mut line = None;
-            self.mail(mailer, &mut line, &due).await?;
-            if let Some(line) = line {
-                line.close().await;
-            }
-        }
-        let mail = self.ledger.receipt_mail(&id).await?;
-        let ended = mail.as_ref().and_then(|mail| mail.ended);
-        Ok(Resent {
-            reference: id.to_string(),
-            result: ended.map(|(_, result)| result.code().to_owned()),
-            problem: mail.and_then(|mail| mail.problem),
-        })
-    }
-
     /// One mail, from its turn to what became of it. What is wrong with one keeps no other from going.
-    async fn mail(
+    pub(super) async fn mail(
         &self,
         mailer: &Mailer,
         line: &mut Option<Line>,
@@ -159,7 +70,11 @@ impl Desk {
     ) -> Result<(), Failure> {
         let letter = match self.prepared(mailer, due).await {
             Ok(Prepared::Letter(letter)) => letter,
-            Ok(Prepared::Erased) => return Ok(()),
+            // The mail went with the donor, mostly.
+            Ok(Prepared::Erased) => {
+                let problem = Some("donor_not_known".to_owned());
+                return self.ended(due, MailResult::Refused, problem).await;
+            }
             Ok(Prepared::Unwritable(why)) => return self.not_sent(due, why).await,
             Ok(Prepared::Refunded) => {
                 return self.ended(due, MailResult::Refunded, None).await;
@@ -301,7 +216,7 @@ fn written(
 }
 
 /// The number in letters that every disk takes: `receipt-DET-2026-27-00001.pdf`.
-pub(crate) fn file_name(label: &str) -> String {
+fn file_name(label: &str) -> String {
     let words = label.split(|c: char| !c.is_ascii_alphanumeric());
     let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
     let name: String = words.join("-").chars().take(80).collect();
@@ -312,46 +227,13 @@ pub(crate) fn file_name(label: &str) -> String {
     }
 }
 
-fn is_cancelled(receipt: &StoredReceipt) -> bool {
+pub(super) fn is_cancelled(receipt: &StoredReceipt) -> bool {
     receipt.gone_back.amount_minor() >= receipt.amount.amount_minor()
 }
 
 fn pause_ms(attempt: i64) -> i64 {
     let doublings = u32::try_from(attempt.clamp(1, 20) - 1).unwrap_or_default();
     (FIRST_PAUSE_MS << doublings).min(LONGEST_PAUSE_MS)
-}
-
-fn nothing_is_mailed() -> NotDone {
-    NotDone::new(
-        "mail_not_set",
-        "no mail is sent here: set DAAN_SMTP_URL and DAAN_MAIL_FROM, and restart daan serve",
-    )
-}
-
-fn not_asked(id: &DonationId, asked: MailAsked) -> NotDone {
-    match asked {
-        MailAsked::Queued | MailAsked::UnderWay => NotDone::new(
-            "mail_under_way",
-            format!("the receipt of {id} is being sent at this moment. Look again in a minute"),
-        ),
-        MailAsked::TooSoon { wait_ms } => NotDone::new(
-            "mail_too_soon",
-            format!(
-                "the receipt of {id} was asked for less than a minute ago. Try again in {} s",
-                wait_ms.saturating_add(999) / 1_000
-            ),
-        ),
-        MailAsked::NoReceipt => NotDone::new(
-            "receipt_not_found",
-            format!("{id} has no receipt: nothing of it is paid"),
-        ),
-        MailAsked::NoDonor => NotDone::new(
-            "donor_not_known",
-            format!(
-                "who gave {id} is erased, or was never known: there is no address to send the receipt to"
-            ),
-        ),
-    }
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Receipts: one for each paid donation, numbered in its payee's series.
 
+mod again;
 mod mail_texts;
 mod mailing;
 mod pdf;
@@ -9,7 +10,7 @@ mod texts;
 mod words;
 mod year;
 
-pub use mailing::{ResendRequest, Resent};
+pub use again::{ResendRequest, Resent};
 pub(crate) use pdf::pdf;
 pub(crate) use sheet::{Sheet, sheet};
 
