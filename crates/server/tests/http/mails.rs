@@ -9,16 +9,16 @@ use daan_server::settings::{MailServer, MailSettings};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-fn settings(url: &str) -> Option<MailSettings> {
-    Some(MailSettings {
+fn settings(url: &str) -> MailSettings {
+    MailSettings {
         server: MailServer::parse(url).unwrap(),
         from: "Example Trust <receipts@example.org>".parse().unwrap(),
-    })
+    }
 }
 
 async fn house(url: &str) -> House {
     House::with(Plan {
-        mail: settings(url),
+        mail: Some(settings(url)),
         admin: crate::admin::settings(),
         ..Plan::default()
     })

@@ -122,7 +122,7 @@ async fn serve(stream: TcpStream, counter: &Counter) -> std::io::Result<()> {
                     &mut write,
                     "250-post.example.org\r\n250-8BITMIME\r\n250 AUTH PLAIN LOGIN",
                 )
-                .await?
+                .await?;
             }
             "AUTH" => say(&mut write, "235 2.7.0 welcome").await?,
             "MAIL" => {

@@ -123,10 +123,10 @@ impl Drawn<'_> {
 
     /// The number, and which page of how many it is where there are several: a page may get lost.
     fn foot(&self, surface: &mut Surface<'_>, label: &str, page: usize, pages: usize) {
+        const SIZE: f32 = 8.5;
         if pages < 2 {
             return;
         }
-        const SIZE: f32 = 8.5;
         let (label, _) = self.fonts.printable(label);
         let count = format!("{page} / {pages}");
         let y = HEIGHT - FOOT;
