@@ -32,6 +32,8 @@ pub struct Sought {
     pub donor: Option<String>,
     /// By one of its names.
     pub name: Option<SoughtName>,
+    /// The number of its receipt, as it is written.
+    pub receipt: Option<String>,
     /// With a payment that waits for a person: held, or beside the one that counts.
     pub for_a_person: bool,
 }
