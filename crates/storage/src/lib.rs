@@ -35,6 +35,7 @@ mod event;
 mod evidence;
 mod expiry;
 mod export;
+mod figures;
 mod form;
 mod home;
 mod inbox;
@@ -55,7 +56,7 @@ mod sweep;
 mod sweeping;
 mod verify;
 
-pub use browse::{ListedDonation, ListedDonor, Place, Sought, SoughtName};
+pub use browse::{ListedDonation, ListedDonor, Place, Sought, SoughtName, Waiting};
 pub use donation::{
     Bound, Digest, GatewayOrder, LostDonation, NewDonation, Origin, PayLink, Quote, Recorded,
     Recovered, Settled, StoredDonation, StoredOrder,
@@ -67,6 +68,9 @@ pub use error::{OpenError, StorageError};
 pub use event::{Actor, Chain, StoredEvent};
 pub use export::{
     ExportFilter, ExportPage, ExportedDonation, ExportedDonor, ExportedEntry, ExportedPayment,
+};
+pub use figures::{
+    Attempts, BegunGifts, DayOfMoney, Figures, FiguresAsked, OpenWork, Total, Waited,
 };
 pub use home::{InLine, Interruption, Interruptions};
 pub use inbox::{Notice, StoredNotice};
