@@ -119,8 +119,11 @@ impl Job for ReadTotals {
     type Output = Vec<Total>;
 
     async fn run(&self, db: &mut Db<'_>) -> Result<Vec<Total>> {
+        // PostgreSQL keeps each in parts.
         let select = sql(
-            "SELECT campaign, currency, raised_minor, gifts FROM totals ORDER BY campaign, currency",
+            "SELECT campaign, currency, CAST(sum(raised_minor) AS BIGINT) AS raised_minor, \
+                 CAST(sum(gifts) AS BIGINT) AS gifts \
+             FROM totals GROUP BY campaign, currency ORDER BY campaign, currency",
         );
         let total = |row| {
             Ok(Total {

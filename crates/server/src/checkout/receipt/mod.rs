@@ -7,6 +7,7 @@ mod words;
 mod year;
 
 pub(crate) use sheet::{Sheet, sheet};
+pub(crate) use year::{financial_year, year_began};
 
 use super::{Desk, Failure};
 use daan_api::Problem;
