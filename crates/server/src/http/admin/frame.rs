@@ -28,9 +28,9 @@ pub(super) fn page(
         header.bar {
             (brand())
             nav aria-label=(t.nav) {
-                a href="/admin" { (t.board) }
-                a href="/admin/donations" { (t.donations) }
-                a href="/admin/donations?waiting=1" { (t.waiting) }
+                @for (address, name) in [("/admin", t.board), ("/admin/donations", t.donations), ("/admin/donations?waiting=1", t.waiting)] {
+                    a href=(address) aria-current=[session.reader.is_at(address).then_some("page")] { (name) }
+                }
             }
             (languages(&session.reader))
             form.out method="post" action="/admin/sign-out" {

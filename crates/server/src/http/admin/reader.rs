@@ -38,6 +38,11 @@ impl Reader {
         format!("{}{joint}lang={}", self.here, locale.tag())
     }
 
+    /// Whether this is the page at that address; the overview is one page, whatever span it shows.
+    pub(super) fn is_at(&self, address: &str) -> bool {
+        self.here == address || (address == "/admin" && self.here.starts_with("/admin?"))
+    }
+
     fn asks(request: &Request) -> Reader {
         let (uri, headers) = (request.uri(), request.headers());
         let locale = language::asked(uri)

@@ -54,7 +54,7 @@ impl Chart<'_> {
                     desc id=(told) { (self.told) }
                     @for line in scale.lines() {
                         @let y = scale.y(line);
-                        line.zero[line == 0] x1="0" x2=(width) y1=(y) y2=(y) vector-effect="non-scaling-stroke";
+                        line.zero[line == 0] x1="0" x2=(width) y1=(y) y2=(y) vector-effect="non-scaling-stroke" {}
                     }
                     @for (at, column) in (0..).zip(self.columns) { (scale.column(at, column)) }
                 }
@@ -123,12 +123,12 @@ impl Scale {
         html! {
             g {
                 title { (column.told) }
-                rect.hit x=(at * WIDTH) y="0" width=(WIDTH) height=(HEIGHT);
+                rect.hit x=(at * WIDTH) y="0" width=(WIDTH) height=(HEIGHT) {}
                 @if column.up > 0 {
-                    rect.up x=(x) y=(self.y(column.up)) width=(width) height=(self.height(column.up).max(3));
+                    rect.up x=(x) y=(self.y(column.up)) width=(width) height=(self.height(column.up).max(3)) {}
                 }
                 @if column.down > 0 {
-                    rect.down x=(x) y=(self.y(0)) width=(width) height=(self.height(column.down).max(3));
+                    rect.down x=(x) y=(self.y(0)) width=(width) height=(self.height(column.down).max(3)) {}
                 }
             }
         }
@@ -149,8 +149,8 @@ fn steps(unit: i64) -> impl Iterator<Item = i64> {
 pub(super) fn bar(part: i64, whole: i64) -> Markup {
     html! {
         svg.share viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true" {
-            rect.rest width="1000" height="10";
-            @if part > 0 { rect.up width=(permille(part, whole).max(4)) height="10"; }
+            rect.rest width="1000" height="10" {}
+            @if part > 0 { rect.up width=(permille(part, whole).max(4)) height="10" {} }
         }
     }
 }

@@ -30,7 +30,7 @@ pub(super) fn section(reader: &Reader, ledger: &Ledger, year: &str) -> Markup {
                 (gifts_drawn(reader, ledger))
                 (numbers(reader, ledger))
             }
-            div.columns {
+            div.columns.wide {
                 (shares(reader, ledger, (t.by_campaign, t.campaign), &ledger.campaigns, |slug| slug.clone()))
                 (shares(reader, ledger, (t.by_gateway, t.gateway), &ledger.gateways, |gateway| gateway_name(*gateway).to_owned()))
             }

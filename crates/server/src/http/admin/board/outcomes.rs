@@ -26,7 +26,7 @@ pub(super) fn outcomes(reader: &Reader, made: &Made) -> Markup {
         section aria-labelledby="outcomes" {
             h2 id="outcomes" { (t.title) }
             p.muted { (since) }
-            div.columns {
+            div.columns.wide {
                 (ends(reader, &figures.begun))
                 (waits::waits(reader, &figures.waits))
                 (attempts(reader, &figures.attempts))
@@ -76,7 +76,7 @@ fn ends(reader: &Reader, begun: &[BegunGifts]) -> Markup {
                     @for (at, (code, _)) in names.iter().enumerate() {
                         @let before: i64 = counts.iter().take(at).sum();
                         @let count = counts.get(at).copied().unwrap_or(0);
-                        rect.{ (code) } x=(permille(before, whole)) width=(permille(count, whole)) height="10";
+                        rect.{ (code) } x=(permille(before, whole)) width=(permille(count, whole)) height="10" {}
                     }
                 }
                 table.shares {
