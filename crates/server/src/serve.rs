@@ -6,6 +6,7 @@ use crate::checkout::{
 };
 use crate::connections;
 use crate::http::{Site, router};
+use crate::mail::Mailer;
 use crate::operator::{OperatorSocket, socket_path};
 use crate::outage::breaker;
 use crate::retention::clear_away;
@@ -140,6 +141,7 @@ pub async fn desk(settings: Settings) -> anyhow::Result<Desk> {
             .guarded_by(breaker(Gateway::Razorpay, SystemEntropy)),
         razorpay_settings: settings.razorpay,
         khalti: settings.khalti.map(khalti_client).transpose()?,
+        mailer: settings.mail.map(Mailer::new),
         public_url: settings.public_url,
         turns: Turns::default(),
         out_of_turn: OutOfTurn::default(),

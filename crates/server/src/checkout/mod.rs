@@ -50,7 +50,8 @@ pub use one_call::{Offered, Onward, Payable, Step};
 pub use out_of_turn::OutOfTurn;
 pub use put_back::LastSeen;
 pub use razorpay_return::Cancelled;
-pub(crate) use receipt::{Sheet, financial_year, sheet, year_began};
+pub use receipt::{ResendRequest, Resent};
+pub(crate) use receipt::{Sheet, financial_year, pdf, sheet, year_began};
 pub use recheck::{PastEvent, Rechecked};
 pub use refund::{RefundMade, RefundPlan, RefundRefused, RefundRequest, RefundSpeed, Sum};
 pub use sweep::{Caught, Found, Kind, SweepReport, SweepRequest};
@@ -59,6 +60,7 @@ pub use turns::Turns;
 pub use webhook::{Delivery, NotTaken, Strangers};
 
 use crate::campaigns::Campaigns;
+use crate::mail::Mailer;
 use crate::settings::RazorpaySettings;
 use crate::surroundings::{Clock, Entropy};
 use async_trait::async_trait;
@@ -83,6 +85,8 @@ pub struct Desk {
     pub razorpay_settings: RazorpaySettings,
     /// Khalti's API; `None` where there is no key for it.
     pub khalti: Option<khalti::Client>,
+    /// Who carries mail; `None` where none is sent.
+    pub mailer: Option<Mailer>,
     /// The origin donors reach us under.
     pub public_url: String,
     /// What view tokens are derived with.

@@ -13,6 +13,7 @@ mod gateways;
 mod keys;
 mod known;
 mod ledger;
+mod mail;
 mod secrets;
 mod site;
 
@@ -47,6 +48,7 @@ pub async fn examine(
     findings.extend(keys::check(&known));
     findings.extend(addresses::check(&known));
     findings.extend(admin::check(source));
+    findings.extend(mail::check(source, examination.is_offline).await);
     findings.extend(rest_of_settings(source, &findings));
     findings.extend(campaigns::check(&known));
     findings.push(front_end::check(crate::http::built()));

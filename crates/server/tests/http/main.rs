@@ -39,6 +39,7 @@ mod khalti_stubs;
 mod latest_gifts;
 mod ledger_gone;
 mod lying_gateway;
+mod mails;
 mod mutations;
 mod on_postgres;
 mod one_call;

@@ -34,6 +34,8 @@ pub struct Sought {
     pub donor: Option<String>,
     /// By one of its names.
     pub name: Option<SoughtName>,
+    /// The number of its receipt, as it is written.
+    pub receipt: Option<String>,
     /// Those that somebody or something should have dealt with.
     pub waiting: Option<Waiting>,
 }

@@ -14,9 +14,9 @@ const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
 const LATE_MS: i64 = 10 * 60 * 1_000;
 
 /// The fields of the form, in their order.
-pub(super) const FIELDS: [&str; 11] = [
+pub(super) const FIELDS: [&str; 12] = [
     "status", "gateway", "campaign", "currency", "from", "to", "min", "max", "name", "waiting",
-    "donor",
+    "receipt", "donor",
 ];
 
 /// What was typed, and what it means.
@@ -92,6 +92,8 @@ impl Reading<'_> {
         sought.least_minor = self.read("min", t.least, f.an_amount, amount);
         sought.most_minor = self.read("max", t.most, f.an_amount, amount);
         sought.name = self.text("name").map(named);
+        let receipt = self.text("receipt");
+        sought.receipt = receipt.map(|found| found.chars().take(MAX_TEXT_CHARS).collect());
         let donor = self.text("donor");
         sought.donor = donor.map(|found| found.chars().take(MAX_TEXT_CHARS).collect());
         sought

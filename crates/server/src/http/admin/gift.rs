@@ -8,6 +8,7 @@ use super::frame;
 use super::list::{badge, gateway_name, ledger_silent};
 use super::payments::payments;
 use super::reader::Reader;
+use super::receipt;
 use super::said;
 use super::session::Session;
 use crate::checkout::PastEvent;
@@ -16,7 +17,9 @@ use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use daan_domain::{DonationId, Donor, Locale, Message, filled};
-use daan_storage::{Actor, Chain, StorageError, StoredDonation, StoredEvent};
+use daan_storage::{
+    Actor, Chain, ReceiptMail, StorageError, StoredDonation, StoredEvent, StoredReceipt,
+};
 use maud::{Markup, html};
 
 /// What a page tells of.
@@ -25,6 +28,7 @@ struct Told {
     donor: Option<(Donor, Option<Message>)>,
     events: Vec<StoredEvent>,
     chain: Chain,
+    receipt: Option<(StoredReceipt, Option<ReceiptMail>)>,
 }
 
 pub(super) async fn page(
@@ -75,6 +79,7 @@ async fn read(app: &App, id: &DonationId) -> Result<Option<Told>, StorageError> 
         donor: ledger.donor(id).await?,
         events: ledger.events(id).await?,
         chain: ledger.verify_chain(id).await?,
+        receipt: receipt::read(app, id).await?,
     }))
 }
 
@@ -102,6 +107,7 @@ fn body(app: &App, session: &Session, told: &Told, notice: Option<&(&str, String
         div.columns {
             (gift(reader, donation))
             (donor(reader, told))
+            (receipt::section(app, session, donation.id.as_str(), told.receipt.as_ref()))
         }
         (payments(app, session, donation))
         (timeline(reader, &told.events))

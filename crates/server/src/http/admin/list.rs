@@ -151,6 +151,7 @@ fn form(app: &App, session: &Session, filter: &Filter, choices: &Choices) -> Mar
         form.filter.card method="post" action="/admin/donations" {
             (frame::token(app, session))
             (field("name", l.name, &typed("name"), "search"))
+            (field("receipt", l.receipt, &typed("receipt"), "search"))
             (field("donor", l.donor_begins, &typed("donor"), "search"))
             (choice("status", l.status, &statuses))
             (choice("gateway", l.gateway, &gateways))

@@ -22,14 +22,16 @@ pub(super) enum Done {
     OnItsWay,
     SentBefore,
     Looked,
+    Mailing,
 }
 
 impl Done {
-    const ALL: [Done; 4] = [
+    const ALL: [Done; 5] = [
         Done::Refunded,
         Done::OnItsWay,
         Done::SentBefore,
         Done::Looked,
+        Done::Mailing,
     ];
 
     fn code(self) -> &'static str {
@@ -38,6 +40,7 @@ impl Done {
             Done::OnItsWay => "on-its-way",
             Done::SentBefore => "sent-before",
             Done::Looked => "looked",
+            Done::Mailing => "mailing",
         }
     }
 
@@ -47,6 +50,7 @@ impl Done {
             Done::OnItsWay => t.on_its_way,
             Done::SentBefore => t.sent_before,
             Done::Looked => t.looked,
+            Done::Mailing => t.mailing,
         }
     }
 }

@@ -56,6 +56,23 @@ struct HistoryTexts {
     by_signature: &'static str,
     by_webhook: &'static str,
     by_answer: &'static str,
+    mail_asked: &'static str,
+    by_bookkeeper: &'static str,
+    by_somebody: &'static str,
+    mail_sent: &'static str,
+    mail_refused: &'static str,
+    mail_given_up: &'static str,
+    mail_refunded: &'static str,
+    mail_other: &'static str,
+    not_reached: &'static str,
+    no_answer: &'static str,
+    tls_failed: &'static str,
+    login_refused: &'static str,
+    sender_refused: &'static str,
+    recipient_refused: &'static str,
+    message_refused: &'static str,
+    address_unusable: &'static str,
+    address_letters: &'static str,
     unknown_amount: &'static str,
     unknown_event: &'static str,
 }
@@ -87,6 +104,14 @@ pub fn sentence(event: &PastEvent, locale: Locale) -> String {
         "expired" => t.expired,
         "recheck_asked" => t.recheck_asked,
         "rechecked" => t.rechecked,
+        "receipt_mail_asked" => {
+            let who = match said.text("role") {
+                "bookkeeper" => t.by_bookkeeper,
+                _ => t.by_somebody,
+            };
+            return said.fill(t.mail_asked, &[("who", who)]);
+        }
+        "receipt_mail_ended" => return receipt_mail(said, locale),
         "donor_erased" if said.text("why") == "retention" => t.erased_by_time,
         "donor_erased" => t.erased,
         "signature_refused" => t.signature_refused,
@@ -110,6 +135,46 @@ fn recovered(said: Said<'_>) -> String {
             filled(said.t.recovered_twin, &[("twin", twin)])
         });
     said.fill(said.t.recovered, &[]) + &twin
+}
+
+fn receipt_mail(said: Said<'_>, locale: Locale) -> String {
+    let t = said.t;
+    let why = said
+        .text_if_any("problem")
+        .map_or_else(String::new, |problem| {
+            format!(": {}", problem_in_words(problem, locale))
+        });
+    let text = match said.text("result") {
+        "sent" => t.mail_sent,
+        "refused" => t.mail_refused,
+        "given_up" => t.mail_given_up,
+        "refunded" => t.mail_refunded,
+        _ => t.mail_other,
+    };
+    said.fill(text, &[("result", said.text("result")), ("why", &why)])
+}
+
+/// What a mail's problem means, for whoever has to do something about it.
+pub fn problem_in_words(problem: &str, locale: Locale) -> String {
+    let t = texts(locale);
+    let (word, answer) = problem.split_once(' ').unwrap_or((problem, ""));
+    let said = match word {
+        "not_reached" => t.not_reached,
+        "no_answer" => t.no_answer,
+        "tls_failed" | "tls_unusable" => t.tls_failed,
+        "login_refused" => t.login_refused,
+        "sender_refused" => t.sender_refused,
+        "recipient_refused" => t.recipient_refused,
+        "mail_refused" => t.message_refused,
+        "address_unusable" => t.address_unusable,
+        "address_needs_smtputf8" => t.address_letters,
+        other => return other.replace('_', " "),
+    };
+    if answer.is_empty() {
+        said.to_owned()
+    } else {
+        format!("{said} ({answer})")
+    }
 }
 
 fn payment(kind: &str, said: Said<'_>) -> String {

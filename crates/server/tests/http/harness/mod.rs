@@ -7,6 +7,7 @@ mod gateway;
 mod gift;
 mod house;
 mod khalti;
+mod post_office;
 mod program;
 
 pub(crate) use answer::Answer;
@@ -16,4 +17,5 @@ pub(crate) use gateway::Gateway;
 pub(crate) use gift::{Begun, gift, gift_with_key};
 pub(crate) use house::{House, Plan, http, sandbox};
 pub(crate) use khalti::{INITIATE, LOOKUP, Link, Linked, khalti_gift};
+pub(crate) use post_office::{Manner, PostOffice, closed_post_office};
 pub(crate) use program::Program;

@@ -23,7 +23,7 @@ pub(super) fn broken(reader: &Reader) -> RefundRefused {
 /// The refusal with this code. What an operator's command says of it is in English and names flags: it is told where
 /// nothing better is known, and in English only.
 pub(in crate::http::admin) fn of(reader: &Reader, code: &str, message: &str) -> String {
-    let t = &reader.t().refusals;
+    let (t, r) = (&reader.t().refusals, &reader.t().receipt);
     let in_english = reader.locale == Locale::En;
     let said = match code {
         OWN => return message.to_owned(),
@@ -45,6 +45,12 @@ pub(in crate::http::admin) fn of(reader: &Reader, code: &str, message: &str) -> 
         | "recorded_already" => t.by_hand,
         "ledger_unavailable" => t.ledger,
         "ledger_damaged" | "history_unreadable" | "ledger_contradicts_itself" => t.damaged,
+        "mail_not_set" => r.not_set,
+        "mail_under_way" => r.under_way,
+        "mail_too_soon" => r.too_soon,
+        "receipt_not_found" => r.no_receipt,
+        "receipt_cancelled" => r.cancelled,
+        "donor_not_known" => r.no_donor,
         code => return filled(t.other, &[("code", code)]),
     };
     said.to_owned()

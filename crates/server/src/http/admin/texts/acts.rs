@@ -6,6 +6,7 @@ pub(in crate::http::admin) struct GiftTexts {
     pub(in crate::http::admin) on_its_way: &'static str,
     pub(in crate::http::admin) sent_before: &'static str,
     pub(in crate::http::admin) looked: &'static str,
+    pub(in crate::http::admin) mailing: &'static str,
     pub(in crate::http::admin) unknown_title: &'static str,
     pub(in crate::http::admin) unknown: &'static str,
     pub(in crate::http::admin) to_list: &'static str,
@@ -138,4 +139,34 @@ pub(in crate::http::admin) struct RefusalTexts {
     pub(in crate::http::admin) internal: &'static str,
     /// `{code}`
     pub(in crate::http::admin) other: &'static str,
+}
+
+/// A receipt, and the mail that brings it.
+pub(in crate::http::admin) struct ReceiptTexts {
+    pub(in crate::http::admin) title: &'static str,
+    pub(in crate::http::admin) number: &'static str,
+    pub(in crate::http::admin) issued: &'static str,
+    pub(in crate::http::admin) gone_back: &'static str,
+    pub(in crate::http::admin) mail: &'static str,
+    pub(in crate::http::admin) file: &'static str,
+    pub(in crate::http::admin) send: &'static str,
+    pub(in crate::http::admin) send_again: &'static str,
+    pub(in crate::http::admin) none_sent: &'static str,
+    /// `{time}`
+    pub(in crate::http::admin) sent: &'static str,
+    /// `{time}`, `{why}`
+    pub(in crate::http::admin) refused: &'static str,
+    /// `{time}`, `{n}`, `{why}`
+    pub(in crate::http::admin) given_up: &'static str,
+    pub(in crate::http::admin) refunded: &'static str,
+    pub(in crate::http::admin) waits: &'static str,
+    /// `{time}`, `{why}`
+    pub(in crate::http::admin) waits_until: &'static str,
+    pub(in crate::http::admin) no_receipt: &'static str,
+    pub(in crate::http::admin) no_file_title: &'static str,
+    pub(in crate::http::admin) not_set: &'static str,
+    pub(in crate::http::admin) under_way: &'static str,
+    pub(in crate::http::admin) too_soon: &'static str,
+    pub(in crate::http::admin) no_donor: &'static str,
+    pub(in crate::http::admin) cancelled: &'static str,
 }

@@ -2,7 +2,8 @@
 
 use super::{
     BoardTexts, Counted, DoorTexts, FilterTexts, FrameTexts, GiftTexts, HeldTexts, ListTexts,
-    OutcomeTexts, RefundTexts, RefusalTexts, SignInTexts, Statuses, Texts, TimeTexts, UnaskedTexts,
+    OutcomeTexts, ReceiptTexts, RefundTexts, RefusalTexts, SignInTexts, Statuses, Texts, TimeTexts,
+    UnaskedTexts,
 };
 
 pub(super) const TEXTS: Texts = Texts {
@@ -128,6 +129,7 @@ pub(super) const TEXTS: Texts = Texts {
     list: ListTexts {
         title: "Donations",
         name: "Reference, payment or order",
+        receipt: "Receipt’s number",
         donor_begins: "Donor’s name or e-mail begins with",
         status: "Status",
         gateway: "Gateway",
@@ -179,6 +181,7 @@ pub(super) const TEXTS: Texts = Texts {
         on_its_way: "The money is on its way back. The donation stays as it is until the gateway says that it went back.",
         sent_before: "This form was sent before, so nothing was done now. What became of it stands below.",
         looked: "Every gateway that may have news was asked. What is known stands below.",
+        mailing: "The receipt is on its way by mail. What became of it stands below, after a moment.",
         unknown_title: "There is no such donation",
         unknown: "Expected a reference that this ledger has, such as DN-4F7K-Q2MX-9TBZ. It stands on the donor’s page, and is the receipt of the gateway’s order. Look for the payment’s id or the donor in the list.",
         to_list: "To the list",
@@ -224,6 +227,30 @@ pub(super) const TEXTS: Texts = Texts {
         by_operator_as: "an operator, as {role}",
         not_all_asked: "Not every gateway could be asked: {reasons}. Try again in a minute.",
         broke: "Something went wrong here; the server’s log says what. Try again in a minute.",
+    },
+    receipt: ReceiptTexts {
+        title: "Receipt",
+        number: "Number",
+        issued: "Issued",
+        gone_back: "Went back since",
+        mail: "Mail",
+        file: "PDF",
+        send: "Send the receipt",
+        send_again: "Send the receipt again",
+        none_sent: "None was sent.",
+        sent: "Sent {time}.",
+        refused: "Refused {time}{why}.",
+        given_up: "Given up {time} after {n} tries{why}.",
+        refunded: "Not sent: the whole gift had gone back before it went.",
+        waits: "Waits to be sent.",
+        waits_until: "Waits; tried next {time}{why}.",
+        no_receipt: "This donation has no receipt. One that is paid gets its receipt within seconds.",
+        no_file_title: "The PDF could not be made",
+        not_set: "No mail is sent here. Set DAAN_SMTP_URL and DAAN_MAIL_FROM, and restart daan serve.",
+        under_way: "The receipt is being sent at this moment. Look again in a minute.",
+        too_soon: "The receipt was asked for less than a minute ago. Try again in a minute.",
+        no_donor: "Who gave is erased, or was never known: there is no address to send the receipt to.",
+        cancelled: "The whole gift was given back, so its receipt is cancelled, and nobody is sent it.",
     },
     why_held: HeldTexts {
         order: "it paid another order than the donation’s",

@@ -2,7 +2,8 @@
 
 use super::{
     BoardTexts, Counted, DoorTexts, FilterTexts, FrameTexts, GiftTexts, HeldTexts, ListTexts,
-    OutcomeTexts, RefundTexts, RefusalTexts, SignInTexts, Statuses, Texts, TimeTexts, UnaskedTexts,
+    OutcomeTexts, ReceiptTexts, RefundTexts, RefusalTexts, SignInTexts, Statuses, Texts, TimeTexts,
+    UnaskedTexts,
 };
 
 pub(super) const TEXTS: Texts = Texts {
@@ -128,6 +129,7 @@ pub(super) const TEXTS: Texts = Texts {
     list: ListTexts {
         title: "दान",
         name: "संदर्भ, भुगतान या ऑर्डर",
+        receipt: "रसीद संख्या",
         donor_begins: "दानदाता के नाम या ई-मेल की शुरुआत",
         status: "स्थिति",
         gateway: "गेटवे",
@@ -179,6 +181,7 @@ pub(super) const TEXTS: Texts = Texts {
         on_its_way: "पैसा लौट रहा है। जब तक गेटवे न कहे कि वह लौट गया, दान वैसा ही रहता है।",
         sent_before: "यह फ़ॉर्म पहले भेजा जा चुका है, इसलिए अभी कुछ नहीं हुआ। उसका क्या हुआ, नीचे लिखा है।",
         looked: "जिन गेटवे के पास ख़बर हो सकती है, सबसे पूछा गया। जो पता है, नीचे लिखा है।",
+        mailing: "रसीद ई-मेल से जा रही है। उसका क्या हुआ, थोड़ी देर में नीचे दिखेगा।",
         unknown_title: "ऐसा कोई दान नहीं है",
         unknown: "इस बही का संदर्भ चाहिए था, जैसे DN-4F7K-Q2MX-9TBZ। वह दानदाता के पेज पर लिखा होता है और गेटवे के ऑर्डर पर रसीद-संख्या होता है। सूची में भुगतान की संख्या या दानदाता को खोजें।",
         to_list: "सूची पर जाएँ",
@@ -224,6 +227,30 @@ pub(super) const TEXTS: Texts = Texts {
         by_operator_as: "संचालक, {role} के रूप में",
         not_all_asked: "हर गेटवे से नहीं पूछा जा सका: {reasons}। एक मिनट में फिर कोशिश करें।",
         broke: "यहाँ कुछ बिगड़ गया; सर्वर के लॉग में लिखा है क्या। एक मिनट में फिर कोशिश करें।",
+    },
+    receipt: ReceiptTexts {
+        title: "रसीद",
+        number: "संख्या",
+        issued: "जारी",
+        gone_back: "उसके बाद लौटे",
+        mail: "ई-मेल",
+        file: "पीडीएफ़",
+        send: "रसीद भेजें",
+        send_again: "रसीद फिर भेजें",
+        none_sent: "कोई नहीं भेजी गई।",
+        sent: "{time} को भेजी गई।",
+        refused: "{time} को अस्वीकार हुई{why}।",
+        given_up: "{n} कोशिशों के बाद {time} को छोड़ी गई{why}।",
+        refunded: "नहीं भेजी गई: भेजने से पहले पूरा दान लौट गया था।",
+        waits: "भेजी जानी है।",
+        waits_until: "रुकी है; अगली कोशिश {time} को{why}।",
+        no_receipt: "इस दान की रसीद नहीं है। भुगतान होते ही कुछ सेकंड में रसीद बन जाती है।",
+        no_file_title: "पीडीएफ़ नहीं बन सकी",
+        not_set: "यहाँ ई-मेल नहीं भेजी जाती। DAAN_SMTP_URL और DAAN_MAIL_FROM रखें और daan serve फिर चलाएँ।",
+        under_way: "रसीद अभी भेजी जा रही है। एक मिनट में फिर देखें।",
+        too_soon: "रसीद एक मिनट से कम पहले माँगी गई थी। एक मिनट में फिर कोशिश करें।",
+        no_donor: "दानदाता की जानकारी मिटा दी गई है, या कभी थी ही नहीं: रसीद भेजने के लिए कोई पता नहीं है।",
+        cancelled: "पूरा दान लौटा दिया गया, इसलिए रसीद रद्द है और किसी को नहीं भेजी जाती।",
     },
     why_held: HeldTexts {
         order: "इससे दान के ऑर्डर के बजाय किसी और ऑर्डर का भुगतान हुआ",

@@ -7,7 +7,9 @@ mod hi;
 mod ne;
 mod overview;
 
-pub(super) use acts::{GiftTexts, HeldTexts, RefundTexts, RefusalTexts, UnaskedTexts};
+pub(super) use acts::{
+    GiftTexts, HeldTexts, ReceiptTexts, RefundTexts, RefusalTexts, UnaskedTexts,
+};
 use daan_domain::{Locale, Status};
 pub(super) use daan_web::texts::Counted;
 pub(super) use overview::{BoardTexts, OutcomeTexts};
@@ -31,6 +33,7 @@ pub(super) struct Texts {
     pub(super) filter: FilterTexts,
     pub(super) statuses: Statuses,
     pub(super) gift: GiftTexts,
+    pub(super) receipt: ReceiptTexts,
     pub(super) why_held: HeldTexts,
     pub(super) unasked: UnaskedTexts,
     pub(super) refund: RefundTexts,
@@ -84,6 +87,7 @@ pub(super) struct SignInTexts {
 pub(super) struct ListTexts {
     pub(super) title: &'static str,
     pub(super) name: &'static str,
+    pub(super) receipt: &'static str,
     pub(super) donor_begins: &'static str,
     pub(super) status: &'static str,
     pub(super) gateway: &'static str,

@@ -2,7 +2,8 @@
 
 use super::{
     BoardTexts, Counted, DoorTexts, FilterTexts, FrameTexts, GiftTexts, HeldTexts, ListTexts,
-    OutcomeTexts, RefundTexts, RefusalTexts, SignInTexts, Statuses, Texts, TimeTexts, UnaskedTexts,
+    OutcomeTexts, ReceiptTexts, RefundTexts, RefusalTexts, SignInTexts, Statuses, Texts, TimeTexts,
+    UnaskedTexts,
 };
 
 pub(super) const TEXTS: Texts = Texts {
@@ -128,6 +129,7 @@ pub(super) const TEXTS: Texts = Texts {
     list: ListTexts {
         title: "दानहरू",
         name: "सन्दर्भ, भुक्तानी वा अर्डर",
+        receipt: "रसिद नम्बर",
         donor_begins: "दाताको नाम वा इमेलको सुरु",
         status: "अवस्था",
         gateway: "गेटवे",
@@ -179,6 +181,7 @@ pub(super) const TEXTS: Texts = Texts {
         on_its_way: "पैसा फर्किँदै छ। गेटवेले फर्कियो नभनेसम्म दान जस्ताको तस्तै रहन्छ।",
         sent_before: "यो फारम पहिल्यै पठाइएको थियो, त्यसैले अहिले केही गरिएन। त्यसको के भयो, तल लेखिएको छ।",
         looked: "खबर हुन सक्ने सबै गेटवेलाई सोधियो। थाहा भएको कुरा तल छ।",
+        mailing: "रसिद इमेलबाट जाँदै छ। त्यसको के भयो, एकछिनमा तल देखिन्छ।",
         unknown_title: "यस्तो कुनै दान छैन",
         unknown: "यस खातामा भएको सन्दर्भ चाहिन्थ्यो, जस्तै DN-4F7K-Q2MX-9TBZ। त्यो दाताको पेजमा हुन्छ, र गेटवेको अर्डरमा रसिद नम्बर हुन्छ। सूचीमा भुक्तानीको नम्बर वा दाता खोज्नुहोस्।",
         to_list: "सूचीमा जानुहोस्",
@@ -224,6 +227,30 @@ pub(super) const TEXTS: Texts = Texts {
         by_operator_as: "सञ्चालक, {role} का रूपमा",
         not_all_asked: "सबै गेटवेलाई सोध्न सकिएन: {reasons}। एक मिनेटपछि फेरि प्रयास गर्नुहोस्।",
         broke: "यहाँ केही बिग्रियो; के भयो भन्ने सर्भरको लगमा छ। एक मिनेटपछि फेरि प्रयास गर्नुहोस्।",
+    },
+    receipt: ReceiptTexts {
+        title: "रसिद",
+        number: "नम्बर",
+        issued: "जारी",
+        gone_back: "त्यसपछि फिर्ता",
+        mail: "इमेल",
+        file: "पिडिएफ",
+        send: "रसिद पठाउनुहोस्",
+        send_again: "रसिद फेरि पठाउनुहोस्",
+        none_sent: "कुनै पठाइएको छैन।",
+        sent: "{time} मा पठाइयो।",
+        refused: "{time} मा अस्वीकार भयो{why}।",
+        given_up: "{n} पटक प्रयास गरेर {time} मा छोडियो{why}।",
+        refunded: "पठाइएन: पठाउनुअघि नै पूरै दान फर्किसकेको थियो।",
+        waits: "पठाउन बाँकी।",
+        waits_until: "पर्खिँदै; अर्को प्रयास {time} मा{why}।",
+        no_receipt: "यस दानको रसिद छैन। भुक्तानी भएको केही सेकेन्डमै रसिद बन्छ।",
+        no_file_title: "पिडिएफ बन्न सकेन",
+        not_set: "यहाँ इमेल पठाइँदैन। DAAN_SMTP_URL र DAAN_MAIL_FROM राखेर daan serve फेरि चलाउनुहोस्।",
+        under_way: "रसिद अहिले पठाइँदै छ। एक मिनेटपछि फेरि हेर्नुहोस्।",
+        too_soon: "रसिद एक मिनेटभन्दा कम अघि मागिएको थियो। एक मिनेटपछि फेरि प्रयास गर्नुहोस्।",
+        no_donor: "दाताको विवरण मेटाइएको छ, वा कहिल्यै थिएन: रसिद पठाउने ठेगाना छैन।",
+        cancelled: "पूरै दान फिर्ता भयो, त्यसैले रसिद रद्द छ र कसैलाई पठाइँदैन।",
     },
     why_held: HeldTexts {
         order: "यसले दानको अर्डरको सट्टा अर्कै अर्डर तिर्‍यो",
