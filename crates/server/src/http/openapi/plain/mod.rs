@@ -49,7 +49,7 @@ const NOT_BUILT: Answer = (
 );
 const GONE: Answer = (404, Html, "There is nothing here, said as a page.");
 
-use Body::{Error, Html, Json, Picture, Script, Text};
+use Body::{Error, Html, Json, Pdf, Picture, Script, Text};
 use Takes::{Form, Nothing, Query, Reports, Webhook};
 
 /// Every route, in the order in which they are told of.

@@ -1,6 +1,6 @@
 //! The pages that donors see.
 
-use super::Body::{Html, Picture};
+use super::Body::{Html, Pdf, Picture};
 use super::Takes::{Form, Query};
 use super::{Answer, Body, GONE, NOT_BUILT, Route};
 
