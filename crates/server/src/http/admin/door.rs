@@ -123,7 +123,7 @@ fn stranger(reader: &Reader, request: &Request) -> Response {
         return Redirect::to("/admin/sign-in").into_response();
     }
     let why = reader.t().door.stranger;
-    sign_in::form(reader, StatusCode::UNAUTHORIZED, Some(why))
+    sign_in::form(&reader.outside(), StatusCode::UNAUTHORIZED, Some(why))
 }
 
 async fn posted(app: &App, session: &Session, request: Request) -> Result<Request, Response> {

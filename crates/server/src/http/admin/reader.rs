@@ -32,6 +32,14 @@ impl Reader {
         texts(self.locale)
     }
 
+    /// The same reader, of whom it is not told where they wanted to.
+    pub(super) fn outside(&self) -> Reader {
+        Reader {
+            here: "/admin/sign-in".to_owned(),
+            ..*self
+        }
+    }
+
     /// This page in that language.
     pub(super) fn in_language(&self, locale: Locale) -> String {
         let joint = if self.here.contains('?') { '&' } else { '?' };

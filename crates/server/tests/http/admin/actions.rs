@@ -125,7 +125,7 @@ async fn a_refund_that_is_confirmed_twice_is_made_once_and_says_who_decided() {
         told.push(told_by(&desk, answer, &address).await);
     }
     told.sort_unstable();
-    assert_eq!(told, ["This form was sent before", "The money went back"]);
+    assert_eq!(told, ["The money went back", "This form was sent before"]);
     let state = house.gateway.state().await;
     assert_eq!(state["refunds"].as_array().unwrap().len(), 1, "{state:#}");
     assert_eq!(state["refunds"][0]["amount"], 100_00);

@@ -27,7 +27,7 @@ pub(super) fn waits(reader: &Reader, waits: &[Waited]) -> Markup {
                     table.shares {
                         thead { tr { th scope="col" { (t.took) } th.number scope="col" { (reader.t().board.count) } } }
                         tbody {
-                            @for (name, count) in t.upper.iter().zip(steps) {
+                            @for (name, count) in t.upper.iter().zip(steps).filter(|(_, count)| *count > 0) {
                                 tr {
                                     th scope="row" { (name) (bar(count, most)) }
                                     td.number { (numeral(count, reader.locale)) }
