@@ -9,8 +9,9 @@ use maud::{Markup, html};
 const HEIGHT: i64 = 1_000;
 const WIDTH: i64 = 100;
 const GAP: i64 = 14;
-/// More lines than these are noise.
+/// More lines than these are noise; what goes below the middle wants narrower ones, as little does.
 const MOST_LINES: i64 = 4;
+const MOST_LINES_BOTH_WAYS: i64 = 6;
 
 /// One column.
 pub(super) struct Column {
@@ -91,7 +92,12 @@ impl Scale {
         let up = columns.iter().map(|column| column.up).max().unwrap_or(0);
         let down = columns.iter().map(|column| column.down).max().unwrap_or(0);
         let lines = |most: i64, step: i64| (most.max(0) + step - 1) / step;
-        let fits = |step: &i64| lines(up, *step) + lines(down, *step) <= MOST_LINES;
+        let most = if down > 0 {
+            MOST_LINES_BOTH_WAYS
+        } else {
+            MOST_LINES
+        };
+        let fits = |step: &i64| lines(up, *step) + lines(down, *step) <= most;
         let step = steps(unit.max(1)).find(fits).unwrap_or(i64::MAX / 8);
         Scale {
             step,
@@ -179,7 +185,7 @@ mod tests {
     fn lines_stand_at_round_numbers_around_all_columns() {
         assert_eq!(scale(7, 0, 1), [8, 6, 4, 2, 0]);
         assert_eq!(scale(1_234_00, 0, 100), [1_500_00, 1_000_00, 500_00, 0]);
-        assert_eq!(scale(900, 100, 100), [1_000, 500, 0, -500]);
+        assert_eq!(scale(1_900, 100, 100), [2_000, 1_500, 1_000, 500, 0, -500]);
         assert_eq!(scale(0, 0, 1), [1, 0]);
         assert!(!scale(i64::MAX / 2, 0, 1).is_empty());
     }

@@ -92,7 +92,7 @@ fn open_work(reader: &Reader, open: &OpenWork) -> Markup {
             @if work.iter().all(|(_, count, _, _)| *count == 0) {
                 p.good { (t.nothing_open) }
             } @else {
-                ul.open {
+                ul.work {
                     @for (code, count, title, hint) in work {
                         li.none[count == 0] {
                             a href={ "/admin/donations?waiting=" (code) } {
