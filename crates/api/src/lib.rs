@@ -39,4 +39,4 @@ pub use wire::{
     Retried, SurplusView,
 };
 #[cfg(not(target_arch = "wasm32"))]
-pub use wording::failure_message;
+pub use wording::{failure_cause, failure_message};

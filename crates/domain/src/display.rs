@@ -14,6 +14,16 @@ pub enum Digits {
     Devanagari,
 }
 
+impl Digits {
+    /// A text with its digits in this script.
+    pub fn written(self, text: &str) -> String {
+        match self {
+            Digits::Latin => text.to_owned(),
+            Digits::Devanagari => text.chars().map(devanagari_digit).collect(),
+        }
+    }
+}
+
 /// An amount as a reader of one language expects it; made by [`Money::display`].
 #[derive(Debug, Clone, Copy)]
 pub struct DisplayedMoney {
@@ -52,12 +62,7 @@ impl fmt::Display for DisplayedMoney {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&sign(self.money.currency(), self.locale))?;
         let digits = self.money.digits();
-        match self.locale.digits() {
-            Digits::Latin => f.write_str(&digits),
-            Digits::Devanagari => {
-                f.write_str(&digits.chars().map(devanagari_digit).collect::<String>())
-            }
-        }
+        f.write_str(&self.locale.digits().written(&digits))
     }
 }
 

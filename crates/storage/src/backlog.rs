@@ -12,16 +12,16 @@ pub struct Backlog {
     /// When the donation that waits longest was, or is, to be asked about.
     pub oldest_check: Option<Timestamp>,
     /// Gateways' notices that are not worked off.
-    pub notices: Waiting,
+    pub notices: Queue,
     /// Receipts that are owed.
-    pub receipts: Waiting,
+    pub receipts: Queue,
     /// Payments at each gateway that wait for a person.
     pub for_a_person: Vec<ForAPerson>,
 }
 
 /// Things in one queue.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Waiting {
+pub struct Queue {
     /// How many.
     pub count: i64,
     /// When the oldest came.
@@ -89,8 +89,8 @@ impl Job for Count {
     }
 }
 
-fn waiting(row: &Row) -> Result<Waiting> {
-    Ok(Waiting {
+fn waiting(row: &Row) -> Result<Queue> {
+    Ok(Queue {
         count: column(row, "waiting")?,
         since: oldest(row)?,
     })

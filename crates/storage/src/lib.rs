@@ -36,6 +36,7 @@ mod event;
 mod evidence;
 mod expiry;
 mod export;
+mod figures;
 mod form;
 mod home;
 mod inbox;
@@ -57,8 +58,8 @@ mod sweep;
 mod sweeping;
 mod verify;
 
-pub use backlog::{Backlog, ForAPerson, Waiting};
-pub use browse::{ListedDonation, ListedDonor, Place, Sought, SoughtName};
+pub use backlog::{Backlog, ForAPerson, Queue};
+pub use browse::{ListedDonation, ListedDonor, Place, Sought, SoughtName, Waiting};
 pub use donation::{
     Bound, Digest, GatewayOrder, LostDonation, NewDonation, Origin, PayLink, Quote, Recorded,
     Recovered, Settled, StoredDonation, StoredOrder,
@@ -71,6 +72,9 @@ pub use event::{Actor, Chain, StoredEvent};
 pub use export::{
     ExportFilter, ExportPage, ExportedDonation, ExportedDonor, ExportedEntry, ExportedPayment,
     Named,
+};
+pub use figures::{
+    Attempts, BegunGifts, DayOfMoney, Figures, FiguresAsked, OpenWork, Total, Waited,
 };
 pub use home::{InLine, Interruption, Interruptions};
 pub use inbox::{Notice, StoredNotice};

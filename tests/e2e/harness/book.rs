@@ -19,6 +19,13 @@ impl Book {
         rows.iter().map(joined).collect()
     }
 
+    /// Changes the file past all of our code.
+    pub(crate) async fn change(&self, sql: &'static str) {
+        let options = SqliteConnectOptions::new().filename(&self.0);
+        let mut connection = options.connect().await.unwrap();
+        sqlx::query(sql).execute(&mut connection).await.unwrap();
+    }
+
     /// `status|amount|currency` of every donation, oldest first.
     pub(crate) async fn donations(&self) -> Vec<String> {
         self.rows("SELECT status, CAST(amount_minor AS TEXT), currency FROM donations ORDER BY created_at")

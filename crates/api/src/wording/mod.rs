@@ -12,7 +12,7 @@ mod hi;
 mod ne;
 
 #[cfg(not(target_arch = "wasm32"))]
-pub use failure::failure_message;
+pub use failure::{failure_cause, failure_message};
 
 use crate::problem::{BrowserProblem, Problem};
 use daan_domain::{Limits, Locale, Refusal, filled};

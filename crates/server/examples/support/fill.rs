@@ -238,6 +238,9 @@ impl Copy {
         sqlx::raw_sql(
             "INSERT INTO totals SELECT campaign, ledger.currency, 0, sum(ledger.amount_minor), count(*) FROM ledger \
                  JOIN donations ON donations.id = ledger.donation_id GROUP BY campaign, ledger.currency; \
+             INSERT INTO days SELECT (booked_at + 19800000) / 86400000, campaign, ledger.gateway, ledger.currency, 0, \
+                 count(*), sum(ledger.amount_minor), 0, 0 FROM ledger \
+                 JOIN donations ON donations.id = ledger.donation_id GROUP BY 1, 2, 3, 4; \
              SELECT setval(pg_get_serial_sequence('evidence', 'id'), (SELECT max(id) FROM evidence)), \
                  setval(pg_get_serial_sequence('ledger', 'id'), (SELECT max(id) FROM ledger)); \
              ANALYZE; CHECKPOINT",

@@ -107,7 +107,10 @@ async fn sent(reference: &str, source: &Source) -> anyhow::Result<Resent> {
 
 /// Code 1 where it did not go, and why.
 fn judged(resent: &Resent) -> anyhow::Result<()> {
-    let why = resent.problem.as_deref().map(problem_in_words);
+    let why = resent
+        .problem
+        .as_deref()
+        .map(|problem| problem_in_words(problem, Locale::En));
     let why = why.unwrap_or_else(|| "it waits for its turn".to_owned());
     match resent.result.as_deref() {
         Some("sent") => Ok(()),
@@ -148,7 +151,10 @@ fn mail(mail: Option<&MailTold>) -> String {
         return "none was sent".to_owned();
     };
     let at = written(mail.at_ms);
-    let why = mail.problem.as_deref().map(problem_in_words);
+    let why = mail
+        .problem
+        .as_deref()
+        .map(|problem| problem_in_words(problem, Locale::En));
     let why = why.map_or_else(String::new, |why| format!(": {why}"));
     match mail.state {
         "sent" => format!("sent {at} as {}", mail.message_id),

@@ -5,6 +5,7 @@ use super::reasons::reason;
 use super::times::written;
 use anyhow::bail;
 use clap::Args;
+use daan_domain::Locale;
 use daan_server::checkout::Rechecked;
 use daan_server::operator::{Office, sentence};
 use daan_server::settings::Source;
@@ -79,7 +80,7 @@ fn text(rechecked: &Rechecked) -> String {
             "{}  {:<8}  {}",
             written(event.at_ms),
             event.actor,
-            sentence(event)
+            sentence(event, Locale::En)
         );
     }
     // Whatever a gateway says, it says nothing to the terminal itself.

@@ -19,7 +19,7 @@ pub(super) fn asked(uri: &Uri) -> Option<Locale> {
 }
 
 /// The first language of the list that there is; browsers list them in the order of preference.
-fn preferred(headers: &HeaderMap) -> Option<Locale> {
+pub(super) fn preferred(headers: &HeaderMap) -> Option<Locale> {
     headers
         .get(header::ACCEPT_LANGUAGE)?
         .to_str()

@@ -3,7 +3,7 @@
 use crate::checkout::Desk;
 use daan_domain::{Gateway, Timestamp};
 use daan_gateway::Breaker;
-use daan_storage::{Backlog, ForAPerson, Waiting};
+use daan_storage::{Backlog, ForAPerson, Queue};
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
@@ -94,7 +94,7 @@ fn register(registry: &mut Registry, backlog: &Backlog, now: Timestamp) {
     register_for_a_person(registry, &backlog.for_a_person);
 }
 
-fn queue(registry: &mut Registry, name: &str, waiting: Waiting, now: Timestamp) {
+fn queue(registry: &mut Registry, name: &str, waiting: Queue, now: Timestamp) {
     let help = "How many wait to be worked off";
     count(registry, &format!("{name}_waiting"), help, waiting.count);
     let help = "For how long the oldest has waited";

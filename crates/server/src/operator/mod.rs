@@ -8,9 +8,9 @@ mod receipt;
 mod routes;
 mod socket;
 
-pub use history::sentence;
+pub use history::{problem_in_words, sentence};
 pub use office::{Office, ledger_to_read};
 pub use orders::{OrderList, OrderQuery, list_orders};
-pub use receipt::{FoundReceipt, MailTold, problem_in_words};
+pub use receipt::{FoundReceipt, MailTold};
 pub(crate) use socket::ledger_path;
 pub use socket::{OperatorSocket, socket_path};

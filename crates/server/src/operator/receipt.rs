@@ -138,28 +138,3 @@ fn only_one(asked: &str, mut found: Vec<DonationId>) -> Result<DonationId, NotDo
         }
     }
 }
-
-/// What a mail's problem means, for whoever has to do something about it.
-pub fn problem_in_words(problem: &str) -> String {
-    let (word, answer) = problem.split_once(' ').unwrap_or((problem, ""));
-    let said = match word {
-        "not_reached" => "the mail server could not be reached",
-        "no_answer" => "the mail server did not answer in time",
-        "tls_failed" | "tls_unusable" => "the mail server\u{2019}s encryption failed",
-        "login_refused" => "the mail server refused our login",
-        "sender_refused" => "the mail server refused whom the mail comes from",
-        "recipient_refused" => "the mail server refused the donor\u{2019}s address",
-        "mail_refused" => "the mail server refused the mail",
-        "donor_not_known" => "nobody knows who gave, or not any more",
-        "address_unusable" => "the donor\u{2019}s address is none that mail can be sent to",
-        "address_needs_smtputf8" => {
-            "the donor\u{2019}s address has letters that the mail server does not take"
-        }
-        other => return other.replace('_', " "),
-    };
-    if answer.is_empty() {
-        said.to_owned()
-    } else {
-        format!("{said} ({answer})")
-    }
-}

@@ -9,6 +9,8 @@ use crate::ledger::Ledger;
 use daan_domain::{CampaignSlug, Currency, DonationId, Gateway, Money, Status, Timestamp};
 use page::ReadPage;
 
+pub(crate) use page::{HELD, SURPLUS};
+
 /// Which donations; each part that is given narrows it down.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Sought {
@@ -34,8 +36,21 @@ pub struct Sought {
     pub name: Option<SoughtName>,
     /// The number of its receipt, as it is written.
     pub receipt: Option<String>,
-    /// With a payment that waits for a person: held, or beside the one that counts.
-    pub for_a_person: bool,
+    /// Those that somebody or something should have dealt with.
+    pub waiting: Option<Waiting>,
+}
+
+/// What a donation waits for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Waiting {
+    /// A person: a payment of it is held, or stands beside the one that counts and has not wholly gone back.
+    Person,
+    /// A person, as a payment of it is held.
+    Held,
+    /// A person, as a payment beside the one that counts has not wholly gone back.
+    Surplus,
+    /// A look at the gateway that was to be made before this time.
+    Look(Timestamp),
 }
 
 /// A name that leads to one donation.
@@ -73,7 +88,7 @@ pub struct ListedDonation {
     pub amount: Money,
     /// Who gave; `None` once that is erased.
     pub donor: Option<ListedDonor>,
-    /// Whether a payment of it is held, or stands beside the one that counts.
+    /// Whether a payment of it is held, or stands beside the one that counts and has not wholly gone back.
     pub for_a_person: bool,
 }
 

@@ -1,7 +1,7 @@
 //! One page of the list: the few donations first, from the index that has them in their order; then what is told
 //! of each.
 
-use super::{ListedDonation, ListedDonor, Place, Sought, SoughtName};
+use super::{ListedDonation, ListedDonor, Place, Sought, SoughtName, Waiting};
 use crate::db::{Db, Row, Statement, column, gateway, money, parsed, sql, timestamp};
 use crate::error::Result;
 use crate::home::Job;
@@ -12,6 +12,15 @@ pub(super) struct ReadPage {
     pub(super) behind: Option<Place>,
     pub(super) limit: i64,
 }
+
+/// A payment that is held.
+pub(crate) const HELD: &str = "payments.state = 'quarantined'";
+
+/// A payment beside the one that counts, of which something is left to give back.
+pub(crate) const SURPLUS: &str = "(payments.disposition = 'surplus' AND payments.amount_minor > \
+     coalesce((SELECT sum(ledger.amount_minor) FROM ledger WHERE ledger.kind = 'refund' \
+         AND ledger.donation_id = payments.donation_id AND ledger.gateway = payments.gateway \
+         AND ledger.payment_id = payments.payment_id), 0))";
 
 impl Job for ReadPage {
     type Output = Vec<ListedDonation>;
@@ -31,8 +40,13 @@ impl ReadPage {
         let page = sql(beginning).then(
             "SELECT page.id, page.created_at, page.status, page.campaign, page.gateway, page.amount_minor, \
                  page.currency, donors.name, donors.email, \
-                 EXISTS (SELECT 1 FROM payments WHERE payments.donation_id = page.id \
-                     AND (state = 'quarantined' OR disposition = 'surplus')) AS for_a_person \
+                 EXISTS (SELECT 1 FROM payments WHERE payments.donation_id = page.id AND (",
+        )
+        .then(HELD)
+        .then(" OR ")
+        .then(SURPLUS)
+        .then(
+            ")) AS for_a_person \
              FROM (SELECT id, created_at, status, campaign, gateway, amount_minor, currency FROM donations \
                  WHERE 1 = 1",
         );
@@ -105,12 +119,29 @@ fn narrowed_by_names<'v>(page: Statement<'v>, sought: &'v Sought) -> Statement<'
         None => page,
         Some(beginning) => by_donor(page, beginning),
     };
-    if sought.for_a_person {
-        page.then(
-            " AND id IN (SELECT donation_id FROM payments WHERE state = 'quarantined' OR disposition = 'surplus')",
-        )
-    } else {
-        page
+    match sought.waiting {
+        None => page,
+        Some(waiting) => by_waiting(page, waiting),
+    }
+}
+
+fn by_waiting(page: Statement<'_>, waiting: Waiting) -> Statement<'_> {
+    let with_payment = " AND id IN (SELECT donation_id FROM payments WHERE ";
+    match waiting {
+        Waiting::Person => page
+            .then(with_payment)
+            // As the index has it: the few that may be meant.
+            .then("(state = 'quarantined' OR disposition = 'surplus') AND (")
+            .then(HELD)
+            .then(" OR ")
+            .then(SURPLUS)
+            .then("))"),
+        Waiting::Held => page.then(with_payment).then(HELD).then(")"),
+        Waiting::Surplus => page.then(with_payment).then(SURPLUS).then(")"),
+        Waiting::Look(before) => page
+            .then(" AND id IN (SELECT id FROM donations WHERE next_check_at < ")
+            .then_bind(before.unix_ms())
+            .then(")"),
     }
 }
 

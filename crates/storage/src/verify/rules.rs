@@ -38,7 +38,7 @@ impl Rule {
     }
 }
 
-pub(super) const ALL: [Rule; 14] = [
+pub(super) const ALL: [Rule; 15] = [
     Rule {
         name: "captured_is_booked",
         says: "every captured payment is booked once, with its amount, under its donation (I1)",
@@ -192,6 +192,31 @@ pub(super) const ALL: [Rule; 14] = [
             ON summed.campaign = kept.campaign AND summed.currency = kept.currency \
             WHERE coalesce(summed.raised, 0) <> kept.raised OR coalesce(summed.gifts, 0) <> kept.gifts \
             ORDER BY kept.campaign LIMIT 1",
+    },
+    Rule {
+        name: "days_are_sums",
+        says: "what a day has brought to a campaign is the sum of its entries",
+        table: "days",
+        counts: "SELECT count(*) AS count FROM days",
+        finds: "SELECT coalesce(kept.campaign, summed.campaign) || ' ' || coalesce(kept.currency, summed.currency) AS id \
+            FROM (SELECT day, campaign, gateway, currency, sum(gifts) AS gifts, sum(received_minor) AS received, \
+                sum(refunds) AS refunds, sum(returned_minor) AS returned FROM days \
+                GROUP BY day, campaign, gateway, currency) AS kept FULL JOIN \
+            (SELECT (booked_at + CASE ledger.currency WHEN 'NPR' THEN 20700000 ELSE 19800000 END) / 86400000 AS day, \
+                campaign, ledger.gateway, ledger.currency, \
+                sum(CASE kind WHEN 'capture' THEN 1 ELSE 0 END) AS gifts, \
+                sum(CASE kind WHEN 'capture' THEN ledger.amount_minor ELSE 0 END) AS received, \
+                sum(CASE kind WHEN 'refund' THEN 1 ELSE 0 END) AS refunds, \
+                sum(CASE kind WHEN 'refund' THEN ledger.amount_minor ELSE 0 END) AS returned \
+                FROM ledger JOIN donations ON donations.id = ledger.donation_id \
+                WHERE disposition = 'applied' GROUP BY 1, 2, 3, 4) AS summed \
+            ON summed.day = kept.day AND summed.campaign = kept.campaign AND summed.gateway = kept.gateway \
+                AND summed.currency = kept.currency \
+            WHERE coalesce(summed.gifts, 0) <> coalesce(kept.gifts, 0) \
+                OR coalesce(summed.received, 0) <> coalesce(kept.received, 0) \
+                OR coalesce(summed.refunds, 0) <> coalesce(kept.refunds, 0) \
+                OR coalesce(summed.returned, 0) <> coalesce(kept.returned, 0) \
+            ORDER BY 1 LIMIT 1",
     },
     Rule {
         name: "evidence_came_when_it_was_told",

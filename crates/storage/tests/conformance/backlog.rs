@@ -3,10 +3,10 @@
 use crate::fixture::{at, captured, fetched, id, inr, open, paid, refunded, settle};
 use daan_domain::Gateway;
 use daan_domain::settle::Claim;
-use daan_storage::{Backlog, ForAPerson, Ledger, NewReceipt, Notice, Waiting};
+use daan_storage::{Backlog, ForAPerson, Ledger, NewReceipt, Notice, Queue};
 use serde_json::json;
 
-const NONE: Waiting = Waiting {
+const NONE: Queue = Queue {
     count: 0,
     since: None,
 };

@@ -1,11 +1,11 @@
 //! What a bookkeeper looks through.
 
 use crate::fixture::{
-    at, campaign, captured, fetched, id, inr, intent, open, paid, refunded, settle,
+    AMOUNT_MINOR, at, campaign, captured, fetched, id, inr, intent, open, paid, refunded, settle,
 };
 use daan_domain::settle::Claim;
-use daan_domain::{CampaignSlug, Currency, DonorName, Email, Gateway, Intent, Status};
-use daan_storage::{Ledger, NewDonation, Place, Sought, SoughtName};
+use daan_domain::{CampaignSlug, Currency, DonorName, Email, Gateway, Intent, RefundId, Status};
+use daan_storage::{Ledger, NewDonation, Place, Sought, SoughtName, Waiting};
 
 /// The numbers of the donations that are found, newest first.
 async fn found(ledger: &Ledger, sought: &Sought) -> Vec<u8> {
@@ -212,23 +212,44 @@ pub(crate) async fn a_donation_is_found_by_every_name_that_it_has(ledger: &Ledge
     }
 }
 
-pub(crate) async fn what_waits_for_a_person_is_listed_and_marked(ledger: &Ledger) {
+pub(crate) async fn what_waits_is_listed_by_what_it_waits_for_and_marked(ledger: &Ledger) {
     let twice = paid(ledger, 1, "pay_1").await;
     settle(ledger, &twice, &fetched(1, "pay_2", captured())).await;
     let held = open(ledger, 2).await;
     let other = Claim::Captured(inr(1_00));
     settle(ledger, &held, &fetched(2, "pay_3", other)).await;
     paid(ledger, 3, "pay_4").await;
-    let all = ledger.browse(&Sought::default(), None, 50).await.unwrap();
-    let marked: Vec<_> = all.iter().filter(|listed| listed.for_a_person).collect();
-    assert_eq!(marked.len(), 2);
-    let sought = Sought {
-        for_a_person: true,
-        ..Sought::default()
+    let marked = async || {
+        let all = ledger.browse(&Sought::default(), None, 50).await.unwrap();
+        let marked = all.iter().filter(|listed| listed.for_a_person);
+        marked.count()
     };
-    let mut numbers = found(ledger, &sought).await;
-    numbers.sort_unstable();
-    assert_eq!(numbers, [1, 2]);
+    let waiting = async |waiting| {
+        let sought = Sought {
+            waiting: Some(waiting),
+            ..Sought::default()
+        };
+        let mut numbers = found(ledger, &sought).await;
+        numbers.sort_unstable();
+        numbers
+    };
+    assert_eq!(marked().await, 2);
+    assert_eq!(waiting(Waiting::Person).await, [1, 2]);
+    assert_eq!(waiting(Waiting::Held).await, [2]);
+    assert_eq!(waiting(Waiting::Surplus).await, [1]);
+    let part = Claim::Refunded {
+        refund: RefundId::parse("rfnd_1").unwrap(),
+        amount: inr(AMOUNT_MINOR - 1),
+    };
+    settle(ledger, &twice, &fetched(1, "pay_2", part)).await;
+    assert_eq!(waiting(Waiting::Surplus).await, [1]);
+    settle(ledger, &twice, &fetched(1, "pay_2", refunded("rfnd_2", 1))).await;
+    assert_eq!(waiting(Waiting::Surplus).await, [0; 0]);
+    assert_eq!(waiting(Waiting::Person).await, [2]);
+    assert_eq!(marked().await, 1);
+    open(ledger, 4).await;
+    assert_eq!(waiting(Waiting::Look(at(0))).await, [0; 0]);
+    assert!(waiting(Waiting::Look(at(9_999_999))).await.contains(&4));
 }
 
 pub(crate) async fn a_listed_donation_says_who_gave_what(ledger: &Ledger) {

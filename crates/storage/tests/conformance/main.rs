@@ -11,6 +11,7 @@ mod backlog;
 mod browse;
 mod creation;
 mod exports;
+mod figures;
 mod fixture;
 mod history;
 mod intents;
@@ -115,10 +116,17 @@ conformance! {
         each_filter_finds_its_donations_and_all_together_narrow_down
         a_donor_is_found_by_the_beginning_of_name_or_address
         a_donation_is_found_by_every_name_that_it_has
-        what_waits_for_a_person_is_listed_and_marked
+        what_waits_is_listed_by_what_it_waits_for_and_marked
         a_listed_donation_says_who_gave_what
         a_form_is_taken_once_and_forgotten_after_a_week
         of_twenty_presses_of_a_form_one_is_taken;
+    figures:
+        money_is_added_up_by_day_where_the_currency_is_at_home
+        what_went_back_is_told_beside_what_came_and_a_surplus_is_neither
+        gifts_are_counted_by_what_became_of_them_and_how_long_they_took
+        attempts_are_counted_with_their_reasons
+        what_waits_is_counted_and_what_lies_before_the_span_is_not
+        totals_name_every_campaign_that_was_ever_paid;
     quotes:
         a_quoted_order_is_read_back_with_its_link
         a_quoted_order_is_paid_by_its_quote_and_the_campaign_raises_that

@@ -33,6 +33,16 @@ pub fn failure_message(reason: Option<FailureReason>, locale: Locale) -> String 
     sentences.join(" ")
 }
 
+/// What happened, and no more: for who looks at many payments that failed.
+pub fn failure_cause(reason: Option<FailureReason>, locale: Locale) -> &'static str {
+    let reason = reason.unwrap_or(FailureReason::PaymentFailed);
+    match locale {
+        Locale::En => en::happened(reason),
+        Locale::Hi => hi::happened(reason),
+        Locale::Ne => ne::happened(reason),
+    }
+}
+
 /// Whether money moved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Charged {
@@ -115,20 +125,12 @@ mod tests {
     use super::*;
     use std::collections::HashMap;
 
-    fn happened(reason: FailureReason, locale: Locale) -> &'static str {
-        match locale {
-            Locale::En => en::happened(reason),
-            Locale::Hi => hi::happened(reason),
-            Locale::Ne => ne::happened(reason),
-        }
-    }
-
     #[test]
     fn no_two_reasons_say_that_the_same_thing_happened() {
         for locale in Locale::ALL {
             let mut said = HashMap::new();
             for reason in FailureReason::ALL {
-                let text = happened(reason, locale);
+                let text = failure_cause(Some(reason), locale);
                 assert!(!text.trim().is_empty(), "{reason:?}");
                 if let Some(other) = said.insert(text, reason) {
                     panic!("{other:?} and {reason:?}: {text}");

@@ -13,6 +13,7 @@ mod year;
 pub use again::{ResendRequest, Resent};
 pub(crate) use pdf::pdf;
 pub(crate) use sheet::{Sheet, sheet};
+pub(crate) use year::{financial_year, year_began};
 
 use super::{Desk, Failure};
 use daan_api::Problem;

@@ -25,28 +25,34 @@ pub(super) fn local(at: Timestamp, currency: Currency) -> Option<DateTime> {
 
 /// The financial year of a time as it is written, `2026-27`; `starts` is the month and day of its beginning where that
 /// is not what is usual. `None` for a time that no calendar has.
-pub(super) fn financial_year(
+pub(crate) fn financial_year(
     at: Timestamp,
     currency: Currency,
     starts: Option<(i8, i8)>,
 ) -> Option<String> {
+    let began = year_began(local(at, currency)?.date(), currency, starts)?;
+    let year = began.year();
+    Some(if (began.month(), began.day()) == (1, 1) {
+        year.to_string()
+    } else {
+        format!("{year}-{:02}", (year + 1) % 100)
+    })
+}
+
+/// The first day of the financial year of this day.
+pub(crate) fn year_began(date: Date, currency: Currency, starts: Option<(i8, i8)>) -> Option<Date> {
     let usual = if currency == Currency::NPR {
         NEPAL_STARTS
     } else {
         INDIA_STARTS
     };
     let (month, day) = starts.unwrap_or(usual);
-    let date = local(at, currency)?.date();
-    let began = if date < Date::new(date.year(), month, day).ok()? {
-        date.year() - 1
+    let this_year = Date::new(date.year(), month, day).ok()?;
+    if date < this_year {
+        Date::new(date.year() - 1, month, day).ok()
     } else {
-        date.year()
-    };
-    Some(if (month, day) == (1, 1) {
-        began.to_string()
-    } else {
-        format!("{began}-{:02}", (began + 1) % 100)
-    })
+        Some(this_year)
+    }
 }
 
 #[cfg(test)]

@@ -4,10 +4,15 @@ use super::super::App;
 use super::super::request::Segment;
 use super::door::session;
 use super::gift;
+use super::list::gateway_name;
+use super::refund::words;
+use super::said::{self, Done};
+use super::texts::Texts;
+use crate::checkout::Unasked;
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
-use daan_domain::DonationId;
+use axum::response::{IntoResponse, Response};
+use daan_domain::{DonationId, Gateway, filled};
 use daan_storage::Actor;
 use serde_json::json;
 use std::sync::Arc;
@@ -34,27 +39,24 @@ pub(super) async fn recheck(
     let asked = reference.clone();
     // To its end, though the browser may go away: a gateway's answer must reach the ledger.
     let looked = tokio::spawn(async move { desk.recheck(&asked).await }).await;
+    let t = &session.t().gift;
     let why = match looked {
-        Ok(Ok(looked)) if looked.is_complete => {
-            let address = format!("/admin/donations/{}?done=looked", looked.reference);
-            return Redirect::to(&address).into_response();
-        }
+        Ok(Ok(looked)) if looked.is_complete => match DonationId::parse(looked.reference) {
+            Ok(id) => return said::lead_back(&app, &session, &id, Done::Looked),
+            Err(_) => t.broke.to_owned(),
+        },
         Ok(Ok(looked)) => {
             let reasons: Vec<String> = looked
                 .unasked
                 .iter()
-                .map(|left| format!("{} ({})", left.gateway, left.reason.replace('_', " ")))
+                .map(|left| unasked(session.t(), left))
                 .collect();
-            format!(
-                "Not every gateway could be asked: {}. Try again in a minute.",
-                reasons.join("; ")
-            )
+            filled(t.not_all_asked, &[("reasons", &reasons.join("; "))])
         }
-        Ok(Err(refused)) => refused.message,
+        Ok(Err(refused)) => words::of(&session.reader, &refused.code, &refused.message),
         Err(panic) => {
             tracing::error!(%panic, "a look that was asked for panicked");
-            "Something went wrong here; the server\u{2019}s log says what. Try again in a minute."
-                .to_owned()
+            t.broke.to_owned()
         }
     };
     gift::shown(
@@ -65,4 +67,22 @@ pub(super) async fn recheck(
         Some(("bad", why)),
     )
     .await
+}
+
+fn unasked(t: &'static Texts, left: &Unasked) -> String {
+    let name = Gateway::lookup(&left.gateway).map_or("-", gateway_name);
+    let u = &t.unasked;
+    let why = match left.reason.as_str() {
+        "not_sent" => u.not_sent,
+        "no_answer" | "unavailable" => u.no_answer,
+        "resting" => u.resting,
+        "busy" | "rate_limited" => u.busy,
+        "unauthorized" => u.unauthorized,
+        "no_key" => u.no_key,
+        "just_asked" => u.just_asked,
+        "unreadable_answer" => u.unreadable,
+        "refused" | "not_found" => u.refused,
+        _ => u.other,
+    };
+    format!("{name} {why}")
 }

@@ -2,9 +2,11 @@
 
 use super::super::App;
 use super::super::request::{self, is_form};
+use super::board::Kept;
 use super::frame;
 use super::guesses::Guesses;
-use super::session::{Role, Session};
+use super::reader::Reader;
+use super::session::{self, Role, Session};
 use super::sign_in;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
@@ -27,6 +29,8 @@ pub(in crate::http) struct Door {
     pub(super) checks: Arc<Semaphore>,
     /// Sessions that were ended before their time, and when they would have been over.
     ended: Mutex<HashMap<String, i64>>,
+    /// What the overview shows.
+    pub(super) board: Kept,
 }
 
 impl Default for Door {
@@ -35,6 +39,7 @@ impl Default for Door {
             guesses: Mutex::default(),
             checks: Arc::new(Semaphore::new(CHECKS_AT_ONCE)),
             ended: Mutex::default(),
+            board: Kept::default(),
         }
     }
 }
@@ -76,12 +81,14 @@ impl Posted {
 
 /// Answers who is signed in, and reads forms that are theirs.
 pub(super) async fn guard(State(app): State<App>, mut request: Request, next: Next) -> Response {
+    let reader = Reader::of(&request);
     if !app.site.admin().is_set() {
-        return sign_in::not_set_up();
+        return sign_in::not_set_up(&reader);
     }
-    let Some(session) = Session::of(&app, request.headers()) else {
-        return stranger(&app, &request);
+    let Some(mut session) = Session::of(&app, request.headers()) else {
+        return stranger(&reader, &request);
     };
+    session.reader = reader;
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         match posted(&app, &session, request).await {
             Ok(read) => request = read,
@@ -91,10 +98,10 @@ pub(super) async fn guard(State(app): State<App>, mut request: Request, next: Ne
     request.extensions_mut().insert(session.clone());
     let mut response = next.run(request).await;
     // Whoever has just signed out has a cookie already.
-    if !response.headers().contains_key(header::SET_COOKIE)
-        && let Some(cookie) = session.cookie(&app)
-    {
-        response.headers_mut().insert(header::SET_COOKIE, cookie);
+    let mut set = response.headers().get_all(header::SET_COOKIE).iter();
+    let has_one = set.any(|line| session::is_cookie(&app, line));
+    if !has_one && let Some(cookie) = session.cookie(&app) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
     }
     response
 }
@@ -103,32 +110,33 @@ pub(super) async fn guard(State(app): State<App>, mut request: Request, next: Ne
 pub(super) async fn bookkeepers_only(request: Request, next: Next) -> Response {
     match request.extensions().get::<Session>() {
         Some(session) if session.role == Role::Bookkeeper => next.run(request).await,
-        _ => frame::said(
-            StatusCode::FORBIDDEN,
-            "You may look and not change",
-            "You are signed in to look only. Nothing was changed. Sign out, and in again with the bookkeeper\u{2019}s \
-             password, to give money back or to ask a gateway.",
-        ),
+        _ => {
+            let reader = Reader::of(&request);
+            let t = &reader.t().door;
+            frame::said(&reader, StatusCode::FORBIDDEN, t.viewer_title, t.viewer)
+        }
     }
 }
 
-fn stranger(app: &App, request: &Request) -> Response {
+fn stranger(reader: &Reader, request: &Request) -> Response {
     if matches!(*request.method(), Method::GET | Method::HEAD) {
         return Redirect::to("/admin/sign-in").into_response();
     }
-    let why = "You are not signed in, or not any more. Nothing was done. Sign in, and do it again.";
-    sign_in::form(app, StatusCode::UNAUTHORIZED, Some(why))
+    let why = reader.t().door.stranger;
+    sign_in::form(&reader.outside(), StatusCode::UNAUTHORIZED, Some(why))
 }
 
 async fn posted(app: &App, session: &Session, request: Request) -> Result<Request, Response> {
     let (mut parts, body) = request.into_parts();
-    let form = read_form(app, &parts.headers, body).await?;
+    let form = read_form(app, &session.reader, &parts.headers, body).await?;
     if !session.is_form_token(app, form.text("token")) {
+        let t = &session.t().door;
+        let (title, text) = (t.other_session_title, t.other_session);
         return Err(frame::said(
+            &session.reader,
             StatusCode::FORBIDDEN,
-            "This form is from another session",
-            "Expected the form of the page that you see now, found one of an earlier session or of another site. \
-             Nothing was done. Load the page again, and send the form from there.",
+            title,
+            text,
         ));
     }
     parts.extensions.insert(form);
@@ -141,31 +149,29 @@ async fn posted(app: &App, session: &Session, request: Request) -> Result<Reques
 /// It is another site's, no form, or too long.
 pub(super) async fn read_form(
     app: &App,
+    reader: &Reader,
     headers: &HeaderMap,
     body: Body,
 ) -> Result<Posted, Response> {
+    let t = &reader.t().door;
+    let said = |status, title, text| frame::said(reader, status, title, text);
     if !is_from_here(app, headers) {
-        return Err(frame::said(
+        return Err(said(
             StatusCode::FORBIDDEN,
-            "This form is from another site",
-            "Expected a form of this admin\u{2019}s own pages, found another site\u{2019}s. Nothing was done. Open the \
-             admin under the address in DAAN_PUBLIC_URL, and send the form from there.",
+            t.other_site_title,
+            t.other_site,
         ));
     }
     if !is_form(headers) {
-        return Err(frame::said(
+        return Err(said(
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            "This is no form",
-            "Expected a form (application/x-www-form-urlencoded), found something else. Nothing was done.",
+            t.no_form_title,
+            t.no_form,
         ));
     }
-    let bytes = to_bytes(body, MAX_BODY_BYTES).await.map_err(|_| {
-        frame::said(
-            StatusCode::PAYLOAD_TOO_LARGE,
-            "This form is too long",
-            "Expected at most 16 KiB, found more. Nothing was done. Write less, and send it again.",
-        )
-    })?;
+    let bytes = to_bytes(body, MAX_BODY_BYTES)
+        .await
+        .map_err(|_| said(StatusCode::PAYLOAD_TOO_LARGE, t.long_title, t.long))?;
     Ok(Posted::of(&String::from_utf8_lossy(&bytes)))
 }
 

@@ -1,16 +1,17 @@
 //! What the list is narrowed down by, as it was typed.
 
+use super::dates::india;
 use super::door::Posted;
-use daan_domain::{CampaignSlug, Currency, DonationId, Gateway, Money, Status, Timestamp};
-use daan_storage::{Place, Sought, SoughtName};
+use super::reader::Reader;
+use super::texts::Texts;
+use daan_domain::{CampaignSlug, Currency, DonationId, Gateway, Money, Status, Timestamp, filled};
+use daan_storage::{Place, Sought, SoughtName, Waiting};
 use jiff::civil::Date;
-use jiff::tz::{Offset, TimeZone};
 
 /// Longer than any name or address.
 const MAX_TEXT_CHARS: usize = 200;
-/// India's time, which the pages are written in.
-const OFFSET_S: i32 = 5 * 3_600 + 30 * 60;
 const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
+const LATE_MS: i64 = 10 * 60 * 1_000;
 
 /// The fields of the form, in their order.
 pub(super) const FIELDS: [&str; 12] = [
@@ -29,82 +30,15 @@ pub(super) struct Filter {
 }
 
 impl Filter {
-    pub(super) fn read(typed: Posted) -> Filter {
-        let mut problems = Vec::new();
-        let text = |name: &str| Some(typed.text(name)).filter(|text| !text.is_empty());
-        let mut refuse = |what: &str, expected: &str, found: &str| {
-            let found: String = found.chars().take(60).collect();
-            problems.push(format!(
-                "{what}: expected {expected}, found \u{201c}{found}\u{201d}."
-            ));
+    /// What was typed, as it is meant now.
+    pub(super) fn read(typed: Posted, reader: &Reader, now: Timestamp) -> Filter {
+        let mut reading = Reading {
+            typed: &typed,
+            t: reader.t(),
+            problems: Vec::new(),
         };
-        let mut sought = Sought {
-            for_a_person: typed.is_checked("waiting"),
-            ..Sought::default()
-        };
-        if let Some(found) = text("status") {
-            sought.status = Status::lookup(found);
-            if sought.status.is_none() {
-                refuse("Status", "one of the list", found);
-            }
-        }
-        if let Some(found) = text("gateway") {
-            sought.gateway = Gateway::lookup(found);
-            if sought.gateway.is_none() {
-                refuse("Gateway", "razorpay or khalti", found);
-            }
-        }
-        if let Some(found) = text("campaign") {
-            sought.campaign = CampaignSlug::parse(found).ok();
-            if sought.campaign.is_none() {
-                refuse(
-                    "Campaign",
-                    "a campaign\u{2019}s short name such as education",
-                    found,
-                );
-            }
-        }
-        if let Some(found) = text("currency") {
-            sought.currency = Currency::lookup(found);
-            if sought.currency.is_none() {
-                refuse("Currency", "a code such as INR", found);
-            }
-        }
-        if let Some(found) = text("from") {
-            sought.from = day(found);
-            if sought.from.is_none() {
-                refuse("From", "a day such as 2026-11-24", found);
-            }
-        }
-        if let Some(found) = text("to") {
-            sought.before = day(found).map(|day| day.plus_ms(DAY_MS));
-            if sought.before.is_none() {
-                refuse("To", "a day such as 2026-11-24", found);
-            }
-        }
-        let currency = sought.currency.unwrap_or(Currency::INR);
-        let amount = |found: &str| {
-            Money::parse_typed(found, currency)
-                .ok()
-                .map(Money::amount_minor)
-        };
-        if let Some(found) = text("min") {
-            sought.least_minor = amount(found);
-            if sought.least_minor.is_none() {
-                refuse("At least", "an amount such as 500 or 1,00,000", found);
-            }
-        }
-        if let Some(found) = text("max") {
-            sought.most_minor = amount(found);
-            if sought.most_minor.is_none() {
-                refuse("At most", "an amount such as 500 or 1,00,000", found);
-            }
-        }
-        sought.name = text("name").map(named);
-        if let Some(found) = text("receipt") {
-            sought.receipt = Some(found.chars().take(MAX_TEXT_CHARS).collect());
-        }
-        sought.donor = text("donor").map(|found| found.chars().take(MAX_TEXT_CHARS).collect());
+        let sought = reading.sought(now);
+        let problems = reading.problems;
         let behind = place(typed.text("behind"));
         Filter {
             typed,
@@ -127,6 +61,81 @@ impl Filter {
     }
 }
 
+/// What is being read, and what of it cannot be.
+struct Reading<'a> {
+    typed: &'a Posted,
+    t: &'static Texts,
+    problems: Vec<String>,
+}
+
+impl Reading<'_> {
+    fn sought(&mut self, now: Timestamp) -> Sought {
+        let (t, f) = (&self.t.list, &self.t.filter);
+        let slug = |found: &str| CampaignSlug::parse(found).ok();
+        let mut sought = Sought {
+            status: self.read("status", t.status, f.of_list, Status::lookup),
+            gateway: self.read("gateway", t.gateway, f.a_gateway, Gateway::lookup),
+            campaign: self.read("campaign", t.campaign, f.a_campaign, slug),
+            currency: self.read("currency", t.currency, f.a_currency, Currency::lookup),
+            from: self.read("from", t.from, f.a_day, day),
+            before: self
+                .read("to", t.to, f.a_day, day)
+                .map(|day| day.plus_ms(DAY_MS)),
+            waiting: self.read("waiting", t.waiting, f.of_list, |found| waiting(found, now)),
+            ..Sought::default()
+        };
+        let currency = sought.currency.unwrap_or(Currency::INR);
+        let amount = |found: &str| {
+            let money = Money::parse_typed(found, currency).ok()?;
+            Some(money.amount_minor())
+        };
+        sought.least_minor = self.read("min", t.least, f.an_amount, amount);
+        sought.most_minor = self.read("max", t.most, f.an_amount, amount);
+        sought.name = self.text("name").map(named);
+        let receipt = self.text("receipt");
+        sought.receipt = receipt.map(|found| found.chars().take(MAX_TEXT_CHARS).collect());
+        let donor = self.text("donor");
+        sought.donor = donor.map(|found| found.chars().take(MAX_TEXT_CHARS).collect());
+        sought
+    }
+
+    fn text(&self, name: &str) -> Option<&str> {
+        Some(self.typed.text(name)).filter(|text| !text.is_empty())
+    }
+
+    fn read<T>(
+        &mut self,
+        name: &str,
+        what: &str,
+        expected: &str,
+        parse: impl Fn(&str) -> Option<T>,
+    ) -> Option<T> {
+        let found = self.text(name)?;
+        let parsed = parse(found);
+        if parsed.is_none() {
+            let found: String = found.chars().take(60).collect();
+            let words = [("what", what), ("expected", expected), ("found", &found)];
+            self.problems.push(filled(self.t.filter.problem, &words));
+        }
+        parsed
+    }
+}
+
+fn waiting(code: &str, now: Timestamp) -> Option<Waiting> {
+    match code {
+        "1" => Some(Waiting::Person),
+        "held" => Some(Waiting::Held),
+        "surplus" => Some(Waiting::Surplus),
+        "overdue" => Some(Waiting::Look(late(now))),
+        _ => None,
+    }
+}
+
+/// A look that was due before then is overdue: the watch looks every few seconds, and a look takes some.
+pub(super) fn late(now: Timestamp) -> Timestamp {
+    now.plus_ms(-LATE_MS)
+}
+
 fn named(found: &str) -> SoughtName {
     match DonationId::parse(found.to_ascii_uppercase()) {
         Ok(id) => SoughtName::Reference(id),
@@ -134,23 +143,11 @@ fn named(found: &str) -> SoughtName {
     }
 }
 
-fn zone() -> TimeZone {
-    TimeZone::fixed(Offset::from_seconds(OFFSET_S).unwrap_or(Offset::UTC))
-}
-
 /// When a day begins.
 fn day(text: &str) -> Option<Timestamp> {
     let day: Date = text.parse().ok()?;
-    let begun = day.to_zoned(zone()).ok()?;
+    let begun = day.to_zoned(india()).ok()?;
     Some(Timestamp::from_unix_ms(begun.timestamp().as_millisecond()))
-}
-
-/// A time as the pages have it.
-pub(super) fn written(at: Timestamp) -> String {
-    jiff::Timestamp::from_millisecond(at.unix_ms()).map_or_else(
-        |_| format!("{} ms", at.unix_ms()),
-        |at| at.to_zoned(zone()).strftime("%-d %b %Y, %H:%M").to_string(),
-    )
 }
 
 /// A place in the list, as an address has it.
@@ -173,15 +170,16 @@ mod tests {
     #[test]
     fn what_cannot_be_read_is_told_and_the_rest_is_not_lost() {
         let typed = "status=paidd&from=24.11.2026&min=5,00&gateway=khalti&donor=Asha&to=2026-11-24";
-        let filter = Filter::read(Posted::of(typed));
+        let now = Timestamp::from_unix_ms(0);
+        let filter = Filter::read(Posted::of(typed), &Reader::default(), now);
         assert_eq!(filter.problems.len(), 3, "{:?}", filter.problems);
         assert_eq!(filter.sought.gateway, Some(Gateway::Khalti));
         let address = filter.address();
         assert!(address.contains("status=paidd"), "{address}");
         assert!(!address.contains("Asha"), "{address}");
         assert_eq!(
-            filter.sought.before.map(written).as_deref(),
-            Some("25 Nov 2026, 00:00")
+            filter.sought.before,
+            Some(Timestamp::from_unix_ms(1_795_545_000_000))
         );
     }
 

@@ -3,9 +3,12 @@
 use super::super::App;
 use super::super::headers::Page;
 use super::look;
-use super::session::Session;
+use super::reader::Reader;
+use super::session::{Role, Session};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
+use daan_domain::Locale;
+use daan_web::texts::own_name;
 use maud::{DOCTYPE, Markup, html};
 
 /// A page for who is signed in.
@@ -16,21 +19,45 @@ pub(super) fn page(
     title: &str,
     body: &Markup,
 ) -> Response {
+    let t = &session.t().frame;
+    let role = match session.role {
+        Role::Bookkeeper => t.bookkeeper,
+        Role::Viewer => t.viewer,
+    };
     let bar = html! {
         header.bar {
-            a.brand href="/admin" { span.mark lang="hi" { "दान" } " Daan" }
-            nav aria-label="Admin" {
-                a href="/admin/donations" { "Donations" }
-                a href="/admin/donations?waiting=1" { "To be looked at" }
+            (brand())
+            nav aria-label=(t.nav) {
+                @for (address, name) in [("/admin", t.board), ("/admin/donations", t.donations), ("/admin/donations?waiting=1", t.waiting)] {
+                    a href=(address) aria-current=[session.reader.is_at(address).then_some("page")] { (name) }
+                }
             }
+            (languages(&session.reader))
             form.out method="post" action="/admin/sign-out" {
-                span.role { (session.role.code()) }
+                span.role { (role) }
                 (token(app, session))
-                button.quiet { "Sign out" }
+                button.quiet { (t.sign_out) }
             }
         }
     };
-    answer(status, title, &html! { (bar) main { (body) } })
+    let body = html! { (bar) main { (body) } };
+    answer(&session.reader, status, title, &body)
+}
+
+pub(super) fn brand() -> Markup {
+    html! { a.brand href="/admin" { span.mark lang="hi" { "दान" } " " span lang="en" translate="no" { "Daan" } } }
+}
+
+/// The same page in each language, by the name that its readers know.
+fn languages(reader: &Reader) -> Markup {
+    html! {
+        nav.languages aria-label=(reader.t().frame.language) {
+            @for locale in Locale::ALL {
+                a href=(reader.in_language(locale)) lang=(locale.tag()) hreflang=(locale.tag())
+                    aria-current=[(locale == reader.locale).then_some("true")] { (own_name(locale)) }
+            }
+        }
+    }
 }
 
 /// The hidden field that makes a form the session's own.
@@ -39,20 +66,19 @@ pub(super) fn token(app: &App, session: &Session) -> Markup {
 }
 
 /// A page that says one thing, for whoever asks.
-pub(super) fn said(status: StatusCode, title: &str, text: &str) -> Response {
+pub(super) fn said(reader: &Reader, status: StatusCode, title: &str, text: &str) -> Response {
     let body = html! {
-        main.narrow {
-            h1 { (title) }
-            p { (text) }
-            p { a href="/admin" { "To the admin" } }
-        }
+        h1 { (title) }
+        p { (text) }
+        p { a href="/admin" { (reader.t().frame.to_admin) } }
     };
-    answer(status, title, &body)
+    bare(reader, status, title, &body)
 }
 
 /// A page without the bar.
-pub(super) fn bare(status: StatusCode, title: &str, body: &Markup) -> Response {
-    answer(status, title, &html! { main.narrow { (body) } })
+pub(super) fn bare(reader: &Reader, status: StatusCode, title: &str, body: &Markup) -> Response {
+    let body = html! { main.narrow { (body) (languages(reader)) } };
+    answer(reader, status, title, &body)
 }
 
 /// Something that went wrong, or went well.
@@ -62,10 +88,10 @@ pub(super) fn notice(kind: &str, text: &str) -> Markup {
     }
 }
 
-fn answer(status: StatusCode, title: &str, body: &Markup) -> Response {
+fn answer(reader: &Reader, status: StatusCode, title: &str, body: &Markup) -> Response {
     let page = html! {
         (DOCTYPE)
-        html lang="en" {
+        html lang=(reader.locale.tag()) {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
@@ -78,9 +104,12 @@ fn answer(status: StatusCode, title: &str, body: &Markup) -> Response {
         }
     };
     let mut response = (status, Html(page.into_string())).into_response();
-    response
-        .headers_mut()
-        .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(
+        header::VARY,
+        HeaderValue::from_static("Accept-Language, Cookie"),
+    );
     response.extensions_mut().insert(Page::Admin);
     response
 }

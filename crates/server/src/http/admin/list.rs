@@ -1,125 +1,170 @@
 //! The list of donations.
 
 use super::super::App;
+use super::dates::written;
 use super::door::{Posted, form_of, session};
-use super::filter::{FIELDS, Filter, place_text, written};
+use super::filter::{FIELDS, Filter, place_text};
 use super::frame;
+use super::reader::Reader;
 use super::session::Session;
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use daan_domain::{Gateway, Locale, Status};
-use daan_storage::{ListedDonation, Place, StorageError};
+use daan_domain::{Gateway, Status};
+use daan_storage::{ListedDonation, Place, StorageError, Total};
 use maud::{Markup, html};
+use std::collections::BTreeSet;
 
 const PER_PAGE: usize = 50;
 /// One more tells whether there is another page.
 const READ: i64 = 51;
 
-pub(super) async fn front() -> Response {
-    Redirect::to("/admin/donations").into_response()
-}
-
 pub(super) async fn page(State(app): State<App>, request: Request) -> Response {
+    let Some(session) = session(&request) else {
+        return StatusCode::UNAUTHORIZED.into_response();
+    };
     let typed = Posted::of(request.uri().query().unwrap_or_default());
     // A donor in an address would be kept by whoever sees addresses.
-    let mut filter = Filter::read(typed);
+    let mut filter = Filter::read(typed, &session.reader, app.desk.now());
     filter.sought.donor = None;
-    match session(&request) {
-        Some(session) => shown(&app, &session, &filter).await,
-        None => StatusCode::UNAUTHORIZED.into_response(),
-    }
+    shown(&app, &session, &filter).await
 }
 
 /// The form was sent: to the list's own address, unless a donor is looked for, who must not stand in one.
 pub(super) async fn sought(State(app): State<App>, request: Request) -> Response {
-    let filter = Filter::read(form_of(&request));
+    let Some(session) = session(&request) else {
+        return StatusCode::UNAUTHORIZED.into_response();
+    };
+    let filter = Filter::read(form_of(&request), &session.reader, app.desk.now());
     if filter.sought.donor.is_none() {
         return Redirect::to(&filter.address()).into_response();
     }
-    match session(&request) {
-        Some(session) => shown(&app, &session, &filter).await,
-        None => StatusCode::UNAUTHORIZED.into_response(),
-    }
+    shown(&app, &session, &filter).await
 }
 
 async fn shown(app: &App, session: &Session, filter: &Filter) -> Response {
-    let found = if filter.problems.is_empty() {
-        let read = app
-            .desk
-            .ledger
-            .browse(&filter.sought, filter.behind.as_ref(), READ);
-        match read.await {
-            Ok(found) => found,
-            Err(error) => return ledger_silent(&error),
-        }
-    } else {
-        Vec::new()
+    let read = match read(app, filter).await {
+        Ok(read) => read,
+        Err(error) => return ledger_silent(&session.reader, &error),
     };
     let status = if filter.problems.is_empty() {
         StatusCode::OK
     } else {
         StatusCode::UNPROCESSABLE_ENTITY
     };
+    let title = session.t().list.title;
     let body = html! {
-        h1 { "Donations" }
+        h1 { (title) }
         @for problem in &filter.problems { (frame::notice("bad", problem)) }
-        (form(app, session, filter))
-        (table(&found))
-        (pager(app, session, filter, &found))
+        (form(app, session, filter, &read.choices))
+        (table(&session.reader, &read.found))
+        (pager(app, session, filter, &read.found))
     };
-    frame::page(app, session, status, "Donations", &body)
+    frame::page(app, session, status, title, &body)
+}
+
+/// What a page is made of.
+struct Read {
+    found: Vec<ListedDonation>,
+    choices: Choices,
+}
+
+async fn read(app: &App, filter: &Filter) -> Result<Read, StorageError> {
+    let ledger = &app.desk.ledger;
+    let choices = Choices::of(app, ledger.totals().await?, filter);
+    let found = if filter.problems.is_empty() {
+        ledger
+            .browse(&filter.sought, filter.behind.as_ref(), READ)
+            .await?
+    } else {
+        Vec::new()
+    };
+    Ok(Read { found, choices })
+}
+
+/// What can be chosen: what the campaign file has now, and whatever was ever paid here.
+struct Choices {
+    campaigns: BTreeSet<String>,
+    currencies: BTreeSet<String>,
+}
+
+impl Choices {
+    fn of(app: &App, totals: Vec<Total>, filter: &Filter) -> Choices {
+        let (mut campaigns, mut currencies) = (BTreeSet::new(), BTreeSet::new());
+        for campaign in app.desk.campaigns.iter() {
+            campaigns.insert(campaign.slug.as_str().to_owned());
+            let offered = campaign.offers.iter().map(|offer| offer.currency());
+            currencies.extend(offered.map(|currency| currency.code().to_owned()));
+        }
+        for total in totals {
+            campaigns.insert(total.campaign.as_str().to_owned());
+            currencies.insert(total.raised.currency().code().to_owned());
+        }
+        // What an address asks for stays chosen, though nobody has ever given to it.
+        let asked = filter.sought.campaign.iter();
+        campaigns.extend(asked.map(|slug| slug.as_str().to_owned()));
+        let asked = filter.sought.currency.iter();
+        currencies.extend(asked.map(|currency| currency.code().to_owned()));
+        Choices {
+            campaigns,
+            currencies,
+        }
+    }
 }
 
 /// The ledger did not answer.
-pub(super) fn ledger_silent(error: &StorageError) -> Response {
+pub(super) fn ledger_silent(reader: &Reader, error: &StorageError) -> Response {
     tracing::error!(%error, "the admin could not read the ledger");
+    let t = &reader.t().frame;
     frame::said(
+        reader,
         StatusCode::SERVICE_UNAVAILABLE,
-        "The ledger does not answer",
-        "The ledger could not be read. Load the page again in a minute; the server\u{2019}s log says why.",
+        t.silent_title,
+        t.silent,
     )
 }
 
-fn form(app: &App, session: &Session, filter: &Filter) -> Markup {
-    let typed = |name: &str| filter.typed.text(name).to_owned();
-    let campaigns: Vec<(String, String)> = app
-        .desk
-        .campaigns
-        .iter()
-        .map(|campaign| {
-            (
-                campaign.slug.as_str().to_owned(),
-                campaign.slug.as_str().to_owned(),
-            )
-        })
-        .collect();
+fn form(app: &App, session: &Session, filter: &Filter, choices: &Choices) -> Markup {
+    let t = session.t();
+    let (l, typed) = (&t.list, |name: &str| filter.typed.text(name).to_owned());
+    let same = |codes: &BTreeSet<String>| -> Vec<(String, String)> {
+        codes
+            .iter()
+            .map(|code| (code.clone(), code.clone()))
+            .collect()
+    };
     let statuses =
-        Status::ALL.map(|status| (status.code().to_owned(), status_word(status).to_owned()));
+        Status::ALL.map(|status| (status.code().to_owned(), t.statuses.of(status).to_owned()));
     let gateways = [Gateway::Razorpay, Gateway::Khalti]
         .map(|gateway| (gateway.code().to_owned(), gateway_name(gateway).to_owned()));
-    let currencies = ["INR", "NPR"].map(|code| (code.to_owned(), code.to_owned()));
+    let waiting = [
+        ("1", l.waiting_person),
+        ("held", l.waiting_held),
+        ("surplus", l.waiting_surplus),
+        ("overdue", l.waiting_look),
+    ]
+    .map(|(code, text)| (code.to_owned(), text.to_owned()));
+    let choice = |name, label, options: &[(String, String)]| {
+        choice(name, label, l.any, options, &typed(name))
+    };
     html! {
         form.filter.card method="post" action="/admin/donations" {
             (frame::token(app, session))
-            (field("name", "Reference, payment or order", &typed("name"), "search"))
-            (field("receipt", "Receipt\u{2019}s number", &typed("receipt"), "search"))
-            (field("donor", "Donor\u{2019}s name or e-mail begins with", &typed("donor"), "search"))
-            (choice("status", "Status", &statuses, &typed("status")))
-            (choice("gateway", "Gateway", &gateways, &typed("gateway")))
-            (choice("campaign", "Campaign", &campaigns, &typed("campaign")))
-            (choice("currency", "Currency", &currencies, &typed("currency")))
-            (field("from", "From", &typed("from"), "date"))
-            (field("to", "To", &typed("to"), "date"))
-            (field("min", "At least", &typed("min"), "text"))
-            (field("max", "At most", &typed("max"), "text"))
-            label.check {
-                input type="checkbox" name="waiting" value="1" checked[filter.sought.for_a_person];
-                " To be looked at"
-            }
+            (field("name", l.name, &typed("name"), "search"))
+            (field("receipt", l.receipt, &typed("receipt"), "search"))
+            (field("donor", l.donor_begins, &typed("donor"), "search"))
+            (choice("status", l.status, &statuses))
+            (choice("gateway", l.gateway, &gateways))
+            (choice("campaign", l.campaign, &same(&choices.campaigns)))
+            (choice("currency", l.currency, &same(&choices.currencies)))
+            (field("from", l.from, &typed("from"), "date"))
+            (field("to", l.to, &typed("to"), "date"))
+            (field("min", l.least, &typed("min"), "text"))
+            (field("max", l.most, &typed("max"), "text"))
+            (choice("waiting", l.waiting, &waiting))
             div.buttons {
-                button { "Show" }
-                a href="/admin/donations" { "All" }
+                button { (l.show) }
+                a href="/admin/donations" { (l.all) }
             }
         }
     }
@@ -134,12 +179,18 @@ fn field(name: &str, label: &str, value: &str, kind: &str) -> Markup {
     }
 }
 
-fn choice(name: &str, label: &str, options: &[(String, String)], chosen: &str) -> Markup {
+fn choice(
+    name: &str,
+    label: &str,
+    any: &str,
+    options: &[(String, String)],
+    chosen: &str,
+) -> Markup {
     html! {
         div.field {
             label for=(name) { (label) }
             select id=(name) name=(name) {
-                option value="" { "Any" }
+                option value="" { (any) }
                 @for (value, text) in options {
                     option value=(value) selected[value == chosen] { (text) }
                 }
@@ -148,38 +199,43 @@ fn choice(name: &str, label: &str, options: &[(String, String)], chosen: &str) -
     }
 }
 
-fn table(found: &[ListedDonation]) -> Markup {
+fn table(reader: &Reader, found: &[ListedDonation]) -> Markup {
+    let t = &reader.t().list;
     if found.is_empty() {
-        return html! { p.empty { "No donation is found. Ask for less above, or look at all of them." } };
+        return html! { p.empty { (t.none) } };
     }
     html! {
         div.scroll {
             table.list {
                 thead {
-                    tr { th { "When" } th { "Donor" } th.number { "Amount" } th { "Status" } th { "Campaign" } th { "Gateway" } th { "Reference" } }
+                    tr {
+                        th { (t.when) } th { (t.donor) } th.number { (t.amount) } th { (t.status) }
+                        th { (t.campaign) } th { (t.gateway) } th { (t.reference) }
+                    }
                 }
                 tbody {
-                    @for gift in found.iter().take(PER_PAGE) { (row(gift)) }
+                    @for gift in found.iter().take(PER_PAGE) { (row(reader, gift)) }
                 }
             }
         }
     }
 }
 
-fn row(gift: &ListedDonation) -> Markup {
+fn row(reader: &Reader, gift: &ListedDonation) -> Markup {
+    let t = &reader.t().list;
     html! {
         tr {
-            td.when { (written(gift.created_at)) }
+            td.when { (written(gift.created_at, reader.locale)) }
             td.donor {
                 @match &gift.donor {
                     Some(donor) => { strong dir="auto" { (donor.name) } " " span.muted { (donor.email) } }
-                    None => { span.muted { "erased" } }
+                    None => { span.muted { (t.erased) } }
                 }
             }
-            td.number { (gift.amount.display(Locale::En)) }
+            td.number { (gift.amount.display(reader.locale)) }
             td {
-                (badge(gift.status))
-                @if gift.for_a_person { " " span.badge.look { "to be looked at" } }
+                (badge(reader, gift.status))
+                @if gift.for_a_person { " " span.badge.look { (t.look) } }
             }
             td { (gift.campaign.as_str()) }
             td { (gateway_name(gift.gateway)) }
@@ -190,48 +246,35 @@ fn row(gift: &ListedDonation) -> Markup {
 
 /// The next page. Where a donor is looked for, it is asked for by a form.
 fn pager(app: &App, session: &Session, filter: &Filter, found: &[ListedDonation]) -> Markup {
+    let t = &session.t().list;
     let more = found.len() > PER_PAGE;
     let last = found.iter().take(PER_PAGE).next_back();
-    let behind = last.filter(|_| more).map(|gift| {
+    let Some(behind) = last.filter(|_| more).map(|gift| {
         place_text(&Place {
             created_at: gift.created_at,
             id: gift.id.clone(),
         })
-    });
+    }) else {
+        return html! {};
+    };
     html! {
-        nav.pager aria-label="Pages" {
-            @if let Some(behind) = behind {
-                @if filter.sought.donor.is_some() {
-                    form method="post" action="/admin/donations" {
-                        (frame::token(app, session))
-                        @for name in FIELDS { input type="hidden" name=(name) value=(filter.typed.text(name)); }
-                        input type="hidden" name="behind" value=(behind);
-                        button { "Older" }
-                    }
-                } @else {
-                    a.next rel="next" href={ (filter.address()) "&behind=" (behind) } { "Older" }
+        nav.pager aria-label=(t.pages) {
+            @if filter.sought.donor.is_some() {
+                form method="post" action="/admin/donations" {
+                    (frame::token(app, session))
+                    @for name in FIELDS { input type="hidden" name=(name) value=(filter.typed.text(name)); }
+                    input type="hidden" name="behind" value=(behind);
+                    button { (t.older) }
                 }
+            } @else {
+                a.next rel="next" href={ (filter.address()) "&behind=" (behind) } { (t.older) }
             }
         }
     }
 }
 
-pub(super) fn badge(status: Status) -> Markup {
-    html! { span.badge.{ (status.code()) } { (status_word(status)) } }
-}
-
-/// A status in a bookkeeper's words.
-pub(super) fn status_word(status: Status) -> &'static str {
-    match status {
-        Status::Creating => "being made",
-        Status::Open => "not paid yet",
-        Status::Processing => "payment under way",
-        Status::Paid => "paid",
-        Status::PartiallyRefunded => "partly given back",
-        Status::Refunded => "given back",
-        Status::Expired => "not paid",
-        Status::CreateFailed => "refused by the gateway",
-    }
+pub(super) fn badge(reader: &Reader, status: Status) -> Markup {
+    html! { span.badge.{ (status.code()) } { (reader.t().statuses.of(status)) } }
 }
 
 pub(super) fn gateway_name(gateway: Gateway) -> &'static str {

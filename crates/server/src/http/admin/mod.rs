@@ -1,6 +1,8 @@
 //! `/admin`: where the people work who run it. Made on the server, and whole without a script.
 
 mod act;
+mod board;
+mod dates;
 mod door;
 mod filter;
 mod frame;
@@ -8,16 +10,20 @@ mod gift;
 mod guesses;
 mod list;
 mod look;
+mod payments;
+mod reader;
 mod receipt;
 mod refund;
+mod said;
 mod session;
 mod sign_in;
+mod texts;
 
 pub(super) use door::Door;
 
 use super::App;
 use axum::Router;
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 
 /// Every address of the admin. What stands behind the guard is answered to who is signed in alone, and what stands
@@ -39,7 +45,7 @@ pub(super) fn router(app: &App) -> Router<App> {
         )
         .layer(from_fn_with_state(app.clone(), door::bookkeepers_only));
     let looking = Router::new()
-        .route("/admin", get(list::front))
+        .route("/admin", get(board::page))
         .route("/admin/donations", get(list::page).post(list::sought))
         .route("/admin/donations/{reference}", get(gift::page))
         .route(
@@ -54,4 +60,5 @@ pub(super) fn router(app: &App) -> Router<App> {
         .route("/admin/sign-in", get(sign_in::page).post(sign_in::sign_in))
         .route(look::ROUTE, get(look::style))
         .merge(guarded)
+        .layer(from_fn(reader::listen))
 }

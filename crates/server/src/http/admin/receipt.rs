@@ -3,17 +3,21 @@
 use super::super::App;
 use super::super::receipts;
 use super::super::request::Segment;
+use super::dates::written;
 use super::door::session;
-use super::filter::written;
+use super::reader::Reader;
+use super::refund::words;
+use super::said::{self, Done};
 use super::session::{Role, Session};
 use super::{frame, gift};
 use crate::checkout::{ResendRequest, sheet};
 use crate::operator::problem_in_words;
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
-use daan_domain::{DonationId, Locale};
+use axum::response::{IntoResponse, Response};
+use daan_domain::{DonationId, Locale, filled};
 use daan_storage::{MailResult, ReceiptMail, StorageError, StoredReceipt};
+use daan_web::texts::{numeral, own_name};
 use maud::{Markup, html};
 
 /// The receipt of a donation, and its latest mail.
@@ -38,58 +42,56 @@ pub(super) fn section(
     let Some((receipt, mail)) = known else {
         return html! {};
     };
+    let (reader, t) = (&session.reader, &session.t().receipt);
     let address = format!("/admin/donations/{reference}/receipt");
     let is_whole = receipt.gone_back.amount_minor() < receipt.amount.amount_minor();
     let may_send = session.role == Role::Bookkeeper && app.desk.mailer.is_some() && is_whole;
     html! {
         section.card {
-            h2 { "Receipt" }
+            h2 { (t.title) }
             dl {
-                dt { "Number" } dd.mono dir="auto" { (receipt.label) }
-                dt { "Issued" } dd { (written(receipt.issued_at)) }
+                dt { (t.number) } dd.mono dir="auto" { (receipt.label) }
+                dt { (t.issued) } dd { (written(receipt.issued_at, reader.locale)) }
                 @if receipt.gone_back.amount_minor() > 0 {
-                    dt { "Went back since" } dd { (receipt.gone_back.display(Locale::En)) }
+                    dt { (t.gone_back) } dd { (receipt.gone_back.display(reader.locale)) }
                 }
-                dt { "Mail" } dd { (standing(mail.as_ref())) }
-            }
-            p {
-                "PDF in "
-                a href={ (address) ".pdf?lang=en" } { "English" } ", "
-                a href={ (address) ".pdf?lang=hi" } { "Hindi" } ", "
-                a href={ (address) ".pdf?lang=ne" } { "Nepali" }
+                dt { (t.mail) } dd { (standing(reader, mail.as_ref())) }
+                dt { (t.file) } dd.links {
+                    @for locale in Locale::ALL {
+                        a href={ (address) ".pdf?lang=" (locale.tag()) } lang=(locale.tag()) hreflang=(locale.tag()) { (own_name(locale)) }
+                    }
+                }
             }
             @if may_send {
                 form method="post" action={ (address) "/send" } {
                     (frame::token(app, session))
-                    button.quiet { (if mail.is_some() { "Send the receipt again" } else { "Send the receipt" }) }
+                    button.quiet { (if mail.is_some() { t.send_again } else { t.send }) }
                 }
             }
         }
     }
 }
 
-fn standing(mail: Option<&ReceiptMail>) -> String {
+fn standing(reader: &Reader, mail: Option<&ReceiptMail>) -> String {
+    let (t, locale) = (&reader.t().receipt, reader.locale);
     let Some(mail) = mail else {
-        return "None was sent.".to_owned();
+        return t.none_sent.to_owned();
     };
-    let why = mail.problem.as_deref().map(problem_in_words);
-    let why = why.map_or_else(String::new, |why| format!(": {why}"));
-    match mail.ended {
-        Some((at, MailResult::Sent)) => format!("Sent {}.", written(at)),
-        Some((at, MailResult::Refused)) => format!("Refused {}{why}.", written(at)),
-        Some((at, MailResult::GivenUp)) => {
-            format!(
-                "Given up {} after {} tries{why}.",
-                written(at),
-                mail.attempts
-            )
-        }
-        Some((_, MailResult::Refunded)) => {
-            "Not sent: the whole gift had gone back before it went.".to_owned()
-        }
-        None if mail.attempts == 0 => "Waits to be sent.".to_owned(),
-        None => format!("Waits; tried next {}{why}.", written(mail.next_at)),
-    }
+    let why = mail.problem.as_deref();
+    let why = why.map_or_else(String::new, |why| {
+        format!(": {}", problem_in_words(why, locale))
+    });
+    let (text, at) = match mail.ended {
+        Some((at, MailResult::Sent)) => (t.sent, at),
+        Some((at, MailResult::Refused)) => (t.refused, at),
+        Some((at, MailResult::GivenUp)) => (t.given_up, at),
+        Some((_, MailResult::Refunded)) => return t.refunded.to_owned(),
+        None if mail.attempts == 0 => return t.waits.to_owned(),
+        None => (t.waits_until, mail.next_at),
+    };
+    let (at, tries) = (written(at, locale), numeral(mail.attempts, locale));
+    let words = [("time", at.as_str()), ("n", &tries), ("why", &why)];
+    filled(text, &words)
 }
 
 /// The PDF, for whoever is signed in.
@@ -101,6 +103,7 @@ pub(super) async fn file(
     let Some(session) = session(&request) else {
         return StatusCode::UNAUTHORIZED.into_response();
     };
+    let t = &session.t().receipt;
     let locale = super::super::language::asked(request.uri()).unwrap_or(Locale::En);
     let found = match DonationId::parse(reference.to_ascii_uppercase()) {
         Ok(id) => app.desk.ledger.receipt(&id).await,
@@ -109,25 +112,23 @@ pub(super) async fn file(
     match found {
         Ok(Some(receipt)) => match receipts::made(sheet(&receipt, locale)).await {
             Some(bytes) => receipts::answer(bytes),
-            None => frame::said(
-                StatusCode::INTERNAL_SERVER_ERROR,
-                "The PDF could not be made",
-                "Something went wrong here; the server\u{2019}s log says what.",
-            ),
+            None => {
+                let (title, text) = (t.no_file_title, session.t().gift.broke);
+                let status = StatusCode::INTERNAL_SERVER_ERROR;
+                frame::said(&session.reader, status, title, text)
+            }
         },
-        Ok(None) => gift::shown(
-            &app,
-            &session,
-            &reference,
-            StatusCode::NOT_FOUND,
-            Some((
-                "bad",
-                "This donation has no receipt. One that is paid gets its receipt within seconds."
-                    .to_owned(),
-            )),
-        )
-        .await,
-        Err(error) => super::list::ledger_silent(&error),
+        Ok(None) => {
+            gift::shown(
+                &app,
+                &session,
+                &reference,
+                StatusCode::NOT_FOUND,
+                Some(("bad", t.no_receipt.to_owned())),
+            )
+            .await
+        }
+        Err(error) => super::list::ledger_silent(&session.reader, &error),
     }
 }
 
@@ -145,16 +146,13 @@ pub(super) async fn send(
         role: session.role.code().to_owned(),
     };
     match app.desk.ask_for_receipt_mail(&asked).await {
-        Ok(id) => {
-            let address = format!("/admin/donations/{}?done=mailing", id.as_str());
-            Redirect::to(&address).into_response()
-        }
+        Ok(id) => said::lead_back(&app, &session, &id, Done::Mailing),
         Err(refused) => {
             let status = match refused.code.as_str() {
                 "mail_too_soon" | "mail_under_way" => StatusCode::TOO_MANY_REQUESTS,
                 _ => StatusCode::UNPROCESSABLE_ENTITY,
             };
-            let why = refused.message;
+            let why = words::of(&session.reader, &refused.code, &refused.message);
             gift::shown(&app, &session, &reference, status, Some(("bad", why))).await
         }
     }

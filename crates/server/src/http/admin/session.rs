@@ -1,8 +1,10 @@
 //! Who is signed in: a sealed cookie, so that every server of one ledger knows it.
 
 use super::super::App;
+use super::reader::{Reader, cookie};
+use super::texts::Texts;
 use crate::settings::PasswordHash;
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderValue};
 use daan_domain::Timestamp;
 
 /// Whoever leaves the desk for longer signs in again.
@@ -25,6 +27,8 @@ pub(super) struct Session {
     pub(super) role: Role,
     /// Random: names the session, for its end and for its forms.
     pub(super) id: String,
+    /// Who reads the pages of this request.
+    pub(super) reader: Reader,
     begun_ms: i64,
 }
 
@@ -42,19 +46,14 @@ impl Session {
         Session {
             role,
             id: super::super::pages::fresh_key(app),
+            reader: Reader::default(),
             begun_ms: app.desk.now().unix_ms(),
         }
     }
 
     /// The session of a request's cookie, where it is ours, not over and not ended.
     pub(super) fn of(app: &App, headers: &HeaderMap) -> Option<Session> {
-        let name = name(app);
-        let cookies = headers.get_all(header::COOKIE).iter();
-        let value = cookies
-            .filter_map(|line| line.to_str().ok())
-            .flat_map(|line| line.split(';'))
-            .filter_map(|pair| pair.trim().split_once('='))
-            .find_map(|(known, value)| (known == name).then_some(value))?;
+        let value = cookie(headers, name(app))?;
         let mut parts = value.split('.');
         let mut next = || parts.next();
         let (role, id, begun, until, seal) = (next()?, next()?, next()?, next()?, next()?);
@@ -78,8 +77,14 @@ impl Session {
         (!is_over && !app.admin.is_ended(id)).then(|| Session {
             role,
             id: id.to_owned(),
+            reader: Reader::default(),
             begun_ms,
         })
+    }
+
+    /// The texts of its reader's language.
+    pub(super) fn t(&self) -> &'static Texts {
+        self.reader.t()
     }
 
     /// The cookie that keeps it for another while.
@@ -130,6 +135,12 @@ fn name(app: &App) -> &'static str {
     } else {
         "daan-admin"
     }
+}
+
+/// Whether a line sets or ends a session.
+pub(super) fn is_cookie(app: &App, line: &HeaderValue) -> bool {
+    let start = format!("{}=", name(app));
+    line.as_bytes().starts_with(start.as_bytes())
 }
 
 fn set_cookie(app: &App, value: &str, seconds: i64) -> String {

@@ -1,7 +1,14 @@
 //! In and out.
+//!
+//! The form carries no token of a session, as there is none yet. Another site could only use it to sign somebody in with a
+//! password that it knows itself (there are no accounts: whoever is in sees the same ledger), and its form is turned
+//! away: a browser says in `Origin` or `Sec-Fetch-Site` where a form comes from, and one that says neither is not
+//! believed. A token in a cookie would rest on the same browser and add nothing.
 
 use super::super::{App, sender};
+use super::dates::in_digits;
 use super::door::{read_form, session};
+use super::reader::Reader;
 use super::session::{Role, Session, no_cookie};
 use super::{door, frame};
 use crate::passwords;
@@ -9,6 +16,7 @@ use crate::settings::PasswordHash;
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
+use daan_domain::filled;
 use maud::html;
 use std::sync::{Arc, PoisonError};
 use std::time::Duration;
@@ -19,22 +27,24 @@ const MAX_PASSWORD_BYTES: usize = 1_024;
 const PATIENCE: Duration = Duration::from_secs(5);
 
 pub(super) async fn page(State(app): State<App>, request: Request) -> Response {
+    let reader = Reader::of(&request);
     if !app.site.admin().is_set() {
-        return not_set_up();
+        return not_set_up(&reader);
     }
     match Session::of(&app, request.headers()) {
         Some(_) => Redirect::to("/admin").into_response(),
-        None => form(&app, StatusCode::OK, None),
+        None => form(&reader, StatusCode::OK, None),
     }
 }
 
 pub(super) async fn sign_in(State(app): State<App>, request: Request) -> Response {
+    let reader = Reader::of(&request);
     if !app.site.admin().is_set() {
-        return not_set_up();
+        return not_set_up(&reader);
     }
     let (address, id) = (sender::address(&app, &request), door::id_of(&request));
     let (parts, body) = request.into_parts();
-    let typed = match read_form(&app, &parts.headers, body).await {
+    let typed = match read_form(&app, &reader, &parts.headers, body).await {
         Ok(form) => form.text("password").to_owned(),
         Err(refused) => return refused,
     };
@@ -45,16 +55,15 @@ pub(super) async fn sign_in(State(app): State<App>, request: Request) -> Respons
         guesses.begin(address, now_ms)
     };
     if let Err(seconds) = begun {
-        return locked(&app, seconds);
+        return locked(&reader, seconds);
     }
     let Ok(checked) = tokio::time::timeout(PATIENCE, role_of(&app, typed)).await else {
-        return locked(&app, 5);
+        return locked(&reader, 5);
     };
     let Some(role) = checked else {
         tracing::warn!(request = id, "a wrong password at the admin");
-        let why = "Expected the password that was set with `daan admin set-password`, found another. Try again; after \
-                   five wrong ones you have to wait.";
-        return form(&app, StatusCode::UNAUTHORIZED, Some(why));
+        let why = reader.t().sign_in.wrong;
+        return form(&reader, StatusCode::UNAUTHORIZED, Some(why));
     };
     let mut guesses = app
         .admin
@@ -83,46 +92,43 @@ pub(super) async fn sign_out(State(app): State<App>, request: Request) -> Respon
 }
 
 /// The form, and what is wrong with what was typed into it.
-pub(super) fn form(_: &App, status: StatusCode, why: Option<&str>) -> Response {
+pub(super) fn form(reader: &Reader, status: StatusCode, why: Option<&str>) -> Response {
+    let t = &reader.t().sign_in;
     let body = html! {
-        p.brand { span.mark lang="hi" { "दान" } " Daan" }
-        h1 { "Sign in" }
+        p { (frame::brand()) }
+        h1 { (t.title) }
         @if let Some(why) = why { (frame::notice("bad", why)) }
         form.card method="post" action="/admin/sign-in" {
-            label for="password" { "Password" }
+            label for="password" { (t.password) }
             input #password type="password" name="password" autocomplete="current-password" required autofocus;
-            button { "Sign in" }
+            button { (t.title) }
         }
     };
-    frame::bare(status, "Sign in", &body)
+    frame::bare(reader, status, t.title, &body)
 }
 
 /// What is to be done before anybody can sign in.
-pub(super) fn not_set_up() -> Response {
+pub(super) fn not_set_up(reader: &Reader) -> Response {
+    let t = &reader.t().sign_in;
     let body = html! {
-        p.brand { span.mark lang="hi" { "दान" } " Daan" }
-        h1 { "Nobody can sign in yet" }
-        p { "There is no password for this admin, and none is made up for you. Where the server runs, do:" }
-        pre { "daan admin set-password" }
-        p {
-            "It asks for a password and prints a line " code { "DAAN_ADMIN_PASSWORD_HASH=…" } ". Put the line into "
-            code { ".env" } " or the environment of " code { "daan serve" } ", and restart it. For people who only look, "
-            code { "daan admin set-password --viewer" } " makes " code { "DAAN_ADMIN_VIEWER_PASSWORD_HASH" } "."
-        }
+        p { (frame::brand()) }
+        h1 { (t.unset_title) }
+        p { (t.unset) }
+        pre translate="no" { "daan admin set-password" }
+        p { (t.unset_next) }
     };
     frame::bare(
+        reader,
         StatusCode::SERVICE_UNAVAILABLE,
-        "Nobody can sign in yet",
+        t.unset_title,
         &body,
     )
 }
 
-fn locked(app: &App, seconds: i64) -> Response {
-    let why = format!(
-        "Too many wrong passwords came from here, or from everywhere together. Try again in {seconds} s. Who is signed \
-         in stays so."
-    );
-    let mut response = form(app, StatusCode::TOO_MANY_REQUESTS, Some(&why));
+fn locked(reader: &Reader, seconds: i64) -> Response {
+    let told = in_digits(&seconds.to_string(), reader.locale);
+    let why = filled(reader.t().sign_in.locked, &[("seconds", &told)]);
+    let mut response = form(reader, StatusCode::TOO_MANY_REQUESTS, Some(&why));
     if let Ok(value) = HeaderValue::from_str(&seconds.to_string()) {
         response.headers_mut().insert(header::RETRY_AFTER, value);
     }

@@ -49,7 +49,7 @@ pub fn openapi() -> Value {
     for function in &functions {
         functions::add(&mut paths, function);
     }
-    for route in plain::ROUTES {
+    for route in plain::routes() {
         plain::add(&mut paths, route);
     }
     json!({

@@ -1,7 +1,7 @@
 //! What a bookkeeper does.
 
-use super::{Desk, PASSWORD, house, paid, value_of};
-use crate::harness::Begun;
+use super::{Desk, PASSWORD, cookies, house, paid, value_of};
+use crate::harness::{Answer, Begun};
 use serde_json::json;
 
 const FIELDS: [&str; 9] = [
@@ -40,6 +40,69 @@ fn borrowed<'a>(form: &'a [(&'static str, String)]) -> Vec<(&'a str, &'a str)> {
         .collect()
 }
 
+const TOLD: [&str; 4] = [
+    "The money went back",
+    "The money is on its way",
+    "This form was sent before",
+    "Every gateway that may have news was asked",
+];
+
+/// What the page says that an answer leads to.
+async fn told_by<'t>(desk: &Desk<'_>, answer: &Answer, address: &str) -> &'t str {
+    let with = Desk {
+        house: desk.house,
+        cookie: format!("{}; {}", desk.cookie, cookies(answer)),
+    };
+    let page = with.get(address).await;
+    let told = TOLD.into_iter().find(|said| page.text.contains(said));
+    told.unwrap_or_else(|| panic!("nothing is told: {page:?}"))
+}
+
+/// What the page says of money is not a link's to say.
+#[tokio::test]
+async fn that_money_went_back_is_said_to_nobody_but_who_did_it_and_once() {
+    let house = house().await;
+    let (begun, other) = (paid(&house).await, paid(&house).await);
+    let desk = Desk::signed_in(&house, PASSWORD).await;
+    let address = |begun: &Begun| format!("/admin/donations/{}", begun.id);
+    let form = checked(&desk, &begun, &[("reason", "all of it")]).await;
+    let path = format!("{}/refund", address(&begun));
+    let answer = desk.post(&path, &borrowed(&form)).await;
+    let said = |page: &Answer| TOLD.into_iter().any(|said| page.text.contains(said));
+    for query in ["?done=refunded", "?done=on-its-way", ""] {
+        let page = desk.get(&format!("{}{query}", address(&other))).await;
+        assert!(!said(&page), "{query}: {page:?}");
+    }
+    let told = cookies(&answer);
+    let with = |session: &str, told: &str| Desk {
+        house: &house,
+        cookie: format!("{session}; {told}"),
+    };
+    let own = with(&desk.cookie, &told);
+    let page = own.get(&address(&begun)).await;
+    assert!(said(&page), "{page:?}");
+    assert!(
+        cookies(&page).contains("daan-admin-said="),
+        "told once: {page:?}"
+    );
+    assert!(
+        cookies(&page).contains("daan-admin="),
+        "and the session goes on"
+    );
+    assert!(!said(&own.get(&address(&other)).await), "of another gift");
+    let changed = told.replace("refunded", "looked");
+    assert_ne!(changed, told);
+    assert!(!said(
+        &with(&desk.cookie, &changed).get(&address(&begun)).await
+    ));
+    let stranger = Desk::signed_in(&house, PASSWORD).await;
+    assert!(!said(
+        &with(&stranger.cookie, &told).get(&address(&begun)).await
+    ));
+    house.pass_ms(61_000);
+    assert!(!said(&own.get(&address(&begun)).await), "a minute later");
+}
+
 #[tokio::test]
 async fn a_refund_that_is_confirmed_twice_is_made_once_and_says_who_decided() {
     let house = house().await;
@@ -55,16 +118,14 @@ async fn a_refund_that_is_confirmed_twice_is_made_once_and_says_who_decided() {
     assert_eq!(house.book.status().await, "paid", "checking does nothing");
     let fields = borrowed(&form);
     let (one, other) = tokio::join!(desk.post(&path, &fields), desk.post(&path, &fields));
-    let mut told = [one.header("location"), other.header("location")];
-    told.sort_unstable();
     let address = format!("/admin/donations/{}", begun.id);
-    assert_eq!(
-        told,
-        [
-            format!("{address}?done=refunded"),
-            format!("{address}?done=sent-before")
-        ]
-    );
+    let mut told = Vec::new();
+    for answer in [&one, &other] {
+        assert_eq!(answer.header("location"), address);
+        told.push(told_by(&desk, answer, &address).await);
+    }
+    told.sort_unstable();
+    assert_eq!(told, ["The money went back", "This form was sent before"]);
     let state = house.gateway.state().await;
     assert_eq!(state["refunds"].as_array().unwrap().len(), 1, "{state:#}");
     assert_eq!(state["refunds"][0]["amount"], 100_00);
@@ -76,8 +137,7 @@ async fn a_refund_that_is_confirmed_twice_is_made_once_and_says_who_decided() {
     for said in ["\"role\":\"bookkeeper\"", "paid twice elsewhere"] {
         assert!(decided[0].contains(said), "{decided:?}");
     }
-    let page = desk.get(told[0]).await;
-    assert!(page.text.contains("The money went back"), "{page:?}");
+    let page = desk.get(&address).await;
     assert!(page.text.contains("an operator, as bookkeeper"), "{page:?}");
 }
 
@@ -174,22 +234,27 @@ async fn a_surplus_goes_back_and_the_gift_stays_paid() {
     let path = format!("/admin/donations/{}", begun.id);
     house.pass_ms(60_000);
     let looked = desk.post(&format!("{path}/recheck"), &[]).await;
-    assert_eq!(
-        looked.header("location"),
-        format!("{path}?done=looked"),
-        "{looked:?}"
-    );
-    let waiting = desk.get("/admin/donations?waiting=1").await;
-    assert!(waiting.text.contains(&begun.id), "{waiting:?}");
+    assert_eq!(looked.header("location"), path, "{looked:?}");
+    let told = told_by(&desk, &looked, &path).await;
+    assert!(told.starts_with("Every gateway"), "{told}");
+    for (waiting, is_found) in [("1", true), ("surplus", true), ("held", false)] {
+        let found = desk
+            .get(&format!("/admin/donations?waiting={waiting}"))
+            .await;
+        assert_eq!(
+            found.text.contains(&begun.id),
+            is_found,
+            "{waiting}: {found:?}"
+        );
+    }
     let page = desk.get(&path).await;
     assert!(page.text.contains("Give the surplus back…"), "{page:?}");
     let form = checked(&desk, &begun, &[("surplus", "1"), ("reason", "paid twice")]).await;
     let given = desk.post(&format!("{path}/refund"), &borrowed(&form)).await;
-    assert_eq!(
-        given.header("location"),
-        format!("{path}?done=refunded"),
-        "{given:?}"
-    );
+    assert_eq!(given.header("location"), path, "{given:?}");
+    assert_eq!(told_by(&desk, &given, &path).await, "The money went back");
+    let waiting = desk.get("/admin/donations?waiting=1").await;
+    assert!(!waiting.text.contains(&begun.id), "{waiting:?}");
     assert_eq!(house.book.status().await, "paid");
     let entries = house.book.entries().await;
     assert!(

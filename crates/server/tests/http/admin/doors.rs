@@ -1,7 +1,7 @@
 //! Who gets in.
 
 use super::{Desk, PASSWORD, VIEWERS, cookie, house, paid, value_of};
-use crate::harness::{House, Plan};
+use crate::harness::{Answer, House, Plan};
 use reqwest::Method;
 
 /// Every address of the admin behind its door: what asks, whether it is a form, and whether it changes something.
@@ -193,6 +193,21 @@ async fn a_form_of_another_site_or_session_does_nothing() {
         403,
         "who does not say where from"
     );
+    // Nobody is signed in by a form of whom it is not known where it comes from.
+    for site in [None, Some("cross-site"), Some("same-site"), Some("none")] {
+        let request = house.request(Method::POST, "/admin/sign-in");
+        let request = match site {
+            Some(site) => request.header("sec-fetch-site", site),
+            None => request,
+        };
+        let request = request.form(&[("password", PASSWORD)]);
+        let answer = Answer::read(request.send().await.unwrap()).await;
+        assert_eq!(
+            (answer.status, answer.header("set-cookie")),
+            (403, ""),
+            "{site:?}"
+        );
+    }
     let text = house
         .request(Method::POST, &path)
         .header("cookie", &desk.cookie)
@@ -228,7 +243,10 @@ async fn pages_and_cookies_of_the_admin_are_as_closed_as_can_be() {
         house: &house,
         cookie: cookie(&answer),
     };
+    paid(&house).await;
     for path in [
+        "/admin",
+        "/admin?span=all&lang=hi",
         "/admin/donations",
         "/admin/donations/DN-4F7K-Q2MX-9TBZ",
         "/admin/sign-in",

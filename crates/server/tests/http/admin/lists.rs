@@ -27,6 +27,9 @@ async fn the_list_is_narrowed_down_and_says_what_it_cannot_read() {
         (&format!("name={}", other.order), false, true),
         ("name=pay_nobody", false, false),
         ("waiting=1", false, false),
+        ("waiting=held", false, false),
+        ("waiting=surplus", false, false),
+        ("waiting=overdue", false, false),
     ] {
         let page = desk.get(&format!("/admin/donations?{query}")).await;
         assert_eq!(page.status, 200, "{query}");
@@ -44,6 +47,25 @@ async fn the_list_is_narrowed_down_and_says_what_it_cannot_read() {
     assert!(
         page.text.contains("value=\"1.2.2026\""),
         "what was typed is kept"
+    );
+}
+
+/// A campaign that has ended, and a currency that no offer has any more, are looked for all the same.
+#[tokio::test]
+async fn whatever_was_ever_paid_can_be_chosen() {
+    let house = house().await;
+    paid(&house).await;
+    let ended = "UPDATE totals SET campaign = 'flood-2019', currency = 'MYR'";
+    house.book.change(ended).await;
+    let desk = Desk::signed_in(&house, PASSWORD).await;
+    let page = desk.get("/admin/donations?campaign=never-paid").await;
+    for value in ["education", "flood-2019", "never-paid", "INR", "NPR", "MYR"] {
+        let option = format!("<option value=\"{value}\"");
+        assert_eq!(page.text.matches(&option).count(), 1, "{value}: {page:?}");
+    }
+    assert!(
+        page.text.contains("value=\"never-paid\" selected"),
+        "{page:?}"
     );
 }
 

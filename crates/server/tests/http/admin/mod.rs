@@ -1,7 +1,9 @@
 //! `/admin`: who gets in, and what they may do there.
 
 mod actions;
+mod board;
 mod doors;
+mod languages;
 mod lists;
 
 use crate::harness::{Answer, Begun, House, Plan, gift};
@@ -100,6 +102,13 @@ impl<'a> Desk<'a> {
 pub(crate) fn cookie(answer: &Answer) -> String {
     let (cookie, _) = answer.header("set-cookie").split_once(';').unwrap();
     cookie.to_owned()
+}
+
+/// Every cookie that an answer sets, as a browser sends them back.
+pub(crate) fn cookies(answer: &Answer) -> String {
+    let set = answer.headers.get_all("set-cookie").iter();
+    let pairs = set.map(|line| line.to_str().unwrap().split(';').next().unwrap());
+    pairs.collect::<Vec<_>>().join("; ")
 }
 
 /// What a hidden field holds.

@@ -63,6 +63,13 @@ impl Book {
         bytes
     }
 
+    /// Changes the file past all of our code.
+    pub(crate) async fn change(&self, sql: &'static str) {
+        let options = SqliteConnectOptions::new().filename(&self.0);
+        let mut connection = options.connect().await.unwrap();
+        sqlx::query(sql).execute(&mut connection).await.unwrap();
+    }
+
     async fn open(&self) -> SqliteConnection {
         SqliteConnectOptions::new()
             .filename(&self.0)

@@ -35,7 +35,11 @@ async fn a_bookkeeper_sends_a_receipt_again_once_a_minute_and_it_is_written_down
     let asked = desk.post(&send, &[]).await;
     assert_eq!(
         (asked.status, asked.header("location")),
-        (303, format!("{page}?done=mailing").as_str())
+        (303, page.as_str())
+    );
+    assert!(
+        asked.all("set-cookie").contains("daan-admin-said=mailing."),
+        "{asked:?}"
     );
     send_due(&house).await;
     let taken = post.taken();

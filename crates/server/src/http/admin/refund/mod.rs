@@ -1,0 +1,122 @@
+//! Money goes back: a form, a page that says what would happen, and the act, once per form.
+
+mod once;
+mod pages;
+pub(super) mod words;
+
+use super::super::App;
+use super::super::request::Segment;
+use super::door::{Posted, form_of, session};
+use super::gift;
+use super::reader::Reader;
+use super::said::{self, Done};
+use crate::checkout::{RefundMade, RefundRefused, RefundRequest, RefundSpeed};
+use axum::extract::{Request, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use daan_domain::filled;
+use once::{decided, still_so};
+use pages::{asked, confirmation};
+use std::sync::Arc;
+
+const MAX_REASON_CHARS: usize = 500;
+/// What was typed.
+const FIELDS: [&str; 5] = ["amount", "reason", "surplus", "again", "despite_dispute"];
+/// What the page says would happen: the payment, and how much of it.
+const SHOWN: [&str; 2] = ["payment", "shown"];
+
+pub(super) async fn form(
+    State(app): State<App>,
+    Segment(reference): Segment,
+    request: Request,
+) -> Response {
+    let Some(session) = session(&request) else {
+        return StatusCode::UNAUTHORIZED.into_response();
+    };
+    let typed = Posted::of(request.uri().query().unwrap_or_default());
+    asked(&app, &session, &reference, &typed, None)
+}
+
+/// Says what would happen, and does nothing.
+pub(super) async fn check(
+    State(app): State<App>,
+    Segment(reference): Segment,
+    request: Request,
+) -> Response {
+    let Some(session) = session(&request) else {
+        return StatusCode::UNAUTHORIZED.into_response();
+    };
+    let typed = form_of(&request);
+    let wanted = match wanted(&session.reader, &reference, &typed) {
+        Ok(wanted) => wanted,
+        Err(refused) => return asked(&app, &session, &reference, &typed, Some(&refused)),
+    };
+    let desk = Arc::clone(&app.desk);
+    let planned = tokio::spawn(async move { desk.plan_refund(&wanted).await }).await;
+    match planned.unwrap_or_else(|_| Err(words::broken(&session.reader))) {
+        Ok(plan) => confirmation(&app, &session, &plan, &typed),
+        Err(refused) => asked(&app, &session, &reference, &typed, Some(&refused)),
+    }
+}
+
+/// Gives back. The form's own key is taken first, so that a form that is sent twice is done once.
+pub(super) async fn confirmed(
+    State(app): State<App>,
+    Segment(reference): Segment,
+    request: Request,
+) -> Response {
+    let Some(session) = session(&request) else {
+        return StatusCode::UNAUTHORIZED.into_response();
+    };
+    let typed = form_of(&request);
+    let wanted = match wanted(&session.reader, &reference, &typed) {
+        Ok(wanted) => wanted,
+        Err(refused) => return asked(&app, &session, &reference, &typed, Some(&refused)),
+    };
+    let id = match decided(&app, &session, &reference, &typed).await {
+        Ok((id, true)) => id,
+        Ok((id, false)) => return said::lead_back(&app, &session, &id, Done::SentBefore),
+        Err(refused) => return asked(&app, &session, &reference, &typed, Some(&refused)),
+    };
+    if let Err(refused) = still_so(&app, &session, &wanted, &typed).await {
+        return asked(&app, &session, &reference, &typed, Some(&refused));
+    }
+    let desk = Arc::clone(&app.desk);
+    // To its end, though the browser may go away: a gateway's answer must reach the ledger.
+    let made = tokio::spawn(async move { desk.refund(&wanted).await }).await;
+    match made.unwrap_or_else(|_| Err(words::broken(&session.reader))) {
+        Ok(RefundMade {
+            is_booked: true, ..
+        }) => said::lead_back(&app, &session, &id, Done::Refunded),
+        Ok(_) => said::lead_back(&app, &session, &id, Done::OnItsWay),
+        Err(refused) => {
+            let why = words::of(&session.reader, &refused.code, &refused.message);
+            let why = Some(("bad", why));
+            gift::shown(&app, &session, &reference, StatusCode::CONFLICT, why).await
+        }
+    }
+}
+
+fn wanted(
+    reader: &Reader,
+    reference: &str,
+    typed: &Posted,
+) -> Result<RefundRequest, RefundRefused> {
+    let length = typed.text("reason").chars().count();
+    if !(1..=MAX_REASON_CHARS).contains(&length) {
+        let t = &reader.t().refusals;
+        let (most, found) = (MAX_REASON_CHARS.to_string(), length.to_string());
+        let words = [("most", most.as_str()), ("found", &found)];
+        return Err(words::own(filled(t.reason_missing, &words)));
+    }
+    let amount = typed.text("amount");
+    Ok(RefundRequest {
+        reference: reference.to_owned(),
+        amount: (!amount.is_empty()).then(|| amount.to_owned()),
+        speed: RefundSpeed::Normal,
+        surplus: typed.is_checked("surplus"),
+        again: typed.is_checked("again"),
+        despite_dispute: typed.is_checked("despite_dispute"),
+        manual_note: None,
+    })
+}

@@ -1,0 +1,57 @@
+//! What a refusal means to whoever has this page in front of them, and no command line.
+
+use super::super::reader::Reader;
+use crate::checkout::RefundRefused;
+use daan_domain::{Locale, filled};
+
+/// The code of what was said in the reader's language already.
+const OWN: &str = "said";
+
+/// A refusal of the admin's own.
+pub(super) fn own(message: String) -> RefundRefused {
+    RefundRefused {
+        code: OWN.to_owned(),
+        message,
+    }
+}
+
+/// Something broke on the way.
+pub(super) fn broken(reader: &Reader) -> RefundRefused {
+    own(reader.t().refusals.internal.to_owned())
+}
+
+/// The refusal with this code. What an operator's command says of it is in English and names flags: it is told where
+/// nothing better is known, and in English only.
+pub(in crate::http::admin) fn of(reader: &Reader, code: &str, message: &str) -> String {
+    let (t, r) = (&reader.t().refusals, &reader.t().receipt);
+    let in_english = reader.locale == Locale::En;
+    let said = match code {
+        OWN => return message.to_owned(),
+        "refund_repeated" => t.repeated,
+        "nothing_captured" => t.nothing_captured,
+        "payment_disputed" => t.disputed,
+        "amount_too_large" => t.too_large,
+        _ if in_english => return message.to_owned(),
+        "amount_malformed" => t.malformed,
+        "donation_not_found" | "reference_malformed" => t.not_found,
+        "nothing_left" => t.nothing_left,
+        "payment_held" => t.held,
+        "refund_unfinished" => t.unfinished,
+        "refund_found" => t.found,
+        "gateway_silent" | "no_khalti_key" => t.silent,
+        "refund_unclear" | "refund_unconfirmed" => t.unclear,
+        "refund_refused" => t.refused,
+        "refunded_elsewhere" | "khalti_disagrees" | "refund_not_booked" | "not_refunded"
+        | "recorded_already" => t.by_hand,
+        "ledger_unavailable" => t.ledger,
+        "ledger_damaged" | "history_unreadable" | "ledger_contradicts_itself" => t.damaged,
+        "mail_not_set" => r.not_set,
+        "mail_under_way" => r.under_way,
+        "mail_too_soon" => r.too_soon,
+        "receipt_not_found" => r.no_receipt,
+        "receipt_cancelled" => r.cancelled,
+        "donor_not_known" => r.no_donor,
+        code => return filled(t.other, &[("code", code)]),
+    };
+    said.to_owned()
+}

@@ -1,0 +1,344 @@
+//! A donation's history in words.
+
+mod en;
+mod hi;
+mod ne;
+
+use crate::checkout::{PastEvent, Sum};
+use daan_domain::{Locale, filled};
+use serde_json::Value;
+
+/// The sentences of a language. Words in braces are filled in.
+struct HistoryTexts {
+    intent_recorded: &'static str,
+    recovered: &'static str,
+    recovered_twin: &'static str,
+    order_bound: &'static str,
+    order_orphaned: &'static str,
+    order_unlike_ours: &'static str,
+    creation_failed: &'static str,
+    creation_unclear: &'static str,
+    creation_retried: &'static str,
+    expired: &'static str,
+    recheck_asked: &'static str,
+    rechecked: &'static str,
+    erased_by_time: &'static str,
+    erased: &'static str,
+    signature_refused: &'static str,
+    khalti_return_contradicts: &'static str,
+    dispute: &'static str,
+    payment: &'static str,
+    payment_processing: &'static str,
+    payment_credited: &'static str,
+    payment_surplus: &'static str,
+    payment_failed: &'static str,
+    payment_returned: &'static str,
+    payment_refunded: &'static str,
+    payment_unreadable: &'static str,
+    evidence_unchanged: &'static str,
+    refund_without_capture: &'static str,
+    held_order: &'static str,
+    held_amount: &'static str,
+    held_currency: &'static str,
+    held_other_donation: &'static str,
+    held_refund_too_large: &'static str,
+    refund: &'static str,
+    refund_amount: &'static str,
+    refund_asked: &'static str,
+    refund_made: &'static str,
+    refund_refused: &'static str,
+    refund_accepted: &'static str,
+    refund_failed: &'static str,
+    refund_recorded: &'static str,
+    refund_decided: &'static str,
+    refund_created: &'static str,
+    refund_speed_changed: &'static str,
+    by_signature: &'static str,
+    by_webhook: &'static str,
+    by_answer: &'static str,
+    mail_asked: &'static str,
+    by_bookkeeper: &'static str,
+    by_somebody: &'static str,
+    mail_sent: &'static str,
+    mail_refused: &'static str,
+    mail_given_up: &'static str,
+    mail_refunded: &'static str,
+    mail_other: &'static str,
+    not_reached: &'static str,
+    no_answer: &'static str,
+    tls_failed: &'static str,
+    login_refused: &'static str,
+    sender_refused: &'static str,
+    recipient_refused: &'static str,
+    message_refused: &'static str,
+    address_unusable: &'static str,
+    address_letters: &'static str,
+    unknown_amount: &'static str,
+    unknown_event: &'static str,
+}
+
+fn texts(locale: Locale) -> &'static HistoryTexts {
+    match locale {
+        Locale::En => &en::TEXTS,
+        Locale::Hi => &hi::TEXTS,
+        Locale::Ne => &ne::TEXTS,
+    }
+}
+
+/// One event as a bookkeeper would tell it.
+pub fn sentence(event: &PastEvent, locale: Locale) -> String {
+    let t = texts(locale);
+    let said = Said {
+        data: &event.data,
+        t,
+    };
+    let plain = match event.kind.as_str() {
+        "intent_recorded" => t.intent_recorded,
+        "recovered_from_gateway" => return recovered(said),
+        "order_bound" => t.order_bound,
+        "order_orphaned" => t.order_orphaned,
+        "order_unlike_ours" => t.order_unlike_ours,
+        "creation_failed" => t.creation_failed,
+        "creation_unclear" => t.creation_unclear,
+        "creation_retried" => t.creation_retried,
+        "expired" => t.expired,
+        "recheck_asked" => t.recheck_asked,
+        "rechecked" => t.rechecked,
+        "receipt_mail_asked" => {
+            let who = match said.text("role") {
+                "bookkeeper" => t.by_bookkeeper,
+                _ => t.by_somebody,
+            };
+            return said.fill(t.mail_asked, &[("who", who)]);
+        }
+        "receipt_mail_ended" => return receipt_mail(said, locale),
+        "donor_erased" if said.text("why") == "retention" => t.erased_by_time,
+        "donor_erased" => t.erased,
+        "signature_refused" => t.signature_refused,
+        "khalti_return_contradicts" => t.khalti_return_contradicts,
+        kind if kind.starts_with("refund_") && kind != "refund_without_capture" => {
+            return refund(kind, said);
+        }
+        kind if kind.starts_with("dispute_") => {
+            let state = kind.trim_start_matches("dispute_").replace('_', " ");
+            return said.fill(t.dispute, &[("state", &state)]);
+        }
+        kind => return payment(kind, said),
+    };
+    said.fill(plain, &[])
+}
+
+fn recovered(said: Said<'_>) -> String {
+    let twin = said
+        .text_if_any("key_taken_by")
+        .map_or_else(String::new, |twin| {
+            filled(said.t.recovered_twin, &[("twin", twin)])
+        });
+    said.fill(said.t.recovered, &[]) + &twin
+}
+
+fn receipt_mail(said: Said<'_>, locale: Locale) -> String {
+    let t = said.t;
+    let why = said
+        .text_if_any("problem")
+        .map_or_else(String::new, |problem| {
+            format!(": {}", problem_in_words(problem, locale))
+        });
+    let text = match said.text("result") {
+        "sent" => t.mail_sent,
+        "refused" => t.mail_refused,
+        "given_up" => t.mail_given_up,
+        "refunded" => t.mail_refunded,
+        _ => t.mail_other,
+    };
+    said.fill(text, &[("result", said.text("result")), ("why", &why)])
+}
+
+/// What a mail's problem means, for whoever has to do something about it.
+pub fn problem_in_words(problem: &str, locale: Locale) -> String {
+    let t = texts(locale);
+    let (word, answer) = problem.split_once(' ').unwrap_or((problem, ""));
+    let said = match word {
+        "not_reached" => t.not_reached,
+        "no_answer" => t.no_answer,
+        "tls_failed" | "tls_unusable" => t.tls_failed,
+        "login_refused" => t.login_refused,
+        "sender_refused" => t.sender_refused,
+        "recipient_refused" => t.recipient_refused,
+        "mail_refused" => t.message_refused,
+        "address_unusable" => t.address_unusable,
+        "address_needs_smtputf8" => t.address_letters,
+        other => return other.replace('_', " "),
+    };
+    if answer.is_empty() {
+        said.to_owned()
+    } else {
+        format!("{said} ({answer})")
+    }
+}
+
+fn payment(kind: &str, said: Said<'_>) -> String {
+    let t = said.t;
+    let what = match kind {
+        "payment_processing" => t.payment_processing,
+        "payment_credited" => t.payment_credited,
+        "payment_surplus" => t.payment_surplus,
+        "payment_failed" => t.payment_failed,
+        "payment_returned" => t.payment_returned,
+        "payment_refunded" => t.payment_refunded,
+        "payment_unreadable" => t.payment_unreadable,
+        "evidence_unchanged" => t.evidence_unchanged,
+        "refund_without_capture" => t.refund_without_capture,
+        "quarantined_order_mismatch" => t.held_order,
+        "quarantined_amount_mismatch" => t.held_amount,
+        "quarantined_currency_mismatch" => t.held_currency,
+        "quarantined_other_donation" => t.held_other_donation,
+        "quarantined_refund_too_large" => t.held_refund_too_large,
+        other => {
+            let (kind, data) = (other.replace('_', " "), said.data.to_string());
+            return filled(t.unknown_event, &[("kind", &kind), ("data", &data)]);
+        }
+    };
+    let amount = said
+        .amount_if_any()
+        .map_or_else(String::new, |sum| format!(" ({sum})"));
+    let words = [
+        ("what", what),
+        ("amount", amount.as_str()),
+        ("source", said.source()),
+    ];
+    said.fill(t.payment, &words)
+}
+
+fn refund(kind: &str, said: Said<'_>) -> String {
+    let t = said.t;
+    let what = match kind {
+        "refund_asked" => t.refund_asked,
+        "refund_made" => t.refund_made,
+        "refund_refused" => t.refund_refused,
+        "refund_accepted" => t.refund_accepted,
+        "refund_failed" => t.refund_failed,
+        "refund_recorded" => t.refund_recorded,
+        "refund_decided" => t.refund_decided,
+        "refund_created" => t.refund_created,
+        "refund_speed_changed" => t.refund_speed_changed,
+        other => other.trim_start_matches("refund_"),
+    };
+    let amount = said.amount_if_any().map_or_else(String::new, |sum| {
+        filled(t.refund_amount, &[("amount", &sum.to_string())])
+    });
+    let name = said
+        .text_if_any("refund")
+        .map_or_else(String::new, |name| format!(" {name}"));
+    let note = said
+        .text_if_any("note")
+        .map_or_else(String::new, |note| format!(": \u{201c}{note}\u{201d}"));
+    let words = [
+        ("name", name.as_str()),
+        ("amount", &amount),
+        ("what", what),
+        ("note", &note),
+    ];
+    said.fill(t.refund, &words)
+}
+
+/// The particulars of an event, and the language that they are told in.
+#[derive(Clone, Copy)]
+struct Said<'a> {
+    data: &'a Value,
+    t: &'static HistoryTexts,
+}
+
+impl<'a> Said<'a> {
+    /// A sentence with these words, and the particulars where it names others.
+    fn fill(self, text: &str, words: &[(&str, &str)]) -> String {
+        let amount = self.amount();
+        let own = ["order", "gateway", "code", "status", "dispute", "payment"];
+        let own = own.map(|name| (name, self.text(name)));
+        let rest = own.into_iter().chain([("amount", amount.as_str())]);
+        let all: Vec<(&str, &str)> = words.iter().copied().chain(rest).collect();
+        filled(text, &all)
+    }
+
+    fn text_if_any(self, name: &str) -> Option<&'a str> {
+        self.data.get(name)?.as_str()
+    }
+
+    fn text(self, name: &str) -> &'a str {
+        self.text_if_any(name).unwrap_or("-")
+    }
+
+    fn amount_if_any(self) -> Option<Sum> {
+        Some(Sum {
+            amount_minor: self.data.get("amount_minor")?.as_i64()?,
+            currency: self.text_if_any("currency")?.to_owned(),
+        })
+    }
+
+    fn amount(self) -> String {
+        self.amount_if_any()
+            .map_or_else(|| self.t.unknown_amount.to_owned(), |sum| sum.to_string())
+    }
+
+    /// By whose word.
+    fn source(self) -> &'static str {
+        match self.text_if_any("source") {
+            Some("rzp_signature") => self.t.by_signature,
+            Some("rzp_webhook") => self.t.by_webhook,
+            Some("rzp_fetch" | "khalti_lookup") => self.t.by_answer,
+            _ => "",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn told(kind: &str, data: Value) -> String {
+        let event = PastEvent {
+            at_ms: 0,
+            actor: "poll".to_owned(),
+            kind: kind.to_owned(),
+            data,
+        };
+        sentence(&event, Locale::En)
+    }
+
+    #[test]
+    fn an_event_is_told_with_whose_word_it_is() {
+        let data = json!({
+            "source": "rzp_fetch", "order": "order_1", "payment": "pay_1", "claim": "captured",
+            "amount_minor": 500_00, "currency": "INR", "status": "paid",
+        });
+        assert_eq!(
+            told("payment_credited", data),
+            "payment pay_1 is captured and counts (INR 500.00), by the gateway's answer"
+        );
+        assert_eq!(
+            told(
+                "refund_created",
+                json!({"payment": "pay_1", "refund": "rfnd_1", "amount_minor": 1})
+            ),
+            "refund rfnd_1 on its way, payment pay_1"
+        );
+    }
+
+    #[test]
+    fn the_note_of_a_refund_by_hand_is_told() {
+        assert_eq!(
+            told(
+                "refund_recorded",
+                json!({"payment": "pay_1", "refunds": ["rfnd_1"], "note": "by letter"})
+            ),
+            "refund made by hand and recorded, payment pay_1: \u{201c}by letter\u{201d}"
+        );
+    }
+
+    #[test]
+    fn what_is_not_known_is_told_as_it_stands() {
+        assert_eq!(told("a_new_kind", json!({"a": 1})), "a new kind {\"a\":1}");
+        assert_eq!(told("order_bound", json!({})), "can be paid as - at -");
+    }
+}
