@@ -31,6 +31,8 @@ fn the_documents_have_pictures_of_the_admin_and_of_receipts() {
         ] {
             donor.hold_screen(screen, SHARP).await;
             donor.visit(path).await;
+            // A page of ours, and not what stands in for one.
+            donor.find("h1").await;
             donor.keep(name, screen).await;
         }
         let refunds = desk

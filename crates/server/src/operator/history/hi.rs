@@ -14,7 +14,7 @@ pub(super) const TEXTS: HistoryTexts = HistoryTexts {
     creation_retried: "ऑर्डर फिर माँगा जा रहा है",
     expired: "लंबे समय तक भुगतान नहीं हुआ; अब भी हो सकता है",
     recheck_asked: "एडमिन में गेटवे से पूछने को कहा गया",
-    rechecked: "हाथ से जाँचा गया: {status}",
+    rechecked: "हाथ से जाँचा गया",
     erased_by_time: "दानदाता की जानकारी मिटाई गई: रखने का समय पूरा हो गया था",
     erased: "दानदाता की जानकारी उनके कहने पर मिटाई गई",
     signature_refused: "ग़लत हस्ताक्षर अस्वीकार किया गया",

@@ -14,7 +14,7 @@ pub(super) const TEXTS: HistoryTexts = HistoryTexts {
     creation_retried: "अर्डर फेरि मागिँदै छ",
     expired: "धेरै समयसम्म भुक्तानी भएन; अझै हुन सक्छ",
     recheck_asked: "एडमिनमा गेटवेलाई सोध्न भनियो",
-    rechecked: "हातैले जाँचियो: {status}",
+    rechecked: "हातैले जाँचियो",
     erased_by_time: "दाताको विवरण मेटाइयो: राख्ने समय सकियो",
     erased: "दाताको विवरण उहाँकै अनुरोधमा मेटाइयो",
     signature_refused: "गलत हस्ताक्षर अस्वीकार गरियो",
