@@ -16,6 +16,7 @@ mod khalti_return;
 mod known_payment;
 mod look;
 mod methods;
+mod named;
 mod next;
 mod not_done;
 mod noted;
@@ -53,7 +54,9 @@ pub use razorpay_return::Cancelled;
 pub(crate) use receipt::{Sheet, sheet};
 pub use recheck::{PastEvent, Rechecked};
 pub(crate) use refund::mismatch_in_words;
-pub use refund::{RefundMade, RefundPlan, RefundRefused, RefundRequest, RefundSpeed, Sum};
+pub use refund::{
+    RefundMade, RefundPlan, RefundRefused, RefundRequest, RefundSpeed, Sum, refuse_personal,
+};
 pub use sweep::{Caught, Found, Kind, SweepReport, SweepRequest};
 pub use token::TokenKey;
 pub use turns::Turns;

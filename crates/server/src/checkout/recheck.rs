@@ -58,8 +58,8 @@ impl Desk {
     /// # Errors
     /// [`NotDone`]: there is no such donation here or there, or the ledger does not answer.
     pub async fn recheck(&self, reference: &str) -> Result<Rechecked, NotDone> {
-        let typed = reference.trim().to_ascii_uppercase();
-        let id = DonationId::parse(typed.as_str()).map_err(|_| malformed(reference))?;
+        let named = self.donation_named(reference).await?;
+        let id = named.ok_or_else(|| malformed(reference))?;
         let _turn = self.turns.wait(&id).await;
         let before = match self.ledger.find(&id).await? {
             Some(donation) => donation,
@@ -174,8 +174,9 @@ fn told(looked: Looked, events: &[StoredEvent]) -> Rechecked {
 
 fn malformed(found: &str) -> NotDone {
     let message = format!(
-        "expected a donation's reference such as DN-4F7K-Q2MX-9TBZ, found `{found}`. It stands on the donor's status \
-         page, and is the receipt of the gateway's order (daan orders)"
+        "expected a donation's reference such as DN-4F7K-Q2MX-9TBZ, or the name that the gateway has for a payment, an \
+         order or a refund of this ledger, found `{found}`. The reference stands on the donor's status page, and is the \
+         receipt of the gateway's order (daan orders)"
     );
     NotDone::new("reference_malformed", message)
 }

@@ -83,6 +83,9 @@ fn of_gift(rechecked: &Rechecked, status: Option<Status>) -> String {
         Some(Status::Processing) => {
             "A payment is under way: the bank or the gateway has not decided. Nothing is to be done.".to_owned()
         }
+        Some(Status::Open | Status::Expired) if has_returned(rechecked) => {
+            "What was paid went back to the donor, and nothing else went through: the donor may give again.".to_owned()
+        }
         Some(Status::Open | Status::Expired) => {
             "The gateway knows of no payment that went through. A bank that has taken the money gives it back by \
              itself, mostly within a week."
@@ -97,6 +100,13 @@ fn of_gift(rechecked: &Rechecked, status: Option<Status>) -> String {
                 .to_owned()
         }
     }
+}
+
+fn has_returned(rechecked: &Rechecked) -> bool {
+    rechecked
+        .payments
+        .iter()
+        .any(|payment| payment.state == "returned")
 }
 
 fn of_held(payment: &KnownPayment, rechecked: &Rechecked, is_credited: bool) -> String {

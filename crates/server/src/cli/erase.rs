@@ -1,5 +1,6 @@
 //! `daan erase`.
 
+use super::reasons::status_in_words;
 use super::table::table;
 use super::times::written;
 use anyhow::bail;
@@ -94,7 +95,7 @@ fn row(donation: &ErasedDonation) -> [String; 5] {
         donation.reference.clone(),
         written(donation.created_at_ms),
         donation.amount.to_string(),
-        donation.status.clone(),
+        status_in_words(&donation.status),
         donation.fields.join(", "),
     ]
 }

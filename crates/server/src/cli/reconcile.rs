@@ -28,7 +28,7 @@ pub(crate) struct ReconcileFlags {
     /// The last so many days [default: all since the last comparison, and the week before it]
     #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(1..=MOST_DAYS), conflicts_with_all = ["from", "to"])]
     since: Option<u32>,
-    /// From this time on: 2026-11-24 (its beginning in UTC) or 2026-11-24T09:00:00+05:30
+    /// From this time on: 2026-11-24 (its beginning in India) or 2026-11-24T09:00:00+05:30
     #[arg(long, value_name = "TIME")]
     from: Option<String>,
     /// Until this time; a day counts to its end [default: now]

@@ -6,7 +6,9 @@ use super::super::request::Segment;
 use super::door::{Posted, form_of, session};
 use super::session::Session;
 use super::{frame, gift};
-use crate::checkout::{RefundMade, RefundPlan, RefundRefused, RefundRequest, RefundSpeed};
+use crate::checkout::{
+    RefundMade, RefundPlan, RefundRefused, RefundRequest, RefundSpeed, refuse_personal,
+};
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -188,6 +190,7 @@ fn wanted(reference: &str, typed: &Posted) -> Result<RefundRequest, RefundRefuse
             ),
         ));
     }
+    refuse_personal(typed.text("reason"))?;
     let amount = typed.text("amount");
     Ok(RefundRequest {
         reference: reference.to_owned(),
@@ -197,6 +200,7 @@ fn wanted(reference: &str, typed: &Posted) -> Result<RefundRequest, RefundRefuse
         again: typed.is_checked("again"),
         despite_dispute: typed.is_checked("despite_dispute"),
         manual_note: None,
+        note: None,
     })
 }
 

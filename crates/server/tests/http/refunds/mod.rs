@@ -19,6 +19,7 @@ fn all_of(begun: &Begun) -> RefundRequest {
         again: false,
         despite_dispute: false,
         manual_note: None,
+        note: None,
     }
 }
 
@@ -174,9 +175,12 @@ async fn a_refund_that_is_only_on_its_way_is_booked_when_it_has_gone_back_or_not
 async fn the_same_amount_goes_back_twice_only_where_that_is_meant() {
     let house = House::open().await;
     let begun = paid(&house).await;
-    house.desk.refund(&part_of(&begun, "100")).await.unwrap();
+    let first = house.desk.refund(&part_of(&begun, "100")).await.unwrap();
     let refused = refusal(&house, &part_of(&begun, "100.00")).await;
     assert_eq!(refused.code, "refund_repeated");
+    let made = format!("{} of INR 100.00 was made at 20", first.refund);
+    assert!(refused.message.contains(&made), "{refused}");
+    assert!(refused.message.contains("cut off, it is done"), "{refused}");
     assert!(refused.message.contains("--again"), "{refused}");
     let meant = RefundRequest {
         again: true,
