@@ -2,6 +2,7 @@
 
 use super::adoption::Adopted;
 use super::khalti_links::booked;
+use super::known_matter::KnownMatter;
 use super::known_payment::KnownPayment;
 use super::look::{Looked, Unasked};
 use super::not_done::NotDone;
@@ -34,6 +35,9 @@ pub struct Rechecked {
     pub may_be_ordered: bool,
     /// Its payments.
     pub payments: Vec<KnownPayment>,
+    /// What of it waits for a person beside its payments.
+    #[serde(default)]
+    pub matters: Vec<KnownMatter>,
     /// Its history, oldest first.
     pub history: Vec<PastEvent>,
 }
@@ -51,6 +55,9 @@ pub struct PastEvent {
     pub data: Value,
 }
 
+/// More would not be read.
+const MOST_MATTERS: i64 = 50;
+
 impl Desk {
     /// Asks the gateways about a donation, whoever asked before, and tells its history. One that the ledger
     /// does not know is looked for at Razorpay and written down again.
@@ -67,10 +74,12 @@ impl Desk {
         };
         let looked = self.rechecked(&before).await?;
         let events = self.ledger.events(&id).await?;
+        let matters = self.ledger.open_matters(Some(&id), MOST_MATTERS).await?;
         let may_be_ordered = self.may_be_ordered(&looked.donation, looked.unasked.is_empty());
         Ok(Rechecked {
             status_before: before.status.code().to_owned(),
             may_be_ordered,
+            matters: matters.iter().map(KnownMatter::from).collect(),
             ..told(looked, &events)
         })
     }
@@ -160,6 +169,7 @@ fn told(looked: Looked, events: &[StoredEvent]) -> Rechecked {
             .iter()
             .map(|payment| KnownPayment::of(payment, events, &part_gone))
             .collect(),
+        matters: Vec::new(),
         history: events
             .iter()
             .map(|event| PastEvent {

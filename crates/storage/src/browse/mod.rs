@@ -32,7 +32,8 @@ pub struct Sought {
     pub donor: Option<String>,
     /// By one of its names.
     pub name: Option<SoughtName>,
-    /// With a payment that waits for a person: held, or beside the one that counts.
+    /// With a payment that waits for a person, held or beside the one that counts and not wholly gone back; with a
+    /// refund that failed or is to be recorded; or with an open dispute.
     pub for_a_person: bool,
 }
 
@@ -71,7 +72,7 @@ pub struct ListedDonation {
     pub amount: Money,
     /// Who gave; `None` once that is erased.
     pub donor: Option<ListedDonor>,
-    /// Whether a payment of it is held, or stands beside the one that counts.
+    /// Whether it waits for a person, as in [`Sought::for_a_person`].
     pub for_a_person: bool,
 }
 

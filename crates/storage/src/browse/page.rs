@@ -13,6 +13,14 @@ pub(super) struct ReadPage {
     pub(super) limit: i64,
 }
 
+/// A payment that is held, or stands beside the one that counts and has not wholly gone back. The first half is the
+/// index's.
+const FOR_A_PERSON: &str = "(state = 'quarantined' OR disposition = 'surplus') \
+     AND (state = 'quarantined' OR payments.amount_minor > \
+         coalesce((SELECT sum(ledger.amount_minor) FROM ledger WHERE ledger.kind = 'refund' \
+             AND ledger.donation_id = payments.donation_id AND ledger.gateway = payments.gateway \
+             AND ledger.payment_id = payments.payment_id), 0))";
+
 impl Job for ReadPage {
     type Output = Vec<ListedDonation>;
 
@@ -31,8 +39,10 @@ impl ReadPage {
         let page = sql(beginning).then(
             "SELECT page.id, page.created_at, page.status, page.campaign, page.gateway, page.amount_minor, \
                  page.currency, donors.name, donors.email, \
-                 EXISTS (SELECT 1 FROM payments WHERE payments.donation_id = page.id \
-                     AND (state = 'quarantined' OR disposition = 'surplus')) AS for_a_person \
+                 (EXISTS (SELECT 1 FROM payments WHERE payments.donation_id = page.id AND ",
+        );
+        let page = page.then(FOR_A_PERSON).then(
+            ") OR EXISTS (SELECT 1 FROM open_matters WHERE open_matters.donation_id = page.id)) AS for_a_person \
              FROM (SELECT id, created_at, status, campaign, gateway, amount_minor, currency FROM donations \
                  WHERE 1 = 1",
         );
@@ -99,9 +109,9 @@ fn narrowed_by_names<'v>(page: Statement<'v>, sought: &'v Sought) -> Statement<'
         Some(beginning) => by_donor(page, beginning),
     };
     if sought.for_a_person {
-        page.then(
-            " AND id IN (SELECT donation_id FROM payments WHERE state = 'quarantined' OR disposition = 'surplus')",
-        )
+        page.then(" AND id IN (SELECT donation_id FROM payments WHERE ")
+            .then(FOR_A_PERSON)
+            .then(" UNION SELECT donation_id FROM open_matters)")
     } else {
         page
     }

@@ -86,7 +86,7 @@ impl RefundRefused {
         let flag = if intent.is_all {
             String::new()
         } else {
-            format!(" --amount {}", major(&amount))
+            format!(" --amount {}", amount.major())
         };
         let speed = match intent.speed.code() {
             "normal" => String::new(),
@@ -186,13 +186,6 @@ pub(crate) fn advice<R: Refusal>(error: &CallError<R>) -> String {
         | CallError::Unavailable { .. }
         | CallError::UnreadableAnswer { .. } => "Try again in a minute".to_owned(),
     }
-}
-
-/// The amount as `--amount` takes it.
-fn major(amount: &Sum) -> String {
-    let text = amount.to_string();
-    text.split_once(' ')
-        .map_or(text.clone(), |(_, digits)| digits.to_owned())
 }
 
 impl From<Failure> for RefundRefused {
