@@ -231,6 +231,9 @@ mod tests {
             "counts",
             json!({"kind": "dispute", "payment": "pay_1", "name": "disp_1"}),
         );
-        assert!(told.contains("Dispute disp_1 of payment pay_1 is OPEN"), "{told}");
+        assert!(
+            told.contains("Dispute disp_1 of payment pay_1 is OPEN"),
+            "{told}"
+        );
     }
 }

@@ -153,8 +153,6 @@ fn counts(report: &SweepReport) -> String {
         ("missing here", report.missing),
         ("missing there", report.extra),
         ("of another amount", report.amount),
-        ("refunds that failed", 1) => "refund that failed",
-        ("disputes that are open", 1) => "dispute that is open",
         ("on orders that Daan did not make so", report.unlike),
         ("of another ledger of Daan?", report.other_ledger),
         ("not comparable", report.unreadable),
@@ -182,6 +180,8 @@ fn in_number(what: &'static str, count: usize) -> &'static str {
         ("donations written down again", 1) => "donation written down again",
         ("refunds booked now", 1) => "refund booked now",
         ("refunds to record", 1) => "refund to record",
+        ("refunds that failed", 1) => "refund that failed",
+        ("disputes that are open", 1) => "dispute that is open",
         ("on orders that Daan did not make so", 1) => "on an order that Daan did not make so",
         (what, _) => what,
     }
