@@ -65,6 +65,19 @@ impl Rate {
         self.to
     }
 
+    /// What money of either currency is worth in the other, rounded down; `None` for money of a third.
+    pub fn worth(&self, money: Money) -> Option<Money> {
+        let amount = i128::from(money.amount_minor());
+        let forth = i128::from(self.digits) * i128::from(self.to.minor_per_major());
+        let back = i128::from(self.from.minor_per_major()) * 10_i128.pow(self.decimals);
+        let (minor, currency) = match money.currency() {
+            from if from == self.from => (amount * forth / back, self.to),
+            to if to == self.to => (amount * back / forth, self.from),
+            _ => return None,
+        };
+        Money::new(i64::try_from(minor).ok()?, currency).ok()
+    }
+
     /// What this much money is in the other currency, under the rules of the offer that takes it: rounded to
     /// its next larger chargeable amount, so that nobody is asked for paisa that cannot be charged.
     /// `None` for money of another currency, and where the result is outside the rules.

@@ -74,7 +74,7 @@ pub use export::{
 };
 pub use home::{InLine, Interruption, Interruptions};
 pub use inbox::{Notice, StoredNotice};
-pub use latest::LatestGift;
+pub use latest::{LatestGift, Total};
 pub use ledger::Ledger;
 pub use open_matters::{MatterKind, OpenMatter};
 pub use receipts::{NewReceipt, StoredReceipt};

@@ -8,6 +8,7 @@ pub use year::FinancialYear;
 
 use super::Cell;
 use super::cell::{decimal, time};
+use crate::checkout::Sum;
 use daan_storage::{ExportedDonation, ExportedDonor};
 use file::{From, Source};
 
@@ -27,6 +28,8 @@ pub struct SheetRows<'s> {
     sheet: &'s DonorSheet,
     payee: &'s file::Payee,
     listed: i64,
+    listed_minor: i64,
+    apart_minor: i64,
 }
 
 impl<'s> SheetRows<'s> {
@@ -39,6 +42,8 @@ impl<'s> SheetRows<'s> {
             sheet,
             payee: sheet.payee(payee)?,
             listed: 0,
+            listed_minor: 0,
+            apart_minor: 0,
         })
     }
 
@@ -52,6 +57,14 @@ impl<'s> SheetRows<'s> {
         "name",
         "email",
     ];
+
+    /// What is listed by now, and what apart, as people read it.
+    pub fn sums(&self) -> [Sum; 2] {
+        [self.listed_minor, self.apart_minor].map(|amount_minor| Sum {
+            amount_minor,
+            currency: self.sheet.currency().to_owned(),
+        })
+    }
 
     /// What this gift comes to.
     pub fn row(&mut self, gift: &ExportedDonation) -> SheetRow {
@@ -71,6 +84,7 @@ impl<'s> SheetRows<'s> {
         match gift.donor.as_ref().filter(|donor| donor.pan.is_some()) {
             Some(donor) => {
                 self.listed += 1;
+                self.listed_minor = self.listed_minor.saturating_add(kept_minor);
                 let cell = |from| {
                     self.cell(
                         from,
@@ -92,15 +106,18 @@ impl<'s> SheetRows<'s> {
                     });
                 SheetRow::Listed(cells.collect())
             }
-            None => SheetRow::Apart(vec![
-                gift.reference.as_str().into(),
-                paid_on.or_else(|| gift.paid_at_ms.map(time)).into(),
-                payment.id.as_str().into(),
-                amount.into(),
-                payment.currency.as_str().into(),
-                gift.donor.as_ref().map(|donor| donor.name.as_str()).into(),
-                gift.donor.as_ref().map(|donor| donor.email.as_str()).into(),
-            ]),
+            None => {
+                self.apart_minor = self.apart_minor.saturating_add(kept_minor);
+                SheetRow::Apart(vec![
+                    gift.reference.as_str().into(),
+                    paid_on.or_else(|| gift.paid_at_ms.map(time)).into(),
+                    payment.id.as_str().into(),
+                    amount.into(),
+                    payment.currency.as_str().into(),
+                    gift.donor.as_ref().map(|donor| donor.name.as_str()).into(),
+                    gift.donor.as_ref().map(|donor| donor.email.as_str()).into(),
+                ])
+            }
         }
     }
 

@@ -53,6 +53,7 @@ impl Patient {
         for (name, value) in LIVE {
             patient.program.set(name, value);
         }
+        patient.campaigns(SAMPLE);
         patient
     }
 
@@ -74,7 +75,24 @@ impl Patient {
         connection.close().await.unwrap();
     }
 
+    /// With what receipts say in words of its own.
     fn campaigns(&mut self, text: &str) {
+        let own = [
+            "SAMPLE",
+            "Sample text",
+            "\u{928}\u{92e}\u{942}\u{928}\u{93e}",
+            "\u{928}\u{92e}\u{941}\u{928}\u{93e}",
+        ];
+        let text = own
+            .iter()
+            .fold(text.to_owned(), |text, sample| text.replace(sample, "Own"));
+        self.sample_campaigns(&text);
+    }
+
+    fn sample_campaigns(&mut self, text: &str) {
+        let folder = self.program.folder.path();
+        let picture = concat!(env!("CARGO_MANIFEST_DIR"), "/../../config/education.svg");
+        fs::copy(picture, folder.join("education.svg")).unwrap();
         fs::write(self.program.folder.path().join("campaigns.toml"), text).unwrap();
         self.program.set("DAAN_CAMPAIGNS", "campaigns.toml");
     }
@@ -327,6 +345,121 @@ async fn many_faults_at_once_are_all_found() {
         "{:#}",
         allowed.1
     );
+}
+
+#[tokio::test]
+async fn settings_that_cannot_be_used_are_each_named() {
+    let mut patient = Patient::live().await;
+    for (name, value) in [
+        ("DAAN_LISTEN", "8080"),
+        ("DAAN_PUBLIC_URL", ""),
+        ("DAAN_DATABASE_CONNECTIONS", "many"),
+        ("DAAN_RATE_LIMIT", "x"),
+        ("DAAN_RETENTION_PAID_DAYS", "-1"),
+    ] {
+        patient.program.set(name, value);
+    }
+    let (ended, told) = patient.examined(&["--offline"]).await;
+    assert_eq!(ended.code, Some(1), "{ended:?}");
+    for name in [
+        "DAAN_LISTEN",
+        "DAAN_DATABASE_CONNECTIONS",
+        "DAAN_RATE_LIMIT",
+        "DAAN_RETENTION_PAID_DAYS",
+    ] {
+        let findings = told["findings"].as_array().unwrap();
+        let named = findings.iter().filter(|finding| {
+            finding["code"] == "setting_unusable"
+                && finding["cause"].as_str().unwrap().contains(name)
+        });
+        assert_eq!(named.count(), 1, "{name}: {told:#}");
+    }
+    assert!(!ended.out.contains("0.0.31.144"), "{ended:?}");
+}
+
+#[tokio::test]
+async fn receipts_that_say_what_the_sample_says_are_a_fault_where_gifts_are_real() {
+    let mut patient = Patient::live().await;
+    patient.sample_campaigns(SAMPLE);
+    assert_found(
+        "receipt_text_is_sample",
+        &patient.examined(&["--offline"]).await,
+    );
+    for (part, own) in [("SAMPLE", "Own"), ("Sample text", "Own")] {
+        patient.sample_campaigns(&SAMPLE.replace(part, own));
+        // The other languages say it still.
+        assert_found(
+            "receipt_text_is_sample",
+            &patient.examined(&["--offline"]).await,
+        );
+    }
+    let (_, told) = Patient::in_sandbox().await.examined(&["--offline"]).await;
+    let findings = told["findings"].as_array().unwrap();
+    let of_sample = findings
+        .iter()
+        .find(|finding| finding["code"] == "receipt_text_is_sample");
+    assert_eq!(of_sample.unwrap()["level"], "warning", "{told:#}");
+}
+
+#[tokio::test]
+async fn a_payee_that_is_misspelt_on_either_side_is_found() {
+    let name = "name = \"Daan Education Trust\"";
+    let (there, gone) = SAMPLE.split_once(name).unwrap();
+    let cases = [
+        (
+            "payee_misspelt",
+            format!("{there}name = \"Daan Educaton Trust\"{gone}"),
+        ),
+        (
+            "payee_without_offer",
+            format!("{SAMPLE}\n[[payee]]\nname = \"Former Trust\"\n"),
+        ),
+        (
+            "payee_untold",
+            SAMPLE.split_once("\n[[payee]]").unwrap().0.to_owned(),
+        ),
+    ];
+    for (code, text) in cases {
+        let mut patient = Patient::live().await;
+        patient.campaigns(&text);
+        let (_, told) = patient.examined(&["--offline"]).await;
+        let findings = told["findings"].as_array().unwrap();
+        let found: Vec<_> = findings
+            .iter()
+            .filter(|finding| finding["code"].as_str().unwrap().starts_with("payee_"))
+            .collect();
+        assert_eq!(found.len(), 1, "{code}: {told:#}");
+        assert_eq!(found[0]["code"], code, "{told:#}");
+        let level = if code == "payee_misspelt" {
+            "fault"
+        } else {
+            "warning"
+        };
+        assert_eq!(found[0]["level"], level, "{told:#}");
+    }
+}
+
+#[tokio::test]
+async fn a_donor_sheet_of_the_sample_is_found() {
+    const SHEET: &str = include_str!(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../config/donor-sheet.toml"
+    ));
+    let patient = Patient::live().await;
+    let config = patient.program.folder.path().join("config");
+    fs::create_dir_all(&config).unwrap();
+    fs::write(config.join("donor-sheet.toml"), SHEET).unwrap();
+    assert_found(
+        "donor_sheet_is_sample",
+        &patient.examined(&["--offline"]).await,
+    );
+    let other = SHEET
+        .replace("Daan Education Trust", "Other Trust")
+        .replace("AAATD0000A24DL01", "AAATX1111A24DL02");
+    fs::write(config.join("donor-sheet.toml"), other).unwrap();
+    let (ended, told) = patient.examined(&["--offline"]).await;
+    assert_eq!(ended.code, Some(0), "{told:#}");
+    assert!(ended.out.contains("donor_sheet_without_payee"), "{told:#}");
 }
 
 #[tokio::test]

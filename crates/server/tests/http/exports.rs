@@ -201,7 +201,7 @@ async fn the_donor_sheet_lists_who_gave_a_pan_and_tells_the_others_apart() {
     assert!(
         ended
             .err
-            .contains("Form 10BD: 1 gifts listed, 1 without a PAN"),
+            .contains("Form 10BD: 1 gift of INR 500.00 listed, 1 gift of INR 500.00 without a PAN"),
         "{ended:?}"
     );
     let read = |name: &str| records(&fs::read_to_string(program.folder.path().join(name)).unwrap());
