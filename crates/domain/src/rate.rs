@@ -123,6 +123,21 @@ mod tests {
         Rate::parse(Currency::INR, Currency::NPR, text).unwrap()
     }
 
+    #[test]
+    fn money_is_worth_as_much_in_either_direction_rounded_down() {
+        let of = |minor, currency| Money::new(minor, currency).unwrap();
+        let rate = rate("1.6");
+        let inr = of(500_00, Currency::INR);
+        let npr = of(800_00, Currency::NPR);
+        assert_eq!(rate.worth(inr), Some(npr));
+        assert_eq!(rate.worth(npr), Some(inr));
+        assert_eq!(
+            rate.worth(of(1, Currency::NPR)),
+            Some(of(0, Currency::INR))
+        );
+        assert_eq!(rate.worth(of(1_00, Currency::MYR)), None);
+    }
+
     fn npr_rules(whole_only: bool) -> AmountRules {
         let npr = |minor| Money::new(minor, Currency::NPR).unwrap();
         let limits = Limits {

@@ -83,6 +83,8 @@ async fn an_erased_donor_is_in_no_byte_of_the_ledgers_files_but_the_receipts_nam
         &paid.id,
         &open.id,
         "name, email, phone, pan, message",
+        "1 with a PAN: the gift drops out of its year's donor sheet",
+        "1 with a receipt: it was issued, and keeps the donor's name",
         "run the same command with --yes",
     ] {
         assert!(ended.out.contains(word), "{ended:?}");
