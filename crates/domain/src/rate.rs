@@ -131,10 +131,7 @@ mod tests {
         let npr = of(800_00, Currency::NPR);
         assert_eq!(rate.worth(inr), Some(npr));
         assert_eq!(rate.worth(npr), Some(inr));
-        assert_eq!(
-            rate.worth(of(1, Currency::NPR)),
-            Some(of(0, Currency::INR))
-        );
+        assert_eq!(rate.worth(of(1, Currency::NPR)), Some(of(0, Currency::INR)));
         assert_eq!(rate.worth(of(1_00, Currency::MYR)), None);
     }
 

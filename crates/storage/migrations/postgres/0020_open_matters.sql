@@ -12,7 +12,7 @@ SELECT opened.donation_id,
     opened.data::json ->> 'payment' AS payment,
     coalesce(opened.data::json ->> 'dispute', opened.data::json ->> 'refund') AS named,
     max(CAST(opened.data::json ->> 'amount_minor' AS BIGINT)),
-    max(coalesce(opened.data::json ->> 'currency', (SELECT currency FROM payments
+    max(coalesce(opened.data::json ->> 'currency', (SELECT max(currency) FROM payments
         WHERE payments.donation_id = opened.donation_id AND payment_id = opened.data::json ->> 'payment')))
 FROM events AS opened
 WHERE opened.kind IN ('refund_failed', 'refund_unrecorded', 'dispute_created', 'dispute_action_required',

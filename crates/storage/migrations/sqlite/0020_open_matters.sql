@@ -12,7 +12,7 @@ SELECT opened.donation_id,
     opened.data ->> 'payment' AS payment,
     coalesce(opened.data ->> 'dispute', opened.data ->> 'refund') AS named,
     max(CAST(opened.data ->> 'amount_minor' AS INTEGER)),
-    max(coalesce(opened.data ->> 'currency', (SELECT currency FROM payments
+    max(coalesce(opened.data ->> 'currency', (SELECT max(currency) FROM payments
         WHERE payments.donation_id = opened.donation_id AND payment_id = opened.data ->> 'payment')))
 FROM events AS opened
 WHERE opened.kind IN ('refund_failed', 'refund_unrecorded', 'dispute_created', 'dispute_action_required',
