@@ -132,7 +132,7 @@ mod tests {
         assert_eq!(rate.worth(inr), Some(npr));
         assert_eq!(rate.worth(npr), Some(inr));
         assert_eq!(rate.worth(of(1, Currency::NPR)), Some(of(0, Currency::INR)));
-        assert_eq!(rate.worth(of(1_00, Currency::MYR)), None);
+        assert_eq!(rate.worth(of(1_00, Currency::lookup("MYR").unwrap())), None);
     }
 
     fn npr_rules(whole_only: bool) -> AmountRules {
