@@ -19,6 +19,7 @@ pub mod doctor;
 pub mod export;
 mod http;
 mod lists;
+pub mod mail;
 pub mod metrics;
 pub mod operator;
 mod outage;

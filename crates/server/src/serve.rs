@@ -6,6 +6,7 @@ use crate::checkout::{
 };
 use crate::connections;
 use crate::http::{Site, router};
+use crate::mail::Mailer;
 use crate::metrics::Metrics;
 use crate::operator::{OperatorSocket, socket_path};
 use crate::outage::breaker;
@@ -150,6 +151,7 @@ pub async fn desk(settings: Settings) -> anyhow::Result<Desk> {
             .map(|khalti| khalti_client(khalti, &metrics))
             .transpose()?,
         metrics,
+        mailer: settings.mail.map(Mailer::new),
         public_url: settings.public_url,
         turns: Turns::default(),
         out_of_turn: OutOfTurn::default(),

@@ -18,6 +18,7 @@ pub(crate) fn check_start(settings: &Settings, campaigns: &Campaigns) -> anyhow:
     tell_of_unknown_names(settings);
     tell_of_doubts(settings, campaigns);
     tell_of_payees(campaigns);
+    tell_of_readable_mail(settings);
     Ok(())
 }
 
@@ -54,6 +55,17 @@ fn tell_of_payees(campaigns: &Campaigns) {
         tracing::warn!(
             payee,
             "no offer names this [[payee]]: its receipts say what stands there only where the names are the same"
+        );
+    }
+}
+
+fn tell_of_readable_mail(settings: &Settings) {
+    if let Some(mail) = &settings.mail
+        && mail.server.is_readable_on_the_way()
+    {
+        tracing::warn!(
+            host = mail.server.host,
+            "DAAN_SMTP_URL does without encryption: receipts, and a password, can be read on the way. Add ?tls=required"
         );
     }
 }

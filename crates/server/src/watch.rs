@@ -1,5 +1,5 @@
 //! The work that nobody asks for: donations that fell silent, notices that were not worked off, receipts that
-//! are owed, and the daily comparison with the gateways' own lists.
+//! are owed and mailed, and the daily comparison with the gateways' own lists.
 
 use crate::checkout::{Desk, Failure};
 use daan_domain::Gateway;
@@ -16,12 +16,14 @@ pub(crate) async fn watch(desk: Arc<Desk>, stopping: Receiver<()>) {
     let donations = |desk: Arc<Desk>| async move { desk.watch_once().await };
     let notices = |desk: Arc<Desk>| async move { desk.work_off_waiting().await };
     let receipts = |desk: Arc<Desk>| async move { desk.issue_owed_receipts().await };
+    let mails = |desk: Arc<Desk>| async move { desk.mail_due_receipts().await };
     let razorpay = |desk: Arc<Desk>| async move { desk.sweep_due_of(Gateway::Razorpay).await };
     let khalti = |desk: Arc<Desk>| async move { desk.sweep_due_of(Gateway::Khalti).await };
     tokio::join!(
         repeated(&desk, stopping.clone(), donations),
         repeated(&desk, stopping.clone(), notices),
         repeated(&desk, stopping.clone(), receipts),
+        repeated(&desk, stopping.clone(), mails),
         repeated(&desk, stopping.clone(), razorpay),
         repeated(&desk, stopping, khalti),
     );

@@ -93,6 +93,7 @@ impl Plan {
                 one_call: OneCall::Off,
             },
             khalti,
+            mailer: None,
             public_url: PUBLIC_URL.to_owned(),
             token_key,
             turns: Turns::default(),

@@ -6,6 +6,7 @@ use crate::error::{Result, StorageError};
 use crate::event::Actor;
 use crate::home::Job;
 use crate::ledger::Ledger;
+use crate::mails::forget_waiting;
 use crate::note::RecordEvent;
 use daan_domain::{DonationId, Money, Status, Timestamp};
 use serde_json::json;
@@ -206,6 +207,7 @@ impl Job for Erase {
             let known = db.row_if_any(known).await?;
             return known.map(|_| false).ok_or(StorageError::NotFound);
         }
+        forget_waiting(db, &self.id).await?;
         let why = match self.why {
             Erasure::Asked => "asked",
             Erasure::Retention => "retention",

@@ -4,6 +4,7 @@ use crate::db::{Db, Row, column, corrupt, gateway, money, parsed, parsed_if_any,
 use crate::error::{Result, StorageError};
 use crate::home::Job;
 use crate::ledger::Ledger;
+use crate::mails::first_mail;
 use daan_domain::{DonationId, DonorName, Gateway, Money, PaymentId, Timestamp};
 use serde_json::Value;
 
@@ -22,6 +23,8 @@ pub struct NewReceipt {
     pub donor_name: Option<DonorName>,
     /// What else is stated, without anything personal.
     pub statement: Value,
+    /// The domain that the name of its mail ends with; `None` where nothing is mailed.
+    pub mailed_from: Option<String>,
 }
 
 /// A receipt that has its number.
@@ -72,6 +75,14 @@ impl Ledger {
         self.read(FindReceipt(id.clone())).await
     }
 
+    /// The donations whose receipts have this number, as it is written; payees may write theirs alike.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    pub async fn receipts_numbered(&self, label: &str) -> Result<Vec<DonationId>> {
+        self.read(Numbered(label.to_owned())).await
+    }
+
     /// Donations that are owed a receipt, longest first, so many at most.
     ///
     /// # Errors
@@ -109,6 +120,10 @@ const DELIVERED: &str = "UPDATE outbox SET delivered_at = $2 \
 impl Job for Issue {
     type Output = StoredReceipt;
 
+    fn writes_once(&self) -> bool {
+        false
+    }
+
     async fn run(&self, db: &mut Db<'_>) -> Result<StoredReceipt> {
         let new = &self.new;
         let id = new.donation.as_str();
@@ -136,6 +151,9 @@ impl Job for Issue {
         db.run(insert).await?;
         db.run(sql(DELIVERED).bind(id).bind(self.now.unix_ms()))
             .await?;
+        if let Some(domain) = &new.mailed_from {
+            first_mail(db, &new.donation, domain, self.now).await?;
+        }
         let issued = find(db, &new.donation).await?;
         issued.ok_or_else(|| corrupt("receipts.donation_id"))
     }
@@ -178,6 +196,20 @@ fn receipt(row: &Row) -> Result<StoredReceipt> {
         donor_name: parsed_if_any(row, "donor_name", |text| DonorName::parse(text).ok())?,
         statement: parsed(row, "statement", |text| serde_json::from_str(text).ok())?,
     })
+}
+
+struct Numbered(String);
+
+impl Job for Numbered {
+    type Output = Vec<DonationId>;
+
+    async fn run(&self, db: &mut Db<'_>) -> Result<Vec<DonationId>> {
+        let select =
+            sql("SELECT donation_id FROM receipts WHERE label = $1 ORDER BY issued_at LIMIT 10");
+        let rows = db.rows(select.bind(self.0.as_str())).await?;
+        let id = |row| parsed(row, "donation_id", |text| DonationId::parse(text).ok());
+        rows.iter().map(id).collect()
+    }
 }
 
 struct Owed(i64);

@@ -113,6 +113,7 @@ async fn give(ledger: &Ledger, number: u64) {
         year: "2023-24".to_owned(),
         label: "shiksha/2023-24/{number}".to_owned(),
         donor_name: Some(new.intent.donor.name),
+        mailed_from: None,
         statement: serde_json::json!({}),
     };
     ledger.issue_receipt(receipt, at).await.unwrap();

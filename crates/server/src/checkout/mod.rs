@@ -53,7 +53,8 @@ pub use one_call::{Offered, Onward, Payable, Step};
 pub use out_of_turn::OutOfTurn;
 pub use put_back::LastSeen;
 pub use razorpay_return::Cancelled;
-pub(crate) use receipt::{Sheet, sheet};
+pub use receipt::{ResendRequest, Resent};
+pub(crate) use receipt::{Sheet, pdf, sheet};
 pub use recheck::{PastEvent, Rechecked};
 pub(crate) use refund::mismatch_in_words;
 pub use refund::{
@@ -65,6 +66,7 @@ pub use turns::Turns;
 pub use webhook::{Delivery, NotTaken, Strangers};
 
 use crate::campaigns::Campaigns;
+use crate::mail::Mailer;
 use crate::metrics::Metrics;
 use crate::settings::RazorpaySettings;
 use crate::surroundings::{Clock, Entropy};
@@ -91,6 +93,8 @@ pub struct Desk {
     pub razorpay_settings: RazorpaySettings,
     /// Khalti's API; `None` where there is no key for it.
     pub khalti: Option<khalti::Client>,
+    /// Who carries mail; `None` where none is sent.
+    pub mailer: Option<Mailer>,
     /// The origin donors reach us under.
     pub public_url: String,
     /// What view tokens are derived with.

@@ -15,7 +15,7 @@ pub struct NotDone {
 }
 
 impl NotDone {
-    pub(super) fn new(code: &'static str, message: impl Into<String>) -> NotDone {
+    pub(crate) fn new(code: &'static str, message: impl Into<String>) -> NotDone {
         NotDone {
             code: code.to_owned(),
             message: message.into(),

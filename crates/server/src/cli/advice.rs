@@ -199,7 +199,7 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn told(state: &str, matter: serde_json::Value) -> String {
+    fn told(state: &str, matter: &serde_json::Value) -> String {
         let rechecked = json!({
             "reference": "DN-4F7K-Q2MX-9TBZ", "status": "paid", "status_before": "paid",
             "amount": {"amount_minor": 500_00, "currency": "INR"}, "campaign": "education", "is_complete": true,
@@ -220,7 +220,7 @@ mod tests {
                 "Refund rfnd_1 of INR 24.68 FAILED: the money is still here. Run `daan refund DN-4F7K-Q2MX-9TBZ{flag} \
                  --amount 24.68`."
             );
-            let told = told(state, failed.clone());
+            let told = told(state, &failed);
             assert!(told.ends_with(&said), "{told}");
         }
     }
@@ -229,7 +229,7 @@ mod tests {
     fn an_open_dispute_is_told() {
         let told = told(
             "counts",
-            json!({"kind": "dispute", "payment": "pay_1", "name": "disp_1"}),
+            &json!({"kind": "dispute", "payment": "pay_1", "name": "disp_1"}),
         );
         assert!(
             told.contains("Dispute disp_1 of payment pay_1 is OPEN"),

@@ -10,6 +10,7 @@ use daan_server::checkout::{ErasedDonation, ErasureMade, ErasureRequest};
 use daan_server::operator::Office;
 use daan_server::settings::Source;
 use std::collections::HashMap;
+use std::fmt::Write as _;
 
 /// Erase who gave: name, e-mail address, phone, PAN and message
 ///
@@ -113,8 +114,10 @@ fn consequences(made: &ErasureMade) -> String {
         .filter(|donation| donation.has_receipt);
     let with_receipt = with_receipt.count();
     if with_receipt > 0 {
-        told +=
-            &format!("{with_receipt} with a receipt: it was issued, and keeps the donor's name\n");
+        let _ = writeln!(
+            told,
+            "{with_receipt} with a receipt: it was issued, and keeps the donor's name"
+        );
     }
     told
 }

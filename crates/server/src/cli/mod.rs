@@ -10,6 +10,7 @@ mod export;
 mod health;
 mod orders;
 mod reasons;
+mod receipt;
 mod recheck;
 mod reconcile;
 mod refund;
@@ -49,6 +50,7 @@ enum Command {
     Refund(refund::RefundFlags),
     Orders(orders::OrderFlags),
     Recheck(recheck::RecheckFlags),
+    Receipt(receipt::ReceiptFlags),
     Reconcile(reconcile::ReconcileFlags),
     Backup(backup::BackupFlags),
     VerifyLedger(verify::VerifyFlags),
@@ -126,6 +128,11 @@ pub(crate) async fn run(cli: Cli) -> anyhow::Result<()> {
             let source = Source::of_process(flags.settings())?;
             log(&source, COMMAND_LOG)?;
             recheck::run(&flags, &source).await
+        }
+        Command::Receipt(flags) => {
+            let source = Source::of_process(flags.settings())?;
+            log(&source, COMMAND_LOG)?;
+            receipt::run(&flags, &source).await
         }
         Command::Reconcile(flags) => {
             let source = Source::of_process(flags.settings())?;

@@ -13,6 +13,7 @@ mod gateways;
 mod keys;
 mod known;
 mod ledger;
+mod mail;
 mod receipts;
 mod secrets;
 mod site;
@@ -48,6 +49,7 @@ pub async fn examine(
     findings.extend(keys::check(&known));
     findings.extend(addresses::check(&known));
     findings.extend(admin::check(source));
+    findings.extend(mail::check(source, examination.is_offline).await);
     findings.extend(rest_of_settings(source, &findings));
     findings.extend(campaigns::check(&known));
     findings.extend(receipts::check(&known));

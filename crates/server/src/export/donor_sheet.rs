@@ -81,44 +81,40 @@ impl<'s> SheetRows<'s> {
         }
         let amount = decimal(kept_minor, &payment.currency);
         let paid_on = gift.paid_at_ms.map(|at| self.sheet.year_of().day_of(at));
-        match gift.donor.as_ref().filter(|donor| donor.pan.is_some()) {
-            Some(donor) => {
-                self.listed += 1;
-                self.listed_minor = self.listed_minor.saturating_add(kept_minor);
-                let cell = |from| {
-                    self.cell(
-                        from,
-                        gift,
-                        donor,
-                        kept_minor,
-                        amount.as_deref(),
-                        paid_on.as_deref(),
-                    )
-                };
-                let cells = self
-                    .sheet
-                    .columns()
-                    .iter()
-                    .map(|column| match &column.source {
-                        Source::Text(text) => text.as_str().into(),
-                        Source::Payee(key) => self.payee.value(key).into(),
-                        Source::From(from) => cell(*from),
-                    });
-                SheetRow::Listed(cells.collect())
-            }
-            None => {
-                self.apart_minor = self.apart_minor.saturating_add(kept_minor);
-                SheetRow::Apart(vec![
-                    gift.reference.as_str().into(),
-                    paid_on.or_else(|| gift.paid_at_ms.map(time)).into(),
-                    payment.id.as_str().into(),
-                    amount.into(),
-                    payment.currency.as_str().into(),
-                    gift.donor.as_ref().map(|donor| donor.name.as_str()).into(),
-                    gift.donor.as_ref().map(|donor| donor.email.as_str()).into(),
-                ])
-            }
-        }
+        let Some(donor) = gift.donor.as_ref().filter(|donor| donor.pan.is_some()) else {
+            self.apart_minor = self.apart_minor.saturating_add(kept_minor);
+            return SheetRow::Apart(vec![
+                gift.reference.as_str().into(),
+                paid_on.or_else(|| gift.paid_at_ms.map(time)).into(),
+                payment.id.as_str().into(),
+                amount.into(),
+                payment.currency.as_str().into(),
+                gift.donor.as_ref().map(|donor| donor.name.as_str()).into(),
+                gift.donor.as_ref().map(|donor| donor.email.as_str()).into(),
+            ]);
+        };
+        self.listed += 1;
+        self.listed_minor = self.listed_minor.saturating_add(kept_minor);
+        let cell = |from| {
+            self.cell(
+                from,
+                gift,
+                donor,
+                kept_minor,
+                amount.as_deref(),
+                paid_on.as_deref(),
+            )
+        };
+        let cells = self
+            .sheet
+            .columns()
+            .iter()
+            .map(|column| match &column.source {
+                Source::Text(text) => text.as_str().into(),
+                Source::Payee(key) => self.payee.value(key).into(),
+                Source::From(from) => cell(*from),
+            });
+        SheetRow::Listed(cells.collect())
     }
 
     fn cell(

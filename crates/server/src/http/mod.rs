@@ -104,6 +104,7 @@ pub fn router(desk: Arc<Desk>, site: Site) -> Router {
         )
         .route("/donations/{token}", get(pages::donation))
         .route("/donations/{token}/receipt", get(receipts::page))
+        .route("/donations/{token}/receipt.pdf", get(receipts::file))
         .route("/donations/{token}/retry", post(forms::retry))
         .route("/donations/{token}/pay", get(pay::page).post(pay::choose))
         .route("/donations/{token}/password", post(pay::password))

@@ -4,12 +4,16 @@ use super::App;
 use super::language;
 use super::pages::{self, escaped};
 use super::request::{self, Facts, Segment, letters_of};
-use crate::checkout::{Failure, Sheet, sheet};
+use crate::checkout::{Failure, Sheet, pdf, sheet};
 use axum::extract::{Request, State};
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use daan_api::Problem;
 use daan_domain::Locale;
 use std::fmt::Write as _;
+
+/// A PDF that was opened by itself runs nothing and loads nothing.
+const PDF_POLICY: &str = "default-src 'none'; frame-ancestors 'none'; sandbox";
 
 pub(super) async fn page(
     State(app): State<App>,
@@ -26,6 +30,39 @@ pub(super) async fn page(
         }
         Ok(None) => to_donation(&token, &facts),
         Err(reason) => pages::failure(&app, reason, &facts),
+    }
+}
+
+pub(super) async fn file(
+    State(app): State<App>,
+    Segment(token): Segment,
+    request: Request,
+) -> Response {
+    let (facts, asked) = (request::facts(&request), language::asked(request.uri()));
+    let facts = in_own_language(&app, &token, facts, asked).await;
+    let made = match sheet_of(&app, &token, &facts).await {
+        Ok(Some(sheet)) => made(sheet).await,
+        Ok(None) => return to_donation(&token, &facts),
+        Err(reason) => return pages::failure(&app, reason, &facts),
+    };
+    match made {
+        Some(bytes) => answer(bytes),
+        None => pages::failure(&app, Failure::of(Problem::Internal), &facts),
+    }
+}
+
+/// The PDF, made where nobody else waits for it; `None` where it could not be, which the log has.
+pub(super) async fn made(sheet: Sheet) -> Option<Vec<u8>> {
+    match tokio::task::spawn_blocking(move || pdf(&sheet)).await {
+        Ok(Ok(bytes)) => Some(bytes),
+        Ok(Err(error)) => {
+            tracing::error!(%error, "a receipt has no PDF");
+            None
+        }
+        Err(panic) => {
+            tracing::error!(%panic, "a receipt's PDF panicked");
+            None
+        }
     }
 }
 
@@ -61,6 +98,39 @@ fn donation(token: &str, language: &str) -> String {
     format!("/donations/{token}?lang={language}")
 }
 
+pub(super) fn answer(bytes: Vec<u8>) -> Response {
+    let headers: [(HeaderName, HeaderValue); 8] = [
+        (
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/pdf"),
+        ),
+        // One name for all: what is in the number may be a name that no header can carry.
+        (
+            header::CONTENT_DISPOSITION,
+            HeaderValue::from_static("attachment; filename=\"receipt.pdf\""),
+        ),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+        (
+            header::CONTENT_SECURITY_POLICY,
+            HeaderValue::from_static(PDF_POLICY),
+        ),
+        (
+            header::X_CONTENT_TYPE_OPTIONS,
+            HeaderValue::from_static("nosniff"),
+        ),
+        (
+            header::REFERRER_POLICY,
+            HeaderValue::from_static("no-referrer"),
+        ),
+        (
+            HeaderName::from_static("cross-origin-resource-policy"),
+            HeaderValue::from_static("same-origin"),
+        ),
+        (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
+    ];
+    (headers, bytes).into_response()
+}
+
 fn html(sheet: &Sheet, token: &str) -> String {
     let language = sheet.locale.tag();
     let mut html = String::from(
@@ -85,7 +155,8 @@ fn html(sheet: &Sheet, token: &str) -> String {
     }
     let _ = write!(
         html,
-        r#"<p class="daan-keep"><a href="{}">{}</a></p></div></div></div></main>"#,
+        r#"<p class="daan-keep"><a href="/donations/{token}/receipt.pdf?lang={language}">{}</a> <a href="{}">{}</a></p></div></div></div></main>"#,
+        escaped(sheet.pdf),
         donation(token, language),
         escaped(sheet.back),
     );

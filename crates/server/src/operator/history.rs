@@ -1,5 +1,6 @@
 //! A donation's history in words.
 
+use super::receipt::problem_in_words;
 use crate::checkout::{PastEvent, Sum};
 use serde_json::Value;
 
@@ -35,6 +36,14 @@ pub fn sentence(event: &PastEvent) -> String {
         "expired" => "nobody paid for long; it may still be paid".to_owned(),
         "recheck_asked" => "a look at the gateway was asked for in the admin".to_owned(),
         "rechecked" => format!("looked at by hand: {}", said.text("status")),
+        "receipt_mail_asked" => format!(
+            "the receipt was to be sent by mail, as {} asked",
+            match said.text("role") {
+                "bookkeeper" => "a bookkeeper",
+                _ => "an operator",
+            }
+        ),
+        "receipt_mail_ended" => receipt_mail(said),
         "donor_erased" => match said.text("why") {
             "retention" => "who gave was erased: the time that it is kept for was over".to_owned(),
             _ => "who gave was erased, as the donor asked".to_owned(),
@@ -64,6 +73,21 @@ fn recovered(said: Said<'_>) -> String {
         });
     let amount = said.amount();
     format!("a gift of {amount}, written down again from its gateway order{twin}")
+}
+
+fn receipt_mail(said: Said<'_>) -> String {
+    let why = said
+        .text_if_any("problem")
+        .map_or_else(String::new, |problem| {
+            format!(": {}", problem_in_words(problem))
+        });
+    match said.text("result") {
+        "sent" => "the receipt was sent by mail".to_owned(),
+        "refused" => format!("the receipt's mail was refused for good{why}"),
+        "given_up" => format!("the receipt could not be mailed for days{why}"),
+        "refunded" => "the receipt was not mailed: the whole gift had gone back".to_owned(),
+        other => format!("the receipt's mail: {other}{why}"),
+    }
 }
 
 fn payment(kind: &str, said: Said<'_>) -> String {

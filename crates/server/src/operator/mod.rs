@@ -4,11 +4,13 @@
 mod history;
 mod office;
 mod orders;
+mod receipt;
 mod routes;
 mod socket;
 
 pub use history::sentence;
 pub use office::{Office, ledger_to_read};
 pub use orders::{OrderList, OrderQuery, list_orders};
+pub use receipt::{FoundReceipt, MailTold, problem_in_words};
 pub(crate) use socket::ledger_path;
 pub use socket::{OperatorSocket, socket_path};

@@ -1,10 +1,10 @@
 //! Where an operator's command is heard.
 
-use super::routes::{ERASE, PLAN_REFUND, RECHECK, RECONCILE, REFUND};
+use super::routes::{ERASE, PLAN_REFUND, RECHECK, RECONCILE, REFUND, RESEND};
 use super::socket::{ledger_path, socket_path};
 use crate::checkout::{
     Desk, ErasureMade, ErasureRequest, NotDone, Rechecked, RefundMade, RefundPlan, RefundRefused,
-    RefundRequest, SweepReport, SweepRequest,
+    RefundRequest, ResendRequest, Resent, SweepReport, SweepRequest,
 };
 use crate::settings::{Settings, Source};
 use anyhow::{Context, bail};
@@ -22,6 +22,8 @@ use tokio::net::UnixStream;
 const PATIENCE: Duration = Duration::from_mins(1);
 /// A year's payments of a large account are some thousand pages.
 const PATIENCE_FOR_LISTS: Duration = Duration::from_hours(1);
+/// A mail server may take its time before it takes a mail.
+const PATIENCE_FOR_MAIL: Duration = Duration::from_mins(16);
 
 /// Whoever has the ledger: one process at a time may.
 pub enum Office {
@@ -119,6 +121,21 @@ impl Office {
                     .await
             }
             Office::Ledger(desk) => Ok(desk.erase(request).await?),
+        }
+    }
+
+    /// See [`Desk::resend_receipt`].
+    ///
+    /// # Errors
+    /// [`NotDone`], or the server did not answer.
+    pub async fn resend_receipt(&self, request: &ResendRequest) -> anyhow::Result<Resent> {
+        match self {
+            Office::Server(caller) => {
+                caller
+                    .ask_within::<_, _, NotDone>(RESEND, request, PATIENCE_FOR_MAIL)
+                    .await
+            }
+            Office::Ledger(desk) => Ok(desk.resend_receipt(request).await?),
         }
     }
 

@@ -1,6 +1,6 @@
 //! What the operators' socket answers.
 
-use crate::checkout::{Desk, ErasureRequest, RefundRequest, SweepRequest};
+use crate::checkout::{Desk, ErasureRequest, RefundRequest, ResendRequest, SweepRequest};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -15,6 +15,7 @@ pub(super) const PLAN_REFUND: &str = "/refund/plan";
 pub(super) const RECHECK: &str = "/recheck";
 pub(super) const RECONCILE: &str = "/reconcile";
 pub(super) const ERASE: &str = "/erase";
+pub(super) const RESEND: &str = "/receipt/send";
 
 pub(super) fn router(desk: Arc<Desk>) -> Router {
     Router::new()
@@ -23,6 +24,7 @@ pub(super) fn router(desk: Arc<Desk>) -> Router {
         .route(RECHECK, post(recheck))
         .route(RECONCILE, post(reconcile))
         .route(ERASE, post(erase))
+        .route(RESEND, post(resend))
         .with_state(desk)
 }
 
@@ -47,6 +49,10 @@ async fn reconcile(State(desk): State<Arc<Desk>>, Json(request): Json<SweepReque
 
 async fn erase(State(desk): State<Arc<Desk>>, Json(request): Json<ErasureRequest>) -> Response {
     to_its_end(async move { desk.erase(&request).await }).await
+}
+
+async fn resend(State(desk): State<Arc<Desk>>, Json(request): Json<ResendRequest>) -> Response {
+    to_its_end(async move { desk.resend_receipt(&request).await }).await
 }
 
 /// Even if the command goes away in the middle: a gateway's answer must reach the ledger.

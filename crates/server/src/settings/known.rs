@@ -3,7 +3,7 @@
 /// What our settings begin with; others in the environment are none of ours.
 const PREFIXES: [&str; 3] = ["DAAN_", "RAZORPAY_", "KHALTI_"];
 
-const KNOWN: [&str; 22] = [
+const KNOWN: [&str; 24] = [
     "DAAN_ADMIN_PASSWORD_HASH",
     "DAAN_ADMIN_VIEWER_PASSWORD_HASH",
     "DAAN_ALLOWED_ORIGINS",
@@ -11,11 +11,13 @@ const KNOWN: [&str; 22] = [
     "DAAN_CSP_EXTRA_HOSTS",
     "DAAN_DATABASE_CONNECTIONS",
     "DAAN_LISTEN",
+    "DAAN_MAIL_FROM",
     "DAAN_METRICS_TOKEN",
     "DAAN_PUBLIC_URL",
     "DAAN_RATE_LIMIT",
     "DAAN_RETENTION_PAID_DAYS",
     "DAAN_RETENTION_UNPAID_DAYS",
+    "DAAN_SMTP_URL",
     "DAAN_TRUSTED_PROXIES",
     "KHALTI_API_URL",
     "KHALTI_SECRET_KEY",

@@ -6,6 +6,7 @@ mod extra_hosts;
 mod khalti;
 mod known;
 mod limits;
+mod mail;
 mod metrics;
 mod razorpay;
 mod retention;
@@ -16,6 +17,7 @@ pub use admin::{AdminSettings, PasswordHash};
 pub(crate) use extra_hosts::host as extra_host;
 pub use khalti::KhaltiSettings;
 pub use limits::{RateLimit, TrustedProxies};
+pub use mail::{Encryption, MailServer, MailSettings};
 pub use metrics::MetricsToken;
 pub(crate) use razorpay::one_call;
 pub use razorpay::{OneCall, RazorpaySettings};
@@ -51,6 +53,8 @@ pub struct Settings {
     pub retention: RetentionSettings,
     /// Who may sign in at `/admin`.
     pub admin: AdminSettings,
+    /// How mail is sent, where it is.
+    pub mail: Option<MailSettings>,
     /// How many gifts may be begun.
     pub rate_limit: RateLimit,
     /// Whose word on where a request comes from is believed.
@@ -97,6 +101,7 @@ impl Settings {
             khalti,
             retention: RetentionSettings::read(source)?,
             admin: AdminSettings::read(source)?,
+            mail: MailSettings::read(source)?,
             unknown_names: source.unknown_names(),
         })
     }

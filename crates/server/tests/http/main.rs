@@ -40,6 +40,7 @@ mod khalti_stubs;
 mod latest_gifts;
 mod ledger_gone;
 mod lying_gateway;
+mod mails;
 mod metrics;
 mod mutations;
 mod on_postgres;

@@ -109,3 +109,97 @@ async fn a_name_that_looks_like_markup_is_text_on_the_receipt() {
     assert!(html.contains("&lt;b>Asha&lt;/b> &amp; Co"), "{html}");
     assert!(!html.contains("<b>Asha"), "{html}");
 }
+
+fn pdf_address(begun: &Begun, language: &str) -> String {
+    format!("/donations/{}/receipt.pdf?lang={language}", begun.token)
+}
+
+#[tokio::test]
+async fn a_receipt_is_a_pdf_too_the_same_bytes_each_time() {
+    let house = House::open().await;
+    let begun = paid(&house).await;
+    let mut all = Vec::new();
+    for language in ["en", "hi", "ne"] {
+        let path = pdf_address(&begun, language);
+        let html = page(&house, &address(&begun, language)).await;
+        assert!(html.contains(&format!("href=\"{path}\"")), "{html}");
+        let response = house.request(Method::GET, &path).send().await.unwrap();
+        assert_eq!(response.status(), StatusCode::OK);
+        let headers = response.headers().clone();
+        for (name, value) in [
+            ("content-type", "application/pdf"),
+            (
+                "content-disposition",
+                "attachment; filename=\"receipt.pdf\"",
+            ),
+            ("cache-control", "no-store"),
+            ("referrer-policy", "no-referrer"),
+            ("x-content-type-options", "nosniff"),
+            ("x-frame-options", "DENY"),
+            ("cross-origin-resource-policy", "same-origin"),
+            (
+                "content-security-policy",
+                "default-src 'none'; frame-ancestors 'none'; sandbox",
+            ),
+        ] {
+            let sent: Vec<_> = headers.get_all(name).iter().collect();
+            assert_eq!(sent, [value], "{name}");
+        }
+        let bytes = response.bytes().await.unwrap();
+        assert!(bytes.starts_with(b"%PDF-1.7"));
+        let lang = format!("/Lang({language})");
+        assert!(
+            bytes
+                .windows(lang.len())
+                .any(|part| part == lang.as_bytes())
+        );
+        let again = house.request(Method::GET, &path).send().await.unwrap();
+        assert!(again.bytes().await.unwrap() == bytes);
+        all.push(bytes);
+    }
+    assert!(all[0] != all[1] && all[1] != all[2]);
+    assert_eq!(house.book.count("SELECT count(*) FROM receipts").await, 1);
+}
+
+#[tokio::test]
+async fn nobody_gets_a_pdf_of_what_is_not_paid_or_without_its_token() {
+    let house = House::open().await;
+    let begun = house.begun().await;
+    let unpaid = house.get(&pdf_address(&begun, "ne")).await;
+    let page = format!("/donations/{}?lang=ne", begun.token);
+    assert_eq!(
+        (unpaid.status, unpaid.header("location")),
+        (303, page.as_str())
+    );
+    let path = format!("/donations/{}/receipt.pdf", "A".repeat(26));
+    let stranger = house.get(&path).await;
+    assert_eq!(stranger.status, 404);
+    assert!(!stranger.text.contains("%PDF"));
+    assert_eq!(house.book.count("SELECT count(*) FROM receipts").await, 0);
+}
+
+/// Threat 48.
+#[tokio::test]
+async fn a_name_of_any_script_is_a_pdf_and_one_without_end_is_no_gift() {
+    let house = House::open().await;
+    for name in [
+        "தமிழ் செல்வன்",
+        "王小明 👩\u{200d}🚀",
+        "محمد علي",
+        "Asha\u{0}\u{1b}[31m\u{202e}",
+        "क्ष".repeat(33).as_str(),
+    ] {
+        let mut gift = crate::harness::gift();
+        gift["request"]["donor"]["name"] = json!(name);
+        let begun = Begun::read(&house.begin(&gift).await.ok());
+        let proof = house.gateway.pay_for(&begun).await;
+        house.confirm(&begun.token, &proof).await.ok();
+        let path = pdf_address(&begun, "en");
+        let response = house.request(Method::GET, &path).send().await.unwrap();
+        assert_eq!(response.status(), StatusCode::OK, "{name}");
+        assert!(response.bytes().await.unwrap().starts_with(b"%PDF-"));
+    }
+    let mut gift = crate::harness::gift();
+    gift["request"]["donor"]["name"] = json!("x".repeat(10_000));
+    house.begin(&gift).await.refused(422, "name_too_long");
+}

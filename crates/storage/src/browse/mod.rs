@@ -32,6 +32,8 @@ pub struct Sought {
     pub donor: Option<String>,
     /// By one of its names.
     pub name: Option<SoughtName>,
+    /// The number of its receipt, as it is written.
+    pub receipt: Option<String>,
     /// With a payment that waits for a person, held or beside the one that counts and not wholly gone back; with a
     /// refund that failed or is to be recorded; or with an open dispute.
     pub for_a_person: bool,

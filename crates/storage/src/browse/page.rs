@@ -104,6 +104,13 @@ fn narrowed_by_names<'v>(page: Statement<'v>, sought: &'v Sought) -> Statement<'
         Some(SoughtName::Reference(id)) => page.then(" AND id = ").then_bind(id.as_str()),
         Some(SoughtName::AtGateway(name)) => at_gateway(page, name),
     };
+    let page = match &sought.receipt {
+        None => page,
+        Some(label) => page
+            .then(" AND id IN (SELECT donation_id FROM receipts WHERE label = ")
+            .then_bind(label.as_str())
+            .then(")"),
+    };
     let page = match &sought.donor {
         None => page,
         Some(beginning) => by_donor(page, beginning),

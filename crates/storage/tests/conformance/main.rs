@@ -15,6 +15,7 @@ mod fixture;
 mod history;
 mod intents;
 mod latest;
+mod mails;
 mod postgres;
 mod queues;
 mod quotes;
@@ -147,6 +148,13 @@ conformance! {
         what_is_not_paid_takes_no_number
         a_refund_frees_no_number_and_is_told
         a_name_can_be_taken_off_a_receipt_and_nothing_else;
+    mails:
+        a_receipt_is_mailed_once
+        of_many_servers_one_gets_the_mail
+        a_mail_whose_sender_died_is_taken_again_under_its_name
+        a_mail_that_is_put_off_comes_again_and_a_clock_put_back_keeps_none
+        who_asks_again_waits_a_minute_and_is_written_down
+        an_erased_donor_gets_no_mail;
     verify:
         what_the_program_wrote_is_whole;
     history:

@@ -14,6 +14,7 @@ fn receipt(id: &DonationId, year: &str) -> NewReceipt {
         label: format!("ST/{year}/{{number}}"),
         donor_name: DonorName::parse("आशा Rai").ok(),
         statement: json!({"address": "Kathmandu"}),
+        mailed_from: None,
     }
 }
 

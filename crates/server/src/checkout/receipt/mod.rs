@@ -1,11 +1,17 @@
 //! Receipts: one for each paid donation, numbered in its payee's series.
 
+mod again;
+mod mail_texts;
+mod mailing;
+mod pdf;
 mod sheet;
 mod statement;
 mod texts;
 mod words;
 mod year;
 
+pub use again::{ResendRequest, Resent};
+pub(crate) use pdf::pdf;
 pub(crate) use sheet::{Sheet, sheet};
 
 use super::{Desk, Failure};
@@ -92,6 +98,10 @@ impl Desk {
             year,
             donor_name: donor.map(|(donor, _)| donor.name),
             statement: Statement::of(&payee, campaign).to_json(),
+            mailed_from: self
+                .mailer
+                .as_ref()
+                .map(|mailer| mailer.domain().to_owned()),
         })
     }
 }

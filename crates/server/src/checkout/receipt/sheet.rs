@@ -25,6 +25,8 @@ pub(crate) struct Sheet {
     /// What the donor should know of taxes.
     pub(crate) notes: Vec<String>,
     pub(crate) signatory: Vec<String>,
+    /// The link to the PDF.
+    pub(crate) pdf: &'static str,
     /// The link to the donation.
     pub(crate) back: &'static str,
 }
@@ -64,6 +66,7 @@ pub(crate) fn sheet(receipt: &StoredReceipt, locale: Locale) -> Sheet {
         facts,
         notes: stated.notes(locale),
         signatory: stated.signatory(locale),
+        pdf: t.pdf,
         back: t.back,
     }
 }

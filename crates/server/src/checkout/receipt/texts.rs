@@ -17,8 +17,11 @@ pub(super) struct ReceiptTexts {
     pub(super) payment: &'static str,
     pub(super) reference: &'static str,
     pub(super) cancelled: &'static str,
+    /// What stands where a font has no letters.
+    pub(super) unprintable: &'static str,
     /// `{back}`, `{left}`
     pub(super) reduced: &'static str,
+    pub(super) pdf: &'static str,
     pub(super) back: &'static str,
 }
 
@@ -46,6 +49,8 @@ const EN: ReceiptTexts = ReceiptTexts {
     reference: "Donation",
     cancelled: "Cancelled: the whole amount was refunded. This receipt is no longer valid.",
     reduced: "Reduced: {back} was refunded. This receipt now stands for {left}.",
+    unprintable: "[?] stands for letters that this PDF cannot show. The page of the receipt shows them.",
+    pdf: "Download as PDF",
     back: "Back to your donation",
 };
 
@@ -65,6 +70,8 @@ const HI: ReceiptTexts = ReceiptTexts {
     reference: "दान",
     cancelled: "रद्द: पूरी राशि लौटा दी गई। यह रसीद अब मान्य नहीं है।",
     reduced: "संशोधित: {back} लौटा दिए गए। यह रसीद अब {left} के लिए मान्य है।",
+    unprintable: "[?] उन अक्षरों की जगह है जिन्हें यह PDF नहीं दिखा सकता। रसीद के पृष्ठ पर वे दिखते हैं।",
+    pdf: "PDF डाउनलोड करें",
     back: "अपने दान पर लौटें",
 };
 
@@ -84,5 +91,7 @@ const NE: ReceiptTexts = ReceiptTexts {
     reference: "दान",
     cancelled: "रद्द: पूरै रकम फिर्ता भयो। यो रसिद अब मान्य छैन।",
     reduced: "घटाइएको: {back} फिर्ता भयो। यो रसिद अब {left} का लागि मान्य छ।",
+    unprintable: "[?] ले यो PDF मा देखाउन नसकिने अक्षर जनाउँछ। ती अक्षर रसिदको पृष्ठमा देखिन्छन्।",
+    pdf: "PDF डाउनलोड गर्नुहोस्",
     back: "आफ्नो दानमा फर्कनुहोस्",
 };

@@ -13,9 +13,9 @@ const OFFSET_S: i32 = 5 * 3_600 + 30 * 60;
 const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
 
 /// The fields of the form, in their order.
-pub(super) const FIELDS: [&str; 11] = [
+pub(super) const FIELDS: [&str; 12] = [
     "status", "gateway", "campaign", "currency", "from", "to", "min", "max", "name", "waiting",
-    "donor",
+    "receipt", "donor",
 ];
 
 /// What was typed, and what it means.
@@ -101,6 +101,9 @@ impl Filter {
             }
         }
         sought.name = text("name").map(named);
+        if let Some(found) = text("receipt") {
+            sought.receipt = Some(found.chars().take(MAX_TEXT_CHARS).collect());
+        }
         sought.donor = text("donor").map(|found| found.chars().take(MAX_TEXT_CHARS).collect());
         let behind = place(typed.text("behind"));
         Filter {

@@ -6,6 +6,7 @@ use super::door::{Posted, session};
 use super::filter::written;
 use super::frame;
 use super::list::{badge, gateway_name, ledger_silent};
+use super::receipt;
 use super::session::{Role, Session};
 use crate::checkout::{PastEvent, mismatch_in_words};
 use crate::operator::sentence;
@@ -14,7 +15,9 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use daan_domain::settle::{Disposition, Payment, PaymentState};
 use daan_domain::{DonationId, Donor, Locale, Message, Money};
-use daan_storage::{Actor, Chain, StorageError, StoredDonation, StoredEvent};
+use daan_storage::{
+    Actor, Chain, ReceiptMail, StorageError, StoredDonation, StoredEvent, StoredReceipt,
+};
 use maud::{Markup, html};
 
 /// What a page tells of.
@@ -23,6 +26,7 @@ struct Told {
     donor: Option<(Donor, Option<Message>)>,
     events: Vec<StoredEvent>,
     chain: Chain,
+    receipt: Option<(StoredReceipt, Option<ReceiptMail>)>,
 }
 
 pub(super) async fn page(
@@ -73,6 +77,9 @@ fn notice_of(done: &str) -> Option<(&'static str, String)> {
         "sent-before" => {
             "This form was sent before, so nothing was done now. What became of it stands below."
         }
+        "mailing" => {
+            "The receipt is on its way by mail. What became of it stands below, after a moment."
+        }
         "looked" => "Every gateway that may have news was asked. What is known stands below.",
         _ => return None,
     };
@@ -89,6 +96,7 @@ async fn read(app: &App, id: &DonationId) -> Result<Option<Told>, StorageError> 
         donor: ledger.donor(id).await?,
         events: ledger.events(id).await?,
         chain: ledger.verify_chain(id).await?,
+        receipt: receipt::read(app, id).await?,
     }))
 }
 
@@ -136,6 +144,7 @@ fn body(app: &App, session: &Session, told: &Told, notice: Option<&(&str, String
                 }
             }
             (donor(told))
+            (receipt::section(app, session, donation.id.as_str(), told.receipt.as_ref()))
         }
         (payments(app, session, donation))
         (timeline(&told.events))

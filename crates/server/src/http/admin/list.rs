@@ -103,6 +103,7 @@ fn form(app: &App, session: &Session, filter: &Filter) -> Markup {
         form.filter.card method="post" action="/admin/donations" {
             (frame::token(app, session))
             (field("name", "Reference, payment or order", &typed("name"), "search"))
+            (field("receipt", "Receipt\u{2019}s number", &typed("receipt"), "search"))
             (field("donor", "Donor\u{2019}s name or e-mail begins with", &typed("donor"), "search"))
             (choice("status", "Status", &statuses, &typed("status")))
             (choice("gateway", "Gateway", &gateways, &typed("gateway")))

@@ -8,6 +8,7 @@ mod gift;
 mod guesses;
 mod list;
 mod look;
+mod receipt;
 mod refund;
 mod session;
 mod sign_in;
@@ -32,11 +33,19 @@ pub(super) fn router(app: &App) -> Router<App> {
             "/admin/donations/{reference}/refund/check",
             post(refund::check),
         )
+        .route(
+            "/admin/donations/{reference}/receipt/send",
+            post(receipt::send),
+        )
         .layer(from_fn_with_state(app.clone(), door::bookkeepers_only));
     let looking = Router::new()
         .route("/admin", get(list::front))
         .route("/admin/donations", get(list::page).post(list::sought))
         .route("/admin/donations/{reference}", get(gift::page))
+        .route(
+            "/admin/donations/{reference}/receipt.pdf",
+            get(receipt::file),
+        )
         .route("/admin/sign-out", post(sign_in::sign_out));
     let guarded = changing
         .merge(looking)

@@ -34,10 +34,11 @@ enum Body {
     Json,
     Script,
     Picture,
+    Pdf,
     Error,
 }
 
-use Body::{Error, Html, Json, Picture, Script, Text};
+use Body::{Error, Html, Json, Pdf, Picture, Script, Text};
 use Takes::{Form, Nothing, Query, Reports, Webhook};
 
 const LANGUAGE: &[(&str, &str)] = &[("lang", "`en`, `hi` or `ne`; else as Accept-Language says.")];
@@ -227,6 +228,24 @@ pub(super) const ROUTES: &[Route] = &[
         takes: Query(LANGUAGE),
         answers: &[
             (200, Html, "The receipt."),
+            (
+                303,
+                Body::None,
+                "To the gift's page: it is not paid, or has no receipt yet.",
+            ),
+            GONE,
+            OFTEN,
+            NOT_BUILT,
+        ],
+    },
+    Route {
+        method: "get",
+        path: "/donations/{token}/receipt.pdf",
+        tag: "pages",
+        summary: "The receipt of a paid gift as a PDF, the same bytes for the same receipt.",
+        takes: Query(LANGUAGE),
+        answers: &[
+            (200, Pdf, "The receipt."),
             (
                 303,
                 Body::None,
@@ -461,6 +480,7 @@ fn answer(body: Body, meaning: &str) -> Value {
         Text => ("text/plain", text()),
         Script => ("text/javascript", text()),
         Picture => ("image/*", json!({})),
+        Pdf => ("application/pdf", json!({})),
         Json => ("application/json", json!({"schema": {"type": "object"}})),
         Error => ("application/json", json!({"schema": reference("ApiError")})),
     };

@@ -5,7 +5,7 @@ use crate::harness::{House, Plan};
 use reqwest::Method;
 
 /// Every address of the admin behind its door: what asks, whether it is a form, and whether it changes something.
-const ROUTES: [(&str, &str, bool); 10] = [
+const ROUTES: [(&str, &str, bool); 12] = [
     ("GET", "/admin", false),
     ("GET", "/admin/donations", false),
     ("POST", "/admin/donations", false),
@@ -16,6 +16,8 @@ const ROUTES: [(&str, &str, bool); 10] = [
     ("POST", "/admin/donations/{id}/refund/check", true),
     ("POST", "/admin/donations/{id}/recheck", true),
     ("GET", "/admin/donations/{id}/refund?surplus=1", true),
+    ("GET", "/admin/donations/{id}/receipt.pdf", false),
+    ("POST", "/admin/donations/{id}/receipt/send", true),
 ];
 
 /// Threat 67.

@@ -7,8 +7,8 @@ use daan_gateway::khalti;
 use daan_gateway::razorpay::{ApiUrl, Client, Config, Credentials, WebhookSecrets};
 use daan_server::checkout::{Desk, TokenKey};
 use daan_server::settings::{
-    AdminSettings, KhaltiSettings, MetricsToken, OneCall, RateLimit, RazorpaySettings,
-    RetentionSettings, Settings, TrustedProxies,
+    AdminSettings, KhaltiSettings, MailSettings, MetricsToken, OneCall, RateLimit,
+    RazorpaySettings, RetentionSettings, Settings, TrustedProxies,
 };
 use daan_server::surroundings::{Clock, SystemClock, SystemEntropy};
 use daan_server::{Site, breaker, desk, router};
@@ -46,6 +46,8 @@ pub(crate) struct Plan {
     pub(crate) one_call: Option<OneCall>,
     /// Who may sign in at `/admin`.
     pub(crate) admin: AdminSettings,
+    /// How mail is sent.
+    pub(crate) mail: Option<MailSettings>,
     /// Another key for tokens than the ledger's own.
     pub(crate) token_key: Option<TokenKey>,
     /// How many gifts may be begun; as many as anybody likes where a test is not about that.
@@ -81,6 +83,7 @@ impl Clock for AheadClock {
 /// long test of the one that waits for it.
 const GATEWAY_TIMEOUT: Duration = Duration::from_secs(2);
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(1);
+const MAIL_PATIENCE: Duration = Duration::from_secs(1);
 
 /// What the front end's own page has of it, the two markers and the language: these tests need no front end.
 const INDEX: &str = "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><!--daan-head--></head>\
@@ -208,6 +211,7 @@ fn settings(plan: &Plan, folder: &TempDir, origin: &str, sandbox: &str) -> Setti
         },
         retention: RetentionSettings::default(),
         admin: plan.admin.clone(),
+        mail: plan.mail.clone(),
         rate_limit: plan.rate_limit.unwrap_or(RateLimit::Off),
         trusted_proxies: TrustedProxies::this_machine(),
         metrics_token: MetricsToken::parse(METRICS_TOKEN),
@@ -253,6 +257,9 @@ async fn build(settings: Settings, plan: &Plan, ahead_ms: &Arc<AtomicI64>) -> (A
         .unwrap()
     });
     let mut desk = desk(settings).await.unwrap();
+    if let Some(mailer) = &mut desk.mailer {
+        mailer.patience = MAIL_PATIENCE;
+    }
     desk.clock = Box::new(AheadClock(Arc::clone(ahead_ms)));
     let config = Config::new(
         desk.razorpay_settings.api_url.clone(),

@@ -8,6 +8,7 @@ mod gateway;
 mod gift;
 mod house;
 mod khalti;
+mod post_office;
 mod program;
 
 pub(crate) use answer::Answer;
@@ -18,4 +19,5 @@ pub(crate) use gateway::Gateway;
 pub(crate) use gift::{Begun, gift, gift_with_key};
 pub(crate) use house::{House, METRICS_TOKEN, Plan, http, sandbox};
 pub(crate) use khalti::{INITIATE, LOOKUP, Link, Linked, khalti_gift};
+pub(crate) use post_office::{Manner, PostOffice, closed_post_office};
 pub(crate) use program::Program;

@@ -1,0 +1,165 @@
+//! A receipt, as a person looks for it: by its number or by its donation.
+
+use crate::checkout::{NotDone, Sheet, Sum, pdf, sheet};
+use daan_domain::{DonationId, Locale};
+use daan_storage::{Ledger, ReceiptMail, StoredReceipt};
+use serde::Serialize;
+
+/// A receipt that was found.
+#[derive(Debug, Clone, Serialize)]
+pub struct FoundReceipt {
+    /// Its number as it is written.
+    pub number: String,
+    /// Whose it is.
+    pub donation: String,
+    /// Who received the money.
+    pub payee: String,
+    /// The payee's financial year.
+    pub year: String,
+    /// When it got its number, in unix milliseconds.
+    pub issued_at_ms: i64,
+    /// When the payment was booked, in unix milliseconds.
+    pub paid_at_ms: i64,
+    /// What was paid.
+    pub amount: Sum,
+    /// What of it went back since.
+    pub gone_back: Sum,
+    /// Who gave, as the receipt has it; `None` where nobody knows, or once it is erased.
+    pub donor: Option<String>,
+    /// Its latest mail, if there was one.
+    pub mail: Option<MailTold>,
+    #[serde(skip)]
+    receipt: StoredReceipt,
+    #[serde(skip)]
+    locale: Locale,
+}
+
+/// What is known of a receipt's mail.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct MailTold {
+    /// What became of it: `sent`, `refused`, `given_up`, `refunded`; `waiting` where nothing did so far.
+    pub state: &'static str,
+    /// When that came about, or when it is tried next, in unix milliseconds.
+    pub at_ms: i64,
+    /// How often it was tried.
+    pub attempts: i64,
+    /// What the latest attempt came to where it was no success: a word, and the number of the mail server's answer.
+    pub problem: Option<String>,
+    /// The name that it goes by.
+    pub message_id: String,
+}
+
+impl FoundReceipt {
+    /// Looks a receipt up.
+    ///
+    /// # Errors
+    /// [`NotDone`]: there is none, or there are several with this number, or the ledger does not answer.
+    pub async fn look_up(ledger: &Ledger, asked: &str) -> Result<FoundReceipt, NotDone> {
+        let asked = asked.trim();
+        let id = match DonationId::parse(asked.to_ascii_uppercase()) {
+            Ok(id) => id,
+            Err(_) => only_one(asked, ledger.receipts_numbered(asked).await?)?,
+        };
+        let donation = ledger.find(&id).await?;
+        let donation = donation.ok_or(daan_storage::StorageError::NotFound)?;
+        let Some(receipt) = ledger.receipt(&id).await? else {
+            let message = format!(
+                "{id} has no receipt: it is {}. A gift that is paid gets its receipt from daan serve within seconds",
+                donation.status.code()
+            );
+            return Err(NotDone::new("receipt_not_found", message));
+        };
+        Ok(FoundReceipt {
+            number: receipt.label.clone(),
+            donation: id.to_string(),
+            payee: receipt.payee.clone(),
+            year: receipt.year.clone(),
+            issued_at_ms: receipt.issued_at.unix_ms(),
+            paid_at_ms: receipt.paid_at.unix_ms(),
+            amount: receipt.amount.into(),
+            gone_back: receipt.gone_back.into(),
+            donor: receipt
+                .donor_name
+                .as_ref()
+                .map(|name| name.as_str().to_owned()),
+            mail: ledger.receipt_mail(&id).await?.map(MailTold::from),
+            receipt,
+            locale: donation.locale,
+        })
+    }
+
+    /// The receipt as a PDF, in this language or the donor's own.
+    ///
+    /// # Errors
+    /// It cannot be made: a fault of ours.
+    pub fn pdf(&self, locale: Option<Locale>) -> anyhow::Result<Vec<u8>> {
+        let sheet: Sheet = sheet(&self.receipt, locale.unwrap_or(self.locale));
+        Ok(pdf(&sheet)?)
+    }
+}
+
+impl From<ReceiptMail> for MailTold {
+    fn from(mail: ReceiptMail) -> MailTold {
+        let (state, at) = match mail.ended {
+            None => ("waiting", mail.next_at),
+            Some((at, result)) => (result.code(), at),
+        };
+        MailTold {
+            state,
+            at_ms: at.unix_ms(),
+            attempts: mail.attempts,
+            problem: mail.problem,
+            message_id: mail.message_id,
+        }
+    }
+}
+
+fn only_one(asked: &str, mut found: Vec<DonationId>) -> Result<DonationId, NotDone> {
+    match (found.pop(), found.len()) {
+        (Some(id), 0) => Ok(id),
+        (None, _) => Err(NotDone::new(
+            "receipt_not_found",
+            format!(
+                "expected a receipt's number as it is written on it, such as DET/2026-27/00001, or a donation's reference \
+                 such as DN-4F7K-Q2MX-9TBZ; found `{asked}`, which no receipt of this ledger has"
+            ),
+        )),
+        (Some(last), _) => {
+            found.push(last);
+            let all: Vec<String> = found.iter().map(ToString::to_string).collect();
+            Err(NotDone::new(
+                "receipt_ambiguous",
+                format!(
+                    "several payees write their numbers alike, and have a receipt {asked}: give the donation's reference \
+                     instead, one of {}",
+                    all.join(", ")
+                ),
+            ))
+        }
+    }
+}
+
+/// What a mail's problem means, for whoever has to do something about it.
+pub fn problem_in_words(problem: &str) -> String {
+    let (word, answer) = problem.split_once(' ').unwrap_or((problem, ""));
+    let said = match word {
+        "not_reached" => "the mail server could not be reached",
+        "no_answer" => "the mail server did not answer in time",
+        "tls_failed" | "tls_unusable" => "the mail server\u{2019}s encryption failed",
+        "login_refused" => "the mail server refused our login",
+        "sender_refused" => "the mail server refused whom the mail comes from",
+        "recipient_refused" => "the mail server refused the donor\u{2019}s address",
+        "mail_refused" => "the mail server refused the mail",
+        "donor_not_known" => "nobody knows who gave, or not any more",
+        "address_unusable" => "the donor\u{2019}s address is none that mail can be sent to",
+        "address_needs_smtputf8" => {
+            "the donor\u{2019}s address has letters that the mail server does not take"
+        }
+        other => return other.replace('_', " "),
+    };
+    if answer.is_empty() {
+        said.to_owned()
+    } else {
+        format!("{said} ({answer})")
+    }
+}

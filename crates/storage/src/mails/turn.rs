@@ -1,0 +1,133 @@
+//! Whose turn it is to send a mail, and how a turn ends.
+
+use super::{DueMail, MailResult};
+use crate::db::{Db, Statement, column, parsed, sql, timestamp};
+use crate::error::Result;
+use crate::event::Actor;
+use crate::home::Job;
+use crate::note::RecordEvent;
+use daan_domain::{DonationId, Timestamp};
+use serde_json::json;
+
+/// No mail waits longer than this for another try; one that seems to was put off before the clock was put back.
+const LONGEST_WAIT_MS: i64 = 24 * 60 * 60 * 1_000;
+
+pub(super) struct ClaimMail {
+    pub(super) of: Option<DonationId>,
+    pub(super) now: Timestamp,
+    pub(super) lease_ms: i64,
+}
+
+/// A turn that ends later than a new one would was taken before the clock was put back.
+macro_rules! claim {
+    ($skip_locked:literal) => {
+        concat!(
+            "UPDATE receipt_mails SET attempts = attempts + 1, leased_until = $2 \
+             WHERE id IN (SELECT id FROM receipt_mails WHERE ended_at IS NULL \
+                 AND (next_at <= $1 OR next_at > $3) \
+                 AND (leased_until IS NULL OR leased_until <= $1 OR leased_until > $2) \
+                 AND donation_id = coalesce($4, donation_id) \
+                 ORDER BY next_at LIMIT 1",
+            $skip_locked,
+            ") RETURNING id, donation_id, message_id, attempts, asked_at, give_up_at"
+        )
+    };
+}
+
+impl ClaimMail {
+    fn statement(&self) -> Statement<'_> {
+        Statement::in_dialects(claim!(""), claim!(" FOR UPDATE SKIP LOCKED"))
+            .bind(self.now.unix_ms())
+            .bind(self.now.plus_ms(self.lease_ms).unix_ms())
+            .bind(self.now.plus_ms(LONGEST_WAIT_MS).unix_ms())
+            .bind(self.of.as_ref().map(DonationId::as_str))
+    }
+}
+
+impl Job for ClaimMail {
+    type Output = Option<DueMail>;
+
+    async fn run(&self, db: &mut Db<'_>) -> Result<Option<DueMail>> {
+        let Some(row) = db.row_if_any(self.statement()).await? else {
+            return Ok(None);
+        };
+        Ok(Some(DueMail {
+            id: column(&row, "id")?,
+            donation: parsed(&row, "donation_id", |text| DonationId::parse(text).ok())?,
+            message_id: column(&row, "message_id")?,
+            attempt: column(&row, "attempts")?,
+            asked_at: timestamp(&row, "asked_at")?,
+            give_up_at: timestamp(&row, "give_up_at")?,
+        }))
+    }
+}
+
+pub(super) struct EndMail {
+    pub(super) due: DueMail,
+    pub(super) result: MailResult,
+    pub(super) problem: Option<String>,
+    pub(super) now: Timestamp,
+}
+
+impl Job for EndMail {
+    type Output = bool;
+
+    fn writes_once(&self) -> bool {
+        false
+    }
+
+    async fn run(&self, db: &mut Db<'_>) -> Result<bool> {
+        // In this order everywhere: whoever erases the donor locks the donation first.
+        db.lock(&self.due.donation).await?;
+        let of_any_turn = self.result == MailResult::Sent;
+        let end = sql(
+            "UPDATE receipt_mails SET ended_at = $2, result = $3, problem = $4, leased_until = NULL \
+             WHERE id = $1 AND ended_at IS NULL AND (attempts = $5 OR $6)",
+        )
+        .bind(self.due.id)
+        .bind(self.now.unix_ms())
+        .bind(self.result.code())
+        .bind(self.problem.as_deref())
+        .bind(self.due.attempt)
+        .bind(of_any_turn);
+        if db.run(end).await? == 0 {
+            return Ok(false);
+        }
+        let data = match &self.problem {
+            None => json!({ "result": self.result.code() }),
+            Some(problem) => json!({ "result": self.result.code(), "problem": problem }),
+        };
+        let event = RecordEvent {
+            id: self.due.donation.clone(),
+            kind: "receipt_mail_ended",
+            data,
+            actor: Actor::Server,
+            now: self.now,
+        };
+        event.run(db).await?;
+        Ok(true)
+    }
+}
+
+pub(super) struct PutOffMail {
+    pub(super) due: DueMail,
+    pub(super) next: Timestamp,
+    pub(super) problem: String,
+}
+
+impl Job for PutOffMail {
+    type Output = ();
+
+    async fn run(&self, db: &mut Db<'_>) -> Result<()> {
+        let put_off = sql(
+            "UPDATE receipt_mails SET next_at = $2, problem = $3, leased_until = NULL \
+             WHERE id = $1 AND ended_at IS NULL AND attempts = $4",
+        )
+        .bind(self.due.id)
+        .bind(self.next.unix_ms())
+        .bind(self.problem.as_str())
+        .bind(self.due.attempt);
+        db.run(put_off).await?;
+        Ok(())
+    }
+}
