@@ -277,7 +277,9 @@ pub(crate) async fn a_failed_refund_waits_for_one_that_went_through(ledger: &Led
         amount_minor: Some(24_68),
         currency: Some("INR".to_owned()),
     };
-    assert_eq!(ledger.open_matters(None, 9).await.unwrap(), [open.clone()]);
+    let all = ledger.open_matters(None, 9).await.unwrap();
+    assert_eq!(all.first(), Some(&open));
+    assert_eq!(all.len(), 1);
     assert_eq!(ledger.open_matters(Some(&first), 9).await.unwrap(), [open]);
     assert!(
         ledger

@@ -6,7 +6,7 @@ mod held;
 mod refused;
 
 use crate::harness::{Begun, House, eventually};
-use daan_server::checkout::{RefundRefused, RefundRequest, RefundSpeed, SweepRequest};
+use daan_server::checkout::{Found, RefundRefused, RefundRequest, RefundSpeed, SweepRequest};
 use daan_storage::Sought;
 use serde_json::{Value, json};
 
@@ -200,7 +200,7 @@ async fn assert_failure_is_told(house: &House, begun: &Begun, refund: &str) {
         (1, false),
         "{report:#?}"
     );
-    let step = report.found.iter().find_map(|found| found.next_step());
+    let step = report.found.iter().find_map(Found::next_step);
     assert!(
         step.is_some_and(|step| step.contains(&begun.id)),
         "{report:#?}"
