@@ -141,6 +141,30 @@ impl DonationId {
             .collect();
         DonationId(format!("DN-{}", groups.join("-")))
     }
+
+    /// A reference as people say and write it: in any case, with or without `DN` and dashes, and with the letters that
+    /// are taken for digits.
+    ///
+    /// # Errors
+    /// [`MalformedId`]
+    pub fn parse_said(text: &str) -> Result<DonationId, MalformedId> {
+        let read: String = text
+            .chars()
+            .filter(|c| !c.is_whitespace() && *c != '-')
+            .map(|c| c.to_ascii_uppercase())
+            .collect();
+        // Twelve letters may themselves begin with these two.
+        let bare = match read.strip_prefix("DN") {
+            Some(bare) if read.chars().count() > 12 => bare,
+            _ => &read,
+        };
+        let digits: Vec<char> = bare.chars().map(misread).collect();
+        let groups: Vec<String> = digits
+            .chunks(4)
+            .map(|group| group.iter().collect())
+            .collect();
+        DonationId::parse(format!("DN-{}", groups.join("-")))
+    }
 }
 
 impl ViewToken {
@@ -167,6 +191,15 @@ fn base32(mut bits: u128, length: usize) -> Vec<char> {
     digits
 }
 
+/// As Crockford has it: these are no digits, and look like some.
+fn misread(letter: char) -> char {
+    match letter {
+        'O' => '0',
+        'I' | 'L' => '1',
+        other => other,
+    }
+}
+
 fn is_crockford(byte: u8) -> bool {
     CROCKFORD.contains(&char::from(byte))
 }
@@ -189,6 +222,34 @@ mod tests {
             assert_eq!(DonationId::parse(id.as_str()).unwrap(), id);
             let token = ViewToken::from_random(u128::from(random) << 64 | 7);
             assert_eq!(ViewToken::parse(token.as_str()).unwrap(), token);
+        }
+    }
+
+    #[test]
+    fn a_reference_is_read_as_people_say_it() {
+        let id = DonationId::parse("DN-5QJA-KEJ9-C5W0").unwrap();
+        for said in [
+            "DN-5QJA-KEJ9-C5W0",
+            "5QJA-KEJ9-C5W0",
+            "DN5QJAKEJ9C5W0",
+            "5qjakej9c5w0",
+            "dn 5qja kej9 c5wo",
+            " dn-5qja-kej9-c5w0 ",
+        ] {
+            assert_eq!(DonationId::parse_said(said).unwrap(), id, "{said}");
+        }
+        let begins_so = DonationId::parse("DN-DN12-3456-7890").unwrap();
+        assert_eq!(DonationId::parse_said("DN1234567890").unwrap(), begins_so);
+        for wrong in [
+            "",
+            "DN",
+            "DN-5QJA-KEJ9",
+            "DN-5QJA-KEJ9-C5W0-2",
+            "order_IEIaMR65cu6nz3",
+            "5QJA-KEJ9-C5W\u{e9}",
+            "5QJU-KEJ9-C5W0",
+        ] {
+            assert!(DonationId::parse_said(wrong).is_err(), "{wrong}");
         }
     }
 

@@ -65,6 +65,19 @@ impl Rate {
         self.to
     }
 
+    /// What money of either currency is worth in the other, rounded down; `None` for money of a third.
+    pub fn worth(&self, money: Money) -> Option<Money> {
+        let amount = i128::from(money.amount_minor());
+        let forth = i128::from(self.digits) * i128::from(self.to.minor_per_major());
+        let back = i128::from(self.from.minor_per_major()) * 10_i128.pow(self.decimals);
+        let (minor, currency) = match money.currency() {
+            from if from == self.from => (amount * forth / back, self.to),
+            to if to == self.to => (amount * back / forth, self.from),
+            _ => return None,
+        };
+        Money::new(i64::try_from(minor).ok()?, currency).ok()
+    }
+
     /// What this much money is in the other currency, under the rules of the offer that takes it: rounded to
     /// its next larger chargeable amount, so that nobody is asked for paisa that cannot be charged.
     /// `None` for money of another currency, and where the result is outside the rules.
@@ -108,6 +121,18 @@ mod tests {
 
     fn rate(text: &str) -> Rate {
         Rate::parse(Currency::INR, Currency::NPR, text).unwrap()
+    }
+
+    #[test]
+    fn money_is_worth_as_much_in_either_direction_rounded_down() {
+        let of = |minor, currency| Money::new(minor, currency).unwrap();
+        let rate = rate("1.6");
+        let inr = of(500_00, Currency::INR);
+        let npr = of(800_00, Currency::NPR);
+        assert_eq!(rate.worth(inr), Some(npr));
+        assert_eq!(rate.worth(npr), Some(inr));
+        assert_eq!(rate.worth(of(1, Currency::NPR)), Some(of(0, Currency::INR)));
+        assert_eq!(rate.worth(of(1_00, Currency::lookup("MYR").unwrap())), None);
     }
 
     fn npr_rules(whole_only: bool) -> AmountRules {

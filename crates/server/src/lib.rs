@@ -29,6 +29,7 @@ mod serve;
 pub mod settings;
 mod start;
 pub mod surroundings;
+pub mod times;
 pub mod traces;
 mod watch;
 

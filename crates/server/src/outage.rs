@@ -1,4 +1,4 @@
-//! A gateway that fell silent: told once in the log, and once when it is back.
+//! A gateway that fell silent, or does not take our key: told once in the log, and once when that is over.
 
 use crate::metrics::{GatewayCalls, Metrics};
 use crate::surroundings::Entropy;
@@ -46,7 +46,32 @@ impl<E: Entropy> Outside for Told<E> {
         );
     }
 
+    fn key_refused(&self) {
+        tracing::error!(gateway = self.gateway.code(), "{}", keyless(self.gateway));
+    }
+
+    fn key_accepted(&self) {
+        tracing::info!(
+            gateway = self.gateway.code(),
+            "the gateway takes the key again"
+        );
+    }
+
     fn ended(&self, end: End, took: Duration) {
         self.calls.ended(end, took);
+    }
+}
+
+/// What a key that is not taken means, and what to do.
+pub(crate) fn keyless(gateway: Gateway) -> &'static str {
+    match gateway {
+        Gateway::Razorpay => {
+            "Razorpay refuses the key: nobody can give through it. Set RAZORPAY_KEY_ID and RAZORPAY_KEY_SECRET to a pair of \
+             its dashboard, then restart"
+        }
+        Gateway::Khalti => {
+            "Khalti refuses the key: nobody can give through it. Set KHALTI_SECRET_KEY to the one of its dashboard, then \
+             restart"
+        }
     }
 }

@@ -31,6 +31,14 @@ impl Ledger {
         self.read(Latest { campaign, limit }).await
     }
 
+    /// What a campaign raised in each currency.
+    ///
+    /// # Errors
+    /// [`crate::StorageError`].
+    pub async fn totals(&self, campaign: &CampaignSlug) -> Result<Vec<Total>> {
+        self.read(Totals(campaign.clone())).await
+    }
+
     /// How many gifts to a campaign count, in any currency: credited, and not wholly given back.
     ///
     /// # Errors
@@ -74,6 +82,36 @@ fn gift(row: &Row) -> Result<LatestGift> {
         name: column(row, "name")?,
         amount: money(column(row, "amount_minor")?, column(row, "currency")?)?,
         paid_at: timestamp(row, "paid_at")?,
+    })
+}
+
+/// What a campaign raised in one currency.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Total {
+    /// What counts, less what went back.
+    pub raised: Money,
+    /// How many gifts count: credited, and not wholly given back.
+    pub gifts: i64,
+}
+
+struct Totals(CampaignSlug);
+
+impl Job for Totals {
+    type Output = Vec<Total>;
+
+    async fn run(&self, db: &mut Db<'_>) -> Result<Vec<Total>> {
+        let select = sql(
+            "SELECT currency, raised_minor, gifts FROM totals WHERE campaign = $1 ORDER BY currency",
+        );
+        let rows = db.rows(select.bind(self.0.as_str())).await?;
+        rows.iter().map(total).collect()
+    }
+}
+
+fn total(row: &Row) -> Result<Total> {
+    Ok(Total {
+        raised: money(column(row, "raised_minor")?, column(row, "currency")?)?,
+        gifts: column(row, "gifts")?,
     })
 }
 

@@ -46,6 +46,7 @@ mod ledger;
 mod load;
 mod mails;
 mod note;
+mod open_matters;
 mod queues;
 mod readiness;
 mod receipts;
@@ -74,13 +75,14 @@ pub use export::{
     Named,
 };
 pub use figures::{
-    Attempts, BegunGifts, DayOfMoney, Figures, FiguresAsked, OpenWork, Total, Waited,
+    Attempts, BegunGifts, CampaignTotal, DayOfMoney, Figures, FiguresAsked, OpenWork, Waited,
 };
 pub use home::{InLine, Interruption, Interruptions};
 pub use inbox::{Notice, StoredNotice};
-pub use latest::LatestGift;
+pub use latest::{LatestGift, Total};
 pub use ledger::Ledger;
 pub use mails::{DueMail, MailAsked, MailResult, NewMail, ReceiptMail};
+pub use open_matters::{MatterKind, OpenMatter};
 pub use receipts::{NewReceipt, StoredReceipt};
 pub use standing::StandingPayment;
 pub use sweep::{BookedCapture, SweepEnd, SweepState, SweepTurn};

@@ -9,6 +9,7 @@ use crate::error::{CallError, Refusal};
 use state::{Change, Leave, State};
 use std::fmt;
 use std::future::Future;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::time::Instant;
@@ -24,6 +25,8 @@ pub struct Breaker(Arc<Inner>);
 struct Inner {
     outside: Box<dyn Outside>,
     state: Mutex<State>,
+    /// Whether the latest call that could tell says that our key is not accepted.
+    is_key_refused: AtomicBool,
 }
 
 /// What a breaker asks of its surroundings, and tells them.
@@ -36,6 +39,12 @@ pub trait Outside: Send + Sync {
 
     /// The gateway answers again, after so long.
     fn closed(&self, after: Duration);
+
+    /// The gateway does not accept our key any more. A wrong key is an answer, so the calls go on.
+    fn key_refused(&self) {}
+
+    /// It accepts it again.
+    fn key_accepted(&self) {}
 
     /// A call ended, after so long.
     fn ended(&self, _end: End, _took: Duration) {}
@@ -79,6 +88,7 @@ impl Breaker {
         Breaker(Arc::new(Inner {
             outside: Box::new(outside),
             state: Mutex::new(State::default()),
+            is_key_refused: AtomicBool::new(false),
         }))
     }
 
@@ -112,8 +122,30 @@ impl Breaker {
             silence: None,
         };
         let result = pass.heard(call.await);
+        self.hear_of_key(&result);
         self.0.outside.ended(End::of(&result), begun.elapsed());
         result
+    }
+
+    /// Whether the gateway does not accept our key, as far as was heard last.
+    pub fn refuses_key(&self) -> bool {
+        self.0.is_key_refused.load(Ordering::Relaxed)
+    }
+
+    /// Told once, and once when it is over.
+    fn hear_of_key<T, R: Refusal>(&self, result: &Result<T, CallError<R>>) {
+        let is_refused = match result {
+            Err(CallError::Unauthorized) => true,
+            Ok(_) | Err(CallError::Refused(_) | CallError::NotFound) => false,
+            // Nobody looked at the key.
+            Err(_) => return,
+        };
+        let was_refused = self.0.is_key_refused.swap(is_refused, Ordering::Relaxed);
+        match (was_refused, is_refused) {
+            (false, true) => self.0.outside.key_refused(),
+            (true, false) => self.0.outside.key_accepted(),
+            _ => {}
+        }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {

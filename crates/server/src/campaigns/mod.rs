@@ -97,6 +97,11 @@ impl Campaigns {
         known.cloned().unwrap_or_else(|| Payee::named(name))
     }
 
+    /// Every payee that is told of.
+    pub(crate) fn payees(&self) -> impl Iterator<Item = &Payee> {
+        self.payees.iter()
+    }
+
     /// Payees that are told of and that no offer names: likely a slip in the name.
     pub(crate) fn payees_without_offer(&self) -> impl Iterator<Item = &str> {
         let names = |name: &str| {

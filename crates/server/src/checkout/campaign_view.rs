@@ -21,7 +21,7 @@ impl Desk {
     pub async fn campaign_view(&self, slug: &str, locale: Locale) -> Result<CampaignView, Failure> {
         let campaign = self.campaign(slug)?;
         let currency = shown_currency(campaign);
-        let raised = self.ledger.raised(&campaign.slug, currency).await?;
+        let (raised, donors) = self.raised(campaign, currency).await?;
         Ok(CampaignView {
             slug: campaign.slug.as_str().to_owned(),
             title: campaign.title.text(locale).to_owned(),
@@ -35,8 +35,26 @@ impl Desk {
             checkout_url: Some(self.razorpay_settings.checkout_url.clone()),
             picture: self.picture_view(campaign, locale),
             recent: self.recent_gifts(campaign).await?,
-            donors: self.ledger.gifts(&campaign.slug).await?,
+            donors,
         })
+    }
+
+    /// What was raised, in one currency, and by how many gifts: where no rate leads from another currency, its gifts are
+    /// in neither.
+    async fn raised(
+        &self,
+        campaign: &Campaign,
+        currency: Currency,
+    ) -> Result<(Money, i64), Failure> {
+        let (mut raised, mut gifts) = (Money::zero(currency), 0);
+        for total in self.ledger.totals(&campaign.slug).await? {
+            let worth = in_currency(campaign, total.raised, currency);
+            if let Some(sum) = worth.and_then(|worth| raised.checked_add(worth).ok()) {
+                raised = sum;
+                gifts += total.gifts;
+            }
+        }
+        Ok((raised, gifts))
     }
 
     /// Ours has a version in its address, so that a browser may keep it and yet sees another one at once.
@@ -88,6 +106,15 @@ fn shown_currency(campaign: &Campaign) -> Currency {
         .map(Money::currency)
         .or_else(|| campaign.offers.first().map(Offer::currency))
         .unwrap_or(Currency::INR)
+}
+
+fn in_currency(campaign: &Campaign, money: Money, currency: Currency) -> Option<Money> {
+    if money.currency() == currency {
+        return Some(money);
+    }
+    let rates = campaign.rates.iter();
+    let mut worth = rates.filter_map(|rate| rate.worth(money));
+    worth.find(|worth| worth.currency() == currency)
 }
 
 fn offer_view(offer: &Offer, trouble: Vec<String>) -> OfferView {

@@ -39,6 +39,9 @@ pub struct ErasedDonation {
     pub created_at_ms: i64,
     /// What goes: `name`, `email`, `phone`, `pan`, `message`.
     pub fields: Vec<String>,
+    /// Whether a receipt was issued for it, which keeps the name.
+    #[serde(default)]
+    pub has_receipt: bool,
 }
 
 /// Enough that a round ends soon, and a write of a donor waits for few others.
@@ -67,8 +70,13 @@ impl Desk {
         } else {
             self.scrubbed(traces, request.email.as_deref()).await?
         };
+        let mut donations = Vec::new();
+        for erasable in &found {
+            let receipt = self.ledger.receipt(&erasable.id).await?;
+            donations.push(told(erasable, receipt.is_some()));
+        }
         Ok(ErasureMade {
-            donations: found.iter().map(told).collect(),
+            donations,
             left_in_files,
         })
     }
@@ -175,7 +183,7 @@ impl Desk {
     }
 }
 
-fn told(erasable: &Erasable) -> ErasedDonation {
+fn told(erasable: &Erasable, has_receipt: bool) -> ErasedDonation {
     let optional = [
         ("phone", erasable.has_phone),
         ("pan", erasable.has_pan),
@@ -195,5 +203,6 @@ fn told(erasable: &Erasable) -> ErasedDonation {
             .chain(optional)
             .map(str::to_owned)
             .collect(),
+        has_receipt,
     }
 }

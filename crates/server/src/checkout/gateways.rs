@@ -2,7 +2,7 @@
 
 use super::Desk;
 use daan_api::{Next, Prefill, Problem};
-use daan_domain::settle::Evidence;
+use daan_domain::settle::{Evidence, PaymentState};
 use daan_domain::{Gateway, Money, ViewToken};
 use daan_gateway::{Breaker, CallError, khalti, razorpay};
 use daan_storage::{GatewayOrder, Quote, StoredDonation, StoredOrder};
@@ -99,7 +99,7 @@ impl Desk {
     /// Whether a donor who is sent to pay this order now can do so, as far as we know.
     pub(super) fn can_be_paid(&self, donation: &StoredDonation, order: &StoredOrder) -> bool {
         match order.gateway {
-            Gateway::Razorpay => true,
+            Gateway::Razorpay => !is_used_up(donation),
             Gateway::Khalti => self.link_lives(donation, order),
         }
     }
@@ -127,6 +127,16 @@ impl Desk {
             }),
         }
     }
+}
+
+/// Whether every order of Razorpay had a payment that went back: an order that one was authorised for may take no other.
+fn is_used_up(donation: &StoredDonation) -> bool {
+    let orders = donation.orders.iter();
+    let orders = orders.filter(|order| order.gateway == Gateway::Razorpay);
+    let returned = donation.payments.iter().filter(|payment| {
+        payment.gateway == Gateway::Razorpay && payment.state == PaymentState::Returned
+    });
+    returned.count() >= orders.count()
 }
 
 impl Wanted {

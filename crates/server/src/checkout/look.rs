@@ -1,13 +1,14 @@
 //! A donation is looked at: one that is not settled is asked about at its gateways first.
 
 use super::gateways::Told;
-use super::khalti_links::payment_of;
+use super::khalti_links::{booked, payment_of};
 use super::out_of_turn::Occasion;
 use super::{Desk, Failure};
 use daan_api::{DonationView, Problem};
 use daan_domain::{DonationId, Gateway, GatewayOrderId};
 use daan_storage::{Actor, StoredDonation, StoredOrder};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 /// Between two questions about one donation, so that status pages cannot be used to flood the gateway.
 const COOL_DOWN_MS: i64 = 5_000;
@@ -172,13 +173,31 @@ impl Desk {
         if told.has_part_gone {
             looked.part_gone.push(order.order.clone());
         }
-        if told.evidence.is_empty() {
-            return Ok(());
+        if !told.evidence.is_empty() {
+            let settled = self
+                .settled(&looked.donation, &told.evidence, actor)
+                .await?;
+            looked.donation = settled.donation;
         }
-        let settled = self
-            .settled(&looked.donation, &told.evidence, actor)
-            .await?;
-        looked.donation = settled.donation;
+        if told.has_part_gone {
+            self.note_unrecorded(&looked.donation, order, actor).await?;
+        }
+        Ok(())
+    }
+
+    /// A refund that a person has to record, in the history until one is booked.
+    pub(super) async fn note_unrecorded(
+        &self,
+        donation: &StoredDonation,
+        link: &StoredOrder,
+        actor: Actor,
+    ) -> Result<(), Failure> {
+        let has_refund = payment_of(donation, link).is_some_and(|known| !known.refunds.is_empty());
+        if booked(donation, link).is_some() && !has_refund {
+            let data = json!({ "payment": link.order.as_str() });
+            self.noted_once(donation, "refund_unrecorded", &data, actor)
+                .await?;
+        }
         Ok(())
     }
 

@@ -2,6 +2,7 @@
 
 use super::adoption::Adopted;
 use super::khalti_links::booked;
+use super::known_matter::KnownMatter;
 use super::known_payment::KnownPayment;
 use super::look::{Looked, Unasked};
 use super::not_done::NotDone;
@@ -34,6 +35,9 @@ pub struct Rechecked {
     pub may_be_ordered: bool,
     /// Its payments.
     pub payments: Vec<KnownPayment>,
+    /// What of it waits for a person beside its payments.
+    #[serde(default)]
+    pub matters: Vec<KnownMatter>,
     /// Its history, oldest first.
     pub history: Vec<PastEvent>,
 }
@@ -51,6 +55,9 @@ pub struct PastEvent {
     pub data: Value,
 }
 
+/// More would not be read.
+const MOST_MATTERS: i64 = 50;
+
 impl Desk {
     /// Asks the gateways about a donation, whoever asked before, and tells its history. One that the ledger
     /// does not know is looked for at Razorpay and written down again.
@@ -58,8 +65,8 @@ impl Desk {
     /// # Errors
     /// [`NotDone`]: there is no such donation here or there, or the ledger does not answer.
     pub async fn recheck(&self, reference: &str) -> Result<Rechecked, NotDone> {
-        let typed = reference.trim().to_ascii_uppercase();
-        let id = DonationId::parse(typed.as_str()).map_err(|_| malformed(reference))?;
+        let named = self.donation_named(reference).await?;
+        let id = named.ok_or_else(|| malformed(reference))?;
         let _turn = self.turns.wait(&id).await;
         let before = match self.ledger.find(&id).await? {
             Some(donation) => donation,
@@ -67,10 +74,12 @@ impl Desk {
         };
         let looked = self.rechecked(&before).await?;
         let events = self.ledger.events(&id).await?;
+        let matters = self.ledger.open_matters(Some(&id), MOST_MATTERS).await?;
         let may_be_ordered = self.may_be_ordered(&looked.donation, looked.unasked.is_empty());
         Ok(Rechecked {
             status_before: before.status.code().to_owned(),
             may_be_ordered,
+            matters: matters.iter().map(KnownMatter::from).collect(),
             ..told(looked, &events)
         })
     }
@@ -160,6 +169,7 @@ fn told(looked: Looked, events: &[StoredEvent]) -> Rechecked {
             .iter()
             .map(|payment| KnownPayment::of(payment, events, &part_gone))
             .collect(),
+        matters: Vec::new(),
         history: events
             .iter()
             .map(|event| PastEvent {
@@ -174,8 +184,9 @@ fn told(looked: Looked, events: &[StoredEvent]) -> Rechecked {
 
 fn malformed(found: &str) -> NotDone {
     let message = format!(
-        "expected a donation's reference such as DN-4F7K-Q2MX-9TBZ, found `{found}`. It stands on the donor's status \
-         page, and is the receipt of the gateway's order (daan orders)"
+        "expected a donation's reference such as DN-4F7K-Q2MX-9TBZ, or the name that the gateway has for a payment, an \
+         order or a refund of this ledger, found `{found}`. The reference stands on the donor's status page, and is the \
+         receipt of the gateway's order (daan orders)"
     );
     NotDone::new("reference_malformed", message)
 }

@@ -1,7 +1,7 @@
 //! What to tell a donor, and what to do.
 
 use daan_domain::Status;
-use daan_server::checkout::{KnownPayment, Rechecked, Sum};
+use daan_server::checkout::{KnownMatter, KnownPayment, Rechecked, Sum};
 
 /// What is known, in sentences: first of the gift, then of each payment that a person has to see to.
 pub(super) fn advice(rechecked: &Rechecked) -> String {
@@ -30,6 +30,12 @@ pub(super) fn advice(rechecked: &Rechecked) -> String {
         .iter()
         .filter(|payment| payment.is_owed_back());
     lines.extend(surplus.map(|payment| of_surplus(payment, &rechecked.reference)));
+    lines.extend(
+        rechecked
+            .matters
+            .iter()
+            .filter_map(|matter| of_matter(matter, rechecked)),
+    );
     lines.join("\n")
 }
 
@@ -83,6 +89,9 @@ fn of_gift(rechecked: &Rechecked, status: Option<Status>) -> String {
         Some(Status::Processing) => {
             "A payment is under way: the bank or the gateway has not decided. Nothing is to be done.".to_owned()
         }
+        Some(Status::Open | Status::Expired) if has_returned(rechecked) => {
+            "What was paid went back to the donor, and nothing else went through: the donor may give again.".to_owned()
+        }
         Some(Status::Open | Status::Expired) => {
             "The gateway knows of no payment that went through. A bank that has taken the money gives it back by \
              itself, mostly within a week."
@@ -97,6 +106,13 @@ fn of_gift(rechecked: &Rechecked, status: Option<Status>) -> String {
                 .to_owned()
         }
     }
+}
+
+fn has_returned(rechecked: &Rechecked) -> bool {
+    rechecked
+        .payments
+        .iter()
+        .any(|payment| payment.state == "returned")
 }
 
 fn of_held(payment: &KnownPayment, rechecked: &Rechecked, is_credited: bool) -> String {
@@ -141,6 +157,83 @@ fn of_surplus(payment: &KnownPayment, reference: &str) -> String {
     )
 }
 
+/// What is to be recorded is told with its payment.
+fn of_matter(matter: &KnownMatter, rechecked: &Rechecked) -> Option<String> {
+    let KnownMatter {
+        kind,
+        payment,
+        name,
+        amount,
+    } = matter;
+    let name = name.as_deref().unwrap_or("-");
+    let of = or_nothing(amount.as_ref(), " of ");
+    match kind.as_str() {
+        "refund_failed" => {
+            let is_surplus = rechecked
+                .payments
+                .iter()
+                .any(|known| known.payment == *payment && known.state == "surplus");
+            let surplus = if is_surplus { " --surplus" } else { "" };
+            let amount = amount
+                .as_ref()
+                .map_or_else(String::new, |sum| format!(" --amount {}", sum.major()));
+            Some(format!(
+                "Refund {name}{of} FAILED: the money is still here. Run `daan refund {}{surplus}{amount}`.",
+                rechecked.reference
+            ))
+        }
+        "dispute" => Some(format!(
+            "Dispute {name} of payment {payment}{of} is OPEN: answer it in the gateway's dashboard before its time is \
+             over, and give nothing back meanwhile."
+        )),
+        _ => None,
+    }
+}
+
 fn or_nothing(sum: Option<&Sum>, before: &str) -> String {
     sum.map_or_else(String::new, |sum| format!("{before}{sum}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn told(state: &str, matter: &serde_json::Value) -> String {
+        let rechecked = json!({
+            "reference": "DN-4F7K-Q2MX-9TBZ", "status": "paid", "status_before": "paid",
+            "amount": {"amount_minor": 500_00, "currency": "INR"}, "campaign": "education", "is_complete": true,
+            "unasked": [], "may_be_ordered": true, "history": [], "matters": [matter],
+            "payments": [{"gateway": "razorpay", "payment": "pay_1", "state": state, "is_to_record": false}],
+        });
+        advice(&serde_json::from_value(rechecked).unwrap())
+    }
+
+    #[test]
+    fn a_refund_that_failed_is_told_with_the_command_that_repeats_it() {
+        let failed = json!({
+            "kind": "refund_failed", "payment": "pay_1", "name": "rfnd_1",
+            "amount": {"amount_minor": 24_68, "currency": "INR"},
+        });
+        for (state, flag) in [("counts", ""), ("surplus", " --surplus")] {
+            let said = format!(
+                "Refund rfnd_1 of INR 24.68 FAILED: the money is still here. Run `daan refund DN-4F7K-Q2MX-9TBZ{flag} \
+                 --amount 24.68`."
+            );
+            let told = told(state, &failed);
+            assert!(told.ends_with(&said), "{told}");
+        }
+    }
+
+    #[test]
+    fn an_open_dispute_is_told() {
+        let told = told(
+            "counts",
+            &json!({"kind": "dispute", "payment": "pay_1", "name": "disp_1"}),
+        );
+        assert!(
+            told.contains("Dispute disp_1 of payment pay_1 is OPEN"),
+            "{told}"
+        );
+    }
 }

@@ -1,13 +1,16 @@
 //! `daan erase`.
 
+use super::reasons::status_in_words;
 use super::table::table;
 use super::times::written;
 use anyhow::bail;
 use clap::Args;
+use daan_domain::Status;
 use daan_server::checkout::{ErasedDonation, ErasureMade, ErasureRequest};
 use daan_server::operator::Office;
 use daan_server::settings::Source;
 use std::collections::HashMap;
+use std::fmt::Write as _;
 
 /// Erase who gave: name, e-mail address, phone, PAN and message
 ///
@@ -81,12 +84,42 @@ fn text(made: &ErasureMade, is_done: bool) -> String {
     let rows: Vec<_> = std::iter::once(head)
         .chain(made.donations.iter().map(row))
         .collect();
-    let end = if is_done {
-        "erased; amounts and history stay"
-    } else {
-        "nothing is erased yet: run the same command with --yes"
-    };
-    format!("{}{end}\n", table(&rows))
+    if is_done {
+        return format!("{}erased; amounts and history stay\n", table(&rows));
+    }
+    format!(
+        "{}{}nothing is erased yet: run the same command with --yes\n",
+        table(&rows),
+        consequences(made)
+    )
+}
+
+/// What cannot be had back.
+fn consequences(made: &ErasureMade) -> String {
+    let mut told = String::new();
+    let on_sheet = made.donations.iter().filter(|donation| {
+        let is_paid = Status::lookup(&donation.status).is_some_and(Status::is_credited);
+        is_paid && donation.fields.iter().any(|field| field == "pan")
+    });
+    let on_sheet = on_sheet.count();
+    if on_sheet > 0 {
+        told = format!(
+            "{on_sheet} with a PAN: the gift drops out of its year's donor sheet (export that first where it is still to be \
+             filed)\n"
+        );
+    }
+    let with_receipt = made
+        .donations
+        .iter()
+        .filter(|donation| donation.has_receipt);
+    let with_receipt = with_receipt.count();
+    if with_receipt > 0 {
+        let _ = writeln!(
+            told,
+            "{with_receipt} with a receipt: it was issued, and keeps the donor's name"
+        );
+    }
+    told
 }
 
 fn row(donation: &ErasedDonation) -> [String; 5] {
@@ -94,7 +127,7 @@ fn row(donation: &ErasedDonation) -> [String; 5] {
         donation.reference.clone(),
         written(donation.created_at_ms),
         donation.amount.to_string(),
-        donation.status.clone(),
+        status_in_words(&donation.status),
         donation.fields.join(", "),
     ]
 }

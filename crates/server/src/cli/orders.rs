@@ -24,7 +24,7 @@ pub(crate) struct OrderFlags {
     /// Made in the last so many days [default: 7, or ever where --receipt is given]
     #[arg(long, value_name = "DAYS", conflicts_with_all = ["from", "to"])]
     since: Option<u32>,
-    /// Made at this time or later: 2026-11-24 (its beginning in UTC) or 2026-11-24T09:00:00+05:30
+    /// Made at this time or later: 2026-11-24 (its beginning in India) or 2026-11-24T09:00:00+05:30
     #[arg(long, value_name = "TIME")]
     from: Option<String>,
     /// Made at this time or earlier; a day counts to its end

@@ -55,3 +55,14 @@ fn keys(gateway: &str) -> &'static str {
         "RAZORPAY_KEY_ID and RAZORPAY_KEY_SECRET"
     }
 }
+
+/// A donation's status in a sentence.
+pub(super) fn status_in_words(code: &str) -> String {
+    match code {
+        "creating" => "not yet with a gateway".to_owned(),
+        "create_failed" => "refused by the gateway".to_owned(),
+        "processing" => "under way".to_owned(),
+        "partially_refunded" => "partly refunded".to_owned(),
+        other => other.replace('_', " "),
+    }
+}

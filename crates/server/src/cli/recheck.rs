@@ -1,7 +1,7 @@
 //! `daan recheck`.
 
 use super::advice::{advice, of_payment};
-use super::reasons::reason;
+use super::reasons::{reason, status_in_words};
 use super::times::written;
 use anyhow::bail;
 use clap::Args;
@@ -21,7 +21,7 @@ use std::fmt::Write as _;
 /// Ends with code 1 where a gateway that may have news could not be asked; the history is printed all the same.
 #[derive(Args)]
 pub(crate) struct RecheckFlags {
-    /// The donation's reference, such as DN-4F7K-Q2MX-9TBZ
+    /// The donation's reference, such as DN-4F7K-Q2MX-9TBZ, or what its gateway calls the payment or the order
     reference: String,
     /// As JSON, times in unix milliseconds
     #[arg(long)]
@@ -63,9 +63,11 @@ fn text(rechecked: &Rechecked) -> String {
         campaign,
         ..
     } = rechecked;
-    let mut text = format!("{reference}: {amount} to {campaign}, {status}\n");
+    let now = status_in_words(status);
+    let mut text = format!("{reference}: {amount} to {campaign}, {now}\n");
     if status != status_before {
-        let _ = writeln!(text, "It was {status_before} before this look.");
+        let before = status_in_words(status_before);
+        let _ = writeln!(text, "It was {before} before this look.");
     }
     for unasked in &rechecked.unasked {
         let _ = writeln!(text, "{}", reason(&unasked.gateway, &unasked.reason));

@@ -28,7 +28,7 @@ pub(crate) struct ReconcileFlags {
     /// The last so many days [default: all since the last comparison, and the week before it]
     #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(1..=MOST_DAYS), conflicts_with_all = ["from", "to"])]
     since: Option<u32>,
-    /// From this time on: 2026-11-24 (its beginning in UTC) or 2026-11-24T09:00:00+05:30
+    /// From this time on: 2026-11-24 (its beginning in India) or 2026-11-24T09:00:00+05:30
     #[arg(long, value_name = "TIME")]
     from: Option<String>,
     /// Until this time; a day counts to its end [default: now]
@@ -148,6 +148,8 @@ fn counts(report: &SweepReport) -> String {
         ("surplus to give back", report.surplus),
         ("refunds booked now", report.refunded),
         ("refunds to record", report.unrecorded),
+        ("refunds that failed", report.failed_refunds),
+        ("disputes that are open", report.disputed),
         ("missing here", report.missing),
         ("missing there", report.extra),
         ("of another amount", report.amount),
@@ -178,6 +180,8 @@ fn in_number(what: &'static str, count: usize) -> &'static str {
         ("donations written down again", 1) => "donation written down again",
         ("refunds booked now", 1) => "refund booked now",
         ("refunds to record", 1) => "refund to record",
+        ("refunds that failed", 1) => "refund that failed",
+        ("disputes that are open", 1) => "dispute that is open",
         ("on orders that Daan did not make so", 1) => "on an order that Daan did not make so",
         (what, _) => what,
     }
@@ -219,6 +223,8 @@ fn word(kind: Kind) -> &'static str {
         Kind::Surplus => "surplus",
         Kind::Refunded => "refund booked now",
         Kind::Unrecorded => "refund to record",
+        Kind::FailedRefund => "refund failed",
+        Kind::Disputed => "disputed",
         Kind::Missing => "missing here",
         Kind::Extra => "missing there",
         Kind::Amount => "another amount",

@@ -1,5 +1,6 @@
 //! `daan refund`.
 
+use super::reasons::status_in_words;
 use anyhow::bail;
 use clap::{Args, ValueEnum};
 use daan_server::checkout::{RefundMade, RefundPlan, RefundRequest, RefundSpeed};
@@ -24,7 +25,7 @@ use std::io::Write;
     reason = "each is a flag of the command line, and they combine freely"
 )]
 pub(crate) struct RefundFlags {
-    /// The donation's reference, such as DN-4F7K-Q2MX-9TBZ
+    /// The donation's reference, such as DN-4F7K-Q2MX-9TBZ, or what its gateway calls the payment
     reference: String,
     /// How much, in major units of the payment's currency [default: all that is left].
     /// With --manual it counts for Khalti alone: Razorpay says how much
@@ -45,8 +46,8 @@ pub(crate) struct RefundFlags {
     /// Make none: it was made in the gateway's dashboard. Books what the gateway confirms
     #[arg(long, requires = "note")]
     manual: bool,
-    /// What the donation's history is to say about it, without personal data: it stays for good
-    #[arg(long, value_name = "TEXT", requires = "manual")]
+    /// Why, as the donation's history is to say, without personal data: it stays for good
+    #[arg(long, value_name = "TEXT")]
     note: Option<String>,
     /// Do not ask before
     #[arg(long, short)]
@@ -115,7 +116,8 @@ impl RefundFlags {
             surplus: self.surplus,
             again: self.again,
             despite_dispute: self.despite_dispute,
-            manual_note: note.map(str::to_owned),
+            manual_note: note.filter(|_| self.manual).map(str::to_owned),
+            note: note.filter(|_| !self.manual).map(str::to_owned),
         })
     }
 }
@@ -130,7 +132,14 @@ fn question(plan: &RefundPlan) -> String {
         gone,
         is_resumed,
         disputes,
+        surplus,
     } = plan;
+    let counts = surplus.as_ref().map_or_else(String::new, |surplus| {
+        format!(
+            "The donor paid twice. This is the payment that COUNTS; the second one, {surplus}, is given back with \
+             --surplus.\n"
+        )
+    });
     let what = if *is_resumed {
         format!(
             "Finish the refund of {amount} of {reference} that was begun before, not a second one?"
@@ -143,7 +152,7 @@ fn question(plan: &RefundPlan) -> String {
         all => format!(" Disputed: {}.", all.join("; ")),
     };
     format!(
-        "{what} Payment {payment} at {gateway}: {captured} captured, {gone} gone back or on its way.{disputes} [yes/no] "
+        "{counts}{what} Payment {payment} at {gateway}: {captured} captured, {gone} gone back or on its way.{disputes} [yes/no] "
     )
 }
 
@@ -168,6 +177,7 @@ fn report(made: &RefundMade) -> String {
         status,
         ..
     } = made;
+    let status = status_in_words(status);
     if *is_booked {
         format!("refunded {amount} of {reference}: {refund} of {payment}; the donation is {status}")
     } else {

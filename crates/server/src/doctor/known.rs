@@ -2,8 +2,8 @@
 
 use super::Finding;
 use crate::settings::{
-    KhaltiSettings, OneCall, SettingError, Source, checkout_url, entries, extra_host, one_call,
-    origin,
+    KhaltiSettings, OneCall, SettingError, Settings, Source, checkout_url, entries, extra_host,
+    one_call, origin,
 };
 use daan_gateway::khalti::{self, SecretKey};
 use daan_gateway::razorpay::{ApiUrl, Credentials, Mode};
@@ -42,8 +42,7 @@ impl Known {
         let api_url = text("RAZORPAY_API_URL");
         let script_url = text("RAZORPAY_CHECKOUT_URL");
         let khalti_url = text("KHALTI_API_URL");
-        let listen = text("DAAN_LISTEN").unwrap_or_else(|| "127.0.0.1:8080".to_owned());
-        let public_url = text("DAAN_PUBLIC_URL").unwrap_or_else(|| format!("http://{listen}"));
+        let public_url = text("DAAN_PUBLIC_URL");
         let origins = text("DAAN_ALLOWED_ORIGINS").unwrap_or_default();
         let extra_hosts = text("DAAN_CSP_EXTRA_HOSTS").unwrap_or_default();
         let campaigns = text("DAAN_CAMPAIGNS");
@@ -65,7 +64,13 @@ impl Known {
                 khalti_url.as_deref().unwrap_or(KHALTI_API_URL),
             )),
             one_call: taken.of(one_call(source)),
-            public_url: taken.of(origin("DAAN_PUBLIC_URL", &public_url)),
+            public_url: match public_url {
+                Some(given) => taken.of(origin("DAAN_PUBLIC_URL", &given)),
+                // Of an address that cannot be listened on nothing follows.
+                None => Settings::listen(source)
+                    .ok()
+                    .map(|listen| format!("http://{listen}")),
+            },
             origins: entries(&origins).map(str::to_owned).collect(),
             campaigns: campaigns
                 .unwrap_or_else(|| "config/campaigns.toml".to_owned())

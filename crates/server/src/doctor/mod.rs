@@ -14,12 +14,13 @@ mod keys;
 mod known;
 mod ledger;
 mod mail;
+mod receipts;
 mod secrets;
 mod site;
 
 pub use finding::{Finding, Level};
 
-use crate::settings::{Settings, Source};
+use crate::settings::{SettingError, Settings, Source};
 use crate::surroundings::Clock;
 use known::Known;
 
@@ -51,6 +52,7 @@ pub async fn examine(
     findings.extend(mail::check(source, examination.is_offline).await);
     findings.extend(rest_of_settings(source, &findings));
     findings.extend(campaigns::check(&known));
+    findings.extend(receipts::check(&known));
     findings.push(front_end::check(crate::http::built()));
     findings.extend(ledger::check(&known, examination.least_free_mib).await);
     if let Some(site) = &examination.site {
@@ -82,12 +84,20 @@ fn rest_of_settings(source: &Source, findings: &[Finding]) -> Vec<Finding> {
             ),
             "Check their spelling, or unset them",
         )],
-        Err(error) => {
-            let is_told = findings.iter().any(|finding| {
-                finding.level == Level::Fault && finding.cause.contains(error.name())
-            });
-            let untold = (!is_told).then(|| known::unusable(&error));
-            untold.into_iter().collect()
+        Err(first) => {
+            let is_told = |error: &SettingError| {
+                findings.iter().any(|finding| {
+                    finding.level == Level::Fault && finding.cause.contains(error.name())
+                })
+            };
+            let mut untold: Vec<SettingError> = Vec::new();
+            for error in Settings::problems(source).into_iter().chain([first]) {
+                let is_named = untold.iter().any(|known| known.name() == error.name());
+                if !is_named && !is_told(&error) {
+                    untold.push(error);
+                }
+            }
+            untold.iter().map(known::unusable).collect()
         }
     }
 }

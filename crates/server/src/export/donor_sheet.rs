@@ -8,6 +8,7 @@ pub use year::FinancialYear;
 
 use super::Cell;
 use super::cell::{decimal, time};
+use crate::checkout::Sum;
 use daan_storage::{ExportedDonation, ExportedDonor};
 use file::{From, Source};
 
@@ -27,6 +28,8 @@ pub struct SheetRows<'s> {
     sheet: &'s DonorSheet,
     payee: &'s file::Payee,
     listed: i64,
+    listed_minor: i64,
+    apart_minor: i64,
 }
 
 impl<'s> SheetRows<'s> {
@@ -39,6 +42,8 @@ impl<'s> SheetRows<'s> {
             sheet,
             payee: sheet.payee(payee)?,
             listed: 0,
+            listed_minor: 0,
+            apart_minor: 0,
         })
     }
 
@@ -52,6 +57,14 @@ impl<'s> SheetRows<'s> {
         "name",
         "email",
     ];
+
+    /// What is listed by now, and what apart, as people read it.
+    pub fn sums(&self) -> [Sum; 2] {
+        [self.listed_minor, self.apart_minor].map(|amount_minor| Sum {
+            amount_minor,
+            currency: self.sheet.currency().to_owned(),
+        })
+    }
 
     /// What this gift comes to.
     pub fn row(&mut self, gift: &ExportedDonation) -> SheetRow {
@@ -68,31 +81,9 @@ impl<'s> SheetRows<'s> {
         }
         let amount = decimal(kept_minor, &payment.currency);
         let paid_on = gift.paid_at_ms.map(|at| self.sheet.year_of().day_of(at));
-        match gift.donor.as_ref().filter(|donor| donor.pan.is_some()) {
-            Some(donor) => {
-                self.listed += 1;
-                let cell = |from| {
-                    self.cell(
-                        from,
-                        gift,
-                        donor,
-                        kept_minor,
-                        amount.as_deref(),
-                        paid_on.as_deref(),
-                    )
-                };
-                let cells = self
-                    .sheet
-                    .columns()
-                    .iter()
-                    .map(|column| match &column.source {
-                        Source::Text(text) => text.as_str().into(),
-                        Source::Payee(key) => self.payee.value(key).into(),
-                        Source::From(from) => cell(*from),
-                    });
-                SheetRow::Listed(cells.collect())
-            }
-            None => SheetRow::Apart(vec![
+        let Some(donor) = gift.donor.as_ref().filter(|donor| donor.pan.is_some()) else {
+            self.apart_minor = self.apart_minor.saturating_add(kept_minor);
+            return SheetRow::Apart(vec![
                 gift.reference.as_str().into(),
                 paid_on.or_else(|| gift.paid_at_ms.map(time)).into(),
                 payment.id.as_str().into(),
@@ -100,8 +91,30 @@ impl<'s> SheetRows<'s> {
                 payment.currency.as_str().into(),
                 gift.donor.as_ref().map(|donor| donor.name.as_str()).into(),
                 gift.donor.as_ref().map(|donor| donor.email.as_str()).into(),
-            ]),
-        }
+            ]);
+        };
+        self.listed += 1;
+        self.listed_minor = self.listed_minor.saturating_add(kept_minor);
+        let cell = |from| {
+            self.cell(
+                from,
+                gift,
+                donor,
+                kept_minor,
+                amount.as_deref(),
+                paid_on.as_deref(),
+            )
+        };
+        let cells = self
+            .sheet
+            .columns()
+            .iter()
+            .map(|column| match &column.source {
+                Source::Text(text) => text.as_str().into(),
+                Source::Payee(key) => self.payee.value(key).into(),
+                Source::From(from) => cell(*from),
+            });
+        SheetRow::Listed(cells.collect())
     }
 
     fn cell(

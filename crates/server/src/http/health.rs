@@ -2,6 +2,8 @@
 
 use super::App;
 use crate::checkout::Desk;
+use crate::metrics::Unsigned;
+use crate::outage::keyless;
 use axum::extract::State;
 use axum::http::StatusCode;
 use daan_domain::Gateway;
@@ -48,7 +50,31 @@ async fn warnings(desk: &Desk) -> Vec<String> {
     let silent = Gateway::ALL
         .into_iter()
         .filter_map(|gateway| silence(desk, gateway));
-    silent.chain(overdue(desk).await).collect()
+    silent
+        .chain(
+            Gateway::ALL
+                .into_iter()
+                .filter_map(|gateway| locked_out(desk, gateway)),
+        )
+        .chain(deaf(desk))
+        .chain(overdue(desk).await)
+        .collect()
+}
+
+fn locked_out(desk: &Desk, gateway: Gateway) -> Option<String> {
+    let is_refused = desk.breaker(gateway)?.refuses_key();
+    is_refused.then(|| keyless(gateway).to_owned())
+}
+
+/// A secret that was changed on one side alone: gifts are then found by asking, later than they could be.
+fn deaf(desk: &Desk) -> Option<String> {
+    let in_a_row = desk.metrics.traffic.unsigned.count();
+    (in_a_row >= Unsigned::MANY).then(|| {
+        format!(
+            "the last {in_a_row} webhooks had a wrong signature: RAZORPAY_WEBHOOK_SECRET and the secret of the webhook in \
+             Razorpay's dashboard are not the same"
+        )
+    })
 }
 
 /// The other gateway may serve, and a donor who is there learns from the first try.

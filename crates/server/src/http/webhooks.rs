@@ -4,7 +4,7 @@ use super::App;
 use super::answer::{error, problem};
 use super::request::{self, Facts};
 use crate::checkout::{Delivery, NotTaken};
-use crate::metrics::Hook;
+use crate::metrics::{Hook, Unsigned};
 use axum::body::to_bytes;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode};
@@ -31,10 +31,17 @@ pub(super) async fn razorpay(State(app): State<App>, request: Request) -> Respon
     };
     let received = app.desk.receive_webhook(delivery).await;
     app.desk.metrics.traffic.hooks(counted(&received));
+    let in_a_row = &app.desk.metrics.traffic.unsigned;
     match received {
-        Ok(()) => StatusCode::OK.into_response(),
+        Ok(()) => {
+            in_a_row.end();
+            StatusCode::OK.into_response()
+        }
         Err(NotTaken::NoSecret) => problem(Problem::RouteNotFound, &facts),
-        Err(NotTaken::Signature) => unsigned(&facts),
+        Err(NotTaken::Signature) => {
+            tell(in_a_row.another(), &facts);
+            unsigned(&facts)
+        }
         Err(NotTaken::Failed(failure)) => error(&failure.into_error(facts.locale, &facts.id)),
     }
 }
@@ -51,6 +58,23 @@ fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers.get(name)?.to_str().ok()
 }
 
+/// Anybody can send one; several in a row, and none that is right, are Razorpay's own.
+fn tell(in_a_row: u32, facts: &Facts) {
+    if in_a_row == Unsigned::MANY {
+        tracing::error!(
+            request = facts.id,
+            in_a_row,
+            "webhooks have wrong signatures, one after the other: give RAZORPAY_WEBHOOK_SECRET the secret of the webhook in \
+             Razorpay's dashboard, then restart; while it is being changed, list both, separated by a comma"
+        );
+    } else {
+        tracing::warn!(
+            request = facts.id,
+            "a webhook's signature was refused: it was not made with RAZORPAY_WEBHOOK_SECRET"
+        );
+    }
+}
+
 /// For whoever reads the answers in Razorpay's dashboard.
 fn unsigned(facts: &Facts) -> Response {
     let refused = ApiError {
@@ -63,7 +87,6 @@ fn unsigned(facts: &Facts) -> Response {
         field: None,
         retry_after_s: None,
     };
-    tracing::warn!(request = facts.id, "a webhook's signature was refused");
     let mut response = error(&refused);
     *response.status_mut() = StatusCode::UNAUTHORIZED;
     response

@@ -7,9 +7,11 @@ mod gifts;
 mod logged;
 mod reading;
 mod traffic;
+mod unsigned;
 
 pub use logged::LoggedErrors;
 pub(crate) use traffic::{Connections, GatewayCalls, Hook, known};
+pub(crate) use unsigned::Unsigned;
 
 use crate::checkout::Desk;
 use gifts::Gifts;

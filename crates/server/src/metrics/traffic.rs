@@ -1,5 +1,6 @@
 //! Who asks us, and whom we ask.
 
+use super::unsigned::Unsigned;
 use daan_domain::Gateway;
 use daan_gateway::End;
 use prometheus_client::encoding::EncodeLabelSet;
@@ -25,6 +26,8 @@ pub(crate) struct Traffic {
     call_took: Family<CallAt, Histogram, fn() -> Histogram>,
     /// The connections that requests come on.
     pub(crate) connections: Connections,
+    /// Webhooks whose signature was wrong.
+    pub(crate) unsigned: Unsigned,
 }
 
 /// Connections, counted where they are taken. Clones count the same.
@@ -160,6 +163,7 @@ impl Traffic {
             calls: Family::default(),
             call_took: Family::new_with_constructor(histogram),
             connections: Connections::default(),
+            unsigned: Unsigned::default(),
         };
         traffic.register_asked(registry);
         traffic.register_asking(registry);

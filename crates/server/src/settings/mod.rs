@@ -71,11 +71,7 @@ impl Settings {
     /// # Errors
     /// [`SettingError`] names the setting, what is wrong with it and what to do.
     pub fn read(source: &Source) -> Result<Settings, SettingError> {
-        let listen: SocketAddr = source.parse(
-            "DAAN_LISTEN",
-            "127.0.0.1:8080",
-            "an address in numbers and a port such as 127.0.0.1:8080",
-        )?;
+        let listen = Settings::listen(source)?;
         let public_url = origin(
             "DAAN_PUBLIC_URL",
             &source.or("DAAN_PUBLIC_URL", &format!("http://{listen}"))?,
@@ -96,13 +92,7 @@ impl Settings {
             csp_extra_hosts: entries(&source.or("DAAN_CSP_EXTRA_HOSTS", "")?)
                 .map(extra_hosts::host)
                 .collect::<Result<_, _>>()?,
-            database_connections: source
-                .parse::<NonZeroU32>(
-                    "DAAN_DATABASE_CONNECTIONS",
-                    default_connections(&database_url),
-                    "a number of connections such as 16",
-                )?
-                .get(),
+            database_connections: connections(source, &database_url)?,
             database_url,
             rate_limit: RateLimit::read(source)?,
             trusted_proxies,
@@ -114,6 +104,45 @@ impl Settings {
             mail: MailSettings::read(source)?,
             unknown_names: source.unknown_names(),
         })
+    }
+
+    /// What [`Settings::read`] stops at, of each part by itself: one that cannot be used hides no other.
+    pub fn problems(source: &Source) -> Vec<SettingError> {
+        let database_url = Settings::database_url(source).unwrap_or_default();
+        let (razorpay, khalti) = (RazorpaySettings::read(source), KhaltiSettings::read(source));
+        let worlds = match (&razorpay, &khalti) {
+            (Ok(razorpay), Ok(khalti)) => refuse_two_worlds(razorpay, khalti.as_ref()),
+            _ => Ok(()),
+        };
+        [
+            Settings::listen(source).err(),
+            razorpay.err(),
+            // The one before it stops at a missing key.
+            source.required("RAZORPAY_KEY_SECRET").err(),
+            khalti.err(),
+            worlds.err(),
+            connections(source, &database_url).err(),
+            RateLimit::read(source).err(),
+            TrustedProxies::read(source, false).err(),
+            MetricsToken::read(source).err(),
+            RetentionSettings::read(source).err(),
+            AdminSettings::read(source).err(),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    }
+
+    /// Where to listen.
+    ///
+    /// # Errors
+    /// [`SettingError`]
+    pub(crate) fn listen(source: &Source) -> Result<SocketAddr, SettingError> {
+        source.parse(
+            "DAAN_LISTEN",
+            "127.0.0.1:8080",
+            "an address in numbers and a port such as 127.0.0.1:8080",
+        )
     }
 
     /// Where the ledger is.
@@ -130,6 +159,15 @@ pub(crate) fn entries(list: &str) -> impl Iterator<Item = &str> {
     list.split(',')
         .map(str::trim)
         .filter(|entry| !entry.is_empty())
+}
+
+fn connections(source: &Source, database_url: &str) -> Result<u32, SettingError> {
+    let read = source.parse::<NonZeroU32>(
+        "DAAN_DATABASE_CONNECTIONS",
+        default_connections(database_url),
+        "a number of connections such as 16",
+    );
+    Ok(read?.get())
 }
 
 /// SQLite's readers are this process's threads; PostgreSQL has a process for each connection, and several servers.

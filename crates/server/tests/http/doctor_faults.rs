@@ -1,5 +1,7 @@
 //! `daan doctor`: each planted fault is found under its own code, and a good set-up has none.
 
+mod receipts;
+
 use crate::harness::Program;
 use crate::operator::{Ended, daan};
 use axum::Router;
@@ -53,6 +55,7 @@ impl Patient {
         for (name, value) in LIVE {
             patient.program.set(name, value);
         }
+        patient.campaigns(SAMPLE);
         patient
     }
 
@@ -74,7 +77,24 @@ impl Patient {
         connection.close().await.unwrap();
     }
 
+    /// With what receipts say in words of its own.
     fn campaigns(&mut self, text: &str) {
+        let own = [
+            "SAMPLE",
+            "Sample text",
+            "\u{928}\u{92e}\u{942}\u{928}\u{93e}",
+            "\u{928}\u{92e}\u{941}\u{928}\u{93e}",
+        ];
+        let text = own
+            .iter()
+            .fold(text.to_owned(), |text, sample| text.replace(sample, "Own"));
+        self.sample_campaigns(&text);
+    }
+
+    fn sample_campaigns(&mut self, text: &str) {
+        let folder = self.program.folder.path();
+        let picture = concat!(env!("CARGO_MANIFEST_DIR"), "/../../config/education.svg");
+        fs::copy(picture, folder.join("education.svg")).unwrap();
         fs::write(self.program.folder.path().join("campaigns.toml"), text).unwrap();
         self.program.set("DAAN_CAMPAIGNS", "campaigns.toml");
     }
@@ -327,6 +347,36 @@ async fn many_faults_at_once_are_all_found() {
         "{:#}",
         allowed.1
     );
+}
+
+#[tokio::test]
+async fn settings_that_cannot_be_used_are_each_named() {
+    let mut patient = Patient::live().await;
+    for (name, value) in [
+        ("DAAN_LISTEN", "8080"),
+        ("DAAN_PUBLIC_URL", ""),
+        ("DAAN_DATABASE_CONNECTIONS", "many"),
+        ("DAAN_RATE_LIMIT", "x"),
+        ("DAAN_RETENTION_PAID_DAYS", "-1"),
+    ] {
+        patient.program.set(name, value);
+    }
+    let (ended, told) = patient.examined(&["--offline"]).await;
+    assert_eq!(ended.code, Some(1), "{ended:?}");
+    for name in [
+        "DAAN_LISTEN",
+        "DAAN_DATABASE_CONNECTIONS",
+        "DAAN_RATE_LIMIT",
+        "DAAN_RETENTION_PAID_DAYS",
+    ] {
+        let findings = told["findings"].as_array().unwrap();
+        let named = findings.iter().filter(|finding| {
+            finding["code"] == "setting_unusable"
+                && finding["cause"].as_str().unwrap().contains(name)
+        });
+        assert_eq!(named.count(), 1, "{name}: {told:#}");
+    }
+    assert!(!ended.out.contains("0.0.31.144"), "{ended:?}");
 }
 
 #[tokio::test]

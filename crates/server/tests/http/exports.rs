@@ -201,7 +201,7 @@ async fn the_donor_sheet_lists_who_gave_a_pan_and_tells_the_others_apart() {
     assert!(
         ended
             .err
-            .contains("Form 10BD: 1 gifts listed, 1 without a PAN"),
+            .contains("Form 10BD: 1 gift of INR 500.00 listed, 1 gift of INR 500.00 without a PAN"),
         "{ended:?}"
     );
     let read = |name: &str| records(&fs::read_to_string(program.folder.path().join(name)).unwrap());
@@ -239,6 +239,57 @@ async fn the_donor_sheet_lists_who_gave_a_pan_and_tells_the_others_apart() {
         (Some(0), 1),
         "{ended:?}"
     );
+    let said = "Form 10BD: no gifts to Daan Education Trust in 2019-20";
+    assert!(ended.err.contains(said), "{ended:?}");
+}
+
+#[tokio::test]
+async fn gifts_are_found_by_when_they_were_paid_in_indias_days() {
+    let program = Program::started().await;
+    let paid = give(&program, 1, "Asha Rai", None).await;
+    pay(&program, &paid).await;
+    give(&program, 2, "Nobody Paid", None).await;
+    let india = jiff::tz::TimeZone::fixed(jiff::tz::Offset::from_seconds(19_800).unwrap());
+    let today = jiff::Timestamp::now().to_zoned(india).date();
+    let (today, tomorrow) = (today.to_string(), today.tomorrow().unwrap().to_string());
+    for (arguments, rows) in [
+        (
+            ["donations", "--paid-from", &today, "--paid-to", &tomorrow],
+            1,
+        ),
+        (
+            [
+                "donations",
+                "--paid-from",
+                &tomorrow,
+                "--paid-to",
+                &tomorrow,
+            ],
+            0,
+        ),
+        (["donations", "--from", &today, "--to", &tomorrow], 2),
+    ] {
+        let ended = export(&program, &arguments).await;
+        assert_eq!(
+            records(&ended.out).len(),
+            rows + 1,
+            "{arguments:?}: {ended:?}"
+        );
+    }
+    for arguments in [
+        &["ledger", "--paid-from", "2026-04-01"][..],
+        &[
+            "donations",
+            "--paid-from",
+            "2026-04-02",
+            "--paid-to",
+            "2026-04-01",
+        ],
+    ] {
+        let ended = export(&program, arguments).await;
+        assert_eq!(ended.code, Some(2), "{ended:?}");
+        assert!(ended.err.contains("--paid-"), "{ended:?}");
+    }
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! What a campaign shows of its gifts.
 
 use crate::harness::{Answer, Begun, House, Plan, gift};
+use daan_server::checkout::SweepRequest;
 use reqwest::Method;
 use serde_json::Value;
 
@@ -75,6 +76,29 @@ async fn a_campaign_that_does_not_show_its_donors_names_nobody() {
         (&campaign["donors"], &campaign["raised"]),
         (&1.into(), &500_00.into())
     );
+}
+
+#[tokio::test]
+async fn the_sum_is_of_the_gifts_that_are_counted_in_whatever_currency_they_were_paid() {
+    let sample = include_str!("../../../../config/campaigns.toml");
+    let without_rate = sample.split("[[campaign.rate]]").next().unwrap();
+    // NPR 800 at 1.6 for a rupee of India.
+    for (campaigns, raised, donors) in [(sample, 1_000_00, 2), (without_rate, 500_00, 1)] {
+        let house = House::with(Plan {
+            campaigns: Some(campaigns.to_owned()),
+            ..Plan::default()
+        })
+        .await;
+        paid(&house, "Asha Rai", false).await;
+        let gift = house.linked().await;
+        house.gateway.khalti(gift.pidx(), "Completed").await;
+        house.desk.reconcile(SweepRequest::default()).await.unwrap();
+        let campaign = house.get(CAMPAIGN).await.ok();
+        assert_eq!(
+            (&campaign["raised"], &campaign["donors"]),
+            (&raised.into(), &donors.into())
+        );
+    }
 }
 
 #[tokio::test]

@@ -197,6 +197,7 @@ async fn a_gift_that_went_back_whole_before_its_mail_is_not_mailed_and_a_part_is
             again: false,
             despite_dispute: false,
             manual_note: None,
+            note: None,
         };
         house.desk.refund(&request).await.unwrap();
     }

@@ -47,6 +47,7 @@ mod on_postgres;
 mod one_call;
 mod openapi;
 mod operator;
+mod operator_words;
 mod orders;
 mod origins;
 mod outages;

@@ -214,7 +214,16 @@ async fn a_refusal_ends_with_one_and_a_wrong_call_with_two() {
             "daan: --note expected 1 to 500 characters",
         ),
         (vec!["refund", &begun.id, "--manual"], 2, "--note"),
-        (vec!["refund", &begun.id, "--note", "x"], 2, "--manual"),
+        (
+            vec!["refund", &begun.id, "--note", "asked by asha@example.org"],
+            1,
+            "daan: expected a reason without an e-mail address",
+        ),
+        (
+            vec!["refund", &begun.id, "--manual", "--note", "call 9876543210"],
+            1,
+            "ten digits in a row",
+        ),
         (vec!["refund", &begun.id, "--speed", "fast"], 2, "optimum"),
         (vec!["refund"], 2, "<REFERENCE>"),
     ] {

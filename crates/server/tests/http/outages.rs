@@ -69,6 +69,53 @@ async fn ready(house: &House) -> (u16, String) {
 }
 
 #[tokio::test]
+async fn readiness_warns_of_a_key_that_is_refused_until_it_is_taken() {
+    let house = guarded().await;
+    house.begun().await;
+    let fault = json!({"route": "/v1/", "kind": "status", "status": 401});
+    house.gateway.fault(fault).await;
+    house.begin(&gift()).await.refused(502, "gateway_failed");
+    let (status, body) = ready(&house).await;
+    assert_eq!(status, 200);
+    for word in [
+        "warning: Razorpay refuses the key",
+        "RAZORPAY_KEY_SECRET",
+        "restart",
+    ] {
+        assert!(body.contains(word), "{body}");
+    }
+    // Silence says nothing of the key.
+    house.gateway.heal().await;
+    let fault = json!({"route": "/v1/", "kind": "status", "status": 502});
+    house.gateway.fault(fault).await;
+    house.begin(&gift()).await.refused(502, "gateway_failed");
+    assert!(ready(&house).await.1.contains("refuses the key"));
+    house.gateway.heal().await;
+    house.begun().await;
+    assert_eq!(ready(&house).await, (200, "ready\n".to_owned()));
+}
+
+#[tokio::test]
+async fn a_key_that_is_refused_is_one_line_of_the_log_with_its_next_step() {
+    let program = Program::started().await;
+    let fault = json!({"route": "/v1/", "kind": "status", "status": 401});
+    program.gateway.fault(fault).await;
+    for _ in 0..3 {
+        program.post("/api/begin_donation", &gift()).await;
+    }
+    let log = program.log();
+    let lines: Vec<_> = log
+        .lines()
+        .filter(|line| line.contains("refuses the key"))
+        .collect();
+    assert_eq!(lines.len(), 1, "{log}");
+    assert!(
+        lines[0].contains("RAZORPAY_KEY_ID") && lines[0].contains("ERROR"),
+        "{log}"
+    );
+}
+
+#[tokio::test]
 async fn gateways_that_refuse_are_asked_on() {
     let house = guarded().await;
     let refusal = json!({"route": "/v1/", "kind": "status", "status": 400});

@@ -43,7 +43,8 @@ pub struct Sought {
 /// What a donation waits for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Waiting {
-    /// A person: a payment of it is held, or stands beside the one that counts and has not wholly gone back.
+    /// A person: a payment of it is held, or stands beside the one that counts and has not wholly gone back; a refund
+    /// failed or is to be recorded; or a dispute is open.
     Person,
     /// A person, as a payment of it is held.
     Held,
@@ -88,7 +89,7 @@ pub struct ListedDonation {
     pub amount: Money,
     /// Who gave; `None` once that is erased.
     pub donor: Option<ListedDonor>,
-    /// Whether a payment of it is held, or stands beside the one that counts and has not wholly gone back.
+    /// Whether it waits for a person, as in [`Waiting::Person`].
     pub for_a_person: bool,
 }
 

@@ -40,13 +40,13 @@ impl ReadPage {
         let page = sql(beginning).then(
             "SELECT page.id, page.created_at, page.status, page.campaign, page.gateway, page.amount_minor, \
                  page.currency, donors.name, donors.email, \
-                 EXISTS (SELECT 1 FROM payments WHERE payments.donation_id = page.id AND (",
+                 (EXISTS (SELECT 1 FROM payments WHERE payments.donation_id = page.id AND (",
         )
         .then(HELD)
         .then(" OR ")
         .then(SURPLUS)
         .then(
-            ")) AS for_a_person \
+            ")) OR EXISTS (SELECT 1 FROM open_matters WHERE open_matters.donation_id = page.id)) AS for_a_person \
              FROM (SELECT id, created_at, status, campaign, gateway, amount_minor, currency FROM donations \
                  WHERE 1 = 1",
         );
@@ -135,7 +135,7 @@ fn by_waiting(page: Statement<'_>, waiting: Waiting) -> Statement<'_> {
             .then(HELD)
             .then(" OR ")
             .then(SURPLUS)
-            .then("))"),
+            .then(") UNION SELECT donation_id FROM open_matters)"),
         Waiting::Held => page.then(with_payment).then(HELD).then(")"),
         Waiting::Surplus => page.then(with_payment).then(SURPLUS).then(")"),
         Waiting::Look(before) => page

@@ -100,7 +100,7 @@ pub struct OpenWork {
 
 /// What a campaign has raised in a currency, since ever.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Total {
+pub struct CampaignTotal {
     /// Which campaign; it may have ended long ago.
     pub campaign: CampaignSlug,
     /// How much, without what went back.
@@ -122,7 +122,7 @@ impl Ledger {
     ///
     /// # Errors
     /// [`crate::StorageError`].
-    pub async fn totals(&self) -> Result<Vec<Total>> {
+    pub async fn campaign_totals(&self) -> Result<Vec<CampaignTotal>> {
         self.read(ReadTotals).await
     }
 }

@@ -1,6 +1,8 @@
 //! The sums themselves.
 
-use super::{Attempts, BegunGifts, DayOfMoney, Figures, FiguresAsked, OpenWork, Total, Waited};
+use super::{
+    Attempts, BegunGifts, CampaignTotal, DayOfMoney, Figures, FiguresAsked, OpenWork, Waited,
+};
 use crate::browse::{HELD, SURPLUS};
 use crate::db::{Db, Row, column, gateway, money, parsed, sql};
 use crate::error::Result;
@@ -116,9 +118,9 @@ fn attempts_of(row: &Row) -> Result<Attempts> {
 pub(super) struct ReadTotals;
 
 impl Job for ReadTotals {
-    type Output = Vec<Total>;
+    type Output = Vec<CampaignTotal>;
 
-    async fn run(&self, db: &mut Db<'_>) -> Result<Vec<Total>> {
+    async fn run(&self, db: &mut Db<'_>) -> Result<Vec<CampaignTotal>> {
         // PostgreSQL keeps each in parts.
         let select = sql(
             "SELECT campaign, currency, CAST(sum(raised_minor) AS BIGINT) AS raised_minor, \
@@ -126,7 +128,7 @@ impl Job for ReadTotals {
              FROM totals GROUP BY campaign, currency ORDER BY campaign, currency",
         );
         let total = |row| {
-            Ok(Total {
+            Ok(CampaignTotal {
                 campaign: campaign(row)?,
                 raised: money(column(row, "raised_minor")?, column(row, "currency")?)?,
                 gifts: column(row, "gifts")?,

@@ -71,6 +71,7 @@ async fn finish(ledger: &Ledger) {
         label: "{number}".to_owned(),
         donor_name: None,
         statement: json!({}),
+        mailed_from: None,
     };
     ledger.issue_receipt(receipt, at(7)).await.unwrap();
     let back = fetched(1, "pay_2", refunded("rfnd_1", 500_00));

@@ -4,8 +4,14 @@ use crate::fixture::{
     AMOUNT_MINOR, at, campaign, captured, fetched, id, inr, intent, open, paid, refunded, settle,
 };
 use daan_domain::settle::Claim;
-use daan_domain::{CampaignSlug, Currency, DonorName, Email, Gateway, Intent, RefundId, Status};
-use daan_storage::{Ledger, NewDonation, Place, Sought, SoughtName, Waiting};
+use daan_domain::{
+    CampaignSlug, Currency, DonationId, DonorName, Email, Gateway, Intent, PaymentId, RefundId,
+    Status,
+};
+use daan_storage::{
+    Actor, Ledger, MatterKind, NewDonation, OpenMatter, Place, Sought, SoughtName, Waiting,
+};
+use serde_json::{Value, json};
 
 /// The numbers of the donations that are found, newest first.
 async fn found(ledger: &Ledger, sought: &Sought) -> Vec<u8> {
@@ -250,6 +256,83 @@ pub(crate) async fn what_waits_is_listed_by_what_it_waits_for_and_marked(ledger:
     open(ledger, 4).await;
     assert_eq!(waiting(Waiting::Look(at(0))).await, [0; 0]);
     assert!(waiting(Waiting::Look(at(9_999_999))).await.contains(&4));
+}
+
+async fn told(ledger: &Ledger, id: &DonationId, kind: &'static str, data: Value) {
+    ledger
+        .record_event(id, kind, &data, Actor::Webhook, at(9))
+        .await
+        .unwrap();
+}
+
+pub(crate) async fn a_failed_refund_waits_for_one_that_went_through(ledger: &Ledger) {
+    let first = paid(ledger, 1, "pay_1").await;
+    let second = paid(ledger, 2, "pay_2").await;
+    let failed = json!({"payment": "pay_1", "refund": "rfnd_f", "amount_minor": 24_68});
+    settle(
+        ledger,
+        &first,
+        &fetched(1, "pay_1", refunded("rfnd_0", 1_00)),
+    )
+    .await;
+    assert!(ledger.open_matters(None, 9).await.unwrap().is_empty());
+    told(ledger, &first, "refund_failed", failed).await;
+    told(
+        ledger,
+        &second,
+        "refund_created",
+        json!({"payment": "pay_2", "refund": "rfnd_c"}),
+    )
+    .await;
+    let open = OpenMatter {
+        donation: first.clone(),
+        kind: MatterKind::RefundFailed,
+        payment: PaymentId::parse("pay_1").unwrap(),
+        name: Some("rfnd_f".to_owned()),
+        amount_minor: Some(24_68),
+        currency: Some("INR".to_owned()),
+    };
+    let all = ledger.open_matters(None, 9).await.unwrap();
+    assert_eq!(all.first(), Some(&open));
+    assert_eq!(all.len(), 1);
+    assert_eq!(ledger.open_matters(Some(&first), 9).await.unwrap(), [open]);
+    assert!(
+        ledger
+            .open_matters(Some(&second), 9)
+            .await
+            .unwrap()
+            .is_empty()
+    );
+    let sought = Sought {
+        waiting: Some(Waiting::Person),
+        ..Sought::default()
+    };
+    assert_eq!(found(ledger, &sought).await, [1]);
+    settle(
+        ledger,
+        &first,
+        &fetched(1, "pay_1", refunded("rfnd_n", 24_68)),
+    )
+    .await;
+    assert!(ledger.open_matters(None, 9).await.unwrap().is_empty());
+    assert!(found(ledger, &sought).await.is_empty());
+}
+
+pub(crate) async fn a_dispute_waits_for_its_end_in_whatever_order_it_is_told(ledger: &Ledger) {
+    let first = paid(ledger, 1, "pay_1").await;
+    let of = |dispute: &str| json!({"payment": "pay_1", "dispute": dispute, "amount_minor": 500_00, "currency": "INR"});
+    told(ledger, &first, "dispute_created", of("disp_1")).await;
+    told(ledger, &first, "dispute_under_review", of("disp_1")).await;
+    told(ledger, &first, "dispute_lost", of("disp_2")).await;
+    told(ledger, &first, "dispute_created", of("disp_2")).await;
+    let open = ledger.open_matters(None, 9).await.unwrap();
+    let names: Vec<_> = open
+        .iter()
+        .map(|matter| (matter.kind, matter.name.as_deref()))
+        .collect();
+    assert_eq!(names, [(MatterKind::Dispute, Some("disp_1"))]);
+    told(ledger, &first, "dispute_won", of("disp_1")).await;
+    assert!(ledger.open_matters(None, 9).await.unwrap().is_empty());
 }
 
 pub(crate) async fn a_listed_donation_says_who_gave_what(ledger: &Ledger) {

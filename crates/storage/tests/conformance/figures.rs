@@ -229,7 +229,7 @@ pub(crate) async fn totals_name_every_campaign_that_was_ever_paid(ledger: &Ledge
     )
     .await;
     let told: Vec<_> = ledger
-        .totals()
+        .campaign_totals()
         .await
         .unwrap()
         .into_iter()

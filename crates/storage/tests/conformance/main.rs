@@ -117,6 +117,8 @@ conformance! {
         a_donor_is_found_by_the_beginning_of_name_or_address
         a_donation_is_found_by_every_name_that_it_has
         what_waits_is_listed_by_what_it_waits_for_and_marked
+        a_failed_refund_waits_for_one_that_went_through
+        a_dispute_waits_for_its_end_in_whatever_order_it_is_told
         a_listed_donation_says_who_gave_what
         a_form_is_taken_once_and_forgotten_after_a_week
         of_twenty_presses_of_a_form_one_is_taken;

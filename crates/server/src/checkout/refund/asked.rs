@@ -2,7 +2,6 @@
 
 use super::refused::RefundRefused;
 use super::sum::Sum;
-use daan_domain::DonationId;
 use daan_gateway::razorpay;
 use serde::{Deserialize, Serialize};
 
@@ -25,6 +24,9 @@ pub struct RefundRequest {
     pub despite_dispute: bool,
     /// It went back by hand, at the gateway's own dashboard; what the operator has to say about it.
     pub manual_note: Option<String>,
+    /// Why it is to go back, in the operator's words.
+    #[serde(default)]
+    pub note: Option<String>,
 }
 
 /// How fast money goes back.
@@ -57,6 +59,9 @@ pub struct RefundPlan {
     /// Disputes of the payment: which, how it stands, what was deducted.
     #[serde(default)]
     pub disputes: Vec<String>,
+    /// A second payment that is to go back, where this one is the one that counts.
+    #[serde(default)]
+    pub surplus: Option<String>,
 }
 
 /// What a refund did.
@@ -78,13 +83,24 @@ pub struct RefundMade {
     pub status: String,
 }
 
-impl RefundRequest {
-    pub(super) fn donation_id(&self) -> Result<DonationId, RefundRefused> {
-        let reference = self.reference.trim().to_ascii_uppercase();
-        DonationId::parse(reference)
-            .map_err(|_| RefundRefused::malformed_reference(&self.reference))
+/// Refuses what looks like personal data: a history is kept for good, whoever is erased.
+///
+/// # Errors
+/// `note_personal`
+pub fn refuse_personal(note: &str) -> Result<(), RefundRefused> {
+    let has_number = note
+        .split(|c: char| !c.is_ascii_digit())
+        .any(|digits| digits.len() >= LEAST_PHONE_DIGITS);
+    if !has_number && !note.contains('@') {
+        return Ok(());
     }
+    let message = "expected a reason without an e-mail address or a long number, found one that has `@` or ten digits in a \
+                   row. A history keeps it for good, also where the donor is erased. Nothing was refunded; leave it out, \
+                   or write where it stands, such as `letter of 4 May`";
+    Err(RefundRefused::new("note_personal", message))
 }
+
+const LEAST_PHONE_DIGITS: usize = 10;
 
 impl RefundSpeed {
     /// The word on the wire and in the history.

@@ -37,7 +37,8 @@ impl Desk {
         let lookup = self.look_up(job).await?;
         let is_done = is_done(&Word::of(&lookup), job, &next, note.is_some())?;
         if !next.is_resumed {
-            self.note_refund_asked(&job.donation.id, intent).await?;
+            self.note_refund_asked(&job.donation.id, intent, job.request.note.as_deref())
+                .await?;
         } else if !is_done {
             self.has_waited(job)?;
         }

@@ -33,7 +33,7 @@ impl Desk {
         let gone = self.gone(job).await?;
         let next = job.next(gone, self.draw_refund_key(), job.refunds(&booked))?;
         if !next.is_resumed {
-            self.note_refund_asked(&job.donation.id, &next.intent)
+            self.note_refund_asked(&job.donation.id, &next.intent, job.request.note.as_deref())
                 .await?;
         }
         let refund = self.sent_to_razorpay(job, &next).await?;

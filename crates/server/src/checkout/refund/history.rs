@@ -33,11 +33,20 @@ pub(super) struct History {
     asked: Vec<Intent>,
     /// When the latest of them was.
     asked_at: Option<Timestamp>,
-    /// Key, refund and amount of those that were made.
-    made: Vec<(String, String, i64)>,
+    made: Vec<MadeBefore>,
     accepted: Vec<String>,
     refused: Vec<String>,
     failed: Vec<String>,
+}
+
+/// A refund that a command made before.
+#[derive(Debug)]
+pub(super) struct MadeBefore {
+    key: String,
+    /// What the gateway calls it.
+    pub(super) refund: String,
+    amount_minor: i64,
+    pub(super) at: Timestamp,
 }
 
 impl History {
@@ -53,15 +62,16 @@ impl History {
                     history.asked.extend(Intent::read(&event.data));
                     history.asked_at = Some(event.at);
                 }
-                MADE => history.made.push((
-                    text("key"),
-                    text("refund"),
-                    event
+                MADE => history.made.push(MadeBefore {
+                    key: text("key"),
+                    refund: text("refund"),
+                    amount_minor: event
                         .data
                         .get("amount_minor")
                         .and_then(Value::as_i64)
                         .unwrap_or_default(),
-                )),
+                    at: event.at,
+                }),
                 ACCEPTED => history.accepted.push(text("key")),
                 REFUSED => history.refused.push(text("key")),
                 FAILED => history.failed.push(text("refund")),
@@ -74,7 +84,7 @@ impl History {
     /// The refund that was asked for and of which nobody knows what became.
     pub(super) fn unfinished(&self) -> Option<&Intent> {
         self.asked.iter().find(|intent| {
-            let is_made = self.made.iter().any(|(key, ..)| *key == intent.key);
+            let is_made = self.made.iter().any(|made| made.key == intent.key);
             !is_made && !self.refused.contains(&intent.key)
         })
     }
@@ -92,7 +102,7 @@ impl History {
     /// The names of these refunds, and of those that were made and did not fail.
     pub(super) fn refunds_beside(&self, booked: &[(RefundId, Money)]) -> Vec<String> {
         let mut all: Vec<String> = booked.iter().map(|(id, _)| id.to_string()).collect();
-        for (_, refund, _) in &self.made {
+        for MadeBefore { refund, .. } in &self.made {
             if !all.contains(refund) && !self.failed.contains(refund) {
                 all.push(refund.clone());
             }
@@ -100,10 +110,10 @@ impl History {
         all
     }
 
-    /// Whether a refund of this amount was made and did not fail since.
-    pub(super) fn has_made(&self, amount: Money) -> bool {
-        self.made.iter().any(|(_, refund, amount_minor)| {
-            *amount_minor == amount.amount_minor() && !self.failed.contains(refund)
+    /// The latest refund of this amount that was made and did not fail since.
+    pub(super) fn made_of(&self, amount: Money) -> Option<&MadeBefore> {
+        self.made.iter().rev().find(|made| {
+            made.amount_minor == amount.amount_minor() && !self.failed.contains(&made.refund)
         })
     }
 }
@@ -138,8 +148,13 @@ impl Desk {
         &self,
         id: &DonationId,
         intent: &Intent,
+        note: Option<&str>,
     ) -> Result<(), RefundRefused> {
-        self.note_refund_event(id, ASKED, intent.data()).await?;
+        let mut data = intent.data();
+        if let (Some(data), Some(note)) = (data.as_object_mut(), note) {
+            data.insert("note".to_owned(), note.into());
+        }
+        self.note_refund_event(id, ASKED, data).await?;
         // A history keeps a limited number of one kind; without its intent a refund must not go out.
         let history = History::of(&self.ledger.events(id).await?, &intent.payment);
         if history.unfinished() == Some(intent) {

@@ -41,6 +41,7 @@ impl Desk {
         let donation = self.ledger.find(id).await?;
         let donation = donation.ok_or_else(|| RefundRefused::not_found(id))?;
         let (payment, captured) = chosen(&donation, request.surplus)?;
+        refuse_other_payment(&donation, &payment, &request.reference)?;
         let asked = match &request.amount {
             None => None,
             Some(typed) => Some(parsed(typed, captured)?),
@@ -86,8 +87,11 @@ impl Job<'_> {
             });
         }
         let amount = self.amount(gone, booked)?;
-        if self.asked.is_some() && !self.request.again && self.history.has_made(amount) {
-            return Err(RefundRefused::repeated(amount));
+        if self.asked.is_some()
+            && !self.request.again
+            && let Some(made) = self.history.made_of(amount)
+        {
+            return Err(RefundRefused::repeated(amount, made));
         }
         Ok(Next {
             intent: Intent {
@@ -111,6 +115,7 @@ impl Job<'_> {
             gone: gone.into(),
             is_resumed: next.is_resumed,
             disputes: self.disputes.iter().map(Dispute::to_string).collect(),
+            surplus: self.surplus_beside(),
         }
     }
 
@@ -130,6 +135,21 @@ impl Job<'_> {
             is_booked: booked.iter().any(|(id, _)| id.as_str() == refund),
             status: donation.status.code().to_owned(),
         }
+    }
+
+    /// The payment beside this one that is to go back, where this one counts.
+    fn surplus_beside(&self) -> Option<String> {
+        if self.request.surplus {
+            return None;
+        }
+        let is_surplus = |payment: &&Payment| match payment.state {
+            PaymentState::Captured { disposition, money } => {
+                disposition == Disposition::Surplus && booked(payment) != Some(money)
+            }
+            _ => false,
+        };
+        let payment = self.donation.payments.iter().find(is_surplus)?;
+        Some(payment.id.as_str().to_owned())
     }
 
     /// The refunds of the payment as the donation has them now.
@@ -190,6 +210,20 @@ impl Job<'_> {
     }
 }
 
+/// Whoever names a payment means that one.
+fn refuse_other_payment(
+    donation: &StoredDonation,
+    chosen: &Payment,
+    typed: &str,
+) -> Result<(), RefundRefused> {
+    let typed = typed.trim();
+    let is_of_it = |payment: &&Payment| payment.id.as_str() == typed;
+    match donation.payments.iter().find(is_of_it) {
+        Some(named) if named.id != chosen.id => Err(RefundRefused::other_payment(donation, chosen)),
+        _ => Ok(()),
+    }
+}
+
 /// The payment that is meant, and how much of it was captured.
 fn chosen(donation: &StoredDonation, surplus: bool) -> Result<(Payment, Money), RefundRefused> {
     let wanted = if surplus {
@@ -235,7 +269,7 @@ fn parsed(typed: &str, captured: Money) -> Result<Money, RefundRefused> {
         .ok_or_else(|| {
             let sample = Sum::from(captured);
             let message = format!(
-                "expected an amount in {} such as {}, without thousands separators, found `{typed}`. Nothing was refunded",
+                "expected an amount in {} such as {}, found `{typed}`. Nothing was refunded",
                 currency.code(),
                 sample
                     .to_string()

@@ -17,20 +17,28 @@ mod sum;
 
 pub(crate) use held::mismatch_in_words;
 
-pub use asked::{RefundMade, RefundPlan, RefundRequest, RefundSpeed};
+pub use asked::{RefundMade, RefundPlan, RefundRequest, RefundSpeed, refuse_personal};
 pub use refused::RefundRefused;
 pub use sum::Sum;
 
 use super::Desk;
-use daan_domain::Gateway;
+use daan_domain::{DonationId, Gateway};
 
 impl Desk {
+    async fn refund_of(&self, request: &RefundRequest) -> Result<DonationId, RefundRefused> {
+        for note in request.note.iter().chain(&request.manual_note) {
+            refuse_personal(note)?;
+        }
+        let named = self.donation_named(&request.reference).await?;
+        named.ok_or_else(|| RefundRefused::malformed_reference(&request.reference))
+    }
+
     /// What [`Desk::refund`] would do now. Asks the gateway, and books what it has given back already.
     ///
     /// # Errors
     /// [`RefundRefused`]
     pub async fn plan_refund(&self, request: &RefundRequest) -> Result<RefundPlan, RefundRefused> {
-        let id = request.donation_id()?;
+        let id = self.refund_of(request).await?;
         let _turn = self.turns.wait(&id).await;
         let job = self.refund_job(&id, request).await?;
         job.refuse_disputed()?;
@@ -46,7 +54,7 @@ impl Desk {
     /// # Errors
     /// [`RefundRefused`]
     pub async fn refund(&self, request: &RefundRequest) -> Result<RefundMade, RefundRefused> {
-        let id = request.donation_id()?;
+        let id = self.refund_of(request).await?;
         let _turn = self.turns.wait(&id).await;
         let job = self.refund_job(&id, request).await?;
         job.refuse_disputed()?;

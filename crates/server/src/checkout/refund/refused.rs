@@ -1,11 +1,13 @@
 //! Why nothing was refunded, or nobody knows: what was expected, what was found, what to do.
 
-use super::history::Intent;
+use super::history::{Intent, MadeBefore};
 use super::sum::Sum;
 use crate::checkout::{Failure, NotDone};
+use crate::times::written;
+use daan_domain::settle::Payment;
 use daan_domain::{DonationId, Money, PaymentId, RefundId};
 use daan_gateway::{CallError, Refusal};
-use daan_storage::StorageError;
+use daan_storage::{StorageError, StoredDonation};
 use serde::{Deserialize, Serialize};
 
 /// Why a refund was not made, or not for certain. The text is an operator's.
@@ -28,8 +30,9 @@ impl RefundRefused {
 
     pub(super) fn malformed_reference(found: &str) -> RefundRefused {
         let message = format!(
-            "expected a donation's reference such as DN-4F7K-Q2MX-9TBZ, found `{found}`. It stands on the donor's \
-             status page, and is the receipt of the gateway's order (daan orders)"
+            "expected a donation's reference such as DN-4F7K-Q2MX-9TBZ, or the name that the gateway has for a payment, \
+             an order or a refund of this ledger, found `{found}`. The reference stands on the donor's status page, and \
+             is the receipt of the gateway's order (daan orders)"
         );
         RefundRefused::new("reference_malformed", message)
     }
@@ -52,10 +55,21 @@ impl RefundRefused {
             names => format!(" ({})", names.join(", ")),
         };
         let message = format!(
-            "nothing of {payment} is left to refund: all of {} went back or is on its way{names}",
+            "nothing of {payment} is left to refund: all of {} went back or is on its way{names}. If you are repeating a \
+             command that was cut off, it is done",
             Sum::from(captured)
         );
         RefundRefused::new("nothing_left", message)
+    }
+
+    pub(super) fn other_payment(donation: &StoredDonation, chosen: &Payment) -> RefundRefused {
+        let message = format!(
+            "expected {}, which this command gives back, found the name of another payment of {id}. Nothing was refunded: \
+             `daan refund {id}` gives back the payment that counts, `daan refund {id} --surplus` the one beside it",
+            chosen.id,
+            id = donation.id,
+        );
+        RefundRefused::new("other_payment", message)
     }
 
     pub(super) fn too_large(asked: Money, left: Money) -> RefundRefused {
@@ -72,7 +86,7 @@ impl RefundRefused {
         let flag = if intent.is_all {
             String::new()
         } else {
-            format!(" --amount {}", major(&amount))
+            format!(" --amount {}", amount.major())
         };
         let speed = match intent.speed.code() {
             "normal" => String::new(),
@@ -119,10 +133,14 @@ impl RefundRefused {
         RefundRefused::new("recorded_already", message)
     }
 
-    pub(super) fn repeated(amount: Money) -> RefundRefused {
+    /// Most who repeat a command do so because they did not see how it ended.
+    pub(super) fn repeated(amount: Money, made: &MadeBefore) -> RefundRefused {
         let message = format!(
-            "{} of this payment was refunded before. Nothing was refunded now; if another one is meant, add --again",
-            Sum::from(amount)
+            "{} of {} was made at {}. If you are repeating a command that was cut off, it is done: nothing was refunded \
+             now. If another refund is meant, add --again",
+            made.refund,
+            Sum::from(amount),
+            written(made.at.unix_ms())
         );
         RefundRefused::new("refund_repeated", message)
     }
@@ -168,13 +186,6 @@ pub(crate) fn advice<R: Refusal>(error: &CallError<R>) -> String {
         | CallError::Unavailable { .. }
         | CallError::UnreadableAnswer { .. } => "Try again in a minute".to_owned(),
     }
-}
-
-/// The amount as `--amount` takes it.
-fn major(amount: &Sum) -> String {
-    let text = amount.to_string();
-    text.split_once(' ')
-        .map_or(text.clone(), |(_, digits)| digits.to_owned())
 }
 
 impl From<Failure> for RefundRefused {

@@ -13,6 +13,15 @@ pub struct Sum {
     pub currency: String,
 }
 
+impl Sum {
+    /// The amount as `--amount` takes it.
+    pub fn major(&self) -> String {
+        let text = self.to_string();
+        text.split_once(' ')
+            .map_or(text.clone(), |(_, digits)| digits.to_owned())
+    }
+}
+
 impl From<Money> for Sum {
     fn from(money: Money) -> Sum {
         Sum {

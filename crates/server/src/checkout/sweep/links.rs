@@ -144,6 +144,9 @@ impl Sweep<'_> {
         }
         let has_refund = payment_of(&after, link).is_some_and(|known| !known.refunds.is_empty());
         if told.has_part_gone && booked(&after, link).is_some() && !has_refund {
+            self.desk
+                .note_unrecorded(&after, link, Actor::Sweep)
+                .await?;
             let note = "a part of it went back at khalti, which does not say how much".to_owned();
             self.report
                 .add(of_link(Kind::Unrecorded, &after, link, said, note));

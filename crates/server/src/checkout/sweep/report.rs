@@ -35,6 +35,12 @@ pub struct SweepReport {
     pub refunded: usize,
     /// How many refunds the gateway has and the ledger lacks, of an amount that it does not tell.
     pub unrecorded: usize,
+    /// How many refunds failed, of whose payment none went through since.
+    #[serde(default)]
+    pub failed_refunds: usize,
+    /// How many disputes are open.
+    #[serde(default)]
+    pub disputed: usize,
     /// How many the gateway has and the ledger cannot book.
     pub missing: usize,
     /// How many the ledger has booked and the gateway does not have.
@@ -93,6 +99,10 @@ pub enum Kind {
     Refunded,
     /// See [`SweepReport::unrecorded`].
     Unrecorded,
+    /// See [`SweepReport::failed_refunds`].
+    FailedRefund,
+    /// See [`SweepReport::disputed`].
+    Disputed,
     /// See [`SweepReport::missing`].
     Missing,
     /// See [`SweepReport::extra`].
@@ -122,6 +132,8 @@ impl SweepReport {
             surplus: 0,
             refunded: 0,
             unrecorded: 0,
+            failed_refunds: 0,
+            disputed: 0,
             missing: 0,
             extra: 0,
             amount: 0,
@@ -147,6 +159,8 @@ impl SweepReport {
             self.held,
             self.surplus,
             self.unrecorded,
+            self.failed_refunds,
+            self.disputed,
             self.missing,
             self.extra,
             self.amount,
@@ -185,6 +199,8 @@ impl SweepReport {
             Kind::Surplus => &mut self.surplus,
             Kind::Refunded => &mut self.refunded,
             Kind::Unrecorded => &mut self.unrecorded,
+            Kind::FailedRefund => &mut self.failed_refunds,
+            Kind::Disputed => &mut self.disputed,
             Kind::Missing => &mut self.missing,
             Kind::Extra => &mut self.extra,
             Kind::Amount => &mut self.amount,
@@ -213,6 +229,12 @@ impl Kind {
             Kind::Surplus => Some("give it back: daan refund REFERENCE --surplus"),
             Kind::Unrecorded => Some(
                 "see in khalti's dashboard how much went back, then: daan refund REFERENCE --manual --amount AMOUNT --note TEXT",
+            ),
+            Kind::FailedRefund => Some(
+                "the money is still here; daan recheck REFERENCE names the command that gives it back",
+            ),
+            Kind::Disputed => Some(
+                "answer it in the gateway's dashboard in time, and give nothing back meanwhile",
             ),
             Kind::Recovered => Some(
                 "nothing: the gift counts and the donor's link works; who gave it is known to the gateway alone",

@@ -2,13 +2,29 @@
 
 use super::{Found, Kind, SweepReport};
 use crate::checkout::refund::mismatch_in_words;
-use crate::checkout::{Desk, Failure, KnownPayment};
+use crate::checkout::{Desk, Failure, KnownMatter, KnownPayment};
 use daan_domain::Gateway;
 use daan_domain::settle::PaymentState;
-use daan_storage::StandingPayment;
+use daan_storage::{MatterKind, OpenMatter, StandingPayment};
 
 /// More would not be read.
 const MOST: i64 = 500;
+
+fn of_matter(matter: &OpenMatter) -> Option<Found> {
+    let kind = match matter.kind {
+        MatterKind::RefundFailed => Kind::FailedRefund,
+        MatterKind::Dispute => Kind::Disputed,
+        MatterKind::RefundUnrecorded => return None,
+    };
+    Some(Found {
+        kind,
+        reference: Some(matter.donation.as_str().to_owned()),
+        order: None,
+        payment: Some(matter.payment.as_str().to_owned()),
+        amount: KnownMatter::from(matter).amount,
+        note: matter.name.clone(),
+    })
+}
 
 impl Desk {
     /// Adds the payments that are held, and the surplus that has not gone back, as the ledger has them.
@@ -30,6 +46,13 @@ impl Desk {
                 .iter()
                 .any(|told| told.kind == found.kind && told.payment == found.payment);
             if !is_told {
+                report.add(found);
+            }
+        }
+        // Only Razorpay tells of these; what Khalti leaves to be recorded its own list has.
+        if gateway == Gateway::Razorpay {
+            let matters = self.ledger.open_matters(None, MOST).await?;
+            for found in matters.iter().filter_map(of_matter) {
                 report.add(found);
             }
         }

@@ -94,7 +94,11 @@ impl Desk {
             return Ok(Outcome::Unchanged);
         };
         if kind == "refund_failed" {
-            tracing::error!(donation = %donation.id, refund = %refund.id, "a refund failed");
+            tracing::error!(
+                donation = %donation.id,
+                refund = %refund.id,
+                "a refund failed: the money is still here. Run daan recheck with the donation, which names the next step"
+            );
         }
         self.note_once(donation, kind, &particulars(refund)).await
     }

@@ -25,7 +25,7 @@ impl Desk {
             donation = %donation.id,
             payment = %dispute.payment_id,
             status = dispute.status.as_str(),
-            "a payment is disputed: {kind}"
+            "a payment is disputed: {kind}. See it in the gateway's dashboard; an open one is to be answered in time"
         );
         self.note_once(donation, kind, &particulars(dispute)).await
     }

@@ -2,18 +2,24 @@
 
 use crate::cli::times::{DAY_MS, WrongCall, time};
 use clap::Args;
-use daan_domain::{CampaignSlug, Currency, Gateway, Status};
+use daan_domain::{CampaignSlug, Currency, Gateway, Status, Timestamp};
 use daan_storage::ExportFilter;
 
 #[derive(Args)]
 pub(super) struct FilterFlags {
-    /// Made (donations) or booked (ledger, refunds) from this time on: 2026-11-24 (its beginning in UTC) or
+    /// Made (donations) or booked (ledger, refunds) from this time on: 2026-11-24 (its beginning in India) or
     /// 2026-11-24T09:00:00+05:30
     #[arg(long, value_name = "TIME")]
     from: Option<String>,
     /// Until this time; a day counts to its end
     #[arg(long, value_name = "TIME")]
     to: Option<String>,
+    /// Paid from this time on, for donations alone: a year is begun and ended by it
+    #[arg(long, value_name = "TIME")]
+    paid_from: Option<String>,
+    /// Paid until this time; a day counts to its end
+    #[arg(long, value_name = "TIME")]
+    paid_to: Option<String>,
     /// Given to this campaign
     #[arg(long, value_name = "SLUG")]
     campaign: Option<String>,
@@ -39,6 +45,8 @@ impl FilterFlags {
         let filter = ExportFilter {
             from: at(&self.from, "--from", 0)?,
             until: at(&self.to, "--to", DAY_MS)?,
+            paid_from: at(&self.paid_from, "--paid-from", 0)?,
+            paid_until: at(&self.paid_to, "--paid-to", DAY_MS)?,
             campaign: word(
                 self.campaign.as_deref(),
                 "--campaign",
@@ -63,15 +71,30 @@ impl FilterFlags {
                 "razorpay or khalti",
                 Gateway::lookup,
             )?,
-            ..ExportFilter::default()
         };
-        match (filter.from, filter.until) {
-            (Some(from), Some(until)) if from >= until => Err(WrongCall(
-                "expected --from before --to, found it after; exchange them".to_owned(),
-            )
-            .into()),
-            _ => Ok(filter),
+        in_order("", filter.from, filter.until)?;
+        in_order("paid-", filter.paid_from, filter.paid_until)?;
+        Ok(filter)
+    }
+
+    /// An entry of the ledger has one time, when it was booked.
+    pub(super) fn refuse_paid(&self) -> anyhow::Result<()> {
+        if self.paid_from.is_none() && self.paid_to.is_none() {
+            return Ok(());
         }
+        let text = "--paid-from and --paid-to are of `export donations` alone; entries are found by --from and --to, \
+                    when they were booked";
+        Err(WrongCall(text.to_owned()).into())
+    }
+}
+
+fn in_order(which: &str, from: Option<Timestamp>, until: Option<Timestamp>) -> anyhow::Result<()> {
+    match (from, until) {
+        (Some(from), Some(until)) if from >= until => Err(WrongCall(format!(
+            "expected --{which}from before --{which}to, found it after; exchange them"
+        ))
+        .into()),
+        _ => Ok(()),
     }
 }
 

@@ -84,11 +84,25 @@ pub(super) async fn run(flags: &SheetFlags, ledger: &Ledger) -> anyhow::Result<(
         || "--out lists them".to_owned(),
         |file| format!("see {}", file.display()),
     );
+    let [sum, sum_without_pan] = rows.sums();
+    let title = sheet.title();
+    if count == 0 && without_pan == 0 {
+        eprintln!("{title}: no gifts to {} in {}", flags.payee, flags.year);
+        return Ok(());
+    }
     eprintln!(
-        "{}: {count} gifts listed, {without_pan} without a PAN ({place})",
-        sheet.title()
+        "{title}: {} of {sum} listed, {} of {sum_without_pan} without a PAN ({place})",
+        gifts(count),
+        gifts(without_pan)
     );
     Ok(())
+}
+
+fn gifts(count: u64) -> String {
+    match count {
+        1 => "1 gift".to_owned(),
+        count => format!("{count} gifts"),
+    }
 }
 
 /// `gifts.csv` is `gifts-without-pan.csv`.

@@ -157,8 +157,20 @@ impl DonorSheet {
             .collect()
     }
 
+    /// Whether it knows this payee.
+    pub(crate) fn has_payee(&self, name: &str) -> bool {
+        self.payees.iter().any(|payee| payee.name == name)
+    }
+
+    /// Whether a payee has this value.
+    pub(crate) fn says(&self, value: &str) -> bool {
+        self.payees
+            .iter()
+            .any(|payee| payee.values.values().any(|known| known == value))
+    }
+
     /// The currency that is told of.
-    pub(super) fn currency(&self) -> &str {
+    pub(crate) fn currency(&self) -> &str {
         &self.currency
     }
 

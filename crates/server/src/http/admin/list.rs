@@ -11,7 +11,7 @@ use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use daan_domain::{Gateway, Status};
-use daan_storage::{ListedDonation, Place, StorageError, Total};
+use daan_storage::{CampaignTotal, ListedDonation, Place, StorageError};
 use maud::{Markup, html};
 use std::collections::BTreeSet;
 
@@ -71,7 +71,7 @@ struct Read {
 
 async fn read(app: &App, filter: &Filter) -> Result<Read, StorageError> {
     let ledger = &app.desk.ledger;
-    let choices = Choices::of(app, ledger.totals().await?, filter);
+    let choices = Choices::of(app, ledger.campaign_totals().await?, filter);
     let found = if filter.problems.is_empty() {
         ledger
             .browse(&filter.sought, filter.behind.as_ref(), READ)
@@ -89,7 +89,7 @@ struct Choices {
 }
 
 impl Choices {
-    fn of(app: &App, totals: Vec<Total>, filter: &Filter) -> Choices {
+    fn of(app: &App, totals: Vec<CampaignTotal>, filter: &Filter) -> Choices {
         let (mut campaigns, mut currencies) = (BTreeSet::new(), BTreeSet::new());
         for campaign in app.desk.campaigns.iter() {
             campaigns.insert(campaign.slug.as_str().to_owned());

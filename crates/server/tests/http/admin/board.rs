@@ -22,6 +22,7 @@ async fn given_back(house: &House, begun: &Begun, amount: &str) {
         again: false,
         despite_dispute: false,
         manual_note: None,
+        note: None,
     };
     assert!(house.desk.refund(&request).await.unwrap().is_booked);
 }

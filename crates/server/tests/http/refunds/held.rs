@@ -38,6 +38,36 @@ async fn a_held_payment_is_named_with_why_and_where_it_is_refunded() {
 }
 
 #[tokio::test]
+async fn after_a_held_payment_went_back_the_donor_gets_another_order() {
+    let house = House::open().await;
+    let begun = house.begun().await;
+    let how = json!({"order_id": begun.order, "outcome": "captured", "amount": 400_00});
+    let proof = house.gateway.pay_as(how).await;
+    house.confirm(&begun.token, &proof).await.ok();
+    let payment = proof["razorpay_payment_id"].as_str().unwrap();
+    let path = format!("payments/{payment}/refund");
+    house.gateway.api_post(&path, json!({})).await;
+    house.pass_ms(6_000);
+    let recheck = house.desk.recheck(&begun.id).await.unwrap();
+    assert_eq!(recheck.payments[0].state, "returned");
+    let status = house.donation(&begun).await.ok();
+    assert_eq!(
+        (&status["status"], &status["next"]),
+        (&json!("open"), &json!(null))
+    );
+    house.pass_ms(6_000);
+    let again = json!({"token": begun.token, "gateway": "razorpay"});
+    let retried = house.post("/api/retry_donation", &again).await.ok();
+    let order = retried["next"]["order_id"].as_str().unwrap().to_owned();
+    assert_ne!(order, begun.order);
+    let next = house.donation(&begun).await.ok();
+    assert_eq!(next["next"]["order_id"], order.as_str());
+    let proof = house.gateway.pay(&order, "captured").await;
+    let paid = house.confirm(&begun.token, &proof).await.ok();
+    assert_eq!(paid["status"], "paid");
+}
+
+#[tokio::test]
 async fn a_disputed_payment_goes_back_only_where_that_is_meant() {
     for (words, is_asked) in [
         (vec!["created"], true),

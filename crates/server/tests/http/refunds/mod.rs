@@ -6,7 +6,8 @@ mod held;
 mod refused;
 
 use crate::harness::{Begun, House, eventually};
-use daan_server::checkout::{RefundRefused, RefundRequest, RefundSpeed};
+use daan_server::checkout::{Found, RefundRefused, RefundRequest, RefundSpeed, SweepRequest};
+use daan_storage::{Sought, Waiting};
 use serde_json::{Value, json};
 
 /// All that is left of a gift.
@@ -19,6 +20,7 @@ fn all_of(begun: &Begun) -> RefundRequest {
         again: false,
         despite_dispute: false,
         manual_note: None,
+        note: None,
     }
 }
 
@@ -165,18 +167,91 @@ async fn a_refund_that_is_only_on_its_way_is_booked_when_it_has_gone_back_or_not
     })
     .await;
     assert_eq!(house.book.entries().await, ["capture|applied|50000|INR"]);
+    assert_failure_is_told(&house, &begun, &made.refund).await;
     // What failed was not made: the same amount may be asked for again.
     let again = house.desk.refund(&part_of(&begun, "24.68")).await.unwrap();
     assert_ne!(again.refund, made.refund);
+}
+
+/// Until another refund of the payment went through.
+async fn assert_failure_is_told(house: &House, begun: &Begun, refund: &str) {
+    let rechecked = house.desk.recheck(&begun.id).await.unwrap();
+    let told: Vec<_> = rechecked
+        .matters
+        .iter()
+        .map(|matter| {
+            (
+                matter.kind.as_str(),
+                matter.name.as_deref(),
+                matter.amount.as_ref().map(ToString::to_string),
+            )
+        })
+        .collect();
+    let sum = Some("INR 24.68".to_owned());
+    assert_eq!(told, [("refund_failed", Some(refund), sum)]);
+    let report = house
+        .desk
+        .reconcile(SweepRequest::default())
+        .await
+        .unwrap()
+        .remove(0);
+    assert_eq!(
+        (report.failed_refunds, report.is_clean()),
+        (1, false),
+        "{report:#?}"
+    );
+    let step = report.found.iter().find_map(Found::next_step);
+    assert!(
+        step.is_some_and(|step| step.contains(&begun.id)),
+        "{report:#?}"
+    );
+    assert_eq!(looked_at(house).await, 1);
+}
+
+async fn looked_at(house: &House) -> usize {
+    let sought = Sought {
+        waiting: Some(Waiting::Person),
+        ..Sought::default()
+    };
+    house
+        .desk
+        .ledger
+        .browse(&sought, None, 9)
+        .await
+        .unwrap()
+        .len()
+}
+
+#[tokio::test]
+async fn after_a_refund_that_failed_another_one_closes_the_matter() {
+    let house = House::open().await;
+    house.hear_webhooks();
+    let begun = paid(&house).await;
+    house.desk.refund(&part_of(&begun, "24.68")).await.unwrap();
+    eventually(async || looked_at(&house).await == 1).await;
+    house.desk.refund(&part_of(&begun, "24.70")).await.unwrap();
+    assert_eq!(looked_at(&house).await, 0);
+    assert!(
+        house
+            .desk
+            .recheck(&begun.id)
+            .await
+            .unwrap()
+            .matters
+            .is_empty()
+    );
 }
 
 #[tokio::test]
 async fn the_same_amount_goes_back_twice_only_where_that_is_meant() {
     let house = House::open().await;
     let begun = paid(&house).await;
-    house.desk.refund(&part_of(&begun, "100")).await.unwrap();
+    let first = house.desk.refund(&part_of(&begun, "100")).await.unwrap();
     let refused = refusal(&house, &part_of(&begun, "100.00")).await;
     assert_eq!(refused.code, "refund_repeated");
+    let made = format!("{} of INR 100.00 was made at 20", first.refund);
+    assert!(refused.message.contains(&made), "{refused}");
+    assert!(refused.message.contains("cut off, it is done"), "{refused}");
     assert!(refused.message.contains("--again"), "{refused}");
     let meant = RefundRequest {
         again: true,

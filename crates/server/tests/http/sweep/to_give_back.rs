@@ -5,6 +5,7 @@ use super::{reconciled, swept};
 use crate::harness::{House, Program, khalti_gift};
 use crate::operator::daan;
 use daan_server::checkout::{Found, Kind, SweepReport, SweepRequest};
+use daan_storage::{Sought, Waiting};
 use serde_json::json;
 
 const TEN_DAYS_MS: i64 = 10 * 24 * 3_600_000;
@@ -144,6 +145,41 @@ async fn what_khalti_gave_back_is_told_or_asked_for() {
         let step = found.next_step().unwrap_or_default();
         let command = format!("daan refund {id} --manual --amount AMOUNT --note TEXT");
         assert_eq!(step.contains(&command), !is_clean, "{step}");
+        assert_eq!(looked_at(&house).await, usize::from(!is_clean), "{outcome}");
+    }
+}
+
+/// How many gifts the list of the admin has for a person.
+async fn looked_at(house: &House) -> usize {
+    let sought = Sought {
+        waiting: Some(Waiting::Person),
+        ..Sought::default()
+    };
+    let found = house.desk.ledger.browse(&sought, None, 9).await;
+    found.unwrap().len()
+}
+
+#[tokio::test]
+async fn a_dispute_is_listed_until_it_ended() {
+    let house = House::open().await;
+    house.hear_webhooks();
+    let begun = house.begun().await;
+    let proof = house.gateway.pay_for(&begun).await;
+    for (word, open) in [("created", 1), ("won", 0)] {
+        let asked = json!({
+            "event": format!("payment.dispute.{word}"), "payment_id": proof["razorpay_payment_id"],
+        });
+        house.gateway.control("webhook", asked).await;
+        house.pass_ms(6_000);
+        let report = reconciled(&house).await.remove(0);
+        assert_eq!(
+            (report.disputed, report.is_clean()),
+            (open, open == 0),
+            "{report:#?}"
+        );
+        let rechecked = house.desk.recheck(&begun.id).await.unwrap();
+        assert_eq!(rechecked.matters.len(), open);
+        assert_eq!(looked_at(&house).await, open);
     }
 }
 

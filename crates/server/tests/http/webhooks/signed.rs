@@ -44,6 +44,26 @@ async fn a_webhook_without_a_right_signature_is_refused_and_leaves_no_trace() {
     assert_eq!(house.book.status().await, "open");
 }
 
+#[tokio::test]
+async fn readiness_warns_of_three_wrong_signatures_in_a_row_until_a_right_one() {
+    let house = House::open().await;
+    let begun = house.begun().await;
+    let body = captured(&begun).to_string().into_bytes();
+    let wrong = signature(&body, "the-former-secret");
+    let is_warned = async || {
+        let ready = house.get("/readyz").await;
+        ready.text.contains("RAZORPAY_WEBHOOK_SECRET")
+    };
+    for _ in 0..2 {
+        is_refused(&house, &body, &[(NAME, &wrong)]).await;
+    }
+    assert!(!is_warned().await);
+    is_refused(&house, &body, &[(NAME, &wrong)]).await;
+    assert!(is_warned().await);
+    send(&house, &captured(&begun), "evt_1").await;
+    assert!(!is_warned().await);
+}
+
 /// Threat 15.
 #[tokio::test]
 async fn a_body_that_was_written_anew_on_its_way_is_refused() {

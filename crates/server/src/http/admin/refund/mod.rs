@@ -10,7 +10,7 @@ use super::door::{Posted, form_of, session};
 use super::gift;
 use super::reader::Reader;
 use super::said::{self, Done};
-use crate::checkout::{RefundMade, RefundRefused, RefundRequest, RefundSpeed};
+use crate::checkout::{RefundMade, RefundRefused, RefundRequest, RefundSpeed, refuse_personal};
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -109,6 +109,7 @@ fn wanted(
         let words = [("most", most.as_str()), ("found", &found)];
         return Err(words::own(filled(t.reason_missing, &words)));
     }
+    refuse_personal(typed.text("reason"))?;
     let amount = typed.text("amount");
     Ok(RefundRequest {
         reference: reference.to_owned(),
@@ -118,5 +119,6 @@ fn wanted(
         again: typed.is_checked("again"),
         despite_dispute: typed.is_checked("despite_dispute"),
         manual_note: None,
+        note: None,
     })
 }

@@ -120,6 +120,7 @@ pub(in crate::http::admin) struct RefusalTexts {
     pub(in crate::http::admin) not_confirmed: &'static str,
     /// `{most}`, `{found}`
     pub(in crate::http::admin) reason_missing: &'static str,
+    pub(in crate::http::admin) reason_personal: &'static str,
     pub(in crate::http::admin) not_found: &'static str,
     pub(in crate::http::admin) repeated: &'static str,
     pub(in crate::http::admin) nothing_captured: &'static str,

@@ -297,6 +297,7 @@ pub(super) const TEXTS: Texts = Texts {
         plan_changed: "Expected to give back {shown} of {shown_payment}, as the page before said; by now it would be {now} of {now_payment}. Nothing was given back. Check it again.",
         not_confirmed: "Expected the page that says what would happen, found another form. Nothing was given back. Check it again.",
         reason_missing: "Expected a reason of 1 to {most} characters, found {found}. Nothing was given back. Say why the money goes back: it stays in the history.",
+        reason_personal: "Nothing was given back. Leave addresses and long numbers out of the reason: a history keeps it for good, also where the donor is erased. Write where it stands, such as `letter of 4 May`.",
         not_found: "There is no such donation in this ledger. Nothing was given back. Check the reference.",
         repeated: "The same amount of this payment went back before. Nothing was given back now. If it is meant to go back once more, say so below.",
         nothing_captured: "There is no payment that money could go back of. If the donor has paid, ask the gateway on the donation’s page, and try again. Nothing was given back.",

@@ -1,0 +1,39 @@
+//! What waits for a person beside the payments, as an operator reads of it.
+
+use super::Sum;
+use daan_storage::{MatterKind, OpenMatter};
+use serde::{Deserialize, Serialize};
+
+/// A refund that failed, or a dispute that is open.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KnownMatter {
+    /// What it is, in a stable word: `refund_failed`, `refund_unrecorded` or `dispute`.
+    pub kind: String,
+    /// Of which payment.
+    pub payment: String,
+    /// What the gateway calls the refund or the dispute.
+    pub name: Option<String>,
+    /// How much, where that is known.
+    pub amount: Option<Sum>,
+}
+
+impl From<&OpenMatter> for KnownMatter {
+    fn from(matter: &OpenMatter) -> KnownMatter {
+        let kind = match matter.kind {
+            MatterKind::RefundFailed => "refund_failed",
+            MatterKind::RefundUnrecorded => "refund_unrecorded",
+            MatterKind::Dispute => "dispute",
+        };
+        KnownMatter {
+            kind: kind.to_owned(),
+            payment: matter.payment.as_str().to_owned(),
+            name: matter.name.clone(),
+            amount: matter.amount_minor.zip(matter.currency.clone()).map(
+                |(amount_minor, currency)| Sum {
+                    amount_minor,
+                    currency,
+                },
+            ),
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! What receipts and the donor sheet would say: nothing of a sample, and of every payee.
+
+use super::{Patient, SAMPLE, assert_found};
+use std::fs;
+
+#[tokio::test]
+async fn receipts_that_say_what_the_sample_says_are_a_fault_where_gifts_are_real() {
+    let mut patient = Patient::live().await;
+    patient.sample_campaigns(SAMPLE);
+    assert_found(
+        "receipt_text_is_sample",
+        &patient.examined(&["--offline"]).await,
+    );
+    for (part, own) in [("SAMPLE", "Own"), ("Sample text", "Own")] {
+        patient.sample_campaigns(&SAMPLE.replace(part, own));
+        // The other languages say it still.
+        assert_found(
+            "receipt_text_is_sample",
+            &patient.examined(&["--offline"]).await,
+        );
+    }
+    let (_, told) = Patient::in_sandbox().await.examined(&["--offline"]).await;
+    let findings = told["findings"].as_array().unwrap();
+    let of_sample = findings
+        .iter()
+        .find(|finding| finding["code"] == "receipt_text_is_sample");
+    assert_eq!(of_sample.unwrap()["level"], "warning", "{told:#}");
+}
+
+#[tokio::test]
+async fn a_payee_that_is_misspelt_on_either_side_is_found() {
+    let name = "name = \"Daan Education Trust\"";
+    let (there, gone) = SAMPLE.split_once(name).unwrap();
+    let cases = [
+        (
+            "payee_misspelt",
+            format!("{there}name = \"Daan Educaton Trust\"{gone}"),
+        ),
+        (
+            "payee_without_offer",
+            format!("{SAMPLE}\n[[payee]]\nname = \"Former Trust\"\n"),
+        ),
+        (
+            "payee_untold",
+            SAMPLE.split_once("\n[[payee]]").unwrap().0.to_owned(),
+        ),
+    ];
+    for (code, text) in cases {
+        let mut patient = Patient::live().await;
+        patient.campaigns(&text);
+        let (_, told) = patient.examined(&["--offline"]).await;
+        let findings = told["findings"].as_array().unwrap();
+        let found: Vec<_> = findings
+            .iter()
+            .filter(|finding| finding["code"].as_str().unwrap().starts_with("payee_"))
+            .collect();
+        assert_eq!(found.len(), 1, "{code}: {told:#}");
+        assert_eq!(found[0]["code"], code, "{told:#}");
+        let level = if code == "payee_misspelt" {
+            "fault"
+        } else {
+            "warning"
+        };
+        assert_eq!(found[0]["level"], level, "{told:#}");
+    }
+}
+
+#[tokio::test]
+async fn a_donor_sheet_of_the_sample_is_found() {
+    const SHEET: &str = include_str!(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../config/donor-sheet.toml"
+    ));
+    let patient = Patient::live().await;
+    let config = patient.program.folder.path().join("config");
+    fs::create_dir_all(&config).unwrap();
+    fs::write(config.join("donor-sheet.toml"), SHEET).unwrap();
+    assert_found(
+        "donor_sheet_is_sample",
+        &patient.examined(&["--offline"]).await,
+    );
+    let other = SHEET
+        .replace("Daan Education Trust", "Other Trust")
+        .replace("AAATD0000A24DL01", "AAATX1111A24DL02");
+    fs::write(config.join("donor-sheet.toml"), other).unwrap();
+    let (ended, told) = patient.examined(&["--offline"]).await;
+    assert_eq!(ended.code, Some(0), "{told:#}");
+    assert!(ended.out.contains("donor_sheet_without_payee"), "{told:#}");
+}

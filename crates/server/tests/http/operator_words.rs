@@ -1,0 +1,126 @@
+//! What a bookkeeper reads and types on a bad day.
+
+use crate::harness::{Begun, Program, gift};
+use crate::operator::daan;
+use serde_json::{Value, json};
+
+async fn begun(program: &Program) -> Begun {
+    Begun::read(&program.post("/api/begin_donation", &gift()).await.ok())
+}
+
+async fn paid_again(program: &Program, begun: &Begun) -> String {
+    let mut proof = program.gateway.pay_for(begun).await;
+    proof["token"] = json!(begun.token);
+    program.post("/api/confirm_payment", &proof).await.ok();
+    proof["razorpay_payment_id"].as_str().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn of_a_gift_paid_twice_it_is_said_which_payment_goes_back() {
+    let program = Program::started().await;
+    let begun = begun(&program).await;
+    let first = paid_again(&program, &begun).await;
+    let ended = daan(&program, &["refund", &begun.id], "no\n").await;
+    assert!(!ended.err.contains("COUNTS"), "{ended:?}");
+    let second = paid_again(&program, &begun).await;
+    let ended = daan(&program, &["refund", &begun.id], "no\n").await;
+    let said = format!(
+        "This is the payment that COUNTS; the second one, {second}, is given back with --surplus."
+    );
+    assert!(ended.err.contains(&said), "{ended:?}");
+    // Whoever names a payment means that one.
+    let ended = daan(&program, &["refund", &second, "--yes"], "").await;
+    assert_eq!(ended.code, Some(1), "{ended:?}");
+    assert!(
+        ended.err.contains(&format!("expected {first}")),
+        "{ended:?}"
+    );
+    let ended = daan(&program, &["refund", &first, "--surplus", "--yes"], "").await;
+    assert_eq!(ended.code, Some(1), "{ended:?}");
+    let ended = daan(&program, &["refund", &second, "--surplus", "--yes"], "").await;
+    assert_eq!(ended.code, Some(0), "{ended:?}");
+    assert_eq!(program.book.status().await, "paid");
+    let ended = daan(&program, &["refund", &begun.id, "--surplus"], "no\n").await;
+    assert!(!ended.err.contains("COUNTS"), "{ended:?}");
+}
+
+#[tokio::test]
+async fn a_gift_is_found_by_what_people_read_to_each_other() {
+    let program = Program::started().await;
+    let begun = begun(&program).await;
+    let payment = paid_again(&program, &begun).await;
+    let bare = begun.id.strip_prefix("DN-").unwrap();
+    for said in [
+        bare.to_owned(),
+        begun.id.replace('-', ""),
+        begun.id.to_ascii_lowercase(),
+        bare.replace('-', " "),
+        payment.clone(),
+        begun.order.clone(),
+    ] {
+        let ended = daan(&program, &["recheck", &said], "").await;
+        assert!(ended.out.starts_with(&begun.id), "{said}: {ended:?}");
+        let ended = daan(&program, &["refund", &said], "no\n").await;
+        let question = format!("Refund INR 500.00 of {}?", begun.id);
+        assert!(ended.err.contains(&question), "{said}: {ended:?}");
+    }
+    for unknown in ["pay_unknown", "DN-0000", "x y"] {
+        let ended = daan(&program, &["recheck", unknown], "").await;
+        assert_eq!(ended.code, Some(1), "{unknown}: {ended:?}");
+        assert!(
+            ended.err.contains("expected a donation's reference"),
+            "{ended:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn why_a_gift_went_back_stands_in_its_history() {
+    let program = Program::started().await;
+    let begun = begun(&program).await;
+    paid_again(&program, &begun).await;
+    let because = [
+        "refund",
+        &begun.id,
+        "--amount",
+        "100",
+        "--yes",
+        "--note",
+        "wrong amount typed",
+    ];
+    let ended = daan(&program, &because, "").await;
+    assert_eq!(ended.code, Some(0), "{ended:?}");
+    assert!(
+        ended.out.contains("the donation is partly refunded"),
+        "{ended:?}"
+    );
+    let told = daan(&program, &["recheck", &begun.id], "").await;
+    assert!(
+        told.out.contains("\u{201c}wrong amount typed\u{201d}"),
+        "{told:?}"
+    );
+    assert!(
+        told.out.contains("to education, partly refunded"),
+        "{told:?}"
+    );
+}
+
+#[tokio::test]
+async fn of_a_held_payment_that_went_back_nobody_says_that_there_was_none() {
+    let program = Program::started().await;
+    let begun = begun(&program).await;
+    let wrong = json!({"order_id": begun.order, "outcome": "captured", "amount": 499_99});
+    let proof: Value = program.gateway.pay_as(wrong).await;
+    daan(&program, &["recheck", &begun.id], "").await;
+    let payment = proof["razorpay_payment_id"].as_str().unwrap();
+    let path = format!("payments/{payment}/refund");
+    program.gateway.api_post(&path, json!({})).await;
+    tokio::time::sleep(std::time::Duration::from_secs(6)).await;
+    let told = daan(&program, &["recheck", &begun.id], "").await;
+    assert!(
+        told.out
+            .contains("went back to the donor, and nothing else"),
+        "{told:?}"
+    );
+    assert!(!told.out.contains("knows of no payment"), "{told:?}");
+}

@@ -1,0 +1,95 @@
+//! What was told of money beside the ledger, and waits for a person.
+
+use crate::db::{Db, Row, column, parsed, sql};
+use crate::error::Result;
+use crate::home::Job;
+use crate::ledger::Ledger;
+use daan_domain::{DonationId, PaymentId};
+
+/// Something of a donation that somebody has to see to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenMatter {
+    /// Whose it is.
+    pub donation: DonationId,
+    /// What it is.
+    pub kind: MatterKind,
+    /// Of which payment.
+    pub payment: PaymentId,
+    /// What the gateway calls the refund or the dispute, where it has a name.
+    pub name: Option<String>,
+    /// How much it is of, in minor units, where that is known.
+    pub amount_minor: Option<i64>,
+    /// In which currency, where that is known.
+    pub currency: Option<String>,
+}
+
+/// What waits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MatterKind {
+    /// A refund failed, and none of its payment was booked since: the money is still here.
+    RefundFailed,
+    /// The gateway gave a part back, does not say how much, and no refund of the payment was booked since.
+    RefundUnrecorded,
+    /// A dispute is open.
+    Dispute,
+}
+
+impl MatterKind {
+    fn lookup(word: &str) -> Option<MatterKind> {
+        match word {
+            "refund_failed" => Some(MatterKind::RefundFailed),
+            "refund_unrecorded" => Some(MatterKind::RefundUnrecorded),
+            "dispute" => Some(MatterKind::Dispute),
+            _ => None,
+        }
+    }
+}
+
+impl Ledger {
+    /// What waits for a person beside the payments themselves, of one donation or of all, by donation; so many at most.
+    ///
+    /// # Errors
+    /// [`crate::StorageError`].
+    pub async fn open_matters(
+        &self,
+        donation: Option<&DonationId>,
+        limit: i64,
+    ) -> Result<Vec<OpenMatter>> {
+        let donation = donation.cloned();
+        self.read(Read { donation, limit }).await
+    }
+}
+
+struct Read {
+    donation: Option<DonationId>,
+    limit: i64,
+}
+
+impl Job for Read {
+    type Output = Vec<OpenMatter>;
+
+    async fn run(&self, db: &mut Db<'_>) -> Result<Vec<OpenMatter>> {
+        let select = sql(
+            "SELECT donation_id, kind, payment_id, name, amount_minor, currency FROM open_matters WHERE 1 = 1",
+        );
+        let select = match &self.donation {
+            None => select,
+            Some(id) => select.then(" AND donation_id = ").then_bind(id.as_str()),
+        };
+        let select = select
+            .then(" ORDER BY donation_id, kind, payment_id, name LIMIT ")
+            .then_bind(self.limit);
+        db.rows(select).await?.iter().map(matter).collect()
+    }
+}
+
+fn matter(row: &Row) -> Result<OpenMatter> {
+    Ok(OpenMatter {
+        donation: parsed(row, "donation_id", |text| DonationId::parse(text).ok())?,
+        kind: parsed(row, "kind", MatterKind::lookup)?,
+        payment: parsed(row, "payment_id", |text| PaymentId::parse(text).ok())?,
+        name: column(row, "name")?,
+        amount_minor: column(row, "amount_minor")?,
+        currency: column(row, "currency")?,
+    })
+}
