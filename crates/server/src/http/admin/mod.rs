@@ -1,6 +1,7 @@
 //! `/admin`: where the people work who run it. Made on the server, and whole without a script.
 
 mod act;
+mod device;
 mod door;
 mod filter;
 mod frame;

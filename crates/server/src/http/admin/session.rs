@@ -138,7 +138,7 @@ fn set_cookie(app: &App, value: &str, seconds: i64) -> String {
     format!("{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}")
 }
 
-fn hash(app: &App, role: Role) -> Option<&str> {
+pub(super) fn hash(app: &App, role: Role) -> Option<&str> {
     let admin = app.site.admin();
     let hash = match role {
         Role::Bookkeeper => admin.bookkeeper.as_ref(),

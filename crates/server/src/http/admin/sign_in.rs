@@ -2,8 +2,10 @@
 
 use super::super::{App, sender};
 use super::door::{read_form, session};
+use super::guesses::Guesser;
 use super::session::{Role, Session, no_cookie};
-use super::{door, frame};
+use super::{device, door, frame};
+use crate::connections;
 use crate::passwords;
 use crate::settings::PasswordHash;
 use axum::extract::{Request, State};
@@ -34,6 +36,10 @@ pub(super) async fn sign_in(State(app): State<App>, request: Request) -> Respons
     }
     let (address, id) = (sender::address(&app, &request), door::id_of(&request));
     let (parts, body) = request.into_parts();
+    let who = Guesser {
+        address,
+        device: device::of(&app, &parts.headers),
+    };
     let typed = match read_form(&app, &parts.headers, body).await {
         Ok(form) => form.text("password").to_owned(),
         Err(refused) => return refused,
@@ -42,7 +48,7 @@ pub(super) async fn sign_in(State(app): State<App>, request: Request) -> Respons
     let begun = {
         let guesses = &app.admin.guesses;
         let mut guesses = guesses.lock().unwrap_or_else(PoisonError::into_inner);
-        guesses.begin(address, now_ms)
+        guesses.begin(&who, now_ms)
     };
     if let Err(seconds) = begun {
         return locked(&app, seconds);
@@ -51,7 +57,8 @@ pub(super) async fn sign_in(State(app): State<App>, request: Request) -> Respons
         return locked(&app, 5);
     };
     let Some(role) = checked else {
-        tracing::warn!(request = id, "a wrong password at the admin");
+        let network = connections::network(address);
+        tracing::warn!(request = id, %network, "a wrong password at the admin");
         let why = "Expected the password that was set with `daan admin set-password`, found another. Try again; after \
                    five wrong ones you have to wait.";
         return form(&app, StatusCode::UNAUTHORIZED, Some(why));
@@ -61,12 +68,17 @@ pub(super) async fn sign_in(State(app): State<App>, request: Request) -> Respons
         .guesses
         .lock()
         .unwrap_or_else(PoisonError::into_inner);
-    guesses.right(address, now_ms);
+    guesses.right(&who, role, now_ms);
     drop(guesses);
     tracing::info!(request = id, role = role.code(), "signed in at the admin");
     let mut response = Redirect::to("/admin").into_response();
     if let Some(cookie) = Session::begin(&app, role).cookie(&app) {
         response.headers_mut().insert(header::SET_COOKIE, cookie);
+    }
+    if role == Role::Bookkeeper
+        && let Some(cookie) = device::cookie(&app, who.device)
+    {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
     }
     response
 }
