@@ -53,7 +53,9 @@ pub use razorpay_return::Cancelled;
 pub(crate) use receipt::{Sheet, sheet};
 pub use recheck::{PastEvent, Rechecked};
 pub(crate) use refund::mismatch_in_words;
-pub use refund::{RefundMade, RefundPlan, RefundRefused, RefundRequest, RefundSpeed, Sum};
+pub use refund::{
+    Confirmed, RefundMade, RefundPlan, RefundRefused, RefundRequest, RefundSpeed, Sum,
+};
 pub use sweep::{Caught, Found, Kind, SweepReport, SweepRequest};
 pub use token::TokenKey;
 pub use turns::Turns;

@@ -6,7 +6,9 @@ use super::super::request::Segment;
 use super::door::{Posted, form_of, session};
 use super::session::Session;
 use super::{frame, gift};
-use crate::checkout::{RefundMade, RefundPlan, RefundRefused, RefundRequest, RefundSpeed};
+use crate::checkout::{
+    Confirmed, RefundMade, RefundPlan, RefundRefused, RefundRequest, RefundSpeed,
+};
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -76,9 +78,14 @@ pub(super) async fn confirmed(
         Ok(false) => return back(&reference, "sent-before"),
         Err(refused) => return asked(&app, &session, &reference, &typed, Some(&refused)),
     }
-    if let Err(refused) = still_so(&app, &wanted, &typed).await {
-        return asked(&app, &session, &reference, &typed, Some(&refused));
-    }
+    // Somebody else may have given back meanwhile: what was confirmed is one sum of one payment, never what is left by then.
+    let wanted = RefundRequest {
+        confirmed: Some(Confirmed {
+            payment: typed.text("payment").to_owned(),
+            amount: typed.text("shown").to_owned(),
+        }),
+        ..wanted
+    };
     let desk = Arc::clone(&app.desk);
     // To its end, though the browser may go away: a gateway's answer must reach the ledger.
     let made = tokio::spawn(async move { desk.refund(&wanted).await }).await;
@@ -87,28 +94,14 @@ pub(super) async fn confirmed(
             is_booked: true, ..
         }) => back(&reference, "refunded"),
         Ok(_) => back(&reference, "on-its-way"),
+        Err(refused) if refused.is_plan_changed() => {
+            asked(&app, &session, &reference, &typed, Some(&refused))
+        }
         Err(refused) => {
             let why = Some(("bad", words(&refused)));
             gift::shown(&app, &session, &reference, StatusCode::CONFLICT, why).await
         }
     }
-}
-
-/// Somebody else may have given back meanwhile: what was confirmed is one sum of one payment, never what is left by then.
-async fn still_so(app: &App, wanted: &RefundRequest, typed: &Posted) -> Result<(), RefundRefused> {
-    let plan = app.desk.plan_refund(wanted).await?;
-    let (payment, amount) = (typed.text("payment"), typed.text("shown"));
-    if plan.payment == payment && plan.amount.to_string() == amount {
-        return Ok(());
-    }
-    Err(refused(
-        "plan_changed",
-        &format!(
-            "Expected to give back {amount} of {payment}, as the page before said; by now it would be {} of {}. Nothing was \
-             given back. Check it again.",
-            plan.amount, plan.payment
-        ),
-    ))
 }
 
 /// Takes the form, and writes down who decided what; `false` where it was sent before.
@@ -196,6 +189,7 @@ fn wanted(reference: &str, typed: &Posted) -> Result<RefundRequest, RefundRefuse
         surplus: typed.is_checked("surplus"),
         again: typed.is_checked("again"),
         despite_dispute: typed.is_checked("despite_dispute"),
+        confirmed: None,
         manual_note: None,
     })
 }
