@@ -20,6 +20,9 @@ pub(super) struct Known {
     pub(super) khalti_url: Option<khalti::ApiUrl>,
     pub(super) one_call: Option<OneCall>,
     pub(super) public_url: Option<String>,
+    pub(super) listen: String,
+    /// Whether somebody has said which reverse proxies are ours.
+    pub(super) names_proxies: bool,
     /// As they were given, whether they can be used or not.
     pub(super) origins: Vec<String>,
     pub(super) campaigns: PathBuf,
@@ -44,6 +47,7 @@ impl Known {
         let khalti_url = text("KHALTI_API_URL");
         let listen = text("DAAN_LISTEN").unwrap_or_else(|| "127.0.0.1:8080".to_owned());
         let public_url = text("DAAN_PUBLIC_URL").unwrap_or_else(|| format!("http://{listen}"));
+        let names_proxies = text("DAAN_TRUSTED_PROXIES").is_some();
         let origins = text("DAAN_ALLOWED_ORIGINS").unwrap_or_default();
         let extra_hosts = text("DAAN_CSP_EXTRA_HOSTS").unwrap_or_default();
         let campaigns = text("DAAN_CAMPAIGNS");
@@ -66,6 +70,8 @@ impl Known {
             )),
             one_call: taken.of(one_call(source)),
             public_url: taken.of(origin("DAAN_PUBLIC_URL", &public_url)),
+            listen,
+            names_proxies,
             origins: entries(&origins).map(str::to_owned).collect(),
             campaigns: campaigns
                 .unwrap_or_else(|| "config/campaigns.toml".to_owned())
