@@ -24,7 +24,7 @@ pub(super) async fn page(State(app): State<App>, request: Request) -> Response {
     if !app.site.admin().is_set() {
         return not_set_up();
     }
-    match Session::of(&app, request.headers()) {
+    match Session::of(&app, request.headers()).await {
         Some(_) => Redirect::to("/admin").into_response(),
         None => form(&app, StatusCode::OK, None),
     }
@@ -85,7 +85,14 @@ pub(super) async fn sign_in(State(app): State<App>, request: Request) -> Respons
 
 pub(super) async fn sign_out(State(app): State<App>, request: Request) -> Response {
     if let Some(session) = session(&request) {
-        app.admin.end(&session, app.desk.now().unix_ms());
+        // To its end, though the browser may go away.
+        let ended = tokio::spawn({
+            let app = app.clone();
+            async move { session.end(&app).await }
+        });
+        if let Ok(Err(error)) = ended.await {
+            tracing::error!(%error, "a session was not ended, only its browser's cookie");
+        }
     }
     let mut response = Redirect::to("/admin/sign-in").into_response();
     if let Some(cookie) = no_cookie(&app) {

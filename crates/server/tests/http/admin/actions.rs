@@ -125,8 +125,6 @@ async fn of_two_refunds_confirmed_at_once_only_the_first_is_made() {
     let state = house.gateway.state().await;
     let refunds = state["refunds"].as_array().unwrap();
     assert_eq!(refunds.len(), 1, "{state:#}");
-    let late = if all.status == 303 { &part } else { &all };
-    assert!(late.text.contains("Nothing was"), "{late:?}");
 }
 
 #[tokio::test]
