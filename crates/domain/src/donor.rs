@@ -66,7 +66,9 @@ impl Email {
             return Err(Refusal::EmailMissing);
         }
         let (local, domain) = address.rsplit_once('@').ok_or(Refusal::EmailMalformed)?;
-        let fits = address.len() <= Self::MAX_BYTES
+        // What would be dropped from a name without a word makes an address another one.
+        let fits = single_line(address) == address
+            && address.len() <= Self::MAX_BYTES
             && local.len() <= Self::MAX_LOCAL_BYTES
             && is_dotted(local, is_local_char)
             && domain.contains('.')
@@ -235,6 +237,10 @@ mod tests {
             &format!("{}@example.org", "a".repeat(65)),
         ] {
             assert_eq!(Email::parse(text), Err(Refusal::EmailMalformed), "{text}");
+        }
+        let tower = format!("a{}@example.org", "\u{0941}".repeat(9));
+        for hidden in ["asha\u{3164}@example.org", "\u{1160}@example.org", &tower] {
+            assert_eq!(Email::parse(hidden), Err(Refusal::EmailMalformed));
         }
         assert_eq!(Email::parse("  "), Err(Refusal::EmailMissing));
     }

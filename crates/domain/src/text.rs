@@ -30,16 +30,24 @@ pub fn filled(sentence: &str, values: &[(&str, &str)]) -> String {
     text
 }
 
-/// One line of text: control and direction-changing characters out, white space folded to single
-/// spaces, ends trimmed.
+/// Marks on one letter that are kept. Devanagari takes four or five; a tower of them covers the lines around it.
+const MOST_MARKS: usize = 8;
+
+/// One line of text: control and direction-changing characters out, letters that show nothing too, and marks that no
+/// letter needs; white space folded to single spaces, ends trimmed.
 ///
 /// U+200C and U+200D stay: Devanagari needs them to join letters. The direction marks go: a name that
 /// reorders the line it is printed in can make a receipt say something else than the ledger.
 pub(crate) fn single_line(text: &str) -> String {
+    let mut marks = 0;
     let visible: String = text
         .chars()
         .map(|c| if c.is_whitespace() { ' ' } else { c })
         .filter(|c| !is_hidden(*c))
+        .filter(|c| {
+            marks = if is_mark(*c) { marks + 1 } else { 0 };
+            marks <= MOST_MARKS
+        })
         .collect();
     visible
         .split(' ')
@@ -61,9 +69,25 @@ pub(crate) fn paragraphs(text: &str) -> String {
 fn is_hidden(c: char) -> bool {
     c.is_control()
         || matches!(c,
-            '\u{00AD}' | '\u{061C}' | '\u{180E}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{FEFF}'
+            '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{115F}' | '\u{1160}' | '\u{3164}' | '\u{FFA0}' | '\u{180E}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{FEFF}'
             | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FFF9}'..='\u{FFFB}'
             | '\u{E0000}'..='\u{E007F}')
+}
+
+/// What joins the letter before it: the marks of all scripts, of India's by their place in blocks that are alike, and
+/// joiners. A letter that is taken for one changes nothing, as no name has nine of them in a row.
+fn is_mark(c: char) -> bool {
+    match c {
+        '\u{0900}'..='\u{0DFF}' => matches!(
+            u32::from(c) & 0x7F,
+            0..=3 | 0x3A..=0x3C | 0x3E..=0x4F | 0x51..=0x57 | 0x62 | 0x63
+        ),
+        _ => matches!(c,
+            '\u{0300}'..='\u{036F}' | '\u{0483}'..='\u{0489}' | '\u{0591}'..='\u{05BD}' | '\u{0610}'..='\u{061A}'
+            | '\u{064B}'..='\u{065F}' | '\u{06D6}'..='\u{06ED}' | '\u{0E31}' | '\u{0E34}'..='\u{0E3A}'
+            | '\u{0E47}'..='\u{0E4E}' | '\u{0F71}'..='\u{0F84}' | '\u{1AB0}'..='\u{1AFF}' | '\u{1DC0}'..='\u{1DFF}'
+            | '\u{200C}' | '\u{200D}' | '\u{20D0}'..='\u{20FF}' | '\u{FE00}'..='\u{FE0F}' | '\u{FE20}'..='\u{FE2F}'),
+    }
 }
 
 #[cfg(test)]
@@ -97,6 +121,35 @@ mod tests {
             "Asha Rai"
         );
         assert_eq!(single_line("क्\u{200D}ष"), "क्\u{200D}ष");
+    }
+
+    /// Threat 48.
+    #[test]
+    fn letters_that_show_nothing_go_and_no_letter_carries_a_tower() {
+        assert_eq!(single_line("\u{3164}\u{115F}\u{1160}\u{FFA0}\u{034F}"), "");
+        for mark in ['\u{0301}', '\u{0941}', '\u{20DD}', '\u{200D}', '\u{FE0F}'] {
+            let tower: String = ['क']
+                .into_iter()
+                .chain([mark; 90])
+                .chain(['ख', mark])
+                .collect();
+            let kept: String = ['क']
+                .into_iter()
+                .chain([mark; 8])
+                .chain(['ख', mark])
+                .collect();
+            assert_eq!(single_line(&tower), kept);
+        }
+        for name in [
+            "त्र्यम्बकेश्वर",
+            "क्ष्म्याः",
+            "శ్రీనివాసులు",
+            "Nguyễn Thị Ánh",
+            "ஸ்ரீலக்ஷ்மி",
+            "ശ്രീധരൻ",
+        ] {
+            assert_eq!(single_line(name), name);
+        }
     }
 
     #[test]

@@ -41,6 +41,7 @@ pub async fn serve(
     let listen = settings.listen;
     let retention = settings.retention;
     let site = Site::new(&settings);
+    let proxies = settings.trusted_proxies.clone();
     let socket = socket_path(&settings.database_url);
     let desk = Arc::new(desk(settings).await?);
     let ledger = desk.ledger.clone();
@@ -56,7 +57,7 @@ pub async fn serve(
     let watching = tokio::spawn(watch(Arc::clone(&desk), stopping));
     let (stop, stopping) = oneshot::channel();
     let counted = desk.metrics.traffic.connections.clone();
-    let serving = connections::serve(listener, router(desk, site), counted, async {
+    let serving = connections::serve(listener, router(desk, site), counted, proxies, async {
         shutdown.await;
         // Nobody listens only where serving has ended already.
         let _ = stop.send(());

@@ -24,6 +24,25 @@ impl Ledger {
         })
         .await
     }
+
+    /// Whether a form was taken, by the SHA-256 of its key.
+    ///
+    /// # Errors
+    /// [`crate::StorageError`].
+    pub async fn is_form_claimed(&self, key: &Digest) -> Result<bool> {
+        self.read(IsClaimed(*key)).await
+    }
+}
+
+struct IsClaimed(Digest);
+
+impl Job for IsClaimed {
+    type Output = bool;
+
+    async fn run(&self, db: &mut Db<'_>) -> Result<bool> {
+        let select = sql("SELECT meant FROM taken_forms WHERE key_hash = $1").bind(self.0);
+        Ok(!db.rows(select).await?.is_empty())
+    }
 }
 
 struct ClaimForm {

@@ -45,6 +45,12 @@ impl Desk {
         })
     }
 
+    /// Whether a campaign takes this gift, as far as can be told of what was typed.
+    pub(crate) fn takes(&self, request: &BeginRequest) -> bool {
+        self.accept(request, Locale::lookup(&request.locale))
+            .is_ok()
+    }
+
     async fn first_way_to_pay(
         &self,
         donation: &StoredDonation,

@@ -107,6 +107,7 @@ impl RefundFlags {
             );
         }
         Ok(RefundRequest {
+            confirmed: None,
             reference: self.reference.clone(),
             amount: self.amount.clone(),
             speed: match self.speed {

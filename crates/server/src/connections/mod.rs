@@ -5,9 +5,10 @@ mod crowd;
 mod neighbourhood;
 mod patience;
 
-pub(crate) use neighbourhood::neighbourhood;
+pub(crate) use neighbourhood::{allotment, neighbourhood, network};
 
 use crate::metrics::Connections;
+use crate::settings::TrustedProxies;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, Request};
@@ -40,9 +41,10 @@ pub(crate) async fn serve(
     listener: TcpListener,
     router: Router,
     counted: Connections,
+    proxies: TrustedProxies,
     shutdown: impl Future<Output = ()>,
 ) {
-    let crowd = Arc::<Crowd>::default();
+    let crowd = Crowd::new(proxies);
     let open = GracefulShutdown::new();
     let mut shutdown = std::pin::pin!(shutdown);
     loop {

@@ -153,9 +153,15 @@ async fn honest_requests_are_answered_beside_two_hundred_that_never_end() {
     let address = listener.local_addr().unwrap();
     let router = Router::new().route("/", get(|| async { "here" }));
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
-    let serving = tokio::spawn(serve(listener, router, Connections::default(), async {
-        let _ = stopped.await;
-    }));
+    let serving = tokio::spawn(serve(
+        listener,
+        router,
+        Connections::default(),
+        TrustedProxies::default(),
+        async {
+            let _ = stopped.await;
+        },
+    ));
     let mut held = Vec::new();
     for begun in ["", "GET / HTTP/1.1\r\nHo"].repeat(100) {
         let mut stream = tokio::net::TcpStream::connect(address).await.unwrap();

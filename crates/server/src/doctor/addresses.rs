@@ -30,6 +30,7 @@ pub(super) fn check(known: &Known) -> Vec<Finding> {
     {
         findings.push(public_address(known, &public_url));
         findings.extend(webhooks(known, &public_url));
+        findings.extend(proxy(known, &public_url));
     }
     findings.extend(origins(known));
     findings.extend(upi_collect(known));
@@ -70,6 +71,23 @@ fn public_address(known: &Known, url: &Url) -> Finding {
         );
     }
     Finding::ok("public_url", format!("donors reach Daan under {shown}"))
+}
+
+/// Daan speaks no https itself, so a proxy does; on this machine it is known without a word.
+fn proxy(known: &Known, url: &Url) -> Option<Finding> {
+    let listen = known.listen?;
+    let is_unnamed = url.scheme() == "https" && !listen.ip().is_loopback() && !known.names_proxies;
+    is_unnamed.then(|| {
+        Finding::warning(
+            "proxy_unnamed",
+            format!(
+                "DAAN_LISTEN is {listen} and DAAN_PUBLIC_URL is https, but DAAN_TRUSTED_PROXIES is not set: all donors are \
+                     taken for one address, the proxy's, and share its limits"
+            ),
+            "Set DAAN_TRUSTED_PROXIES to the address of the reverse proxy, or let DAAN_LISTEN be on 127.0.0.1 where the proxy \
+             is on this machine",
+        )
+    })
 }
 
 /// Only Razorpay itself refuses; a sandbox on this machine reaches it.

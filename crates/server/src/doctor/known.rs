@@ -7,6 +7,7 @@ use crate::settings::{
 };
 use daan_gateway::khalti::{self, SecretKey};
 use daan_gateway::razorpay::{ApiUrl, Credentials, Mode};
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 /// What could be read.
@@ -20,6 +21,9 @@ pub(super) struct Known {
     pub(super) khalti_url: Option<khalti::ApiUrl>,
     pub(super) one_call: Option<OneCall>,
     pub(super) public_url: Option<String>,
+    pub(super) listen: Option<SocketAddr>,
+    /// Whether somebody has said which reverse proxies are ours.
+    pub(super) names_proxies: bool,
     /// As they were given, whether they can be used or not.
     pub(super) origins: Vec<String>,
     pub(super) campaigns: PathBuf,
@@ -43,10 +47,12 @@ impl Known {
         let script_url = text("RAZORPAY_CHECKOUT_URL");
         let khalti_url = text("KHALTI_API_URL");
         let public_url = text("DAAN_PUBLIC_URL");
+        let names_proxies = text("DAAN_TRUSTED_PROXIES").is_some();
         let origins = text("DAAN_ALLOWED_ORIGINS").unwrap_or_default();
         let extra_hosts = text("DAAN_CSP_EXTRA_HOSTS").unwrap_or_default();
         let campaigns = text("DAAN_CAMPAIGNS");
         let database_url = text("DATABASE_URL").unwrap_or_else(|| "sqlite:data/daan.db".to_owned());
+        let listen = Settings::listen(source).ok();
         let mut taken = Taken(findings);
         for entry in entries(&extra_hosts) {
             taken.of(extra_host(entry));
@@ -67,10 +73,10 @@ impl Known {
             public_url: match public_url {
                 Some(given) => taken.of(origin("DAAN_PUBLIC_URL", &given)),
                 // Of an address that cannot be listened on nothing follows.
-                None => Settings::listen(source)
-                    .ok()
-                    .map(|listen| format!("http://{listen}")),
+                None => listen.map(|listen| format!("http://{listen}")),
             },
+            listen,
+            names_proxies,
             origins: entries(&origins).map(str::to_owned).collect(),
             campaigns: campaigns
                 .unwrap_or_else(|| "config/campaigns.toml".to_owned())

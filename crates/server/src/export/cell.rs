@@ -32,15 +32,28 @@ impl Cell {
     }
 }
 
-/// What begins with one of these, a spreadsheet may run.
-const DANGEROUS: [char; 7] = ['=', '+', '-', '@', '\t', '\r', '\0'];
+/// What begins with one of these, a spreadsheet may run; the wide ones are the same signs to an East Asian one.
+const DANGEROUS: [char; 8] = [
+    '=', '+', '-', '@', '\u{FF1D}', '\u{FF0B}', '\u{FF0D}', '\u{FF20}',
+];
 
 fn neutral(text: &str) -> Cow<'_, str> {
-    if text.starts_with(DANGEROUS) {
+    let is_ignored = |c: char| c.is_whitespace() || c.is_control() || is_ignorable(c);
+    let begins_with_control = text.starts_with(char::is_control);
+    if begins_with_control || text.trim_start_matches(is_ignored).starts_with(DANGEROUS) {
         Cow::Owned(format!("'{text}"))
     } else {
         Cow::Borrowed(text)
     }
+}
+
+/// Characters without a width that a spreadsheet may drop before it looks (Unicode's `Default_Ignorable_Code_Point`).
+fn is_ignorable(c: char) -> bool {
+    matches!(c,
+        '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}'
+        | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
+        | '\u{2060}'..='\u{206F}' | '\u{3164}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFA0}'
+        | '\u{FFF0}'..='\u{FFFB}' | '\u{E0000}'..='\u{E0FFF}')
 }
 
 impl From<&str> for Cell {

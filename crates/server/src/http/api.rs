@@ -3,13 +3,15 @@
 use super::App;
 use super::answer::{error, problem};
 use super::pictures::is_known;
+use super::rates;
 use super::request::{self, Facts};
 use crate::checkout::Visit;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::Response;
-use daan_api::{ApiError, Problem, with_checkout};
+use daan_api::{ApiError, BeginRequest, Problem, with_checkout};
+use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 use std::sync::Arc;
 
@@ -25,7 +27,7 @@ const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
 
 pub(super) async fn call(State(app): State<App>, request: Request) -> Response {
     let facts = request::facts(&request);
-    let is_read = request.method() == Method::GET;
+    let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
     if !is_read && !is_json(request.headers()) {
         return problem(Problem::NotJson, &facts);
     }
@@ -33,8 +35,18 @@ pub(super) async fn call(State(app): State<App>, request: Request) -> Response {
     let Ok(bytes) = to_bytes(body, MAX_BODY_BYTES).await else {
         return problem(Problem::BodyTooLarge, &facts);
     };
+    if let Some(gift) = begun(&parts.uri, &bytes)
+        && app.desk.takes(&gift)
+        && let Err(said) = rates::of_gift(&app, &parts.headers, &facts)
+    {
+        return rates::told(error(&said), &said);
+    }
     // Asked for HTML, the server functions would take the request for a form's and redirect to its Referer.
     parts.headers.insert(header::ACCEPT, JSON);
+    if parts.method == Method::HEAD {
+        // The server functions do not know it. What is sent of the answer is left to the router.
+        parts.method = Method::GET;
+    }
     let known = parts.headers.get(header::IF_NONE_MATCH).cloned();
     let request = Request::from_parts(parts, Body::from(bytes));
     let visit = Visit::new(app.desk, facts.locale, facts.id.clone());
@@ -52,6 +64,19 @@ pub(super) async fn call(State(app): State<App>, request: Request) -> Response {
         .headers_mut()
         .insert(header::CACHE_CONTROL, NO_STORE);
     response
+}
+
+/// The gift that this request begins, where it can be read.
+fn begun(uri: &Uri, body: &[u8]) -> Option<BeginRequest> {
+    #[derive(Deserialize)]
+    struct Begin {
+        request: BeginRequest,
+    }
+    if uri.path() != "/api/begin_donation" {
+        return None;
+    }
+    let read = serde_json::from_slice::<Begin>(body).ok()?;
+    Some(read.request)
 }
 
 /// The answer as a browser may keep it; nothing but "unchanged" where it has this one.

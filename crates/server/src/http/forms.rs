@@ -2,7 +2,7 @@
 
 use super::pages::{self, FormPage};
 use super::request::{self, Facts, Segment, is_form, letters_of};
-use super::{App, origin};
+use super::{App, origin, rates};
 use crate::checkout::Visit;
 use axum::body::to_bytes;
 use axum::extract::{Request, State};
@@ -23,6 +23,7 @@ pub(super) async fn give(
     request: Request,
 ) -> Response {
     let facts = request::facts(&request);
+    let headers = request.headers().clone();
     let body = match body(&app, request).await {
         Ok(body) => body,
         Err(problem) => return pages::refusal(&app, problem, &facts),
@@ -41,6 +42,11 @@ pub(super) async fn give(
         Ok(mut asked) => {
             if asked.idempotency_key.is_empty() {
                 asked.idempotency_key = pages::fresh_key(&app);
+            }
+            if app.desk.takes(&asked)
+                && let Err(said) = rates::of_gift(&app, &headers, &facts)
+            {
+                return rates::told(pages::error(&app, &said, &facts), &said);
             }
             match visit(&app, &facts).begin_donation(asked).await {
                 Ok(begun) => return onward(&begun.next, &begun.token, facts.locale),

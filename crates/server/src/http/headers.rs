@@ -130,6 +130,7 @@ impl SecurityHeaders {
             Some(Page::Plain) => &self.plain,
             Some(Page::Admin) => &self.admin,
             None if path == "/api" || path.starts_with("/api/") => &self.api,
+            None if path == "/admin" || path.starts_with("/admin/") => &self.admin,
             None if path.starts_with(EMBED) => &self.embed,
             None if MACHINES.contains(&path) => &self.machine,
             None => &self.other,
@@ -159,6 +160,7 @@ fn admin_page() -> HeaderMap {
     ]);
     // With no referrer at all a browser would not say where a form comes from either.
     headers.insert(header::REFERRER_POLICY, SAME_ORIGIN);
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers
 }
 

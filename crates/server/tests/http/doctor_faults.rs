@@ -306,6 +306,29 @@ async fn each_fault_of_a_setting_is_found_under_its_code() {
 }
 
 #[tokio::test]
+async fn a_proxy_that_nobody_has_named_is_warned_of() {
+    let warned = async |settings: &[(&'static str, &'static str)]| {
+        let mut patient = Patient::live().await;
+        for (name, value) in settings {
+            patient.program.set(name, value);
+        }
+        let (_, told) = patient.examined(&["--offline"]).await;
+        let findings = told["findings"].as_array().unwrap().clone();
+        let found = findings
+            .into_iter()
+            .find(|one| one["code"] == "proxy_unnamed");
+        found.map(|one| one["level"].as_str().unwrap().to_owned())
+    };
+    let open = ("DAAN_LISTEN", "0.0.0.0:8080");
+    assert_eq!(warned(&[open]).await.as_deref(), Some("warning"));
+    let six = ("DAAN_LISTEN", "[::]:8080");
+    assert_eq!(warned(&[six]).await.as_deref(), Some("warning"));
+    let named = ("DAAN_TRUSTED_PROXIES", "10.0.0.2");
+    assert_eq!(warned(&[open, named]).await, None);
+    assert_eq!(warned(&[("DAAN_LISTEN", "127.0.0.1:8080")]).await, None);
+}
+
+#[tokio::test]
 async fn many_faults_at_once_are_all_found() {
     let mut patient = Patient::live().await;
     let mut planted = Vec::new();

@@ -323,3 +323,21 @@ async fn nothing_in_our_pages_needs_more_than_the_policy_allows() {
         }
     }
 }
+
+/// A checker of links asks for the headers alone, and may say that it speaks JSON.
+#[tokio::test]
+async fn a_campaign_can_be_asked_for_by_its_headers_alone() {
+    let house = house(Plan::default()).await;
+    let path = "/api/campaign?slug=education";
+    let whole = house.get(path).await;
+    for kind in ["application/json", "text/plain"] {
+        let request = house
+            .request(Method::HEAD, path)
+            .header("content-type", kind);
+        let answer = Answer::read(request.send().await.unwrap()).await;
+        assert_eq!((answer.status, answer.text.as_str()), (200, ""), "{kind}");
+        for name in ["etag", "cache-control", "content-type"] {
+            assert_eq!(answer.header(name), whole.header(name), "{kind} {name}");
+        }
+    }
+}

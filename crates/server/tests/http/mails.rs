@@ -196,6 +196,7 @@ async fn a_gift_that_went_back_whole_before_its_mail_is_not_mailed_and_a_part_is
             surplus: false,
             again: false,
             despite_dispute: false,
+            confirmed: None,
             manual_note: None,
             note: None,
         };

@@ -54,6 +54,48 @@ async fn a_flood_of_gifts_from_one_address_is_refused_and_a_donor_beside_it_give
 
 /// Threat 46.
 #[tokio::test]
+async fn what_begins_no_gift_takes_nothing_from_a_sites_donors() {
+    let house = house(1).await;
+    let mut foreign = gift();
+    foreign["request"]["campaign"] = "nothing".into();
+    let bodies = [serde_json::json!({}), foreign, serde_json::json!("text")];
+    for last in 1..=60 {
+        let body = &bodies[last % bodies.len()];
+        let answer = begin_from(&house, &format!("198.51.100.{last}"), body).await;
+        assert!((400..500).contains(&answer.status), "{answer:?}");
+        assert_ne!(answer.status, 429, "{answer:?}");
+    }
+    begin_from(&house, DONOR, &gift()).await.ok();
+}
+
+/// Threat 46.
+#[tokio::test]
+async fn a_sites_donors_are_counted_once_their_gifts_begin() {
+    let house = house(1).await;
+    let mut accepted = 0;
+    for last in 1..=14 {
+        let answer = begin_from(&house, &format!("198.51.100.{last}"), &gift()).await;
+        if answer.status == 200 {
+            accepted += 1;
+            continue;
+        }
+        answer.refused(429, "too_many_requests");
+        assert!(answer.header("retry-after").parse::<u64>().unwrap() > 0);
+    }
+    assert!((10..12).contains(&accepted), "{accepted}");
+    let written = house.book.count("SELECT count(*) FROM donations").await;
+    assert_eq!(written, accepted, "a refused one leaves nothing");
+    let elsewhere = house
+        .http
+        .post(format!("{}/api/begin_donation", house.origin));
+    let elsewhere = elsewhere
+        .header("x-forwarded-for", "198.51.100.15")
+        .json(&gift());
+    assert_eq!(elsewhere.send().await.unwrap().status(), 200);
+}
+
+/// Threat 46.
+#[tokio::test]
 async fn a_form_without_script_is_counted_as_well_and_told_on_a_page() {
     let house = house(1).await;
     let give = async || {

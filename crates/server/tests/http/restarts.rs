@@ -1,6 +1,8 @@
 //! The program is killed, or told to stop, in the middle of a gift.
 
-use crate::harness::{Answer, Begun, Program, gift};
+use crate::admin::{cookie, value_of};
+use crate::harness::{Answer, Begun, Program, gift, http};
+use daan_server::surroundings::SystemEntropy;
 use serde_json::json;
 use std::time::Duration;
 
@@ -24,6 +26,37 @@ async fn a_proof_is_confirmed_by_the_process_after_the_one_that_was_killed() {
         paid
     );
     assert_eq!(program.book.entries().await, ["capture|applied|50000|INR"]);
+}
+
+/// Threat 67.
+#[tokio::test]
+async fn who_has_signed_out_stays_so_after_a_restart() {
+    let mut program = Program::prepared().await;
+    let hash = daan_server::passwords::hash("correct horse", &SystemEntropy).unwrap();
+    program.set("DAAN_ADMIN_PASSWORD_HASH", hash.as_str());
+    program.start().await;
+    let send = async |program: &Program, path: &str, cookie: &str, form: &[(&str, &str)]| {
+        let request = http().post(format!("{}{path}", program.origin));
+        let request = request.header("origin", &program.origin);
+        let request = request.header("cookie", cookie).form(form);
+        Answer::read(request.send().await.unwrap()).await
+    };
+    let list = async |program: &Program, cookie: &str| {
+        let request = http().get(format!("{}/admin/donations", program.origin));
+        Answer::read(request.header("cookie", cookie).send().await.unwrap()).await
+    };
+    let sign_in = async |program: &Program| {
+        let form = [("password", "correct horse")];
+        cookie(&send(program, "/admin/sign-in", "", &form).await)
+    };
+    let (ended, going_on) = (sign_in(&program).await, sign_in(&program).await);
+    let token = value_of(&list(&program, &ended).await.text, "token");
+    let left = send(&program, "/admin/sign-out", &ended, &[("token", &token)]).await;
+    assert_eq!(left.status, 303, "{left:?}");
+    program.kill().await;
+    program.start().await;
+    assert_eq!(list(&program, &ended).await.status, 303);
+    assert_eq!(list(&program, &going_on).await.status, 200);
 }
 
 #[tokio::test]

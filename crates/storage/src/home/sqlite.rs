@@ -5,7 +5,7 @@ use crate::error::OpenError;
 use sqlx::migrate::Migrator;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions as _, Connection as _, SqliteConnection, SqlitePool};
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -153,7 +153,7 @@ async fn open_file(path: &Path, readers: u32) -> Result<Opened> {
 /// Takes the lock file beside the database, so that there is one group of commits at a time.
 fn lock(database: &Path) -> Result<File> {
     if let Some(folder) = database.parent() {
-        std::fs::create_dir_all(folder).map_err(at(folder))?;
+        private_folder().create(folder).map_err(at(folder))?;
     }
     let path = lock_path(database);
     // Whoever may open it may hold the lock.
@@ -175,6 +175,15 @@ fn lock_path(database: &Path) -> PathBuf {
 /// files the same mode.
 fn make_private(database: &Path) -> Result<()> {
     private().open(database).map(drop).map_err(at(database))
+}
+
+/// Where the folder is missing it is made for its owner alone: it will hold backups too. One that exists stays as it is.
+fn private_folder() -> DirBuilder {
+    let mut builder = DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder
 }
 
 fn private() -> OpenOptions {

@@ -353,7 +353,10 @@ pub(crate) async fn a_listed_donation_says_who_gave_what(ledger: &Ledger) {
 
 pub(crate) async fn a_form_is_taken_once_and_forgotten_after_a_week(ledger: &Ledger) {
     let (key, meant) = ([1; 32], [2; 32]);
+    assert!(!ledger.is_form_claimed(&key).await.unwrap());
     assert!(ledger.claim_form(&key, &meant, at(0)).await.unwrap());
+    assert!(ledger.is_form_claimed(&key).await.unwrap());
+    assert!(!ledger.is_form_claimed(&meant).await.unwrap());
     assert!(!ledger.claim_form(&key, &meant, at(1)).await.unwrap());
     assert!(ledger.claim_form(&[3; 32], &meant, at(1)).await.unwrap());
     let later = at(8 * 24 * 60 * 60);

@@ -143,6 +143,8 @@ async fn nobody_but_its_owner_can_read_the_database() {
         let mode = std::fs::metadata(&path).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600, "{path}");
     }
+    let folder = file.path().parent().unwrap().metadata().unwrap();
+    assert_eq!(folder.permissions().mode() & 0o777, 0o700, "made by us");
 }
 
 async fn count(file: &File, sql: &'static str) -> i64 {

@@ -22,11 +22,23 @@ pub struct RefundRequest {
     /// Even though a dispute of the payment is open or lost.
     #[serde(default)]
     pub despite_dispute: bool,
+    /// What a page has said would go back, of which payment: anything else by now is refused.
+    #[serde(default)]
+    pub confirmed: Option<Confirmed>,
     /// It went back by hand, at the gateway's own dashboard; what the operator has to say about it.
     pub manual_note: Option<String>,
     /// Why it is to go back, in the operator's words.
     #[serde(default)]
     pub note: Option<String>,
+}
+
+/// What somebody has agreed to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Confirmed {
+    /// The payment.
+    pub payment: String,
+    /// How much of it, as [`Sum`] writes it.
+    pub amount: String,
 }
 
 /// How fast money goes back.

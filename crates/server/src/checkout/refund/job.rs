@@ -81,6 +81,7 @@ impl Job<'_> {
             if !self.means(intent) {
                 return Err(RefundRefused::unfinished(&self.donation.id, intent));
             }
+            self.refuse_changed(intent.amount)?;
             return Ok(Next {
                 intent: intent.clone(),
                 is_resumed: true,
@@ -93,6 +94,7 @@ impl Job<'_> {
         {
             return Err(RefundRefused::repeated(amount, made));
         }
+        self.refuse_changed(amount)?;
         Ok(Next {
             intent: Intent {
                 key,
@@ -103,6 +105,21 @@ impl Job<'_> {
             },
             is_resumed: false,
         })
+    }
+
+    /// Somebody else may have given back since the page that was agreed to. Within the donation's turn, so nobody does
+    /// between this and the refund.
+    fn refuse_changed(&self, amount: Money) -> Result<(), RefundRefused> {
+        let payment = self.payment.id.as_str();
+        match &self.request.confirmed {
+            Some(confirmed)
+                if confirmed.payment != payment
+                    || confirmed.amount != Sum::from(amount).to_string() =>
+            {
+                Err(RefundRefused::plan_changed(confirmed, amount, payment))
+            }
+            _ => Ok(()),
+        }
     }
 
     pub(super) fn plan(&self, next: &Next, gone: Money) -> RefundPlan {

@@ -17,7 +17,7 @@ mod sum;
 
 pub(crate) use held::mismatch_in_words;
 
-pub use asked::{RefundMade, RefundPlan, RefundRequest, RefundSpeed, refuse_personal};
+pub use asked::{Confirmed, RefundMade, RefundPlan, RefundRequest, RefundSpeed, refuse_personal};
 pub use refused::RefundRefused;
 pub use sum::Sum;
 

@@ -1,5 +1,6 @@
 //! Why nothing was refunded, or nobody knows: what was expected, what was found, what to do.
 
+use super::asked::Confirmed;
 use super::history::{Intent, MadeBefore};
 use super::sum::Sum;
 use crate::checkout::{Failure, NotDone};
@@ -9,6 +10,8 @@ use daan_domain::{DonationId, Money, PaymentId, RefundId};
 use daan_gateway::{CallError, Refusal};
 use daan_storage::{StorageError, StoredDonation};
 use serde::{Deserialize, Serialize};
+
+const PLAN_CHANGED: &str = "plan_changed";
 
 /// Why a refund was not made, or not for certain. The text is an operator's.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
@@ -131,6 +134,27 @@ impl RefundRefused {
             names.join(", ")
         );
         RefundRefused::new("recorded_already", message)
+    }
+
+    /// Something else would go back than was agreed to.
+    pub(super) fn plan_changed(
+        confirmed: &Confirmed,
+        amount: Money,
+        payment: &str,
+    ) -> RefundRefused {
+        let message = format!(
+            "Expected to give back {} of {}, as the page before said; by now it would be {} of {payment}. Nothing was \
+             given back. Check it again.",
+            confirmed.amount,
+            confirmed.payment,
+            Sum::from(amount)
+        );
+        RefundRefused::new(PLAN_CHANGED, message)
+    }
+
+    /// Whether something else would go back than was agreed to.
+    pub(crate) fn is_plan_changed(&self) -> bool {
+        self.code == PLAN_CHANGED
     }
 
     /// Most who repeat a command do so because they did not see how it ended.

@@ -13,8 +13,7 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use tokio::sync::Semaphore;
 
 /// No form of ours is near this.
@@ -27,8 +26,6 @@ const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 pub(in crate::http) struct Door {
     pub(super) guesses: Mutex<Guesses>,
     pub(super) checks: Arc<Semaphore>,
-    /// Sessions that were ended before their time, and when they would have been over.
-    ended: Mutex<HashMap<String, i64>>,
     /// What the overview shows.
     pub(super) board: Kept,
 }
@@ -38,22 +35,8 @@ impl Default for Door {
         Door {
             guesses: Mutex::default(),
             checks: Arc::new(Semaphore::new(CHECKS_AT_ONCE)),
-            ended: Mutex::default(),
             board: Kept::default(),
         }
-    }
-}
-
-impl Door {
-    pub(super) fn end(&self, session: &Session, now_ms: i64) {
-        let mut ended = self.ended.lock().unwrap_or_else(PoisonError::into_inner);
-        ended.retain(|_, until_ms| *until_ms > now_ms);
-        ended.insert(session.id.clone(), session.last_ms());
-    }
-
-    pub(super) fn is_ended(&self, id: &str) -> bool {
-        let ended = self.ended.lock().unwrap_or_else(PoisonError::into_inner);
-        ended.contains_key(id)
     }
 }
 
@@ -85,7 +68,7 @@ pub(super) async fn guard(State(app): State<App>, mut request: Request, next: Ne
     if !app.site.admin().is_set() {
         return sign_in::not_set_up(&reader);
     }
-    let Some(mut session) = Session::of(&app, request.headers()) else {
+    let Some(mut session) = Session::of(&app, request.headers()).await else {
         return stranger(&reader, &request);
     };
     session.reader = reader;

@@ -3,6 +3,7 @@
 mod act;
 mod board;
 mod dates;
+mod device;
 mod door;
 mod filter;
 mod frame;

@@ -6,6 +6,8 @@ use super::texts::Texts;
 use crate::settings::PasswordHash;
 use axum::http::{HeaderMap, HeaderValue};
 use daan_domain::Timestamp;
+use daan_storage::StorageError;
+use sha2::{Digest as _, Sha256};
 
 /// Whoever leaves the desk for longer signs in again.
 const IDLE_MS: i64 = 30 * 60 * 1_000;
@@ -52,7 +54,14 @@ impl Session {
     }
 
     /// The session of a request's cookie, where it is ours, not over and not ended.
-    pub(super) fn of(app: &App, headers: &HeaderMap) -> Option<Session> {
+    pub(super) async fn of(app: &App, headers: &HeaderMap) -> Option<Session> {
+        let session = Session::sealed(app, headers)?;
+        // Without the ledger nothing is shown and nothing done.
+        let ended = app.desk.ledger.is_form_claimed(&session.end_key()).await;
+        (!ended.unwrap_or(false)).then_some(session)
+    }
+
+    fn sealed(app: &App, headers: &HeaderMap) -> Option<Session> {
         let value = cookie(headers, name(app))?;
         let mut parts = value.split('.');
         let mut next = || parts.next();
@@ -74,7 +83,7 @@ impl Session {
         let (begun_ms, until_ms) = (begun.parse::<i64>().ok()?, until.parse::<i64>().ok()?);
         let now_ms = app.desk.now().unix_ms();
         let is_over = now_ms >= until_ms || now_ms >= begun_ms.saturating_add(LONGEST_MS);
-        (!is_over && !app.admin.is_ended(id)).then(|| Session {
+        (!is_over).then(|| Session {
             role,
             id: id.to_owned(),
             reader: Reader::default(),
@@ -117,9 +126,18 @@ impl Session {
             .is_sealed(&["admin form", &self.id], token)
     }
 
-    /// How long a session that was ended must be remembered.
-    pub(super) fn last_ms(&self) -> i64 {
-        self.begun_ms.saturating_add(LONGEST_MS)
+    /// Signing out is a form that is taken once: the ledger remembers it for longer than any session lasts, for every
+    /// server and after a restart.
+    ///
+    /// # Errors
+    /// The ledger does not answer, and the session goes on.
+    pub(super) async fn end(&self, app: &App) -> Result<(), StorageError> {
+        let (key, now) = (self.end_key(), app.desk.now());
+        app.desk.ledger.claim_form(&key, &key, now).await.map(drop)
+    }
+
+    fn end_key(&self) -> [u8; 32] {
+        Sha256::digest(["admin session ended ", &self.id].concat()).into()
     }
 }
 
@@ -149,7 +167,7 @@ fn set_cookie(app: &App, value: &str, seconds: i64) -> String {
     format!("{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}")
 }
 
-fn hash(app: &App, role: Role) -> Option<&str> {
+pub(super) fn hash(app: &App, role: Role) -> Option<&str> {
     let admin = app.site.admin();
     let hash = match role {
         Role::Bookkeeper => admin.bookkeeper.as_ref(),

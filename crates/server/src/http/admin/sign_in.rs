@@ -8,9 +8,11 @@
 use super::super::{App, sender};
 use super::dates::in_digits;
 use super::door::{read_form, session};
+use super::guesses::Guesser;
 use super::reader::Reader;
 use super::session::{Role, Session, no_cookie};
-use super::{door, frame};
+use super::{device, door, frame};
+use crate::connections;
 use crate::passwords;
 use crate::settings::PasswordHash;
 use axum::extract::{Request, State};
@@ -31,7 +33,7 @@ pub(super) async fn page(State(app): State<App>, request: Request) -> Response {
     if !app.site.admin().is_set() {
         return not_set_up(&reader);
     }
-    match Session::of(&app, request.headers()) {
+    match Session::of(&app, request.headers()).await {
         Some(_) => Redirect::to("/admin").into_response(),
         None => form(&reader, StatusCode::OK, None),
     }
@@ -44,6 +46,10 @@ pub(super) async fn sign_in(State(app): State<App>, request: Request) -> Respons
     }
     let (address, id) = (sender::address(&app, &request), door::id_of(&request));
     let (parts, body) = request.into_parts();
+    let who = Guesser {
+        address,
+        device: device::of(&app, &parts.headers),
+    };
     let typed = match read_form(&app, &reader, &parts.headers, body).await {
         Ok(form) => form.text("password").to_owned(),
         Err(refused) => return refused,
@@ -52,7 +58,7 @@ pub(super) async fn sign_in(State(app): State<App>, request: Request) -> Respons
     let begun = {
         let guesses = &app.admin.guesses;
         let mut guesses = guesses.lock().unwrap_or_else(PoisonError::into_inner);
-        guesses.begin(address, now_ms)
+        guesses.begin(&who, now_ms)
     };
     if let Err(seconds) = begun {
         return locked(&reader, seconds);
@@ -61,7 +67,8 @@ pub(super) async fn sign_in(State(app): State<App>, request: Request) -> Respons
         return locked(&reader, 5);
     };
     let Some(role) = checked else {
-        tracing::warn!(request = id, "a wrong password at the admin");
+        let network = connections::network(address);
+        tracing::warn!(request = id, %network, "a wrong password at the admin");
         let why = reader.t().sign_in.wrong;
         return form(&reader, StatusCode::UNAUTHORIZED, Some(why));
     };
@@ -70,19 +77,31 @@ pub(super) async fn sign_in(State(app): State<App>, request: Request) -> Respons
         .guesses
         .lock()
         .unwrap_or_else(PoisonError::into_inner);
-    guesses.right(address, now_ms);
+    guesses.right(&who, role, now_ms);
     drop(guesses);
     tracing::info!(request = id, role = role.code(), "signed in at the admin");
     let mut response = Redirect::to("/admin").into_response();
     if let Some(cookie) = Session::begin(&app, role).cookie(&app) {
         response.headers_mut().insert(header::SET_COOKIE, cookie);
     }
+    if role == Role::Bookkeeper
+        && let Some(cookie) = device::cookie(&app, who.device)
+    {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
     response
 }
 
 pub(super) async fn sign_out(State(app): State<App>, request: Request) -> Response {
     if let Some(session) = session(&request) {
-        app.admin.end(&session, app.desk.now().unix_ms());
+        // To its end, though the browser may go away.
+        let ended = tokio::spawn({
+            let app = app.clone();
+            async move { session.end(&app).await }
+        });
+        if let Ok(Err(error)) = ended.await {
+            tracing::error!(%error, "a session was not ended, only its browser's cookie");
+        }
     }
     let mut response = Redirect::to("/admin/sign-in").into_response();
     if let Some(cookie) = no_cookie(&app) {

@@ -164,6 +164,29 @@ async fn what_was_confirmed_is_what_the_page_said_though_something_went_back_mea
     assert_eq!(desk.post(&path, &borrowed(&other)).await.status, 422);
 }
 
+/// Both pages were true when they were looked at, and both forms come before either is done.
+#[tokio::test]
+async fn of_two_refunds_confirmed_at_once_only_the_first_is_made() {
+    let house = house().await;
+    let begun = paid(&house).await;
+    let (one, other) = (
+        Desk::signed_in(&house, PASSWORD).await,
+        Desk::signed_in(&house, PASSWORD).await,
+    );
+    let path = format!("/admin/donations/{}/refund", begun.id);
+    let all = checked(&one, &begun, &[("reason", "all of it")]).await;
+    let part = checked(&other, &begun, &[("amount", "200"), ("reason", "a part")]).await;
+    let (all, part) = (borrowed(&all), borrowed(&part));
+    let (all, part) = tokio::join!(one.post(&path, &all), other.post(&path, &part));
+    let mut told = [all.status, part.status];
+    told.sort_unstable();
+    assert_eq!(told[0], 303, "{all:?} {part:?}");
+    assert_ne!(told[1], 303, "{all:?} {part:?}");
+    let state = house.gateway.state().await;
+    let refunds = state["refunds"].as_array().unwrap();
+    assert_eq!(refunds.len(), 1, "{state:#}");
+}
+
 #[tokio::test]
 async fn the_same_amount_goes_back_again_only_where_that_is_said() {
     let house = house().await;

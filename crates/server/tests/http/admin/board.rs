@@ -21,6 +21,7 @@ async fn given_back(house: &House, begun: &Begun, amount: &str) {
         surplus: false,
         again: false,
         despite_dispute: false,
+        confirmed: None,
         manual_note: None,
         note: None,
     };

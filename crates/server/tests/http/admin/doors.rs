@@ -128,6 +128,105 @@ async fn a_guesser_is_locked_out_with_growing_waits_and_who_is_in_stays_in() {
     assert_eq!(outside.sign_in(PASSWORD).await.status, 303);
 }
 
+/// Threat 67.
+#[tokio::test]
+async fn a_viewers_password_gives_no_more_guesses_of_the_bookkeepers() {
+    let house = house().await;
+    let guesser = Desk::stranger(&house);
+    let mut wrong = 0;
+    for _ in 0..3 {
+        for _ in 0..4 {
+            match guesser.sign_in("wrong").await.status {
+                401 => wrong += 1,
+                status => assert_eq!(status, 429),
+            }
+        }
+        guesser.sign_in(VIEWERS).await;
+    }
+    assert_eq!(wrong, 5);
+    assert_eq!(guesser.sign_in("wrong").await.status, 429);
+}
+
+/// Threat 67.
+#[tokio::test]
+async fn who_looks_may_sign_in_as_often_as_they_like() {
+    let house = house().await;
+    for _ in 0..7 {
+        Desk::signed_in(&house, VIEWERS).await;
+    }
+}
+
+/// Threat 67.
+#[tokio::test]
+async fn a_browser_that_the_bookkeeper_was_in_with_is_not_kept_out_by_guessers_and_guesses_no_more_itself()
+ {
+    let house = house().await;
+    let answer = Desk::stranger(&house).sign_in(PASSWORD).await;
+    let device = device(&answer).expect("a cookie for the browser");
+    let viewers = Desk::stranger(&house).sign_in(VIEWERS).await;
+    assert_eq!(self::device(&viewers), None, "for bookkeepers alone");
+    let known = Desk {
+        house: &house,
+        cookie: device.clone(),
+    };
+    assert_eq!(
+        known.get("/admin/donations").await.status,
+        303,
+        "no session"
+    );
+    for _ in 0..5 {
+        assert_eq!(Desk::stranger(&house).sign_in("wrong").await.status, 401);
+    }
+    assert_eq!(Desk::stranger(&house).sign_in(PASSWORD).await.status, 429);
+    assert_eq!(known.sign_in(PASSWORD).await.status, 303);
+    let forged = Desk {
+        house: &house,
+        cookie: device.replacen("daan-admin-device=", "daan-admin-device=x", 1),
+    };
+    assert_eq!(forged.sign_in(PASSWORD).await.status, 429);
+    for _ in 0..5 {
+        assert_eq!(known.sign_in("wrong").await.status, 401);
+    }
+    assert_eq!(known.sign_in(PASSWORD).await.status, 429);
+}
+
+fn device(answer: &Answer) -> Option<String> {
+    let set = answer.all("set-cookie");
+    let (_, rest) = set.split_once("daan-admin-device=")?;
+    let (value, _) = rest.split_once(';')?;
+    Some(format!("daan-admin-device={value}"))
+}
+
+/// Threat 56.
+#[tokio::test]
+async fn every_answer_under_the_admins_addresses_is_as_closed_as_its_pages() {
+    let house = house().await;
+    let desk = Desk::signed_in(&house, PASSWORD).await;
+    let stranger = Desk::stranger(&house);
+    for (who, path, status) in [
+        (&stranger, "/admin", 303),
+        (&stranger, "/admin/look/x", 404),
+        (&desk, "/admin/nothing/at/all", 404),
+        (&desk, "/admin/sign-in", 303),
+        (&desk, "/admin/sign-out", 405),
+    ] {
+        let answer = who.get(path).await;
+        assert_eq!(answer.status, status, "{path}");
+        for (name, value) in [
+            ("cache-control", "no-store"),
+            ("x-frame-options", "DENY"),
+            ("cross-origin-resource-policy", "same-origin"),
+        ] {
+            assert_eq!(answer.header(name), value, "{path} {name}");
+        }
+        let policy = answer.header("content-security-policy");
+        assert!(
+            policy.contains("frame-ancestors 'none'"),
+            "{path}: {policy}"
+        );
+    }
+}
+
 #[tokio::test]
 async fn a_session_ends_by_signing_out_by_time_and_by_no_one_elses_hand() {
     let house = house().await;

@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 /// All that is left of a gift.
 fn all_of(begun: &Begun) -> RefundRequest {
     RefundRequest {
+        confirmed: None,
         reference: begun.id.clone(),
         amount: None,
         speed: RefundSpeed::Normal,

@@ -10,12 +10,14 @@ use super::door::{Posted, form_of, session};
 use super::gift;
 use super::reader::Reader;
 use super::said::{self, Done};
-use crate::checkout::{RefundMade, RefundRefused, RefundRequest, RefundSpeed, refuse_personal};
+use crate::checkout::{
+    Confirmed, RefundMade, RefundRefused, RefundRequest, RefundSpeed, refuse_personal,
+};
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use daan_domain::filled;
-use once::{decided, still_so};
+use once::decided;
 use pages::{asked, confirmation};
 use std::sync::Arc;
 
@@ -78,9 +80,14 @@ pub(super) async fn confirmed(
         Ok((id, false)) => return said::lead_back(&app, &session, &id, Done::SentBefore),
         Err(refused) => return asked(&app, &session, &reference, &typed, Some(&refused)),
     };
-    if let Err(refused) = still_so(&app, &session, &wanted, &typed).await {
-        return asked(&app, &session, &reference, &typed, Some(&refused));
-    }
+    // Somebody else may have given back meanwhile: what was confirmed is one sum of one payment, never what is left by then.
+    let wanted = RefundRequest {
+        confirmed: Some(Confirmed {
+            payment: typed.text("payment").to_owned(),
+            amount: typed.text("shown").to_owned(),
+        }),
+        ..wanted
+    };
     let desk = Arc::clone(&app.desk);
     // To its end, though the browser may go away: a gateway's answer must reach the ledger.
     let made = tokio::spawn(async move { desk.refund(&wanted).await }).await;
@@ -89,6 +96,9 @@ pub(super) async fn confirmed(
             is_booked: true, ..
         }) => said::lead_back(&app, &session, &id, Done::Refunded),
         Ok(_) => said::lead_back(&app, &session, &id, Done::OnItsWay),
+        Err(refused) if refused.is_plan_changed() => {
+            asked(&app, &session, &reference, &typed, Some(&refused))
+        }
         Err(refused) => {
             let why = words::of(&session.reader, &refused.code, &refused.message);
             let why = Some(("bad", why));
@@ -118,6 +128,7 @@ fn wanted(
         surplus: typed.is_checked("surplus"),
         again: typed.is_checked("again"),
         despite_dispute: typed.is_checked("despite_dispute"),
+        confirmed: None,
         manual_note: None,
         note: None,
     })

@@ -4,34 +4,11 @@ use super::super::super::App;
 use super::super::door::Posted;
 use super::super::session::Session;
 use super::{FIELDS, SHOWN, words};
-use crate::checkout::{RefundRefused, RefundRequest};
-use daan_domain::{DonationId, filled};
+use crate::checkout::RefundRefused;
+use daan_domain::DonationId;
 use daan_storage::Actor;
 use serde_json::json;
 use sha2::{Digest, Sha256};
-
-/// Somebody else may have given back meanwhile: what was confirmed is one sum of one payment, never what is left by then.
-pub(super) async fn still_so(
-    app: &App,
-    session: &Session,
-    wanted: &RefundRequest,
-    typed: &Posted,
-) -> Result<(), RefundRefused> {
-    let plan = app.desk.plan_refund(wanted).await?;
-    let (payment, amount) = (typed.text("payment"), typed.text("shown"));
-    if plan.payment == payment && plan.amount.to_string() == amount {
-        return Ok(());
-    }
-    let now = plan.amount.to_string();
-    let words = [
-        ("shown", amount),
-        ("shown_payment", payment),
-        ("now", &now),
-        ("now_payment", &plan.payment),
-    ];
-    let t = &session.t().refusals;
-    Err(words::own(filled(t.plan_changed, &words)))
-}
 
 /// Takes the form, and writes down who decided what; `false` where it was sent before.
 pub(super) async fn decided(
