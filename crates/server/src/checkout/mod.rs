@@ -55,7 +55,7 @@ pub(crate) use receipt::{Sheet, pdf, sheet};
 pub use recheck::{PastEvent, Rechecked};
 pub(crate) use refund::mismatch_in_words;
 pub use refund::{RefundMade, RefundPlan, RefundRefused, RefundRequest, RefundSpeed, Sum};
-pub use sweep::{Caught, Found, Kind, SweepReport, SweepRequest};
+pub use sweep::{Caught, Found, Kind, Renumbered, SweepReport, SweepRequest};
 pub use token::TokenKey;
 pub use turns::Turns;
 pub use webhook::{Delivery, NotTaken, Strangers};

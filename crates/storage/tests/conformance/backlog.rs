@@ -70,6 +70,7 @@ async fn finish(ledger: &Ledger) {
         year: "2025-26".to_owned(),
         label: "{number}".to_owned(),
         donor_name: None,
+        mailed_from: None,
         statement: json!({}),
     };
     ledger.issue_receipt(receipt, at(7)).await.unwrap();

@@ -145,7 +145,9 @@ conformance! {
         parallel_issues_leave_no_gap_and_number_no_donation_twice
         what_is_not_paid_takes_no_number
         a_refund_frees_no_number_and_is_told
-        a_name_can_be_taken_off_a_receipt_and_nothing_else;
+        a_name_can_be_taken_off_a_receipt_and_nothing_else
+        receipts_are_owed_in_the_order_in_which_payments_were_booked
+        what_was_numbered_anew_after_a_restore_is_told_by_series;
     mails:
         a_receipt_is_mailed_once
         of_many_servers_one_gets_the_mail

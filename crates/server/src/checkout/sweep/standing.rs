@@ -1,6 +1,6 @@
 //! What a person has to give back is told with every comparison, whenever it was paid.
 
-use super::{Found, Kind, SweepReport};
+use super::{Found, Kind, Renumbered, SweepReport};
 use crate::checkout::refund::mismatch_in_words;
 use crate::checkout::{Desk, Failure, KnownPayment};
 use daan_domain::Gateway;
@@ -11,7 +11,8 @@ use daan_storage::StandingPayment;
 const MOST: i64 = 500;
 
 impl Desk {
-    /// Adds the payments that are held, and the surplus that has not gone back, as the ledger has them.
+    /// Adds the payments that are held, and the surplus that has not gone back, as the ledger has them; and which
+    /// receipts a restore gave new numbers, from the beginning of the span on.
     pub(super) async fn add_standing(&self, gateway: Gateway, report: &mut SweepReport) {
         if let Err(failure) = self.added_standing(gateway, report).await {
             report.stop(failure.problem().code());
@@ -33,6 +34,9 @@ impl Desk {
                 report.add(found);
             }
         }
+        let since = report.span().from;
+        let renumbered = self.ledger.renumbered_receipts(gateway, since).await?;
+        report.renumbered = renumbered.into_iter().map(Renumbered::from).collect();
         Ok(())
     }
 
