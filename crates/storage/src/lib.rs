@@ -70,8 +70,8 @@ pub use erasure::{Erasable, Erasure, Retention};
 pub use error::{OpenError, StorageError};
 pub use event::{Actor, Chain, StoredEvent};
 pub use export::{
-    ExportFilter, ExportPage, ExportedDonation, ExportedDonor, ExportedEntry, ExportedPayment,
-    Named,
+    ExportFilter, ExportPage, ExportedDonation, ExportedDonor, ExportedEntry, ExportedMail,
+    ExportedPayment, ExportedReceipt, Named, ReceiptFilter,
 };
 pub use home::{InLine, Interruption, Interruptions};
 pub use inbox::{Notice, StoredNotice};

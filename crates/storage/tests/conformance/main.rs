@@ -10,6 +10,7 @@
 mod backlog;
 mod browse;
 mod creation;
+mod exported_receipts;
 mod exports;
 mod fixture;
 mod history;
@@ -75,6 +76,9 @@ conformance! {
         a_filter_leaves_out_what_does_not_fit
         an_entry_is_found_by_what_the_gateway_calls_it
         pages_follow_each_other_without_gap_and_see_one_state;
+    exported_receipts:
+        receipts_are_exported_by_payee_year_and_number_with_what_became_of_them
+        a_filter_leaves_out_receipts_that_do_not_fit;
     intents:
         an_intent_is_read_back_as_it_was_recorded
         a_repeated_key_with_the_same_request_is_the_same_donation

@@ -9,7 +9,7 @@ use daan_storage::{Actor, Ledger, NewReceipt, RenumberedReceipts, StorageError, 
 use futures::future::join_all;
 use serde_json::json;
 
-fn receipt(id: &DonationId, year: &str) -> NewReceipt {
+pub(crate) fn receipt(id: &DonationId, year: &str) -> NewReceipt {
     NewReceipt {
         donation: id.clone(),
         payee: "Shiksha Trust".to_owned(),
@@ -21,7 +21,12 @@ fn receipt(id: &DonationId, year: &str) -> NewReceipt {
     }
 }
 
-async fn issue(ledger: &Ledger, id: &DonationId, year: &str, seconds: i64) -> StoredReceipt {
+pub(crate) async fn issue(
+    ledger: &Ledger,
+    id: &DonationId,
+    year: &str,
+    seconds: i64,
+) -> StoredReceipt {
     let new = receipt(id, year);
     ledger.issue_receipt(new, at(seconds)).await.unwrap()
 }
