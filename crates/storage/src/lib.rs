@@ -51,6 +51,7 @@ mod queues;
 mod readiness;
 mod receipts;
 mod recovery;
+mod renumbered;
 mod seal;
 mod settling;
 mod shelf;
@@ -71,8 +72,8 @@ pub use erasure::{Erasable, Erasure, Retention};
 pub use error::{OpenError, StorageError};
 pub use event::{Actor, Chain, StoredEvent};
 pub use export::{
-    ExportFilter, ExportPage, ExportedDonation, ExportedDonor, ExportedEntry, ExportedPayment,
-    Named,
+    ExportFilter, ExportPage, ExportedDonation, ExportedDonor, ExportedEntry, ExportedMail,
+    ExportedPayment, ExportedReceipt, Named, ReceiptFilter,
 };
 pub use figures::{
     Attempts, BegunGifts, CampaignTotal, DayOfMoney, Figures, FiguresAsked, OpenWork, Waited,
@@ -84,6 +85,7 @@ pub use ledger::Ledger;
 pub use mails::{DueMail, MailAsked, MailResult, NewMail, ReceiptMail};
 pub use open_matters::{MatterKind, OpenMatter};
 pub use receipts::{NewReceipt, StoredReceipt};
+pub use renumbered::RenumberedReceipts;
 pub use standing::StandingPayment;
 pub use sweep::{BookedCapture, SweepEnd, SweepState, SweepTurn};
 pub use sweeping::Span;

@@ -56,6 +56,8 @@ pub struct StoredReceipt {
     pub donor_name: Option<DonorName>,
     /// What else is stated.
     pub statement: Value,
+    /// Whether the ledger had lost the donation, and has it from its gateway: it may have had another number before.
+    pub is_restored: bool,
 }
 
 impl Ledger {
@@ -83,7 +85,7 @@ impl Ledger {
         self.read(Numbered(label.to_owned())).await
     }
 
-    /// Donations that are owed a receipt, longest first, so many at most.
+    /// Donations that are owed a receipt, in the order in which their payments were booked, so many at most.
     ///
     /// # Errors
     /// [`StorageError`].
@@ -171,7 +173,9 @@ impl Job for FindReceipt {
 
 const SELECT: &str = "SELECT receipts.*, CAST(coalesce((SELECT sum(ledger.amount_minor) FROM ledger \
          WHERE ledger.gateway = receipts.gateway AND ledger.payment_id = receipts.payment_id \
-             AND ledger.kind = 'refund'), 0) AS BIGINT) AS gone_minor \
+             AND ledger.kind = 'refund'), 0) AS BIGINT) AS gone_minor, \
+         EXISTS (SELECT 1 FROM events WHERE events.donation_id = receipts.donation_id \
+             AND events.seq = 1 AND events.kind = 'recovered_from_gateway') AS is_restored \
      FROM receipts WHERE donation_id = $1";
 
 async fn find(db: &mut Db<'_>, id: &DonationId) -> Result<Option<StoredReceipt>> {
@@ -195,6 +199,7 @@ fn receipt(row: &Row) -> Result<StoredReceipt> {
         gone_back: money(column(row, "gone_minor")?, currency)?,
         donor_name: parsed_if_any(row, "donor_name", |text| DonorName::parse(text).ok())?,
         statement: parsed(row, "statement", |text| serde_json::from_str(text).ok())?,
+        is_restored: column(row, "is_restored")?,
     })
 }
 
@@ -218,6 +223,7 @@ impl Job for Owed {
     type Output = Vec<DonationId>;
 
     async fn run(&self, db: &mut Db<'_>) -> Result<Vec<DonationId>> {
+        // An entry is written with the payment, and is due from that moment on.
         let select = sql(
             "SELECT donation_id FROM outbox WHERE kind = 'receipt' AND delivered_at IS NULL \
              ORDER BY next_at, id LIMIT $1",

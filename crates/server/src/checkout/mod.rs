@@ -60,7 +60,7 @@ pub use refund::{
     Confirmed, RefundMade, RefundPlan, RefundRefused, RefundRequest, RefundSpeed, Sum,
     refuse_personal,
 };
-pub use sweep::{Caught, Found, Kind, SweepReport, SweepRequest};
+pub use sweep::{Caught, Found, Kind, Renumbered, SweepReport, SweepRequest};
 pub use token::TokenKey;
 pub use turns::Turns;
 pub use webhook::{Delivery, NotTaken, Strangers};

@@ -142,6 +142,10 @@ fn text(found: &FoundReceipt) -> String {
     if found.gone_back.amount_minor > 0 {
         let _ = writeln!(text, "{} of it went back since", found.gone_back);
     }
+    if found.is_restored {
+        text +=
+            "numbered anew after a restore: its donor may hold this receipt under another number\n";
+    }
     let _ = writeln!(text, "mail: {}", mail(found.mail.as_ref()));
     text
 }

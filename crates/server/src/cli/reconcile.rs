@@ -6,7 +6,7 @@ use super::times::{DAY_MS, WrongCall, time, written};
 use anyhow::bail;
 use clap::Args;
 use daan_domain::Timestamp;
-use daan_server::checkout::{Found, Kind, SweepReport, SweepRequest};
+use daan_server::checkout::{Found, Kind, Renumbered, SweepReport, SweepRequest};
 use daan_server::operator::Office;
 use daan_server::settings::Source;
 use daan_server::surroundings::{Clock, SystemClock};
@@ -128,6 +128,9 @@ fn text(report: &SweepReport) -> String {
             )
         );
     }
+    for anew in &report.renumbered {
+        let _ = writeln!(text, "  {}", renumbered(anew));
+    }
     if !report.found.is_empty() {
         let rows: Vec<_> = std::iter::once(HEAD.map(str::to_owned))
             .chain(report.found.iter().map(|found| row(&report.gateway, found)))
@@ -135,6 +138,17 @@ fn text(report: &SweepReport) -> String {
         text += &table(&rows);
     }
     text
+}
+
+fn renumbered(anew: &Renumbered) -> String {
+    let Renumbered { count, first, last } = anew;
+    let told = match count {
+        1 => format!("1 receipt was numbered anew after a restore: {first}"),
+        _ => format!("{count} receipts were numbered anew after a restore: {first} to {last}"),
+    };
+    format!(
+        "{told}. Compare with the receipts that were mailed and printed before: see Restoring in docs/operating.md"
+    )
 }
 
 fn counts(report: &SweepReport) -> String {

@@ -5,6 +5,7 @@
 mod cell;
 mod destination;
 mod donor_sheet;
+mod receipts;
 mod rows;
 mod settlements;
 mod table;
@@ -18,7 +19,8 @@ pub use settlements::{
 pub use table::{Format, Table};
 
 use daan_storage::{
-    ExportFilter, ExportPage, ExportedDonation, ExportedEntry, Ledger, StorageError,
+    ExportFilter, ExportPage, ExportedDonation, ExportedEntry, ExportedReceipt, Ledger,
+    ReceiptFilter, StorageError,
 };
 use std::future::Future;
 use std::io;
@@ -74,6 +76,18 @@ pub async fn entries(
         write,
     )
     .await
+}
+
+/// Writes the receipts that fit.
+///
+/// # Errors
+/// [`ExportError`].
+pub async fn receipts(
+    ledger: &Ledger,
+    filter: ReceiptFilter,
+    write: impl FnMut(i64, Vec<ExportedReceipt>) -> io::Result<()>,
+) -> Result<(), ExportError> {
+    streamed(|pages| ledger.export_receipts(filter, pages), write).await
 }
 
 async fn streamed<T, F>(

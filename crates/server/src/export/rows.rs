@@ -32,6 +32,7 @@ impl Row for ExportedDonation {
         "phone",
         "pan",
         "message",
+        "receipt",
     ];
 
     fn cells(&self) -> Vec<Cell> {
@@ -68,6 +69,7 @@ impl Row for ExportedDonation {
             of_donor(|donor| donor.phone.as_deref()),
             of_donor(|donor| donor.pan.as_deref()),
             of_donor(|donor| donor.message.as_deref()),
+            self.receipt.as_deref().into(),
         ]
     }
 }

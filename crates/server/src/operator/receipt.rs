@@ -26,6 +26,8 @@ pub struct FoundReceipt {
     pub gone_back: Sum,
     /// Who gave, as the receipt has it; `None` where nobody knows, or once it is erased.
     pub donor: Option<String>,
+    /// Whether it was numbered anew, because a restored ledger had lost the gift.
+    pub is_restored: bool,
     /// Its latest mail, if there was one.
     pub mail: Option<MailTold>,
     #[serde(skip)]
@@ -82,6 +84,7 @@ impl FoundReceipt {
                 .donor_name
                 .as_ref()
                 .map(|name| name.as_str().to_owned()),
+            is_restored: receipt.is_restored,
             mail: ledger.receipt_mail(&id).await?.map(MailTold::from),
             receipt,
             locale: donation.locale,

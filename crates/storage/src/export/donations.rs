@@ -42,6 +42,8 @@ pub struct ExportedDonation {
     pub donor: Option<ExportedDonor>,
     /// Whether who gave was erased.
     pub is_erased: bool,
+    /// The number of its receipt as it is written.
+    pub receipt: Option<String>,
 }
 
 /// The payment that a donation counts.
@@ -99,7 +101,7 @@ const PAGE: &str = concat!(
          capture.currency AS paid_currency, \
          CAST(coalesce((SELECT sum(back.amount_minor) FROM ledger AS back WHERE back.donation_id = d.id \
              AND back.kind = 'refund' AND back.disposition = 'applied'), 0) AS BIGINT) AS refunded_minor, \
-         donors.name, donors.email, donors.phone, donors.pan, donors.message, \
+         receipts.label AS receipt, donors.name, donors.email, donors.phone, donors.pan, donors.message, \
          (donors.donation_id IS NULL AND EXISTS (SELECT 1 FROM events \
              WHERE events.donation_id = d.id AND events.kind = 'donor_erased')) AS is_erased \
      FROM (SELECT d.id, d.created_at, d.paid_at, d.campaign, d.payee, d.gateway, d.status, d.amount_minor, \
@@ -113,6 +115,7 @@ const PAGE: &str = concat!(
      LEFT JOIN gateway_orders AS bought ON bought.gateway = evidence.gateway \
          AND bought.gateway_order_id = evidence.gateway_order_id \
      LEFT JOIN donors ON donors.donation_id = d.id \
+     LEFT JOIN receipts ON receipts.donation_id = d.id \
      ORDER BY d.created_at, d.id"
 );
 
@@ -173,6 +176,7 @@ fn donation(row: &Row) -> Result<ExportedDonation> {
         locale: column(row, "locale")?,
         donor: donor(row)?,
         is_erased: column(row, "is_erased")?,
+        receipt: column(row, "receipt")?,
     })
 }
 

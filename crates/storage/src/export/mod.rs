@@ -6,10 +6,12 @@
 mod booked;
 mod donations;
 mod entries;
+mod receipts;
 
 pub use booked::Named;
 pub use donations::{ExportedDonation, ExportedDonor, ExportedPayment};
 pub use entries::ExportedEntry;
+pub use receipts::{ExportedMail, ExportedReceipt, ReceiptFilter};
 
 use crate::error::Result;
 use crate::ledger::Ledger;
@@ -60,6 +62,18 @@ impl Ledger {
         pages: Sender<ExportPage<ExportedDonation>>,
     ) -> Result<()> {
         self.snapshot(donations::Export { filter, pages }).await
+    }
+
+    /// Sends every receipt that fits, by payee, year and number, until nobody takes them any more.
+    ///
+    /// # Errors
+    /// [`crate::StorageError`].
+    pub async fn export_receipts(
+        &self,
+        filter: ReceiptFilter,
+        pages: Sender<ExportPage<ExportedReceipt>>,
+    ) -> Result<()> {
+        self.snapshot(receipts::Export { filter, pages }).await
     }
 
     /// The entry of each of these payments and refunds, where it was booked.

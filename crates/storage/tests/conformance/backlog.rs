@@ -70,8 +70,8 @@ async fn finish(ledger: &Ledger) {
         year: "2025-26".to_owned(),
         label: "{number}".to_owned(),
         donor_name: None,
-        statement: json!({}),
         mailed_from: None,
+        statement: json!({}),
     };
     ledger.issue_receipt(receipt, at(7)).await.unwrap();
     let back = fetched(1, "pay_2", refunded("rfnd_1", 500_00));

@@ -5,7 +5,7 @@ use daan_domain::{CampaignSlug, Currency, Gateway, Status};
 use daan_storage::{ExportFilter, ExportedDonation, ExportedEntry, Ledger, Named};
 use tokio::sync::mpsc;
 
-async fn donations(ledger: &Ledger, filter: ExportFilter) -> Vec<ExportedDonation> {
+pub(crate) async fn donations(ledger: &Ledger, filter: ExportFilter) -> Vec<ExportedDonation> {
     let (pages, mut taken) = mpsc::channel(1_000);
     ledger.export_donations(filter, pages).await.unwrap();
     let mut rows = Vec::new();

@@ -10,6 +10,7 @@
 mod backlog;
 mod browse;
 mod creation;
+mod exported_receipts;
 mod exports;
 mod figures;
 mod fixture;
@@ -76,6 +77,9 @@ conformance! {
         a_filter_leaves_out_what_does_not_fit
         an_entry_is_found_by_what_the_gateway_calls_it
         pages_follow_each_other_without_gap_and_see_one_state;
+    exported_receipts:
+        receipts_are_exported_by_payee_year_and_number_with_what_became_of_them
+        a_filter_leaves_out_receipts_that_do_not_fit;
     intents:
         an_intent_is_read_back_as_it_was_recorded
         a_repeated_key_with_the_same_request_is_the_same_donation
@@ -155,7 +159,9 @@ conformance! {
         parallel_issues_leave_no_gap_and_number_no_donation_twice
         what_is_not_paid_takes_no_number
         a_refund_frees_no_number_and_is_told
-        a_name_can_be_taken_off_a_receipt_and_nothing_else;
+        a_name_can_be_taken_off_a_receipt_and_nothing_else
+        receipts_are_owed_in_the_order_in_which_payments_were_booked
+        what_was_numbered_anew_after_a_restore_is_told_by_series;
     mails:
         a_receipt_is_mailed_once
         of_many_servers_one_gets_the_mail

@@ -1,12 +1,15 @@
 //! Numbers of receipts, and what stands under them.
 
-use crate::fixture::{AMOUNT_MINOR, File, at, fetched, inr, open, paid, refunded, settle};
+use crate::fixture::{
+    AMOUNT_MINOR, File, at, at_razorpay, captured, fetched, inr, open, paid, refunded, settle,
+};
+use crate::sweeps::lost;
 use daan_domain::{DonationId, DonorName, Gateway, PaymentId};
-use daan_storage::{Ledger, NewReceipt, StorageError, StoredReceipt};
+use daan_storage::{Actor, Ledger, NewReceipt, RenumberedReceipts, StorageError, StoredReceipt};
 use futures::future::join_all;
 use serde_json::json;
 
-fn receipt(id: &DonationId, year: &str) -> NewReceipt {
+pub(crate) fn receipt(id: &DonationId, year: &str) -> NewReceipt {
     NewReceipt {
         donation: id.clone(),
         payee: "Shiksha Trust".to_owned(),
@@ -18,7 +21,12 @@ fn receipt(id: &DonationId, year: &str) -> NewReceipt {
     }
 }
 
-async fn issue(ledger: &Ledger, id: &DonationId, year: &str, seconds: i64) -> StoredReceipt {
+pub(crate) async fn issue(
+    ledger: &Ledger,
+    id: &DonationId,
+    year: &str,
+    seconds: i64,
+) -> StoredReceipt {
     let new = receipt(id, year);
     ledger.issue_receipt(new, at(seconds)).await.unwrap()
 }
@@ -114,6 +122,65 @@ pub(crate) async fn a_name_can_be_taken_off_a_receipt_and_nothing_else(ledger: &
         }
     );
     assert!(ledger.verify().await.unwrap().is_whole());
+}
+
+pub(crate) async fn receipts_are_owed_in_the_order_in_which_payments_were_booked(ledger: &Ledger) {
+    let mut ids = vec![];
+    for number in 1..=4 {
+        ids.push(open(ledger, number).await);
+    }
+    // The last two at one moment.
+    for (number, seconds) in [(3, 10), (1, 20), (4, 30), (2, 30)] {
+        let evidence = fetched(number, &format!("pay_{number}"), captured());
+        ledger
+            .settle(
+                &ids[usize::from(number) - 1],
+                &[evidence],
+                Actor::Sweep,
+                at(seconds),
+            )
+            .await
+            .unwrap();
+    }
+    let booked: Vec<_> = [3, 1, 4, 2]
+        .map(|number: usize| ids[number - 1].clone())
+        .into();
+    assert_eq!(ledger.owed_receipts(9).await.unwrap(), booked);
+    assert_eq!(ledger.owed_receipts(2).await.unwrap(), booked[..2]);
+}
+
+pub(crate) async fn what_was_numbered_anew_after_a_restore_is_told_by_series(ledger: &Ledger) {
+    let known = paid(ledger, 9, "pay_9").await;
+    assert!(!issue(ledger, &known, "2025-26", 50).await.is_restored);
+    for (number, year) in [(1, "2025-26"), (2, "2025-26"), (3, "2026-27")] {
+        let lost = lost(number);
+        ledger.recover(&lost, at(5)).await.unwrap();
+        let order = at_razorpay(&format!("order_{number}"));
+        ledger.bind_order(&lost.id, &order, at(6)).await.unwrap();
+        let evidence = fetched(number, &format!("pay_{number}"), captured());
+        settle(ledger, &lost.id, &evidence).await;
+        assert!(issue(ledger, &lost.id, year, 60).await.is_restored);
+    }
+    let told = async |gateway, seconds| {
+        let told = ledger.renumbered_receipts(gateway, at(seconds)).await;
+        told.unwrap()
+    };
+    let of = |year: &str, count, first: &str, last: &str| RenumberedReceipts {
+        payee: "Shiksha Trust".to_owned(),
+        year: year.to_owned(),
+        count,
+        first: first.to_owned(),
+        last: last.to_owned(),
+    };
+    assert_eq!(
+        told(Gateway::Razorpay, 60).await,
+        [
+            of("2025-26", 2, "ST/2025-26/00002", "ST/2025-26/00003"),
+            of("2026-27", 1, "ST/2026-27/00001", "ST/2026-27/00001")
+        ]
+    );
+    assert_eq!(told(Gateway::Razorpay, 61).await, []);
+    assert_eq!(told(Gateway::Khalti, 0).await, []);
 }
 
 #[tokio::test]

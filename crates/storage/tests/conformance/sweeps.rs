@@ -201,7 +201,7 @@ pub(crate) async fn donations_with_links_of_a_span_are_read_once_each(ledger: &L
     assert_eq!(rest, expected[1..]);
 }
 
-fn lost(number: u8) -> LostDonation {
+pub(crate) fn lost(number: u8) -> LostDonation {
     let new = intent(number);
     LostDonation {
         id: new.id,

@@ -4,6 +4,7 @@ mod again;
 mod mail_texts;
 mod mailing;
 mod pdf;
+mod renumbered;
 mod sheet;
 mod statement;
 mod texts;
@@ -33,33 +34,33 @@ impl Desk {
         self.receipt(&donation).await
     }
 
-    /// Issues the receipts that are owed, longest first; `true` where there may be more.
+    /// Issues the receipts that are owed, in the order in which their payments were booked; `true` where there may be
+    /// more.
     pub(crate) async fn issue_owed_receipts(&self) -> Result<bool, Failure> {
         let owed = self.ledger.owed_receipts(ROUND).await?;
-        let mut issued = 0;
+        let mut issued = Vec::new();
         for id in &owed {
-            if self.issue_owed(id).await {
-                issued += 1;
-            }
+            issued.extend(self.issue_owed(id).await);
         }
-        Ok(issued == ROUND)
+        renumbered::tell(&issued);
+        Ok(i64::try_from(issued.len()) == Ok(ROUND))
     }
 
     /// One that cannot be issued keeps nobody else from theirs.
-    async fn issue_owed(&self, id: &DonationId) -> bool {
-        match self.receipt_by_id(id).await {
-            Ok(receipt) => receipt.is_some(),
+    async fn issue_owed(&self, id: &DonationId) -> Option<StoredReceipt> {
+        match self.issue_by_id(id).await {
+            Ok(receipt) => receipt,
             Err(failure) => {
                 let code = failure.problem().code();
                 tracing::error!(donation = %id, code, "its receipt could not be issued; it is tried again");
-                false
+                None
             }
         }
     }
 
-    async fn receipt_by_id(&self, id: &DonationId) -> Result<Option<StoredReceipt>, Failure> {
+    async fn issue_by_id(&self, id: &DonationId) -> Result<Option<StoredReceipt>, Failure> {
         match self.ledger.find(id).await? {
-            Some(donation) => self.receipt(&donation).await,
+            Some(donation) => self.issue(&donation).await,
             None => Ok(None),
         }
     }
@@ -68,6 +69,12 @@ impl Desk {
         if let Some(known) = self.ledger.receipt(&donation.id).await? {
             return Ok(Some(known));
         }
+        let issued = self.issue(donation).await?;
+        renumbered::tell(issued.as_slice());
+        Ok(issued)
+    }
+
+    async fn issue(&self, donation: &StoredDonation) -> Result<Option<StoredReceipt>, Failure> {
         let is_paid = matches!(
             donation.status,
             Status::Paid | Status::PartiallyRefunded | Status::Refunded

@@ -8,6 +8,7 @@ mod by_hand;
 mod catching_up;
 mod ledger_side;
 mod links;
+mod oldest_first;
 mod payments;
 mod report;
 mod standing;
@@ -15,7 +16,7 @@ mod turn;
 mod went_back;
 
 pub use catching_up::Caught;
-pub use report::{Found, Kind, SweepReport};
+pub use report::{Found, Kind, Renumbered, SweepReport};
 pub use turn::SweepRequest;
 
 use super::gateways::GatewayError;

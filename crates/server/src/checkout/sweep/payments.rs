@@ -3,61 +3,17 @@
 use super::{Found, Kind, Later, Stop, Stranger, Sweep, Taken};
 use crate::checkout::Sum;
 use crate::checkout::adoption::{Adopted, reference_in};
-use crate::lists::{Orders, Pages, Payments};
 use daan_domain::settle::{self, PaymentState};
 use daan_domain::{Gateway, GatewayOrderId};
-use daan_gateway::razorpay::{Order, OrderFilter, Payment, PaymentStatus, Window};
+use daan_gateway::razorpay::{Order, Payment, PaymentStatus};
 use daan_storage::{Actor, StoredDonation};
 
 impl Sweep<'_> {
-    /// Learns whose the orders of the span are. Without this each payment would have to ask for its own.
-    pub(super) async fn read_orders(&mut self) -> Result<(), Stop> {
-        let mut pages = Pages::of(Orders(OrderFilter {
-            window: self.window(),
-            ..OrderFilter::default()
-        }));
-        while let Some(orders) = pages.next(&self.desk.razorpay, usize::MAX).await? {
-            for order in orders {
-                let outcome = self.own(&order).await.map(drop);
-                self.told_of_one(outcome, || of_order(Kind::Unreadable, &order))?;
-                self.go_on().await?;
-            }
-        }
-        self.end_list(pages.unreadable(), pages.is_whole());
-        Ok(())
-    }
-
-    pub(super) async fn read_payments(&mut self) -> Result<(), Stop> {
-        let mut pages = Pages::of(Payments(self.window()));
-        while let Some(payments) = pages.next(&self.desk.razorpay, usize::MAX).await? {
-            for payment in payments {
-                self.report.read += 1;
-                let outcome = self.compare(&payment).await;
-                self.told_of_one(outcome, || of_unread(&payment))?;
-                self.go_on().await?;
-            }
-        }
-        self.end_list(pages.unreadable(), pages.is_whole());
-        Ok(())
-    }
-
-    fn window(&self) -> Window {
-        Window {
-            from: Some(self.span.from),
-            to: Some(self.span.to),
-            ..Window::default()
-        }
-    }
-
-    fn end_list(&mut self, unreadable: usize, is_whole: bool) {
-        self.report.unreadable += unreadable;
-        if !is_whole {
-            self.report.stop("list_without_end");
-        }
-    }
-
     /// The donation of an order, which is bound or written down again where need be.
-    async fn own(&mut self, order: &Order) -> Result<Result<StoredDonation, Stranger>, Stop> {
+    pub(super) async fn own(
+        &mut self,
+        order: &Order,
+    ) -> Result<Result<StoredDonation, Stranger>, Stop> {
         let ledger = &self.desk.ledger;
         let known = ledger.find_by_gateway_order(Gateway::Razorpay, &order.id);
         if let Some(donation) = known.await? {
@@ -184,7 +140,7 @@ impl Sweep<'_> {
 }
 
 /// Whether the ledger has to know of it: money was set aside, taken, or went back.
-fn moves_money(payment: &Payment) -> bool {
+pub(super) fn moves_money(payment: &Payment) -> bool {
     matches!(
         payment.status,
         PaymentStatus::Authorized | PaymentStatus::Captured | PaymentStatus::Refunded
@@ -205,7 +161,7 @@ pub(super) fn taken(payment: &Payment) -> Option<Taken> {
 }
 
 /// Whether the ledger has it as the gateway has it.
-fn is_booked(donation: &StoredDonation, payment: &Payment) -> bool {
+pub(super) fn is_booked(donation: &StoredDonation, payment: &Payment) -> bool {
     let Some(known) = known(donation, payment) else {
         return false;
     };
@@ -257,7 +213,7 @@ fn gone_minor(payment: &settle::Payment) -> i64 {
     })
 }
 
-fn of_order(kind: Kind, order: &Order) -> Found {
+pub(super) fn of_order(kind: Kind, order: &Order) -> Found {
     Found {
         kind,
         reference: order

@@ -2,7 +2,7 @@
 
 use crate::checkout::Sum;
 use daan_domain::{Gateway, Timestamp};
-use daan_storage::Span;
+use daan_storage::{RenumberedReceipts, Span};
 use serde::{Deserialize, Serialize};
 
 /// More are counted and not listed: a report is read by a person.
@@ -62,6 +62,30 @@ pub struct SweepReport {
     pub stopped_by: Option<String>,
     /// What was found, each with what to do; the first five hundred.
     pub found: Vec<Found>,
+    /// Which receipts got new numbers since the span's beginning, because a restored ledger had lost their gifts.
+    #[serde(default)]
+    pub renumbered: Vec<Renumbered>,
+}
+
+/// Receipts of a payee and financial year that were numbered anew.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Renumbered {
+    /// How many.
+    pub count: i64,
+    /// The lowest of their numbers, as it is written.
+    pub first: String,
+    /// The highest.
+    pub last: String,
+}
+
+impl From<RenumberedReceipts> for Renumbered {
+    fn from(receipts: RenumberedReceipts) -> Renumbered {
+        Renumbered {
+            count: receipts.count,
+            first: receipts.first,
+            last: receipts.last,
+        }
+    }
 }
 
 /// One thing that a sweep found.
@@ -144,6 +168,7 @@ impl SweepReport {
             incomplete: false,
             stopped_by: None,
             found: Vec::new(),
+            renumbered: Vec::new(),
         }
     }
 
@@ -237,7 +262,8 @@ impl Kind {
                 "answer it in the gateway's dashboard in time, and give nothing back meanwhile",
             ),
             Kind::Recovered => Some(
-                "nothing: the gift counts and the donor's link works; who gave it is known to the gateway alone",
+                "nothing: the gift counts and the donor's link works; who gave it is known to the gateway alone. Its receipt \
+                 is numbered anew: see Restoring in docs/operating.md",
             ),
             Kind::Held => {
                 Some("refund it in the gateway's dashboard, then: daan recheck REFERENCE")

@@ -1,6 +1,6 @@
 //! What a person has to give back is told with every comparison, whenever it was paid.
 
-use super::{Found, Kind, SweepReport};
+use super::{Found, Kind, Renumbered, SweepReport};
 use crate::checkout::refund::mismatch_in_words;
 use crate::checkout::{Desk, Failure, KnownMatter, KnownPayment};
 use daan_domain::Gateway;
@@ -27,7 +27,8 @@ fn of_matter(matter: &OpenMatter) -> Option<Found> {
 }
 
 impl Desk {
-    /// Adds the payments that are held, and the surplus that has not gone back, as the ledger has them.
+    /// Adds the payments that are held, and the surplus that has not gone back, as the ledger has them; and which
+    /// receipts a restore gave new numbers, from the beginning of the span on.
     pub(super) async fn add_standing(&self, gateway: Gateway, report: &mut SweepReport) {
         if let Err(failure) = self.added_standing(gateway, report).await {
             report.stop(failure.problem().code());
@@ -56,6 +57,9 @@ impl Desk {
                 report.add(found);
             }
         }
+        let since = report.span().from;
+        let renumbered = self.ledger.renumbered_receipts(gateway, since).await?;
+        report.renumbered = renumbered.into_iter().map(Renumbered::from).collect();
         Ok(())
     }
 

@@ -7,7 +7,7 @@ use daan_storage::ExportFilter;
 
 #[derive(Args)]
 pub(super) struct FilterFlags {
-    /// Made (donations) or booked (ledger, refunds) from this time on: 2026-11-24 (its beginning in India) or
+    /// Made (donations), booked (ledger, refunds) or numbered (receipts) from this time on: 2026-11-24 (its beginning in India) or
     /// 2026-11-24T09:00:00+05:30
     #[arg(long, value_name = "TIME")]
     from: Option<String>,

@@ -2,6 +2,7 @@
 
 mod filter;
 mod progress;
+mod receipts;
 mod settlements;
 mod sheet;
 
@@ -42,6 +43,7 @@ enum What {
     Ledger(TableFlags),
     /// What went back
     Refunds(TableFlags),
+    Receipts(receipts::ReceiptsFlags),
     DonorSheet(sheet::SheetFlags),
     Settlements(settlements::SettlementFlags),
 }
@@ -115,12 +117,13 @@ async fn export(flags: &ExportFlags, ledger: &Ledger, source: &Source) -> anyhow
     match &flags.what {
         What::Donations(flags) => {
             let filter = flags.filter.read()?;
-            let mut writing = Writing::begin(flags)?;
+            let mut writing = Writing::begin(&flags.to)?;
             export::donations(ledger, filter, |total, rows| writing.page(total, &rows)).await?;
             writing.end()
         }
         What::Ledger(flags) => entries(flags, ledger, false).await,
         What::Refunds(flags) => entries(flags, ledger, true).await,
+        What::Receipts(flags) => receipts::run(flags, ledger).await,
         What::DonorSheet(flags) => sheet::run(flags, ledger).await,
         What::Settlements(flags) => settlements::run(flags, ledger, source).await,
     }
@@ -129,7 +132,7 @@ async fn export(flags: &ExportFlags, ledger: &Ledger, source: &Source) -> anyhow
 async fn entries(flags: &TableFlags, ledger: &Ledger, is_refund: bool) -> anyhow::Result<()> {
     flags.filter.refuse_paid()?;
     let filter = flags.filter.read()?;
-    let mut writing = Writing::begin(flags)?;
+    let mut writing = Writing::begin(&flags.to)?;
     export::entries(ledger, filter, is_refund, |total, rows| {
         writing.page(total, &rows)
     })
@@ -145,10 +148,10 @@ struct Writing<T> {
 }
 
 impl<T: Row> Writing<T> {
-    fn begin(flags: &TableFlags) -> anyhow::Result<Writing<T>> {
+    fn begin(to: &OutFlags) -> anyhow::Result<Writing<T>> {
         let columns = T::COLUMNS.iter().map(|column| (*column).to_owned());
         Ok(Writing {
-            table: flags.to.table(columns.collect())?,
+            table: to.table(columns.collect())?,
             progress: Progress::new(),
             of: std::marker::PhantomData,
         })

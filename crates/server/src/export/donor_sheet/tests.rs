@@ -44,6 +44,7 @@ fn gift() -> ExportedDonation {
             message: None,
         }),
         is_erased: false,
+        receipt: None,
     }
 }
 

@@ -23,16 +23,14 @@ impl FinancialYear {
         })
     }
 
+    /// Whether years are called like this: `2026-27`, or `2026` where they are the calendar's.
+    pub fn is_name(name: &str) -> bool {
+        years(name).is_some()
+    }
+
     /// Beginning and end of the year that is called `2026-27`, or `2026` where it is the calendar's.
     pub fn span(&self, name: &str) -> Option<(Timestamp, Timestamp)> {
-        let (first, second) = name
-            .split_once('-')
-            .map_or((name, None), |(first, second)| (first, Some(second)));
-        let year: i16 = first.parse().ok().filter(|_| first.len() == 4)?;
-        let next = year.checked_add(1)?;
-        if second.is_some_and(|second| second != format!("{:02}", next % 100)) {
-            return None;
-        }
+        let (year, next) = years(name)?;
         Some((self.first_day(year)?, self.first_day(next)?))
     }
 
@@ -49,4 +47,15 @@ impl FinancialYear {
         let begin = day.to_zoned(self.zone.clone()).ok()?;
         Some(Timestamp::from_unix_ms(begin.timestamp().as_millisecond()))
     }
+}
+
+/// The year that a financial year begins in, and the one after.
+fn years(name: &str) -> Option<(i16, i16)> {
+    let (first, second) = name
+        .split_once('-')
+        .map_or((name, None), |(first, second)| (first, Some(second)));
+    let year: i16 = first.parse().ok().filter(|_| first.len() == 4)?;
+    let next = year.checked_add(1)?;
+    let is_next = |second: &str| second == format!("{:02}", next % 100);
+    second.is_none_or(is_next).then_some((year, next))
 }
