@@ -14,7 +14,7 @@ const MOST: usize = 10_000;
 const MOST_OF_ONE: usize = 256;
 
 /// How often at most the log says that connections are refused.
-const SAID_EACH: Duration = Duration::from_secs(60);
+const SAID_EACH: Duration = Duration::from_mins(1);
 
 /// Who is connected.
 pub(super) struct Crowd {

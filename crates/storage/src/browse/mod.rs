@@ -87,8 +87,10 @@ pub struct ListedDonation {
     pub gateway: Gateway,
     /// How much was meant.
     pub amount: Money,
-    /// Who gave; `None` once that is erased.
+    /// Who gave; `None` once that is erased, or where it was never known.
     pub donor: Option<ListedDonor>,
+    /// Whether who gave was erased.
+    pub is_erased: bool,
     /// Whether it waits for a person, as in [`Waiting::Person`].
     pub for_a_person: bool,
 }

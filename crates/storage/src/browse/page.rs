@@ -40,6 +40,8 @@ impl ReadPage {
         let page = sql(beginning).then(
             "SELECT page.id, page.created_at, page.status, page.campaign, page.gateway, page.amount_minor, \
                  page.currency, donors.name, donors.email, \
+                 (donors.donation_id IS NULL AND EXISTS (SELECT 1 FROM events \
+                     WHERE events.donation_id = page.id AND events.kind = 'donor_erased')) AS is_erased, \
                  (EXISTS (SELECT 1 FROM payments WHERE payments.donation_id = page.id AND (",
         )
         .then(HELD)
@@ -196,6 +198,7 @@ fn listed(row: &Row) -> Result<ListedDonation> {
         donor: name
             .zip(email)
             .map(|(name, email)| ListedDonor { name, email }),
+        is_erased: column(row, "is_erased")?,
         for_a_person: column(row, "for_a_person")?,
     })
 }

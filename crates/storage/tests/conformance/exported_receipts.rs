@@ -160,9 +160,10 @@ pub(crate) async fn receipts_are_exported_by_payee_year_and_number_with_what_bec
     assert_eq!(numbered(5), None);
 }
 
+type Said = fn(&mut ReceiptFilter);
+
 pub(crate) async fn a_filter_leaves_out_receipts_that_do_not_fit(ledger: &Ledger) {
     filled(ledger).await;
-    type Said = fn(&mut ReceiptFilter);
     let cases: [(Said, usize); 14] = [
         (|filter| filter.payee = Some("Shiksha Trust".to_owned()), 3),
         (|filter| filter.payee = Some("shiksha trust".to_owned()), 0),

@@ -93,7 +93,7 @@ impl Choices {
         let (mut campaigns, mut currencies) = (BTreeSet::new(), BTreeSet::new());
         for campaign in app.desk.campaigns.iter() {
             campaigns.insert(campaign.slug.as_str().to_owned());
-            let offered = campaign.offers.iter().map(|offer| offer.currency());
+            let offered = campaign.offers.iter().map(daan_domain::Offer::currency);
             currencies.extend(offered.map(|currency| currency.code().to_owned()));
         }
         for total in totals {
@@ -229,7 +229,7 @@ fn row(reader: &Reader, gift: &ListedDonation) -> Markup {
             td.donor {
                 @match &gift.donor {
                     Some(donor) => { strong dir="auto" { (donor.name) } " " span.muted { (donor.email) } }
-                    None => { span.muted { (t.erased) } }
+                    None => { span.muted { (if gift.is_erased { t.erased } else { t.unknown }) } }
                 }
             }
             td.number { (gift.amount.display(reader.locale)) }

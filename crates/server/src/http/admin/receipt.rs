@@ -110,14 +110,15 @@ pub(super) async fn file(
         Err(_) => Ok(None),
     };
     match found {
-        Ok(Some(receipt)) => match receipts::made(sheet(&receipt, locale)).await {
-            Some(bytes) => receipts::answer(bytes),
-            None => {
+        Ok(Some(receipt)) => {
+            if let Some(bytes) = receipts::made(sheet(&receipt, locale)).await {
+                receipts::answer(bytes)
+            } else {
                 let (title, text) = (t.no_file_title, session.t().gift.broke);
                 let status = StatusCode::INTERNAL_SERVER_ERROR;
                 frame::said(&session.reader, status, title, text)
             }
-        },
+        }
         Ok(None) => {
             gift::shown(
                 &app,

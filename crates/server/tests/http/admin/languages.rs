@@ -157,7 +157,8 @@ async fn no_page_is_left_in_english() {
     let (house, ids) = full_house().await;
     for language in ["hi", "ne"] {
         let mut desk = Desk::signed_in(&house, PASSWORD).await;
-        desk.cookie += &format!("; daan-admin-lang={language}");
+        desk.cookie.push_str("; daan-admin-lang=");
+        desk.cookie.push_str(language);
         let mut paths: Vec<String> = ["/admin", "/admin?span=12m", "/admin?span=all", "/admin/donations",
             "/admin/donations?status=x&gateway=x&campaign=!&currency=x&from=x&to=x&min=x&max=x&waiting=x",
             "/admin/donations?min=999999", "/admin/donations/DN-4F7K-Q2MX-9TBZ"]
@@ -214,7 +215,8 @@ async fn what_is_refused_at_the_door_is_told_in_the_readers_language() {
             "a stranger's form",
         );
         let mut viewer = Desk::signed_in(&house, VIEWERS).await;
-        viewer.cookie += &format!("; {cookie}");
+        viewer.cookie.push_str("; ");
+        viewer.cookie.push_str(&cookie);
         speaks(&viewer.get(&refund).await, language, "a viewer");
         speaks(
             &viewer.send("/admin/donations", &[]).await,

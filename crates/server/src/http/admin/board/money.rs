@@ -31,7 +31,7 @@ pub(super) fn section(reader: &Reader, ledger: &Ledger, year: &str) -> Markup {
                 (numbers(reader, ledger))
             }
             div.columns.wide {
-                (shares(reader, ledger, (t.by_campaign, t.campaign), &ledger.campaigns, |slug| slug.clone()))
+                (shares(reader, ledger, (t.by_campaign, t.campaign), &ledger.campaigns, String::clone))
                 (shares(reader, ledger, (t.by_gateway, t.gateway), &ledger.gateways, |gateway| gateway_name(*gateway).to_owned()))
             }
         }

@@ -17,7 +17,7 @@ use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use daan_domain::filled;
-use once::decided;
+use once::{changed, decided};
 use pages::{asked, confirmation};
 use std::sync::Arc;
 
@@ -81,23 +81,24 @@ pub(super) async fn confirmed(
         Err(refused) => return asked(&app, &session, &reference, &typed, Some(&refused)),
     };
     // Somebody else may have given back meanwhile: what was confirmed is one sum of one payment, never what is left by then.
-    let wanted = RefundRequest {
+    let agreed = RefundRequest {
         confirmed: Some(Confirmed {
             payment: typed.text("payment").to_owned(),
             amount: typed.text("shown").to_owned(),
         }),
-        ..wanted
+        ..wanted.clone()
     };
     let desk = Arc::clone(&app.desk);
     // To its end, though the browser may go away: a gateway's answer must reach the ledger.
-    let made = tokio::spawn(async move { desk.refund(&wanted).await }).await;
+    let made = tokio::spawn(async move { desk.refund(&agreed).await }).await;
     match made.unwrap_or_else(|_| Err(words::broken(&session.reader))) {
         Ok(RefundMade {
             is_booked: true, ..
         }) => said::lead_back(&app, &session, &id, Done::Refunded),
         Ok(_) => said::lead_back(&app, &session, &id, Done::OnItsWay),
         Err(refused) if refused.is_plan_changed() => {
-            asked(&app, &session, &reference, &typed, Some(&refused))
+            let why = changed(&app, &session, &wanted, &typed).await;
+            asked(&app, &session, &reference, &typed, Some(&why))
         }
         Err(refused) => {
             let why = words::of(&session.reader, &refused.code, &refused.message);

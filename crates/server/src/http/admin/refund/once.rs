@@ -4,11 +4,32 @@ use super::super::super::App;
 use super::super::door::Posted;
 use super::super::session::Session;
 use super::{FIELDS, SHOWN, words};
-use crate::checkout::RefundRefused;
-use daan_domain::DonationId;
+use crate::checkout::{RefundRefused, RefundRequest};
+use daan_domain::{DonationId, filled};
 use daan_storage::Actor;
 use serde_json::json;
 use sha2::{Digest, Sha256};
+
+/// What would go back by now, where it is not what was confirmed.
+pub(super) async fn changed(
+    app: &App,
+    session: &Session,
+    wanted: &RefundRequest,
+    typed: &Posted,
+) -> RefundRefused {
+    let plan = match app.desk.plan_refund(wanted).await {
+        Ok(plan) => plan,
+        Err(refused) => return refused,
+    };
+    let now = plan.amount.to_string();
+    let words = [
+        ("shown", typed.text("shown")),
+        ("shown_payment", typed.text("payment")),
+        ("now", &now),
+        ("now_payment", &plan.payment),
+    ];
+    words::own(filled(session.t().refusals.plan_changed, &words))
+}
 
 /// Takes the form, and writes down who decided what; `false` where it was sent before.
 pub(super) async fn decided(

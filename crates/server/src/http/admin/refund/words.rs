@@ -31,7 +31,6 @@ pub(in crate::http::admin) fn of(reader: &Reader, code: &str, message: &str) -> 
         "nothing_captured" => t.nothing_captured,
         "payment_disputed" => t.disputed,
         "note_personal" => t.reason_personal,
-        "plan_changed" => t.plan_changed,
         "amount_too_large" => t.too_large,
         _ if in_english => return message.to_owned(),
         "amount_malformed" => t.malformed,

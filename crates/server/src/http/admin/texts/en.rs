@@ -153,6 +153,7 @@ pub(super) const TEXTS: Texts = Texts {
         amount: "Amount",
         reference: "Reference",
         erased: "erased",
+        unknown: "not known",
         look: "to be looked at",
         pages: "Pages",
         older: "Older",
@@ -294,7 +295,7 @@ pub(super) const TEXTS: Texts = Texts {
         nothing: "Do nothing",
     },
     refusals: RefusalTexts {
-        plan_changed: "Something was given back since the page before, so what you agreed to is no longer what would go back. Nothing was given back now. Check it again.",
+        plan_changed: "Expected to give back {shown} of {shown_payment}, as the page before said; by now it would be {now} of {now_payment}. Nothing was given back. Check it again.",
         not_confirmed: "Expected the page that says what would happen, found another form. Nothing was given back. Check it again.",
         reason_missing: "Expected a reason of 1 to {most} characters, found {found}. Nothing was given back. Say why the money goes back: it stays in the history.",
         reason_personal: "Nothing was given back. Leave addresses and long numbers out of the reason: a history keeps it for good, also where the donor is erased. Write where it stands, such as `letter of 4 May`.",

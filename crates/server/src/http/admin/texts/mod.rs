@@ -111,6 +111,7 @@ pub(super) struct ListTexts {
     pub(super) amount: &'static str,
     pub(super) reference: &'static str,
     pub(super) erased: &'static str,
+    pub(super) unknown: &'static str,
     pub(super) look: &'static str,
     pub(super) pages: &'static str,
     pub(super) older: &'static str,
