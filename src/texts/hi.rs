@@ -73,7 +73,7 @@ pub(super) const TEXTS: Texts = Texts {
         amount: "राशि",
         payee: "किसे मिलेगा",
         campaign: "अभियान",
-        date: "तारीख़",
+        date: "तारीख",
         copy: "कॉपी करें",
         copied: "कॉपी हो गया",
         checking: Told {
@@ -146,7 +146,7 @@ pub(super) const TEXTS: Texts = Texts {
     },
     ways: WaysTexts {
         moved: "आपका नंबर नेपाल का है, इसलिए मुद्रा अब {currency} है। कृपया राशि एक बार फिर देख लें; मुद्रा ऊपर वापस बदली जा सकती है।",
-        trouble: "{methods} से भुगतान में अभी दिक़्क़त आ रही है। बाकी तरीके काम कर रहे हैं।",
+        trouble: "{methods} से भुगतान में अभी दिक्कत आ रही है। बाकी तरीके काम कर रहे हैं।",
         card: "कार्ड",
         netbanking: "नेट बैंकिंग",
         wallet: "वॉलेट",
@@ -154,7 +154,7 @@ pub(super) const TEXTS: Texts = Texts {
         take_other: "इसके बजाय {gateway} से {payee} को {amount} दान करें",
         hosted: "Razorpay के अपने पेज पर भुगतान करें",
         go_now: "भुगतान के पेज पर जाएँ",
-        silent: "क्या भुगतान की विंडो ख़ाली दिख रही है? शायद कोई चीज़ उसे रोक रही है।",
+        silent: "क्या भुगतान की विंडो खाली दिख रही है? शायद कोई चीज़ उसे रोक रही है।",
         silent_close: "उसे बंद करें और दूसरे तरीके से भुगतान करें",
     },
     share: ShareTexts {

@@ -17,7 +17,7 @@ pub(super) const TEXTS: HistoryTexts = HistoryTexts {
     rechecked: "हाथ से जाँचा गया",
     erased_by_time: "दानदाता की जानकारी मिटाई गई: रखने का समय पूरा हो गया था",
     erased: "दानदाता की जानकारी उनके कहने पर मिटाई गई",
-    signature_refused: "ग़लत हस्ताक्षर अस्वीकार किया गया",
+    signature_refused: "गलत हस्ताक्षर अस्वीकार किया गया",
     khalti_return_contradicts: "कोई जिस पते से लौटा, वह ज्ञात बातों से मेल नहीं खाता",
     dispute: "भुगतान {payment} का विवाद {dispute}: {state}",
     payment: "भुगतान {payment} {what}{amount}{source}",
