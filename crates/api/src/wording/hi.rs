@@ -51,7 +51,7 @@ pub(super) fn problem(problem: Problem) -> &'static str {
         Problem::Refused(refused) => refusal(refused),
         Problem::Browser(problem) => browser(problem),
         Problem::RouteNotFound => browser(BrowserProblem::NothingHere),
-        Problem::RequestMalformed => "अनुरोध पढ़ा नहीं जा सका। पेज दोबारा खोलें और फिर कोशिश करें।",
+        Problem::RequestMalformed => "अनुरोध पढ़ा नहीं जा सका: यह वह JSON नहीं है जो यह पता लेता है। पेज दोबारा खोलें और फिर कोशिश करें।",
         Problem::BodyTooLarge => "अनुरोध 16 KiB से बड़ा है। कृपया अपना संदेश छोटा करें।",
         Problem::NotJson => "यह पता केवल JSON लेता है। Content-Type: application/json भेजें।",
         Problem::NotAForm => "यह पता केवल भरा हुआ फ़ॉर्म लेता है। फ़ॉर्म पर लौटें और उसे फिर भेजें।",
@@ -61,7 +61,7 @@ pub(super) fn problem(problem: Problem) -> &'static str {
         Problem::DonationNotFound => "इस लिंक पर कोई दान नहीं मिला। देखें कि लिंक पूरा कॉपी हुआ है।",
         Problem::SignatureMismatch => {
             "यह संदेश इस दान के भुगतान को प्रमाणित नहीं करता, इसलिए कुछ जमा नहीं किया गया। यदि आपके खाते से पैसे कटे हैं तो \
-             संदर्भ संख्या रखें और दान का पेज खोलें: वह भुगतान सेवा से स्वयं पूछता है। आपसे दो बार पैसे नहीं लिए जाएँगे।"
+             संदर्भ संख्या सँभालकर रखें और दान का पेज खोलें: वह भुगतान सेवा से स्वयं पूछता है। आपसे दो बार पैसे नहीं लिए जाएँगे।"
         }
         Problem::IdempotencyKeyReused => {
             "यह कुंजी किसी दूसरे दान में लग चुकी है। पेज दोबारा खोलें और फिर कोशिश करें।"
