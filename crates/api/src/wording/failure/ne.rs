@@ -18,8 +18,8 @@ pub(super) fn happened(reason: Reason) -> &'static str {
         Reason::IncorrectPin => "PIN मिलेन।",
         Reason::IncorrectCvv => "कार्डमा छापिएको छोटो नम्बर (CVV) मिलेन।",
         Reason::IncorrectCardDetails => "कार्डको विवरणमा केही मिलेको छैन।",
-        Reason::CardNumberInvalid => "यो नम्बरको कुनै कार्ड छैन।",
-        Reason::CardExpired => "यो कार्डको म्याद सकिएको छ।",
+        Reason::CardNumberInvalid => "यस नम्बरको कुनै कार्ड छैन।",
+        Reason::CardExpired => "यस कार्डको म्याद सकिएको छ।",
         Reason::CardDisabledForOnlinePayments => "यो कार्ड अनलाइन भुक्तानीका लागि चालु छैन।",
         Reason::DebitInstrumentBlocked => "बैंकले यो कार्ड वा खाता रोकेको छ।",
         Reason::AuthenticationFailed => "भुक्तानी गर्ने तपाईं नै हो भनेर बैंकले पक्का गर्न सकेन।",
@@ -27,17 +27,17 @@ pub(super) fn happened(reason: Reason) -> &'static str {
         Reason::IssuerTechnicalError => "कार्ड दिने बैंकमा प्राविधिक समस्या भयो।",
         Reason::GatewayTechnicalError => "भुक्तानी सेवामा प्राविधिक समस्या भयो।",
         Reason::BankNotAvailable => "बैंकसँग अहिले सम्पर्क हुन सकिरहेको छैन।",
-        Reason::PspNotAvailable => "यो UPI ID को बैंकसँग अहिले सम्पर्क हुन सकेन।",
+        Reason::PspNotAvailable => "यस UPI ID को बैंकसँग अहिले सम्पर्क हुन सकेन।",
         Reason::UpiAppTechnicalError => "UPI एपमा प्राविधिक समस्या भयो।",
         Reason::InvalidVpa => "त्यस्तो कुनै UPI ID छैन।",
         Reason::TransactionLimitExceeded => {
             "यो रकम यस कार्ड वा खाताबाट एक पटकमा दिन सकिने सीमाभन्दा बढी छ।"
         }
-        Reason::TransactionDailyLimitExceeded => "यो कार्ड वा खाताको आजको सीमा सकिएको छ।",
-        Reason::InternationalTransactionNotAllowed => "यो भुक्तानीमा अर्को देशको कार्ड चल्दैन।",
+        Reason::TransactionDailyLimitExceeded => "यस कार्ड वा खाताको आजको सीमा सकिएको छ।",
+        Reason::InternationalTransactionNotAllowed => "यस भुक्तानीमा अर्को देशको कार्ड चल्दैन।",
         Reason::PaymentRiskCheckFailed => "सुरक्षा जाँचले यो भुक्तानी रोक्यो।",
-        Reason::PaymentPending => "बैंकले यो भुक्तानीबारे अझै निर्णय गरेको छैन।",
-        Reason::OrderAlreadyPaid => "यो दानको भुक्तानी पहिले नै भइसकेको छ; तपाईंबाट कुनै गल्ती भएको छैन।",
+        Reason::PaymentPending => "बैंकले यस भुक्तानीबारे अझै निर्णय गरेको छैन।",
+        Reason::OrderAlreadyPaid => "यस दानको भुक्तानी पहिले नै भइसकेको छ; तपाईंबाट कुनै गल्ती भएको छैन।",
         Reason::OrderAmountMismatch => "रकम तपाईंको दानको रकमसँग मिलेन। यो तपाईंको गल्ती होइन।",
         Reason::InvalidOrderId => "भुक्तानी सेवाले यो भुक्तानी भेट्टाउन सकेन। यो तपाईंको गल्ती होइन।",
         Reason::PaymentMethodNotEnabled => "भुक्तानीको यो तरिका यहाँ उपलब्ध छैन। यो तपाईंको गल्ती होइन।",
@@ -50,7 +50,7 @@ pub(super) fn happened(reason: Reason) -> &'static str {
 pub(super) fn charged(charged: Charged) -> &'static str {
     match charged {
         Charged::Nothing => "कुनै रकम काटिएको छैन।",
-        Charged::Unknown => "रकम काटिएको भए यो पृष्ठले देखाउनेछ, वा केही दिनमा आफैँ फिर्ता आउनेछ।",
+        Charged::Unknown => "रकम काटिएको भए यस पेजले देखाउनेछ, वा केही दिनमा आफैँ फिर्ता आउनेछ।",
         Charged::Before => "तपाईंबाट फेरि रकम लिइएको छैन।",
     }
 }
@@ -71,7 +71,7 @@ pub(super) fn advice(advice: Advice) -> &'static str {
         Advice::SwitchOnline => "त्यसलाई आफ्नो बैंकको एपमा चालु गर्नुहोस्, वा अर्को कार्ड लिनुहोस्।",
         Advice::CardOfThisCountry => "दान पाउनेको देशको कार्ड लिनुहोस्, वा अर्को तरिकाले भुक्तानी गर्नुहोस्।",
         Advice::Wait => "कृपया पर्खनुहोस्, फेरि भुक्तानी नगर्नुहोस्।",
-        Advice::LoadAgain => "त्यो हेर्न यो पृष्ठ फेरि खोल्नुहोस्।",
-        Advice::TellUs => "कृपया यस पृष्ठको सन्दर्भ नम्बरसहित हामीलाई जानकारी दिनुहोस्।",
+        Advice::LoadAgain => "त्यो हेर्न यो पेज फेरि खोल्नुहोस्।",
+        Advice::TellUs => "कृपया यस पेजको सन्दर्भ नम्बरसहित हामीलाई जानकारी दिनुहोस्।",
     }
 }
