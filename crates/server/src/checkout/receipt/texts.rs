@@ -81,7 +81,7 @@ const NE: ReceiptTexts = ReceiptTexts {
     year: "आर्थिक वर्ष",
     issued: "जारी मिति",
     donor: "दाता",
-    unnamed: "नाम नराखिएका दाता",
+    unnamed: "नाम अभिलेखमा नभएका दाता",
     amount: "रकम",
     in_words: "अक्षरमा",
     paid: "प्राप्त मिति",
