@@ -6,6 +6,7 @@ pub(super) mod words;
 
 use super::super::App;
 use super::super::request::Segment;
+use super::dates::in_digits;
 use super::door::{Posted, form_of, session};
 use super::gift;
 use super::reader::Reader;
@@ -116,7 +117,8 @@ fn wanted(
     let length = typed.text("reason").chars().count();
     if !(1..=MAX_REASON_CHARS).contains(&length) {
         let t = &reader.t().refusals;
-        let (most, found) = (MAX_REASON_CHARS.to_string(), length.to_string());
+        let digits = |count: usize| in_digits(&count.to_string(), reader.locale);
+        let (most, found) = (digits(MAX_REASON_CHARS), digits(length));
         let words = [("most", most.as_str()), ("found", &found)];
         return Err(words::own(filled(t.reason_missing, &words)));
     }
