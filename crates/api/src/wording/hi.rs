@@ -51,7 +51,9 @@ pub(super) fn problem(problem: Problem) -> &'static str {
         Problem::Refused(refused) => refusal(refused),
         Problem::Browser(problem) => browser(problem),
         Problem::RouteNotFound => browser(BrowserProblem::NothingHere),
-        Problem::RequestMalformed => "अनुरोध पढ़ा नहीं जा सका: इस पते पर जो JSON चाहिए, यह वह नहीं है। पेज दोबारा खोलें और फिर कोशिश करें।",
+        Problem::RequestMalformed => {
+            "अनुरोध पढ़ा नहीं जा सका: इस पते पर जो JSON चाहिए, यह वह नहीं है। पेज दोबारा खोलें और फिर कोशिश करें।"
+        }
         Problem::BodyTooLarge => "अनुरोध 16 KiB से बड़ा है। कृपया अपना संदेश छोटा करें।",
         Problem::NotJson => "यह पता केवल JSON लेता है। Content-Type: application/json भेजें।",
         Problem::NotAForm => "यह पता केवल भरा हुआ फ़ॉर्म लेता है। फ़ॉर्म पर लौटें और उसे फिर भेजें।",

@@ -51,7 +51,9 @@ pub(super) fn problem(problem: Problem) -> &'static str {
         Problem::Refused(refused) => refusal(refused),
         Problem::Browser(problem) => browser(problem),
         Problem::RouteNotFound => browser(BrowserProblem::NothingHere),
-        Problem::RequestMalformed => "अनुरोध पढ्न सकिएन: यस ठेगानामा चाहिने JSON यो होइन। पेज फेरि खोलेर पुनः प्रयास गर्नुहोस्।",
+        Problem::RequestMalformed => {
+            "अनुरोध पढ्न सकिएन: यस ठेगानामा चाहिने JSON यो होइन। पेज फेरि खोलेर पुनः प्रयास गर्नुहोस्।"
+        }
         Problem::BodyTooLarge => "अनुरोध १६ KiB भन्दा ठूलो छ। कृपया सन्देश छोटो पार्नुहोस्।",
         Problem::NotJson => "यस ठेगानाले JSON मात्र लिन्छ। Content-Type: application/json पठाउनुहोस्।",
         Problem::NotAForm => "यस ठेगानाले भरिएको फारम मात्र लिन्छ। फारममा फर्केर फेरि पठाउनुहोस्।",
