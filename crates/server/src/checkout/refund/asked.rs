@@ -100,10 +100,7 @@ pub struct RefundMade {
 /// # Errors
 /// `note_personal`
 pub fn refuse_personal(note: &str) -> Result<(), RefundRefused> {
-    let has_number = note
-        .split(|c: char| !c.is_ascii_digit())
-        .any(|digits| digits.len() >= LEAST_PHONE_DIGITS);
-    if !has_number && !note.contains('@') {
+    if !has_phone(note) && !note.contains('@') {
         return Ok(());
     }
     let message = "expected a reason without an e-mail address or a long number, found one that has `@` or ten digits in a \
@@ -112,6 +109,26 @@ pub fn refuse_personal(note: &str) -> Result<(), RefundRefused> {
     Err(RefundRefused::new("note_personal", message))
 }
 
+/// Whether there is a row of digits, of whatever script, as long as a telephone number. It may have gaps, as in 98765 43210,
+/// but not as short as those of a date.
+fn has_phone(note: &str) -> bool {
+    let rows = note.split(|c: char| !c.is_numeric() && !GAPS.contains(&c));
+    rows.into_iter().any(|row| {
+        let mut digits = 0;
+        row.split(GAPS).any(|group| {
+            let length = group.chars().count();
+            digits = if length < LEAST_GROUP {
+                0
+            } else {
+                digits + length
+            };
+            digits >= LEAST_PHONE_DIGITS
+        })
+    })
+}
+
+const GAPS: [char; 2] = [' ', '-'];
+const LEAST_GROUP: usize = 3;
 const LEAST_PHONE_DIGITS: usize = 10;
 
 impl RefundSpeed {
@@ -135,6 +152,32 @@ impl From<RefundSpeed> for razorpay::RefundSpeed {
         match speed {
             RefundSpeed::Normal => razorpay::RefundSpeed::Normal,
             RefundSpeed::Optimum => razorpay::RefundSpeed::Optimum,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::refuse_personal;
+
+    #[test]
+    fn a_reason_has_no_telephone_number_nor_address() {
+        for personal in [
+            "call 9876543210",
+            "call +91 98765 43210",
+            "९८४१२३४५६७ मा फोन",
+            "+977 984-123-4567",
+            "asha@example.org",
+        ] {
+            assert!(refuse_personal(personal).is_err(), "{personal}");
+        }
+        for plain in [
+            "letter of 2026-11-24, and of 2026-11-25",
+            "paid twice: pay_29QQoUBi66xm2f",
+            "INR 100000 of 24 November 2026",
+            "पत्र २०८३-०८-०९",
+        ] {
+            assert!(refuse_personal(plain).is_ok(), "{plain}");
         }
     }
 }
