@@ -46,7 +46,7 @@ pub async fn serve(
     let desk = Arc::new(desk(settings).await?);
     let ledger = desk.ledger.clone();
     let listener = TcpListener::bind(listen).await.with_context(|| {
-        format!("DAAN_LISTEN {listen} cannot be listened on. Stop what uses it, or choose another")
+        format!("DAAN_LISTEN {listen} cannot be listened on. Stop what uses it, or choose another; ports below 1024 are root's, so take 8080 behind a proxy")
     })?;
     let listen = listener.local_addr()?;
     tracing::info!(%listen, public_url = %desk.public_url, "serving");

@@ -41,7 +41,7 @@ pub(super) const ATTRIBUTES: [Named; 16] = [
     ),
     named(
         "currency",
-        r#""INR" | "NPR""#,
+        r#""INR" | "NPR" | "MYR""#,
         "The currency to begin with, and the one of the amounts.",
     ),
     named(

@@ -15,8 +15,6 @@ const SAMPLES: [&str; 4] = [
     "\u{928}\u{92e}\u{942}\u{928}\u{93e}",
     "\u{928}\u{92e}\u{941}\u{928}\u{93e}",
 ];
-/// Where `daan export donor-sheet` looks where nothing is said.
-const SHEET: &str = "config/donor-sheet.toml";
 /// Its registration is nobody's.
 const SAMPLE_REGISTRATION: &str = "AAATD0000A24DL01";
 
@@ -31,7 +29,11 @@ pub(super) fn check(known: &Known) -> Vec<Finding> {
         .map(|payee| sample(known, payee))
         .collect();
     findings.extend(payees(&campaigns));
-    findings.extend(sheet(known, &campaigns, Path::new(SHEET)));
+    findings.extend(sheet(
+        known,
+        &campaigns,
+        &DonorSheet::beside(&known.campaigns),
+    ));
     findings
 }
 

@@ -85,7 +85,7 @@ impl Settings {
         Ok(Settings {
             listen,
             public_url,
-            campaigns: source.or("DAAN_CAMPAIGNS", "config/campaigns.toml")?.into(),
+            campaigns: Settings::campaigns(source)?,
             allowed_origins: entries(&source.or("DAAN_ALLOWED_ORIGINS", "")?)
                 .map(|entry| origin("DAAN_ALLOWED_ORIGINS", entry))
                 .collect::<Result<_, _>>()?,
@@ -131,6 +131,14 @@ impl Settings {
         .into_iter()
         .flatten()
         .collect()
+    }
+
+    /// The campaign file.
+    ///
+    /// # Errors
+    /// [`SettingError`]
+    pub fn campaigns(source: &Source) -> Result<PathBuf, SettingError> {
+        Ok(source.or("DAAN_CAMPAIGNS", "config/campaigns.toml")?.into())
     }
 
     /// Where to listen.

@@ -124,7 +124,7 @@ async fn export(flags: &ExportFlags, ledger: &Ledger, source: &Source) -> anyhow
         What::Ledger(flags) => entries(flags, ledger, false).await,
         What::Refunds(flags) => entries(flags, ledger, true).await,
         What::Receipts(flags) => receipts::run(flags, ledger).await,
-        What::DonorSheet(flags) => sheet::run(flags, ledger).await,
+        What::DonorSheet(flags) => sheet::run(flags, ledger, source).await,
         What::Settlements(flags) => settlements::run(flags, ledger, source).await,
     }
 }

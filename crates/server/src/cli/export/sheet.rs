@@ -5,6 +5,7 @@ use super::{OutFlags, finished};
 use crate::cli::times::WrongCall;
 use clap::Args;
 use daan_server::export::{self, DonorSheet, SheetRow, SheetRows};
+use daan_server::settings::{Settings, Source};
 use daan_storage::{ExportFilter, Ledger};
 use std::path::{Path, PathBuf};
 
@@ -22,15 +23,23 @@ pub(super) struct SheetFlags {
     /// The payee, as the campaign file and the file of columns name it
     #[arg(long, value_name = "NAME")]
     payee: String,
-    /// Columns, section codes and the payees' registrations
-    #[arg(long, value_name = "FILE", default_value = "config/donor-sheet.toml")]
-    columns: PathBuf,
+    /// Columns, section codes and the payees' registrations [default: donor-sheet.toml beside the campaign file]
+    #[arg(long, value_name = "FILE")]
+    columns: Option<PathBuf>,
     #[command(flatten)]
     to: OutFlags,
 }
 
-pub(super) async fn run(flags: &SheetFlags, ledger: &Ledger) -> anyhow::Result<()> {
-    let sheet = DonorSheet::read(&flags.columns)?;
+pub(super) async fn run(
+    flags: &SheetFlags,
+    ledger: &Ledger,
+    source: &Source,
+) -> anyhow::Result<()> {
+    let columns = match &flags.columns {
+        Some(columns) => columns.clone(),
+        None => DonorSheet::beside(&Settings::campaigns(source)?),
+    };
+    let sheet = DonorSheet::read(&columns)?;
     let Some((from, until)) = sheet.year_of().span(&flags.year) else {
         return Err(WrongCall(format!(
             "--year expected a year such as 2026-27, found `{}`",

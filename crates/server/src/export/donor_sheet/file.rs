@@ -97,6 +97,11 @@ pub(super) struct Payee {
 }
 
 impl DonorSheet {
+    /// Where it is where nothing is said: in the campaign file's folder.
+    pub fn beside(campaigns: &Path) -> PathBuf {
+        campaigns.with_file_name("donor-sheet.toml")
+    }
+
     /// Reads what a sheet looks like.
     ///
     /// # Errors

@@ -72,9 +72,8 @@ async fn a_donor_sheet_of_the_sample_is_found() {
         "/../../config/donor-sheet.toml"
     ));
     let patient = Patient::live().await;
-    let config = patient.program.folder.path().join("config");
-    fs::create_dir_all(&config).unwrap();
-    fs::write(config.join("donor-sheet.toml"), SHEET).unwrap();
+    let beside = patient.program.folder.path().join("donor-sheet.toml");
+    fs::write(&beside, SHEET).unwrap();
     assert_found(
         "donor_sheet_is_sample",
         &patient.examined(&["--offline"]).await,
@@ -82,7 +81,7 @@ async fn a_donor_sheet_of_the_sample_is_found() {
     let other = SHEET
         .replace("Daan Education Trust", "Other Trust")
         .replace("AAATD0000A24DL01", "AAATX1111A24DL02");
-    fs::write(config.join("donor-sheet.toml"), other).unwrap();
+    fs::write(&beside, other).unwrap();
     let (ended, told) = patient.examined(&["--offline"]).await;
     assert_eq!(ended.code, Some(0), "{told:#}");
     assert!(ended.out.contains("donor_sheet_without_payee"), "{told:#}");
