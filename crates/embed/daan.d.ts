@@ -174,7 +174,7 @@ export interface DaanDonateAttributes {
   /** The most, in rupees, within the campaign's limits. */
   max?: string | number;
   /** The currency to begin with, and the one of the amounts. */
-  currency?: "INR" | "NPR";
+  currency?: "INR" | "NPR" | "MYR";
   /** Which may be offered: `razorpay`, `khalti`, or both with a comma. */
   gateways?: string;
   /** The language; without it the page's, else the browser's. */
