@@ -138,6 +138,7 @@ fn sheet(known: &Known, campaigns: &Campaigns, path: &Path) -> Vec<Finding> {
             )];
         }
     };
+    let path = path.display();
     let mut findings = Vec::new();
     let mut missing: Vec<&str> = campaigns
         .iter()
@@ -151,7 +152,7 @@ fn sheet(known: &Known, campaigns: &Campaigns, path: &Path) -> Vec<Finding> {
     findings.extend(missing.into_iter().map(|payee| {
         Finding::warning(
             "donor_sheet_without_payee",
-            format!("{SHEET} has no [[payee]] with name = \"{payee}\", which an offer of DAAN_CAMPAIGNS names"),
+            format!("{path} has no [[payee]] with name = \"{payee}\", which an offer of DAAN_CAMPAIGNS names"),
             "Write one, with its registration, before the year's sheet is due",
         )
     }));
@@ -163,7 +164,7 @@ fn sheet(known: &Known, campaigns: &Campaigns, path: &Path) -> Vec<Finding> {
         };
         findings.push(find(
             "donor_sheet_is_sample",
-            format!("{SHEET} has the registration of the sample, {SAMPLE_REGISTRATION}, which is nobody's"),
+            format!("{path} has the registration of the sample, {SAMPLE_REGISTRATION}, which is nobody's"),
             "Write the one of your certificate (Form 10AC) into its [[payee]]".to_owned(),
         ));
     }
