@@ -6,6 +6,7 @@
 mod adoption;
 mod begin;
 mod campaign_view;
+mod close_matter;
 mod confirm;
 mod erasure;
 mod failure;
@@ -41,6 +42,7 @@ mod view;
 mod watched;
 mod webhook;
 
+pub use close_matter::{CloseRequest, MatterClosed};
 pub use erasure::{ErasedDonation, ErasureMade, ErasureRequest};
 pub use failure::Failure;
 pub use khalti_return::KhaltiHints;
