@@ -59,8 +59,8 @@ pub use receipt::{ResendRequest, Resent};
 pub(crate) use receipt::{Sheet, financial_year, pdf, sheet, year_began};
 pub use recheck::{PastEvent, Rechecked};
 pub use refund::{
-    Confirmed, RefundMade, RefundPlan, RefundRefused, RefundRequest, RefundSpeed, Sum,
-    refuse_personal,
+    Confirmed, KnownDispute, RefundMade, RefundPlan, RefundRefused, RefundRequest, RefundSpeed,
+    Sum, refuse_personal,
 };
 pub use sweep::{Caught, Found, Kind, Renumbered, SweepReport, SweepRequest};
 pub use token::TokenKey;

@@ -4,7 +4,7 @@ mod en;
 mod hi;
 mod ne;
 
-use crate::checkout::{PastEvent, Sum};
+use crate::checkout::{KnownDispute, PastEvent, Sum};
 use daan_domain::{Locale, filled};
 use serde_json::Value;
 
@@ -27,6 +27,15 @@ struct HistoryTexts {
     signature_refused: &'static str,
     khalti_return_contradicts: &'static str,
     dispute: &'static str,
+    dispute_told: &'static str,
+    dispute_open: &'static str,
+    dispute_action: &'static str,
+    dispute_review: &'static str,
+    dispute_won: &'static str,
+    dispute_lost: &'static str,
+    dispute_closed: &'static str,
+    dispute_changed: &'static str,
+    matter_closed: &'static str,
     payment: &'static str,
     payment_processing: &'static str,
     payment_credited: &'static str,
@@ -53,6 +62,7 @@ struct HistoryTexts {
     refund_decided: &'static str,
     refund_created: &'static str,
     refund_speed_changed: &'static str,
+    refund_unrecorded: &'static str,
     by_signature: &'static str,
     by_webhook: &'static str,
     by_answer: &'static str,
@@ -73,6 +83,10 @@ struct HistoryTexts {
     message_refused: &'static str,
     address_unusable: &'static str,
     address_letters: &'static str,
+    pdf_failed: &'static str,
+    ledger_unreadable: &'static str,
+    mail_unwritable: &'static str,
+    donor_not_known: &'static str,
     unknown_amount: &'static str,
     unknown_event: &'static str,
 }
@@ -120,12 +134,47 @@ pub fn sentence(event: &PastEvent, locale: Locale) -> String {
             return refund(kind, said);
         }
         kind if kind.starts_with("dispute_") => {
-            let state = kind.trim_start_matches("dispute_").replace('_', " ");
-            return said.fill(t.dispute, &[("state", &state)]);
+            let word = kind.trim_start_matches("dispute_");
+            // Of an event that nobody knows the status says more.
+            let word = if word == "changed" {
+                said.text("status")
+            } else {
+                word
+            };
+            return said.fill(t.dispute, &[("state", dispute_state(t, word))]);
+        }
+        "matter_closed" => {
+            let words = [("name", said.text("name")), ("note", &said.note())];
+            return said.fill(t.matter_closed, &words);
         }
         kind => return payment(kind, said),
     };
     said.fill(plain, &[])
+}
+
+/// How a dispute stands.
+fn dispute_state(t: &HistoryTexts, word: &str) -> &'static str {
+    match word {
+        "created" | "open" => t.dispute_open,
+        "action_required" => t.dispute_action,
+        "under_review" => t.dispute_review,
+        "won" => t.dispute_won,
+        "lost" => t.dispute_lost,
+        "closed" => t.dispute_closed,
+        _ => t.dispute_changed,
+    }
+}
+
+/// A dispute of a payment that is to go back, for whoever decides on it.
+pub(crate) fn dispute_in_words(dispute: &KnownDispute, locale: Locale) -> String {
+    let t = texts(locale);
+    let amount = dispute.deducted.to_string();
+    let words = [
+        ("dispute", dispute.id.as_str()),
+        ("state", dispute_state(t, &dispute.state)),
+        ("amount", &amount),
+    ];
+    filled(t.dispute_told, &words)
 }
 
 fn recovered(said: Said<'_>) -> String {
@@ -168,6 +217,10 @@ pub fn problem_in_words(problem: &str, locale: Locale) -> String {
         "mail_refused" => t.message_refused,
         "address_unusable" => t.address_unusable,
         "address_needs_smtputf8" => t.address_letters,
+        "pdf_failed" => t.pdf_failed,
+        "ledger_unreadable" => t.ledger_unreadable,
+        "mail_unwritable" => t.mail_unwritable,
+        "donor_not_known" => t.donor_not_known,
         other => return other.replace('_', " "),
     };
     if answer.is_empty() {
@@ -222,6 +275,7 @@ fn refund(kind: &str, said: Said<'_>) -> String {
         "refund_decided" => t.refund_decided,
         "refund_created" => t.refund_created,
         "refund_speed_changed" => t.refund_speed_changed,
+        "refund_unrecorded" => t.refund_unrecorded,
         other => other.trim_start_matches("refund_"),
     };
     let amount = said.amount_if_any().map_or_else(String::new, |sum| {
@@ -230,9 +284,7 @@ fn refund(kind: &str, said: Said<'_>) -> String {
     let name = said
         .text_if_any("refund")
         .map_or_else(String::new, |name| format!(" {name}"));
-    let note = said
-        .text_if_any("note")
-        .map_or_else(String::new, |note| format!(": \u{201c}{note}\u{201d}"));
+    let note = said.note();
     let words = [
         ("name", name.as_str()),
         ("amount", &amount),
@@ -266,6 +318,12 @@ impl<'a> Said<'a> {
 
     fn text(self, name: &str) -> &'a str {
         self.text_if_any(name).unwrap_or("-")
+    }
+
+    /// What somebody had to say.
+    fn note(self) -> String {
+        self.text_if_any("note")
+            .map_or_else(String::new, |note| format!(": \u{201c}{note}\u{201d}"))
     }
 
     fn amount_if_any(self) -> Option<Sum> {

@@ -2,8 +2,8 @@
 
 use super::{
     BoardTexts, Counted, DoorTexts, FilterTexts, FrameTexts, GiftTexts, HeldTexts, ListTexts,
-    OutcomeTexts, ReceiptTexts, RefundTexts, RefusalTexts, SignInTexts, Statuses, Texts, TimeTexts,
-    UnaskedTexts,
+    MatterTexts, OutcomeTexts, ReceiptTexts, RefundTexts, RefusalTexts, SignInTexts, Statuses,
+    Texts, TimeTexts, UnaskedTexts,
 };
 
 pub(super) const TEXTS: Texts = Texts {
@@ -87,6 +87,12 @@ pub(super) const TEXTS: Texts = Texts {
         held_hint: "ये अपने दान से मेल नहीं खाते और गिने नहीं जाते।",
         surplus: "दो बार भुगतान",
         surplus_hint: "लौटाए जाने हैं।",
+        disputes: "विवाद",
+        disputes_hint: "समय रहते गेटवे के डैशबोर्ड में उत्तर दें।",
+        failed_refunds: "विफल वापसियाँ",
+        failed_refunds_hint: "पैसा अभी यहीं है: उसे फिर लौटाएँ।",
+        unrecorded: "दर्ज करने योग्य वापसियाँ",
+        unrecorded_hint: "गेटवे नहीं बताता कि कितना लौटा।",
         overdue: "छूटी हुई जाँचें",
         overdue_hint: "गेटवे से पूछा जाना चाहिए था।",
     },
@@ -143,6 +149,9 @@ pub(super) const TEXTS: Texts = Texts {
         waiting_person: "किसी व्यक्ति के लिए",
         waiting_held: "रोके गए भुगतान",
         waiting_surplus: "दो बार भुगतान",
+        waiting_disputes: "विवाद",
+        waiting_failed: "विफल वापसियाँ",
+        waiting_unrecorded: "दर्ज करने योग्य वापसियाँ",
         waiting_look: "छूटी हुई जाँचें",
         any: "कोई भी",
         show: "दिखाएँ",
@@ -253,6 +262,13 @@ pub(super) const TEXTS: Texts = Texts {
         no_donor: "दानदाता की जानकारी मिटा दी गई है, या कभी थी ही नहीं: रसीद भेजने के लिए कोई पता नहीं है।",
         cancelled: "पूरा दान लौटा दिया गया, इसलिए रसीद रद्द है और किसी को नहीं भेजी जाती।",
     },
+    matters: MatterTexts {
+        failed: "भुगतान {payment} की वापसी {name}{amount} विफल हुई: पैसा अभी यहीं है। उतनी ही राशि फिर लौटाएँ।",
+        failed_otherwise: "यदि दानदाता को पैसा किसी और तरह मिल गया है, तो सर्वर चलाने वाला यह चलाए:",
+        unrecorded: "गेटवे ने भुगतान {payment} का एक हिस्सा लौटाया और नहीं बताता कि कितना। राशि उसके डैशबोर्ड में देखें; सर्वर चलाने वाला उसे यूँ दर्ज करे:",
+        dispute: "भुगतान {payment} का विवाद {name}{amount} खुला है। समय रहते गेटवे के डैशबोर्ड में उत्तर दें, और तब तक कुछ न लौटाएँ।",
+        dispute_otherwise: "यदि विवाद ख़त्म हो चुका है और यहाँ किसी ने नहीं बताया, तो सर्वर चलाने वाला यह चलाए:",
+    },
     why_held: HeldTexts {
         order: "इससे दान के ऑर्डर के बजाय किसी और ऑर्डर का भुगतान हुआ",
         amount: "इसकी राशि दान की राशि नहीं है",
@@ -315,6 +331,11 @@ pub(super) const TEXTS: Texts = Texts {
         by_hand: "इस भुगतान पर गेटवे और बही एकमत नहीं हैं। और कुछ नहीं लौटाया गया। दान के इतिहास को गेटवे के डैशबोर्ड से मिलाएँ।",
         ledger: "बही पढ़ी या लिखी नहीं जा सकी। दो बार कुछ नहीं लौटता। एक मिनट में फिर कोशिश करें।",
         damaged: "बही में वह है, जो नहीं होना चाहिए। और कुछ नहीं लौटाया गया। daan verify-ledger चलाएँ, वह बताता है कि कहाँ।",
+        history_full: "दान के इतिहास में और वापसी दर्ज नहीं हो सकती। कुछ नहीं लौटाया गया। पैसा गेटवे के डैशबोर्ड में लौटाएँ, फिर दान के पेज पर गेटवे से पूछें।",
+        other_payment: "यह उस भुगतान का नाम नहीं है, जिसमें से पैसा लौटता। कुछ नहीं लौटाया गया। दान को उसके संदर्भ से खोलें और सही भुगतान लौटाएँ।",
+        unreadable: "गेटवे भुगतान के बारे में जो कहता है, वह पढ़ा नहीं जा सकता। कुछ नहीं लौटाया गया। भुगतान को गेटवे के डैशबोर्ड में देखें।",
+        unsendable: "इतिहास में दर्ज यह वापसी गेटवे नहीं लेगा। कुछ नहीं लौटाया गया। पैसा गेटवे के डैशबोर्ड में लौटाएँ, फिर दान के पेज पर गेटवे से पूछें।",
+        speed: "गेटवे एक ही गति जानता है। कुछ नहीं लौटाया गया। गति बताए बिना लौटाएँ।",
         internal: "यहाँ कुछ बिगड़ गया, सर्वर के लॉग में लिखा है क्या। उसका क्या हुआ, दान के पेज पर लिखा है; दो बार कुछ नहीं लौटता।",
         other: "यह नहीं हुआ ({code})। दो बार कुछ नहीं लौटता। दान के पेज और सर्वर के लॉग में और लिखा है।",
     },

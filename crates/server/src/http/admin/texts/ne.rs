@@ -2,8 +2,8 @@
 
 use super::{
     BoardTexts, Counted, DoorTexts, FilterTexts, FrameTexts, GiftTexts, HeldTexts, ListTexts,
-    OutcomeTexts, ReceiptTexts, RefundTexts, RefusalTexts, SignInTexts, Statuses, Texts, TimeTexts,
-    UnaskedTexts,
+    MatterTexts, OutcomeTexts, ReceiptTexts, RefundTexts, RefusalTexts, SignInTexts, Statuses,
+    Texts, TimeTexts, UnaskedTexts,
 };
 
 pub(super) const TEXTS: Texts = Texts {
@@ -87,6 +87,12 @@ pub(super) const TEXTS: Texts = Texts {
         held_hint: "यी आफ्नो दानसँग मिल्दैनन् र गनिँदैनन्।",
         surplus: "दुई पटक भुक्तानी",
         surplus_hint: "फिर्ता गर्नुपर्छ।",
+        disputes: "विवाद",
+        disputes_hint: "समयमै गेटवेको ड्यासबोर्डमा जवाफ दिनुहोस्।",
+        failed_refunds: "असफल फिर्ता",
+        failed_refunds_hint: "पैसा अझै यहीँ छ: फेरि फिर्ता गर्नुहोस्।",
+        unrecorded: "लेख्नुपर्ने फिर्ता",
+        unrecorded_hint: "कति फर्कियो, गेटवेले भन्दैन।",
         overdue: "छुटेका जाँच",
         overdue_hint: "गेटवेलाई सोधिनुपर्थ्यो।",
     },
@@ -143,6 +149,9 @@ pub(super) const TEXTS: Texts = Texts {
         waiting_person: "मान्छेले",
         waiting_held: "रोकिएका भुक्तानी",
         waiting_surplus: "दुई पटक भुक्तानी",
+        waiting_disputes: "विवाद",
+        waiting_failed: "असफल फिर्ता",
+        waiting_unrecorded: "लेख्नुपर्ने फिर्ता",
         waiting_look: "छुटेका जाँच",
         any: "जुनसुकै",
         show: "देखाउनुहोस्",
@@ -253,6 +262,13 @@ pub(super) const TEXTS: Texts = Texts {
         no_donor: "दाताको विवरण मेटाइएको छ, वा कहिल्यै थिएन: रसिद पठाउने ठेगाना छैन।",
         cancelled: "पूरै दान फिर्ता भयो, त्यसैले रसिद रद्द छ र कसैलाई पठाइँदैन।",
     },
+    matters: MatterTexts {
+        failed: "भुक्तानी {payment} को फिर्ता {name}{amount} असफल भयो: पैसा अझै यहीँ छ। त्यति नै रकम फेरि फिर्ता गर्नुहोस्।",
+        failed_otherwise: "दाताले पैसा अर्कै तरिकाले पाइसक्नुभएको छ भने सर्भर चलाउनेले यो चलाउनुपर्छ:",
+        unrecorded: "गेटवेले भुक्तानी {payment} को केही अंश फिर्ता गर्‍यो र कति भन्दैन। रकम त्यसको ड्यासबोर्डमा हेर्नुहोस्; सर्भर चलाउनेले यसरी लेख्नुपर्छ:",
+        dispute: "भुक्तानी {payment} को विवाद {name}{amount} खुला छ। समयमै गेटवेको ड्यासबोर्डमा जवाफ दिनुहोस्, त्यतिन्जेल केही फिर्ता नगर्नुहोस्।",
+        dispute_otherwise: "विवाद सकिइसकेको छ र यहाँ कसैले भनेको छैन भने सर्भर चलाउनेले यो चलाउनुपर्छ:",
+    },
     why_held: HeldTexts {
         order: "यसले दानको अर्डरको सट्टा अर्कै अर्डर तिर्‍यो",
         amount: "यसको रकम दानको होइन",
@@ -315,6 +331,11 @@ pub(super) const TEXTS: Texts = Texts {
         by_hand: "यस भुक्तानीबारे गेटवे र खाता मिल्दैनन्। थप केही फिर्ता गरिएन। दानको इतिहास गेटवेको ड्यासबोर्डसँग भिडाउनुहोस्।",
         ledger: "खाता पढ्न वा लेख्न सकिएन। दुई पटक केही फर्किँदैन। एक मिनेटपछि फेरि प्रयास गर्नुहोस्।",
         damaged: "खातामा हुन नहुने कुरा छ। थप केही फिर्ता गरिएन। daan verify-ledger चलाउनुहोस्, त्यसले कहाँ भन्छ।",
+        history_full: "दानको इतिहासमा थप फिर्ता लेख्न मिल्दैन। केही फिर्ता गरिएन। पैसा गेटवेको ड्यासबोर्डमा फिर्ता गरी दानको पेजमा गेटवेलाई सोध्नुहोस्।",
+        other_payment: "यो फर्किने भुक्तानीको नाम होइन। केही फिर्ता गरिएन। दानलाई त्यसको सन्दर्भबाट खोल्नुहोस् र सही भुक्तानी फिर्ता गर्नुहोस्।",
+        unreadable: "भुक्तानीबारे गेटवेले भनेको कुरा पढ्न सकिँदैन। केही फिर्ता गरिएन। भुक्तानी गेटवेको ड्यासबोर्डमा हेर्नुहोस्।",
+        unsendable: "इतिहासमा लेखिएको यो फिर्ता गेटवेले लिँदैन। केही फिर्ता गरिएन। पैसा गेटवेको ड्यासबोर्डमा फिर्ता गरी दानको पेजमा गेटवेलाई सोध्नुहोस्।",
+        speed: "गेटवेले एउटै गति चिन्छ। केही फिर्ता गरिएन। गति नभनी फिर्ता गर्नुहोस्।",
         internal: "यहाँ केही बिग्रियो, के भयो भन्ने सर्भरको लगमा छ। त्यसको के भयो, दानको पेजमा छ; दुई पटक केही फर्किँदैन।",
         other: "यो भएन ({code})। दुई पटक केही फर्किँदैन। दानको पेज र सर्भरको लगमा थप छ।",
     },
