@@ -23,7 +23,8 @@ WHERE opened.kind IN ('refund_failed', 'refund_unrecorded', 'dispute_created', '
         'dispute_under_review', 'dispute_changed')
     AND NOT EXISTS (SELECT 1 FROM events AS closed
         WHERE closed.donation_id = opened.donation_id AND closed.kind = 'matter_closed' AND closed.seq > opened.seq
-            AND closed.data::json ->> 'name' = coalesce(opened.data::json ->> 'dispute', opened.data::json ->> 'refund'))
+            AND closed.data::json ->> 'name'
+                = coalesce(opened.data::json ->> 'dispute', opened.data::json ->> 'refund'))
     AND NOT EXISTS (SELECT 1 FROM events AS ended
         WHERE opened.kind LIKE 'dispute%' AND ended.donation_id = opened.donation_id
             AND ended.kind IN ('dispute_won', 'dispute_lost', 'dispute_closed')
@@ -33,7 +34,8 @@ WHERE opened.kind IN ('refund_failed', 'refund_unrecorded', 'dispute_created', '
             AND payments.payment_id = opened.data::json ->> 'payment'
             AND (payments.state = 'returned'
                 OR payments.amount_minor <= (SELECT sum(ledger.amount_minor) FROM ledger WHERE ledger.kind = 'refund'
-                    AND ledger.gateway = payments.gateway AND ledger.payment_id = payments.payment_id)))
+                    AND ledger.donation_id = payments.donation_id AND ledger.gateway = payments.gateway
+                    AND ledger.payment_id = payments.payment_id)))
     AND NOT EXISTS (SELECT 1 FROM events AS back
         WHERE opened.kind NOT LIKE 'dispute%' AND back.donation_id = opened.donation_id
             AND back.kind = 'payment_refunded' AND back.seq > opened.seq

@@ -1,5 +1,6 @@
 //! Every page of the admin in every language.
 
+use super::matters::payment_of;
 use super::{Desk, PASSWORD, VIEWERS, house, paid, value_of};
 use crate::harness::{Answer, House, Plan};
 use daan_domain::DonationId;
@@ -151,11 +152,7 @@ const MAIL_TROUBLE: [&str; 15] = [
 /// A gift that is paid, disputed in every state, with a refund to record and one that failed, and with mails in trouble.
 async fn troubled(house: &House) -> String {
     let begun = paid(house).await;
-    let sql = format!(
-        "SELECT payment_id FROM payments WHERE donation_id = '{}'",
-        begun.id
-    );
-    let payment = house.book.rows(&sql).await.remove(0);
+    let payment = payment_of(house, &begun.id).await;
     let id = DonationId::parse(begun.id.as_str()).unwrap();
     let note = async |kind: &'static str, data: Value| {
         let ledger = &house.desk.ledger;

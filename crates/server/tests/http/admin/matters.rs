@@ -11,9 +11,10 @@ async fn webhook(house: &House, event: &str, payment: &str) {
     house.gateway.control("webhook", asked).await;
 }
 
-async fn payment_of(house: &House, id: &str) -> String {
-    let sql = format!("SELECT payment_id FROM payments WHERE donation_id = '{id}'");
-    house.book.rows(&sql).await.remove(0)
+pub(super) async fn payment_of(house: &House, id: &str) -> String {
+    let id = DonationId::parse(id).unwrap();
+    let donation = house.desk.ledger.find(&id).await.unwrap().unwrap();
+    donation.payments[0].id.as_str().to_owned()
 }
 
 /// A gift with a dispute, one with a refund that failed, and one with a refund to record.

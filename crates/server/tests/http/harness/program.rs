@@ -24,7 +24,7 @@ pub(crate) struct Program {
     pub(crate) folder: TempDir,
     http: reqwest::Client,
     child: Option<Child>,
-    sandbox: daansandbox::Running,
+    sandbox: daan_sandbox::Running,
 }
 
 impl Program {
@@ -39,14 +39,14 @@ impl Program {
             ("DAAN_CAMPAIGNS", SAMPLE.to_owned()),
             ("DAAN_RATE_LIMIT", "off".to_owned()),
             ("DATABASE_URL", "sqlite:daan.db".to_owned()),
-            ("RAZORPAY_KEY_ID", daansandbox::KEY_ID.to_owned()),
-            ("RAZORPAY_KEY_SECRET", daansandbox::KEY_SECRET.to_owned()),
+            ("RAZORPAY_KEY_ID", daan_sandbox::KEY_ID.to_owned()),
+            ("RAZORPAY_KEY_SECRET", daan_sandbox::KEY_SECRET.to_owned()),
             ("RAZORPAY_API_URL", sandbox_origin.clone()),
             (
                 "RAZORPAY_WEBHOOK_SECRET",
-                daansandbox::WEBHOOK_SECRET.to_owned(),
+                daan_sandbox::WEBHOOK_SECRET.to_owned(),
             ),
-            ("KHALTI_SECRET_KEY", daansandbox::KHALTI_KEY.to_owned()),
+            ("KHALTI_SECRET_KEY", daan_sandbox::KHALTI_KEY.to_owned()),
             ("KHALTI_API_URL", format!("{sandbox_origin}/api/v2")),
             (
                 "RAZORPAY_CHECKOUT_URL",

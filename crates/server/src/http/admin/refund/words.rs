@@ -96,10 +96,8 @@ mod tests {
         assert!(codes.contains("history_full"), "{codes:?}");
         assert!(codes.len() > 20, "{codes:?}");
         for locale in [Locale::Hi, Locale::Ne] {
-            let reader = Reader {
-                locale,
-                ..Reader::default()
-            };
+            let mut reader = Reader::default();
+            reader.locale = locale;
             for code in &codes {
                 let other = filled(reader.t().refusals.other, &[("code", code)]);
                 let said = of(&reader, code, "in English");
