@@ -1,11 +1,18 @@
 //! A donation's history in words.
 
+mod dispute;
 mod en;
 mod hi;
+mod mail;
 mod ne;
 
-use crate::checkout::{KnownDispute, PastEvent, Sum};
+pub(crate) use dispute::dispute_in_words;
+pub use mail::problem_in_words;
+
+use crate::checkout::{PastEvent, Sum};
 use daan_domain::{Locale, filled};
+use dispute::dispute_state;
+use mail::receipt_mail;
 use serde_json::Value;
 
 /// The sentences of a language. Words in braces are filled in.
@@ -152,31 +159,6 @@ pub fn sentence(event: &PastEvent, locale: Locale) -> String {
     said.fill(plain, &[])
 }
 
-/// How a dispute stands.
-fn dispute_state(t: &HistoryTexts, word: &str) -> &'static str {
-    match word {
-        "created" | "open" => t.dispute_open,
-        "action_required" => t.dispute_action,
-        "under_review" => t.dispute_review,
-        "won" => t.dispute_won,
-        "lost" => t.dispute_lost,
-        "closed" => t.dispute_closed,
-        _ => t.dispute_changed,
-    }
-}
-
-/// A dispute of a payment that is to go back, for whoever decides on it.
-pub(crate) fn dispute_in_words(dispute: &KnownDispute, locale: Locale) -> String {
-    let t = texts(locale);
-    let amount = dispute.deducted.to_string();
-    let words = [
-        ("dispute", dispute.id.as_str()),
-        ("state", dispute_state(t, &dispute.state)),
-        ("amount", &amount),
-    ];
-    filled(t.dispute_told, &words)
-}
-
 fn recovered(said: Said<'_>) -> String {
     let twin = said
         .text_if_any("key_taken_by")
@@ -184,50 +166,6 @@ fn recovered(said: Said<'_>) -> String {
             filled(said.t.recovered_twin, &[("twin", twin)])
         });
     said.fill(said.t.recovered, &[]) + &twin
-}
-
-fn receipt_mail(said: Said<'_>, locale: Locale) -> String {
-    let t = said.t;
-    let why = said
-        .text_if_any("problem")
-        .map_or_else(String::new, |problem| {
-            format!(": {}", problem_in_words(problem, locale))
-        });
-    let text = match said.text("result") {
-        "sent" => t.mail_sent,
-        "refused" => t.mail_refused,
-        "given_up" => t.mail_given_up,
-        "refunded" => t.mail_refunded,
-        _ => t.mail_other,
-    };
-    said.fill(text, &[("result", said.text("result")), ("why", &why)])
-}
-
-/// What a mail's problem means, for whoever has to do something about it.
-pub fn problem_in_words(problem: &str, locale: Locale) -> String {
-    let t = texts(locale);
-    let (word, answer) = problem.split_once(' ').unwrap_or((problem, ""));
-    let said = match word {
-        "not_reached" => t.not_reached,
-        "no_answer" => t.no_answer,
-        "tls_failed" | "tls_unusable" => t.tls_failed,
-        "login_refused" => t.login_refused,
-        "sender_refused" => t.sender_refused,
-        "recipient_refused" => t.recipient_refused,
-        "mail_refused" => t.message_refused,
-        "address_unusable" => t.address_unusable,
-        "address_needs_smtputf8" => t.address_letters,
-        "pdf_failed" => t.pdf_failed,
-        "ledger_unreadable" => t.ledger_unreadable,
-        "mail_unwritable" => t.mail_unwritable,
-        "donor_not_known" => t.donor_not_known,
-        other => return other.replace('_', " "),
-    };
-    if answer.is_empty() {
-        said.to_owned()
-    } else {
-        format!("{said} ({answer})")
-    }
 }
 
 fn payment(kind: &str, said: Said<'_>) -> String {
