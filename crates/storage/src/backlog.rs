@@ -63,7 +63,8 @@ const NOTICES: &str =
 const RECEIPTS: &str = "SELECT count(*) AS waiting, min(next_at) AS oldest FROM outbox \
      WHERE delivered_at IS NULL AND kind = 'receipt'";
 /// Since when the oldest has waited, however often it was tried.
-const MAILS: &str = "SELECT count(*) AS waiting, min(asked_at) AS oldest FROM receipt_mails WHERE ended_at IS NULL";
+const MAILS: &str =
+    "SELECT count(*) AS waiting, min(asked_at) AS oldest FROM receipt_mails WHERE ended_at IS NULL";
 /// As [`Ledger::open_matters`] tells them one by one. Of a payment that the ledger does not have only Razorpay tells.
 const MATTERS: &str = "SELECT gateway, kind, count(*) AS payments FROM (SELECT DISTINCT kind, donation_id, payment_id, \
          coalesce((SELECT max(gateway) FROM payments WHERE payments.donation_id = open_matters.donation_id \

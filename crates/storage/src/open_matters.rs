@@ -54,9 +54,7 @@ impl MatterKind {
 
     /// The kind with this word.
     pub fn lookup(word: &str) -> Option<MatterKind> {
-        MatterKind::ALL
-            .into_iter()
-            .find(|kind| kind.code() == word)
+        MatterKind::ALL.into_iter().find(|kind| kind.code() == word)
     }
 }
 

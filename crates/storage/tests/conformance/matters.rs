@@ -1,8 +1,6 @@
 //! What was told of money beside the ledger, and when it is over.
 
-use crate::fixture::{
-    AMOUNT_MINOR, at, captured, fetched, id, inr, open, paid, refunded, settle,
-};
+use crate::fixture::{AMOUNT_MINOR, at, captured, fetched, id, inr, open, paid, refunded, settle};
 use daan_domain::DonationId;
 use daan_domain::settle::Claim;
 use daan_storage::{
@@ -61,7 +59,11 @@ pub(crate) async fn each_refund_that_failed_waits_for_one_of_its_own(ledger: &Le
     booked(ledger, "rfnd_d", 100_00).await;
     assert_eq!(names(ledger).await, NONE);
     of_refund(ledger, "refund_failed", "rfnd_e", 100_00).await;
-    assert_eq!(names(ledger).await, ["rfnd_e"], "the earlier ones are spent");
+    assert_eq!(
+        names(ledger).await,
+        ["rfnd_e"],
+        "the earlier ones are spent"
+    );
     booked(ledger, "rfnd_e", 100_00).await;
     assert_eq!(names(ledger).await, NONE, "booked after all");
 }

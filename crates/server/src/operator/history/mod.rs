@@ -5,6 +5,7 @@ mod en;
 mod hi;
 mod mail;
 mod ne;
+mod sentences;
 
 pub(crate) use dispute::dispute_in_words;
 pub use mail::problem_in_words;
@@ -13,90 +14,8 @@ use crate::checkout::{PastEvent, Sum};
 use daan_domain::{Locale, filled};
 use dispute::dispute_state;
 use mail::receipt_mail;
+use sentences::HistoryTexts;
 use serde_json::Value;
-
-/// The sentences of a language. Words in braces are filled in.
-struct HistoryTexts {
-    intent_recorded: &'static str,
-    recovered: &'static str,
-    recovered_twin: &'static str,
-    order_bound: &'static str,
-    order_orphaned: &'static str,
-    order_unlike_ours: &'static str,
-    creation_failed: &'static str,
-    creation_unclear: &'static str,
-    creation_retried: &'static str,
-    expired: &'static str,
-    recheck_asked: &'static str,
-    rechecked: &'static str,
-    erased_by_time: &'static str,
-    erased: &'static str,
-    signature_refused: &'static str,
-    khalti_return_contradicts: &'static str,
-    dispute: &'static str,
-    dispute_told: &'static str,
-    dispute_open: &'static str,
-    dispute_action: &'static str,
-    dispute_review: &'static str,
-    dispute_won: &'static str,
-    dispute_lost: &'static str,
-    dispute_closed: &'static str,
-    dispute_changed: &'static str,
-    matter_closed: &'static str,
-    payment: &'static str,
-    payment_processing: &'static str,
-    payment_credited: &'static str,
-    payment_surplus: &'static str,
-    payment_failed: &'static str,
-    payment_returned: &'static str,
-    payment_refunded: &'static str,
-    payment_unreadable: &'static str,
-    evidence_unchanged: &'static str,
-    refund_without_capture: &'static str,
-    held_order: &'static str,
-    held_amount: &'static str,
-    held_currency: &'static str,
-    held_other_donation: &'static str,
-    held_refund_too_large: &'static str,
-    refund: &'static str,
-    refund_amount: &'static str,
-    refund_asked: &'static str,
-    refund_made: &'static str,
-    refund_refused: &'static str,
-    refund_accepted: &'static str,
-    refund_failed: &'static str,
-    refund_recorded: &'static str,
-    refund_decided: &'static str,
-    refund_created: &'static str,
-    refund_speed_changed: &'static str,
-    refund_unrecorded: &'static str,
-    by_signature: &'static str,
-    by_webhook: &'static str,
-    by_answer: &'static str,
-    mail_asked: &'static str,
-    by_bookkeeper: &'static str,
-    by_somebody: &'static str,
-    mail_sent: &'static str,
-    mail_refused: &'static str,
-    mail_given_up: &'static str,
-    mail_refunded: &'static str,
-    mail_other: &'static str,
-    not_reached: &'static str,
-    no_answer: &'static str,
-    tls_failed: &'static str,
-    login_refused: &'static str,
-    sender_refused: &'static str,
-    recipient_refused: &'static str,
-    message_refused: &'static str,
-    address_unusable: &'static str,
-    address_letters: &'static str,
-    pdf_failed: &'static str,
-    ledger_unreadable: &'static str,
-    mail_unwritable: &'static str,
-    donor_not_known: &'static str,
-    unknown_amount: &'static str,
-    unknown_event: &'static str,
-}
 
 fn texts(locale: Locale) -> &'static HistoryTexts {
     match locale {
