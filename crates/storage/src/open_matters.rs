@@ -26,7 +26,7 @@ pub struct OpenMatter {
 /// What waits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MatterKind {
-    /// A refund failed, and none of its payment was booked since: the money is still here.
+    /// A refund failed, and no other was booked in its stead: the money is still here.
     RefundFailed,
     /// The gateway gave a part back, does not say how much, and no refund of the payment was booked since.
     RefundUnrecorded,
@@ -35,13 +35,26 @@ pub enum MatterKind {
 }
 
 impl MatterKind {
-    fn lookup(word: &str) -> Option<MatterKind> {
-        match word {
-            "refund_failed" => Some(MatterKind::RefundFailed),
-            "refund_unrecorded" => Some(MatterKind::RefundUnrecorded),
-            "dispute" => Some(MatterKind::Dispute),
-            _ => None,
+    /// Every kind.
+    pub const ALL: [MatterKind; 3] = [
+        MatterKind::RefundFailed,
+        MatterKind::RefundUnrecorded,
+        MatterKind::Dispute,
+    ];
+
+    /// The stable word.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            MatterKind::RefundFailed => "refund_failed",
+            MatterKind::RefundUnrecorded => "refund_unrecorded",
+            MatterKind::Dispute => "dispute",
         }
+    }
+
+    /// The kind with this word.
+    pub fn lookup(word: &str) -> Option<MatterKind> {
+        MatterKind::ALL.into_iter().find(|kind| kind.code() == word)
     }
 }
 

@@ -1,7 +1,7 @@
 //! What waits for a person beside the payments, as an operator reads of it.
 
 use super::Sum;
-use daan_storage::{MatterKind, OpenMatter};
+use daan_storage::OpenMatter;
 use serde::{Deserialize, Serialize};
 
 /// A refund that failed, or a dispute that is open.
@@ -19,13 +19,8 @@ pub struct KnownMatter {
 
 impl From<&OpenMatter> for KnownMatter {
     fn from(matter: &OpenMatter) -> KnownMatter {
-        let kind = match matter.kind {
-            MatterKind::RefundFailed => "refund_failed",
-            MatterKind::RefundUnrecorded => "refund_unrecorded",
-            MatterKind::Dispute => "dispute",
-        };
         KnownMatter {
-            kind: kind.to_owned(),
+            kind: matter.kind.code().to_owned(),
             payment: matter.payment.as_str().to_owned(),
             name: matter.name.clone(),
             amount: matter.amount_minor.zip(matter.currency.clone()).map(

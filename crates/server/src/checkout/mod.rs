@@ -6,6 +6,7 @@
 mod adoption;
 mod begin;
 mod campaign_view;
+mod close_matter;
 mod confirm;
 mod erasure;
 mod failure;
@@ -41,6 +42,7 @@ mod view;
 mod watched;
 mod webhook;
 
+pub use close_matter::{CloseRequest, MatterClosed};
 pub use erasure::{ErasedDonation, ErasureMade, ErasureRequest};
 pub use failure::Failure;
 pub use khalti_return::KhaltiHints;
@@ -57,8 +59,8 @@ pub use receipt::{ResendRequest, Resent};
 pub(crate) use receipt::{Sheet, financial_year, pdf, sheet, year_began};
 pub use recheck::{PastEvent, Rechecked};
 pub use refund::{
-    Confirmed, RefundMade, RefundPlan, RefundRefused, RefundRequest, RefundSpeed, Sum,
-    refuse_personal,
+    Confirmed, KnownDispute, RefundMade, RefundPlan, RefundRefused, RefundRequest, RefundSpeed,
+    Sum, refuse_personal,
 };
 pub use sweep::{Caught, Found, Kind, Renumbered, SweepReport, SweepRequest};
 pub use token::TokenKey;

@@ -1,6 +1,7 @@
 //! An operator looks at one donation now: what answers "I paid and see nothing".
 
 use super::adoption::Adopted;
+use super::close_matter::MOST_MATTERS;
 use super::khalti_links::booked;
 use super::known_matter::KnownMatter;
 use super::known_payment::KnownPayment;
@@ -54,9 +55,6 @@ pub struct PastEvent {
     /// The particulars.
     pub data: Value,
 }
-
-/// More would not be read.
-const MOST_MATTERS: i64 = 50;
 
 impl Desk {
     /// Asks the gateways about a donation, whoever asked before, and tells its history. One that the ledger

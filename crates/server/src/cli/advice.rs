@@ -166,6 +166,7 @@ fn of_matter(matter: &KnownMatter, rechecked: &Rechecked) -> Option<String> {
         amount,
     } = matter;
     let name = name.as_deref().unwrap_or("-");
+    let reference = &rechecked.reference;
     let of = or_nothing(amount.as_ref(), " of ");
     match kind.as_str() {
         "refund_failed" => {
@@ -178,13 +179,14 @@ fn of_matter(matter: &KnownMatter, rechecked: &Rechecked) -> Option<String> {
                 .as_ref()
                 .map_or_else(String::new, |sum| format!(" --amount {}", sum.major()));
             Some(format!(
-                "Refund {name}{of} FAILED: the money is still here. Run `daan refund {}{surplus}{amount}`.",
-                rechecked.reference
+                "Refund {name}{of} FAILED: the money is still here. Run `daan refund {reference}{surplus}{amount}`. If it went \
+                 back otherwise, say so: `daan close-matter {reference} {name} --note TEXT`."
             ))
         }
         "dispute" => Some(format!(
             "Dispute {name} of payment {payment}{of} is OPEN: answer it in the gateway's dashboard before its time is \
-             over, and give nothing back meanwhile."
+             over, and give nothing back meanwhile. If it has ended and nobody said so here: `daan close-matter {reference} \
+             {name} --note TEXT`."
         )),
         _ => None,
     }
@@ -220,8 +222,9 @@ mod tests {
                 "Refund rfnd_1 of INR 24.68 FAILED: the money is still here. Run `daan refund DN-4F7K-Q2MX-9TBZ{flag} \
                  --amount 24.68`."
             );
+            let otherwise = "`daan close-matter DN-4F7K-Q2MX-9TBZ rfnd_1 --note TEXT`.";
             let told = told(state, &failed);
-            assert!(told.ends_with(&said), "{told}");
+            assert!(told.contains(&said) && told.ends_with(otherwise), "{told}");
         }
     }
 

@@ -3,6 +3,7 @@
 mod admin;
 mod advice;
 mod backup;
+mod close_matter;
 mod conformance;
 mod doctor;
 mod erase;
@@ -48,6 +49,7 @@ enum Command {
     Serve(ServeFlags),
     Admin(admin::AdminFlags),
     Refund(refund::RefundFlags),
+    CloseMatter(close_matter::CloseMatterFlags),
     Orders(orders::OrderFlags),
     Recheck(recheck::RecheckFlags),
     Receipt(receipt::ReceiptFlags),
@@ -118,6 +120,11 @@ pub(crate) async fn run(cli: Cli) -> anyhow::Result<()> {
             let source = Source::of_process(flags.settings())?;
             log(&source, COMMAND_LOG)?;
             refund::run(&flags, &source).await
+        }
+        Command::CloseMatter(flags) => {
+            let source = Source::of_process(flags.settings())?;
+            log(&source, COMMAND_LOG)?;
+            close_matter::run(&flags, &source).await
         }
         Command::Orders(flags) => {
             let source = Source::of_process(HashMap::new())?;

@@ -150,7 +150,10 @@ fn question(plan: &RefundPlan) -> String {
     };
     let disputes = match disputes.as_slice() {
         [] => String::new(),
-        all => format!(" Disputed: {}.", all.join("; ")),
+        all => {
+            let all: Vec<String> = all.iter().map(ToString::to_string).collect();
+            format!(" Disputed: {}.", all.join("; "))
+        }
     };
     format!(
         "{counts}{what} Payment {payment} at {gateway}: {captured} captured, {gone} gone back or on its way.{disputes} [yes/no] "

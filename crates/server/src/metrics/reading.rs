@@ -91,6 +91,7 @@ fn register(registry: &mut Registry, backlog: &Backlog, now: Timestamp) {
     );
     queue(registry, "inbox", backlog.notices, now);
     queue(registry, "receipts", backlog.receipts, now);
+    queue(registry, "mails", backlog.mails, now);
     register_for_a_person(registry, &backlog.for_a_person);
 }
 
@@ -105,11 +106,15 @@ fn register_for_a_person(registry: &mut Registry, waiting: &[ForAPerson]) {
     let family = Family::<KindAt, Gauge>::default();
     for at in waiting {
         let gateway = at.gateway.code();
-        for (kind, count) in [("held", at.held), ("surplus", at.surplus)] {
+        let matters = at.matters.iter().map(|(kind, count)| (kind.code(), *count));
+        for (kind, count) in [("held", at.held), ("surplus", at.surplus)]
+            .into_iter()
+            .chain(matters)
+        {
             family.get_or_create(&KindAt { gateway, kind }).set(count);
         }
     }
-    let help = "Payments that a person has to give back";
+    let help = "Payments that a person has to see to";
     registry.register("payments_for_a_person", help, family);
 }
 

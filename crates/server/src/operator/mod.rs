@@ -8,6 +8,7 @@ mod receipt;
 mod routes;
 mod socket;
 
+pub(crate) use history::dispute_in_words;
 pub use history::{problem_in_words, sentence};
 pub use office::{Office, ledger_to_read};
 pub use orders::{OrderList, OrderQuery, list_orders};

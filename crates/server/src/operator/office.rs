@@ -1,10 +1,10 @@
 //! Where an operator's command is heard.
 
-use super::routes::{ERASE, PLAN_REFUND, RECHECK, RECONCILE, REFUND, RESEND};
+use super::routes::{CLOSE_MATTER, ERASE, PLAN_REFUND, RECHECK, RECONCILE, REFUND, RESEND};
 use super::socket::{ledger_path, socket_path};
 use crate::checkout::{
-    Desk, ErasureMade, ErasureRequest, NotDone, Rechecked, RefundMade, RefundPlan, RefundRefused,
-    RefundRequest, ResendRequest, Resent, SweepReport, SweepRequest,
+    CloseRequest, Desk, ErasureMade, ErasureRequest, MatterClosed, NotDone, Rechecked, RefundMade,
+    RefundPlan, RefundRefused, RefundRequest, ResendRequest, Resent, SweepReport, SweepRequest,
 };
 use crate::settings::{Settings, Source};
 use anyhow::{Context, bail};
@@ -121,6 +121,17 @@ impl Office {
                     .await
             }
             Office::Ledger(desk) => Ok(desk.erase(request).await?),
+        }
+    }
+
+    /// See [`Desk::close_matter`].
+    ///
+    /// # Errors
+    /// [`NotDone`], or the server did not answer.
+    pub async fn close_matter(&self, request: &CloseRequest) -> anyhow::Result<MatterClosed> {
+        match self {
+            Office::Server(caller) => caller.ask::<_, _, NotDone>(CLOSE_MATTER, request).await,
+            Office::Ledger(desk) => Ok(desk.close_matter(request).await?),
         }
     }
 

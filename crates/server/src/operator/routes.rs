@@ -1,6 +1,8 @@
 //! What the operators' socket answers.
 
-use crate::checkout::{Desk, ErasureRequest, RefundRequest, ResendRequest, SweepRequest};
+use crate::checkout::{
+    CloseRequest, Desk, ErasureRequest, RefundRequest, ResendRequest, SweepRequest,
+};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -15,6 +17,7 @@ pub(super) const PLAN_REFUND: &str = "/refund/plan";
 pub(super) const RECHECK: &str = "/recheck";
 pub(super) const RECONCILE: &str = "/reconcile";
 pub(super) const ERASE: &str = "/erase";
+pub(super) const CLOSE_MATTER: &str = "/matter/close";
 pub(super) const RESEND: &str = "/receipt/send";
 
 pub(super) fn router(desk: Arc<Desk>) -> Router {
@@ -24,6 +27,7 @@ pub(super) fn router(desk: Arc<Desk>) -> Router {
         .route(RECHECK, post(recheck))
         .route(RECONCILE, post(reconcile))
         .route(ERASE, post(erase))
+        .route(CLOSE_MATTER, post(close_matter))
         .route(RESEND, post(resend))
         .with_state(desk)
 }
@@ -49,6 +53,13 @@ async fn reconcile(State(desk): State<Arc<Desk>>, Json(request): Json<SweepReque
 
 async fn erase(State(desk): State<Arc<Desk>>, Json(request): Json<ErasureRequest>) -> Response {
     to_its_end(async move { desk.erase(&request).await }).await
+}
+
+async fn close_matter(
+    State(desk): State<Arc<Desk>>,
+    Json(request): Json<CloseRequest>,
+) -> Response {
+    to_its_end(async move { desk.close_matter(&request).await }).await
 }
 
 async fn resend(State(desk): State<Arc<Desk>>, Json(request): Json<ResendRequest>) -> Response {

@@ -9,7 +9,7 @@ use daan_server::settings::{MailServer, MailSettings};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-fn settings(url: &str) -> MailSettings {
+pub(crate) fn settings(url: &str) -> MailSettings {
     MailSettings {
         server: MailServer::parse(url).unwrap(),
         from: "Example Trust <receipts@example.org>".parse().unwrap(),

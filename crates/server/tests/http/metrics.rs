@@ -1,11 +1,12 @@
 //! What the server counts, and who may read it.
 
-use crate::harness::{Answer, House, METRICS_TOKEN, Plan, Program, gift};
+use crate::harness::{Answer, House, METRICS_TOKEN, Plan, Program, eventually, gift};
 use daan_server::settings::RateLimit;
 use reqwest::Method;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::num::NonZeroU32;
+use std::time::Duration;
 
 const ALERTS: &str = include_str!("../../../../docs/running/alerts.yml");
 const DASHBOARD: &str = include_str!("../../../../docs/running/dashboard.json");
@@ -93,6 +94,71 @@ async fn a_gift_its_money_and_what_went_wrong_beside_it_are_counted() {
     }
     let calls = format!("daan_gateway_calls_total{{{razorpay},end=\"answered\"}}");
     assert!(number(&text, &calls) >= 3, "{text}");
+}
+
+#[tokio::test]
+async fn a_dispute_and_a_refund_that_failed_are_counted_until_they_are_over() {
+    let house = House::open().await;
+    house.hear_webhooks();
+    let begun = house.begun().await;
+    let proof = house.gateway.pay_for(&begun).await;
+    house.confirm(&begun.token, &proof).await.ok();
+    let of = |kind| format!("daan_payments_for_a_person{{gateway=\"razorpay\",kind=\"{kind}\"}}");
+    let kinds = ["dispute", "refund_failed", "refund_unrecorded"];
+    let payment = proof["razorpay_payment_id"].clone();
+    let refund = format!("payments/{}/refund", payment.as_str().unwrap());
+    // The amount that fails at the bank, by Razorpay's own test rule.
+    house
+        .gateway
+        .api_post(&refund, json!({"amount": 24_68}))
+        .await;
+    let dispute = |word| json!({"event": format!("payment.dispute.{word}"), "payment_id": payment});
+    house.gateway.control("webhook", dispute("created")).await;
+    eventually(async || {
+        let matters = house.desk.ledger.open_matters(None, 9).await.unwrap();
+        matters.len() == 2
+    })
+    .await;
+    let text = numbers(&house).await;
+    for (kind, count) in kinds.into_iter().zip([1, 1, 0]) {
+        assert_eq!(number(&text, &of(kind)), count, "{kind}");
+    }
+    assert!(
+        text.contains("daan_payments_for_a_person Payments that a person has to see to"),
+        "{text}"
+    );
+    house.gateway.control("webhook", dispute("won")).await;
+    // What was read stands for a moment.
+    tokio::time::sleep(Duration::from_secs(6)).await;
+    let text = numbers(&house).await;
+    for (kind, count) in kinds.into_iter().zip([0, 1, 0]) {
+        assert_eq!(number(&text, &of(kind)), count, "{kind}");
+    }
+}
+
+#[tokio::test]
+async fn a_mail_server_that_is_away_is_seen_in_the_mails_that_wait() {
+    let house = House::with(Plan {
+        // Nobody listens there.
+        mail: Some(crate::mails::settings("smtp://127.0.0.1:1")),
+        ..Plan::default()
+    })
+    .await;
+    let begun = house.begun().await;
+    let proof = house.gateway.pay_for(&begun).await;
+    house.confirm(&begun.token, &proof).await.ok();
+    let receipt = format!("/donations/{}/receipt", begun.token);
+    assert_eq!(house.get(&receipt).await.status, 200);
+    while house.desk.mail_due_receipts().await.unwrap() {}
+    house.pass_ms(26 * 60 * 60 * 1_000);
+    while house.desk.mail_due_receipts().await.unwrap() {}
+    let text = numbers(&house).await;
+    expect(
+        &text,
+        &[("daan_mails_waiting", 1), ("daan_receipts_waiting", 0)],
+    );
+    let age = number(&text, "daan_mails_age_seconds");
+    assert!((26 * 3_600..27 * 3_600).contains(&age), "{age}");
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! What a bookkeeper reads and types on a bad day.
 
-use crate::harness::{Begun, Program, gift};
+use crate::harness::{Begun, Program, eventually, gift};
 use crate::operator::daan;
 use serde_json::{Value, json};
 
@@ -123,4 +123,44 @@ async fn of_a_held_payment_that_went_back_nobody_says_that_there_was_none() {
         "{told:?}"
     );
     assert!(!told.out.contains("knows of no payment"), "{told:?}");
+}
+
+/// The refund of 24.68 is the one that fails at the bank, by Razorpay's own test rule.
+#[tokio::test]
+async fn a_refund_that_failed_and_was_paid_back_otherwise_is_closed_by_a_command() {
+    let program = Program::started().await;
+    program.hear_webhooks();
+    let begun = begun(&program).await;
+    let payment = paid_again(&program, &begun).await;
+    let path = format!("payments/{payment}/refund");
+    let refund = program
+        .gateway
+        .api_post(&path, json!({"amount": 24_68}))
+        .await;
+    let refund = refund["id"].as_str().unwrap();
+    eventually(async || {
+        let failed = "SELECT kind FROM events WHERE kind = 'refund_failed'";
+        program.book.rows(failed).await.len() == 1
+    })
+    .await;
+    let told = daan(&program, &["recheck", &begun.id], "").await;
+    let command = format!("daan close-matter {} {refund} --note TEXT", begun.id);
+    assert!(told.out.contains(&command), "{told:?}");
+    let close = |note| ["close-matter", &begun.id, refund, "--note", note];
+    let refused = daan(&program, &close(" "), "").await;
+    assert_eq!(refused.code, Some(1), "{refused:?}");
+    assert!(refused.err.contains("found 0"), "{refused:?}");
+    let closed = daan(&program, &close("bank transfer"), "").await;
+    assert_eq!(closed.code, Some(0), "{closed:?}");
+    let said = format!("failed refund {refund} of {} is seen to", begun.id);
+    assert!(closed.out.starts_with(&said), "{closed:?}");
+    let told = daan(&program, &["recheck", &begun.id], "").await;
+    assert!(!told.out.contains("FAILED"), "{told:?}");
+    assert!(
+        told.out.contains("\u{201c}bank transfer\u{201d}"),
+        "{told:?}"
+    );
+    let again = daan(&program, &close("bank transfer"), "").await;
+    assert_eq!(again.code, Some(1), "{again:?}");
+    assert!(again.err.contains("nothing of it is open"), "{again:?}");
 }

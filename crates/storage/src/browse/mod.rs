@@ -6,6 +6,7 @@ mod tests;
 
 use crate::error::Result;
 use crate::ledger::Ledger;
+use crate::open_matters::MatterKind;
 use daan_domain::{CampaignSlug, Currency, DonationId, Gateway, Money, Status, Timestamp};
 use page::ReadPage;
 
@@ -50,6 +51,8 @@ pub enum Waiting {
     Held,
     /// A person, as a payment beside the one that counts has not wholly gone back.
     Surplus,
+    /// A person, as something of this kind was told of it beside its payments.
+    Matter(MatterKind),
     /// A look at the gateway that was to be made before this time.
     Look(Timestamp),
 }

@@ -140,6 +140,10 @@ fn by_waiting(page: Statement<'_>, waiting: Waiting) -> Statement<'_> {
             .then(") UNION SELECT donation_id FROM open_matters)"),
         Waiting::Held => page.then(with_payment).then(HELD).then(")"),
         Waiting::Surplus => page.then(with_payment).then(SURPLUS).then(")"),
+        Waiting::Matter(kind) => page
+            .then(" AND id IN (SELECT donation_id FROM open_matters WHERE kind = ")
+            .then_bind(kind.code())
+            .then(")"),
         Waiting::Look(before) => page
             .then(" AND id IN (SELECT id FROM donations WHERE next_check_at < ")
             .then_bind(before.unix_ms())

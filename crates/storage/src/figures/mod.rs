@@ -94,6 +94,12 @@ pub struct OpenWork {
     pub held: i64,
     /// Donations with a payment beside the one that counts, of which something is left to give back.
     pub surplus: i64,
+    /// Donations with a refund that failed, and with none in its stead.
+    pub failed_refunds: i64,
+    /// Donations with a refund that a person has to record.
+    pub unrecorded_refunds: i64,
+    /// Donations with a dispute that is open.
+    pub disputes: i64,
     /// Donations that should have been asked about.
     pub overdue: i64,
 }

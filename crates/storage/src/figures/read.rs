@@ -7,6 +7,7 @@ use crate::browse::{HELD, SURPLUS};
 use crate::db::{Db, Row, column, gateway, money, parsed, sql};
 use crate::error::Result;
 use crate::home::Job;
+use crate::open_matters::MatterKind;
 use daan_domain::{CampaignSlug, Currency, Gateway, Status};
 use std::collections::BTreeMap;
 
@@ -32,6 +33,9 @@ const ATTEMPTS: &str = "SELECT gateway, state, failure_reason, count(*) AS attem
      WHERE first_seen_at >= $1 AND state IN ('captured', 'failed') \
      GROUP BY gateway, state, failure_reason ORDER BY attempts DESC, gateway, state, failure_reason";
 
+const MATTERS: &str =
+    "SELECT kind, count(DISTINCT donation_id) AS donations FROM open_matters GROUP BY kind";
+
 impl Job for ReadFigures {
     type Output = Figures;
 
@@ -49,6 +53,7 @@ impl Job for ReadFigures {
             .then_bind(asked.late_before.unix_ms())
             .then(") AS overdue");
         let open = db.row(open).await?;
+        let matters = db.rows(sql(MATTERS)).await?;
         Ok(Figures {
             money: money.iter().map(day_of_money).collect::<Result<_>>()?,
             begun: by_status(&begun)?,
@@ -57,10 +62,22 @@ impl Job for ReadFigures {
             open: OpenWork {
                 held: column(&open, "held")?,
                 surplus: column(&open, "surplus")?,
+                failed_refunds: of_kind(&matters, MatterKind::RefundFailed)?,
+                unrecorded_refunds: of_kind(&matters, MatterKind::RefundUnrecorded)?,
+                disputes: of_kind(&matters, MatterKind::Dispute)?,
                 overdue: column(&open, "overdue")?,
             },
         })
     }
+}
+
+fn of_kind(rows: &[Row], kind: MatterKind) -> Result<i64> {
+    for row in rows {
+        if parsed(row, "kind", MatterKind::lookup)? == kind {
+            return column(row, "donations");
+        }
+    }
+    Ok(0)
 }
 
 fn campaign(row: &Row) -> Result<CampaignSlug> {

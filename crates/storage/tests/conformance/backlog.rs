@@ -3,7 +3,7 @@
 use crate::fixture::{at, captured, fetched, id, inr, open, paid, refunded, settle};
 use daan_domain::Gateway;
 use daan_domain::settle::Claim;
-use daan_storage::{Backlog, ForAPerson, Ledger, NewReceipt, Notice, Queue};
+use daan_storage::{Backlog, ForAPerson, Ledger, MatterKind, NewReceipt, Notice, Queue};
 use serde_json::json;
 
 const NONE: Queue = Queue {
@@ -16,6 +16,7 @@ fn at_razorpay(held: i64, surplus: i64) -> Vec<ForAPerson> {
         gateway,
         held,
         surplus,
+        matters: MatterKind::ALL.map(|kind| (kind, 0)).to_vec(),
     };
     vec![
         at(Gateway::Razorpay, held, surplus),
@@ -56,6 +57,7 @@ pub(crate) async fn what_waits_is_counted_until_it_is_done(ledger: &Ledger) {
     finish(ledger).await;
     let backlog = ledger.backlog().await.unwrap();
     assert_eq!((backlog.notices, backlog.receipts), (NONE, NONE));
+    assert_eq!((backlog.mails.count, backlog.mails.since), (1, Some(at(7))));
     assert_eq!(backlog.for_a_person, at_razorpay(1, 0), "a held one stays");
 }
 
@@ -70,7 +72,7 @@ async fn finish(ledger: &Ledger) {
         year: "2025-26".to_owned(),
         label: "{number}".to_owned(),
         donor_name: None,
-        mailed_from: None,
+        mailed_from: Some("example.org".to_owned()),
         statement: json!({}),
     };
     ledger.issue_receipt(receipt, at(7)).await.unwrap();

@@ -53,11 +53,13 @@ pub(crate) async fn a_receipt_is_mailed_once(ledger: &Ledger) {
     let name = id.as_str().to_lowercase();
     assert_eq!(due.message_id, format!("<receipt.{name}.1@example.org>"));
     assert_eq!(claim(ledger, at(61)).await, None, "somebody is at it");
+    assert_eq!(ledger.backlog().await.unwrap().mails.count, 1);
     let ended = ledger
         .end_mail(&due, MailResult::Sent, None, at(62))
         .await
         .unwrap();
     assert!(ended);
+    assert_eq!(ledger.backlog().await.unwrap().mails.count, 0);
     let again = ledger.end_mail(&due, MailResult::GivenUp, None, at(63));
     assert!(!again.await.unwrap());
     assert_eq!(claim(ledger, at(DAY_S)).await, None);

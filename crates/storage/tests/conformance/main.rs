@@ -18,6 +18,7 @@ mod history;
 mod intents;
 mod latest;
 mod mails;
+mod matters;
 mod postgres;
 mod queues;
 mod quotes;
@@ -169,6 +170,14 @@ conformance! {
         a_mail_that_is_put_off_comes_again_and_a_clock_put_back_keeps_none
         who_asks_again_waits_a_minute_and_is_written_down
         an_erased_donor_gets_no_mail;
+    matters:
+        of_two_refunds_under_way_the_one_that_failed_stays_open
+        each_refund_that_failed_waits_for_one_of_its_own
+        where_all_of_a_payment_went_back_no_failure_is_left
+        an_operators_word_closes_what_it_names_until_that_is_told_again
+        what_waits_beside_the_payments_is_counted_by_kind
+        what_waits_beside_the_payments_is_listed_by_kind
+        a_refund_of_a_held_payment_that_failed_is_over_once_it_went_back;
     verify:
         what_the_program_wrote_is_whole;
     history:

@@ -1,5 +1,6 @@
 //! What an operator asks for, and is told.
 
+use super::dispute::KnownDispute;
 use super::refused::RefundRefused;
 use super::sum::Sum;
 use daan_gateway::razorpay;
@@ -70,7 +71,7 @@ pub struct RefundPlan {
     pub is_resumed: bool,
     /// Disputes of the payment: which, how it stands, what was deducted.
     #[serde(default)]
-    pub disputes: Vec<String>,
+    pub disputes: Vec<KnownDispute>,
     /// A second payment that is to go back, where this one is the one that counts.
     #[serde(default)]
     pub surplus: Option<String>,

@@ -4,6 +4,7 @@ use super::refused::RefundRefused;
 use super::sum::Sum;
 use daan_domain::PaymentId;
 use daan_storage::StoredEvent;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -11,19 +12,22 @@ use std::fmt;
 const LOST: &str = "lost";
 
 /// A dispute of a payment, as the history has it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Dispute {
-    id: String,
-    state: String,
-    deducted: Sum,
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KnownDispute {
+    /// What the gateway calls it.
+    pub id: String,
+    /// How it stands, in the gateway's word; `open` at first.
+    pub state: String,
+    /// What the bank took back for it.
+    pub deducted: Sum,
 }
 
 /// Every dispute of the payment, each as its latest event left it; what was lost stays lost.
-pub(super) fn disputes(events: &[StoredEvent], payment: &PaymentId) -> Vec<Dispute> {
-    let mut all: BTreeMap<String, Dispute> = BTreeMap::new();
+pub(super) fn disputes(events: &[StoredEvent], payment: &PaymentId) -> Vec<KnownDispute> {
+    let mut all: BTreeMap<String, KnownDispute> = BTreeMap::new();
     let of_it = |event: &&StoredEvent| text(&event.data, "payment") == payment.as_str();
-    for dispute in events.iter().filter(of_it).filter_map(Dispute::read) {
-        let is_lost = |known: &Dispute| known.state == LOST && dispute.state != LOST;
+    for dispute in events.iter().filter(of_it).filter_map(KnownDispute::read) {
+        let is_lost = |known: &KnownDispute| known.state == LOST && dispute.state != LOST;
         if !all.get(&dispute.id).is_some_and(is_lost) {
             all.insert(dispute.id.clone(), dispute);
         }
@@ -35,7 +39,7 @@ pub(super) fn disputes(events: &[StoredEvent], payment: &PaymentId) -> Vec<Dispu
 ///
 /// # Errors
 /// `payment_disputed`
-pub(super) fn refuse_disputed(disputes: &[Dispute]) -> Result<(), RefundRefused> {
+pub(super) fn refuse_disputed(disputes: &[KnownDispute]) -> Result<(), RefundRefused> {
     let Some(dispute) = disputes.iter().find(|dispute| dispute.takes_money()) else {
         return Ok(());
     };
@@ -47,15 +51,15 @@ pub(super) fn refuse_disputed(disputes: &[Dispute]) -> Result<(), RefundRefused>
     Err(RefundRefused::new("payment_disputed", message))
 }
 
-impl Dispute {
-    fn read(event: &StoredEvent) -> Option<Dispute> {
+impl KnownDispute {
+    fn read(event: &StoredEvent) -> Option<KnownDispute> {
         let state = match event.kind.strip_prefix("dispute_")? {
             "created" => "open".to_owned(),
             "changed" => text(&event.data, "status").to_owned(),
             word => word.to_owned(),
         };
         let deducted = event.data.get("amount_deducted_minor");
-        Some(Dispute {
+        Some(KnownDispute {
             id: text(&event.data, "dispute").to_owned(),
             state,
             deducted: Sum {
@@ -70,7 +74,7 @@ impl Dispute {
     }
 }
 
-impl fmt::Display for Dispute {
+impl fmt::Display for KnownDispute {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let state = self.state.replace('_', " ");
         write!(f, "{} is {state}, {} deducted", self.id, self.deducted)

@@ -1,7 +1,7 @@
 //! Which payment is to go back, and how much of it.
 
 use super::asked::{RefundMade, RefundPlan, RefundRequest};
-use super::dispute::{self, Dispute};
+use super::dispute::{self, KnownDispute};
 use super::held::none_captured;
 use super::history::{History, Intent};
 use super::refused::RefundRefused;
@@ -22,7 +22,7 @@ pub(super) struct Job<'a> {
     /// How much is asked for, where not all that is left.
     pub(super) asked: Option<Money>,
     pub(super) history: History,
-    disputes: Vec<Dispute>,
+    disputes: Vec<KnownDispute>,
 }
 
 /// A refund that is to be made now.
@@ -131,7 +131,7 @@ impl Job<'_> {
             captured: self.captured.into(),
             gone: gone.into(),
             is_resumed: next.is_resumed,
-            disputes: self.disputes.iter().map(Dispute::to_string).collect(),
+            disputes: self.disputes.clone(),
             surplus: self.surplus_beside(),
         }
     }

@@ -18,6 +18,7 @@ mod sum;
 pub(crate) use held::mismatch_in_words;
 
 pub use asked::{Confirmed, RefundMade, RefundPlan, RefundRequest, RefundSpeed, refuse_personal};
+pub use dispute::KnownDispute;
 pub use refused::RefundRefused;
 pub use sum::Sum;
 

@@ -256,7 +256,8 @@ impl Kind {
                 "see in khalti's dashboard how much went back, then: daan refund REFERENCE --manual --amount AMOUNT --note TEXT",
             ),
             Kind::FailedRefund => Some(
-                "the money is still here; daan recheck REFERENCE names the command that gives it back",
+                "the money is still here; daan recheck REFERENCE names the command that gives it back, and the one for what went \
+                 back otherwise",
             ),
             Kind::Disputed => Some(
                 "answer it in the gateway's dashboard in time, and give nothing back meanwhile",

@@ -5,7 +5,7 @@ use super::door::Posted;
 use super::reader::Reader;
 use super::texts::Texts;
 use daan_domain::{CampaignSlug, Currency, DonationId, Gateway, Money, Status, Timestamp, filled};
-use daan_storage::{Place, Sought, SoughtName, Waiting};
+use daan_storage::{MatterKind, Place, Sought, SoughtName, Waiting};
 use jiff::civil::Date;
 
 /// Longer than any name or address.
@@ -127,7 +127,7 @@ fn waiting(code: &str, now: Timestamp) -> Option<Waiting> {
         "held" => Some(Waiting::Held),
         "surplus" => Some(Waiting::Surplus),
         "overdue" => Some(Waiting::Look(late(now))),
-        _ => None,
+        kind => MatterKind::lookup(kind).map(Waiting::Matter),
     }
 }
 

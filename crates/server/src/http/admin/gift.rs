@@ -6,6 +6,7 @@ use super::dates::written;
 use super::door::session;
 use super::frame;
 use super::list::{badge, gateway_name, ledger_silent};
+use super::matters;
 use super::payments::payments;
 use super::reader::Reader;
 use super::receipt;
@@ -18,7 +19,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use daan_domain::{DonationId, Donor, Locale, Message, filled};
 use daan_storage::{
-    Actor, Chain, ReceiptMail, StorageError, StoredDonation, StoredEvent, StoredReceipt,
+    Actor, Chain, OpenMatter, ReceiptMail, StorageError, StoredDonation, StoredEvent, StoredReceipt,
 };
 use maud::{Markup, html};
 
@@ -29,6 +30,7 @@ struct Told {
     events: Vec<StoredEvent>,
     chain: Chain,
     receipt: Option<(StoredReceipt, Option<ReceiptMail>)>,
+    matters: Vec<OpenMatter>,
 }
 
 pub(super) async fn page(
@@ -80,6 +82,7 @@ async fn read(app: &App, id: &DonationId) -> Result<Option<Told>, StorageError> 
         events: ledger.events(id).await?,
         chain: ledger.verify_chain(id).await?,
         receipt: receipt::read(app, id).await?,
+        matters: ledger.open_matters(Some(id), matters::MOST).await?,
     }))
 }
 
@@ -104,6 +107,7 @@ fn body(app: &App, session: &Session, told: &Told, notice: Option<&(&str, String
         @if let Chain::Broken { seq } = told.chain {
             (frame::notice("bad", &filled(t.broken, &[("seq", &seq.to_string())])))
         }
+        (matters::notices(reader, donation, &told.matters))
         div.columns {
             (gift(reader, donation))
             (donor(reader, told))

@@ -141,6 +141,9 @@ fn form(app: &App, session: &Session, filter: &Filter, choices: &Choices) -> Mar
         ("1", l.waiting_person),
         ("held", l.waiting_held),
         ("surplus", l.waiting_surplus),
+        ("dispute", l.waiting_disputes),
+        ("refund_failed", l.waiting_failed),
+        ("refund_unrecorded", l.waiting_unrecorded),
         ("overdue", l.waiting_look),
     ]
     .map(|(code, text)| (code.to_owned(), text.to_owned()));

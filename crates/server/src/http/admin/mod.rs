@@ -11,6 +11,7 @@ mod gift;
 mod guesses;
 mod list;
 mod look;
+mod matters;
 mod payments;
 mod reader;
 mod receipt;

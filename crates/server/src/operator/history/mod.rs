@@ -1,81 +1,21 @@
 //! A donation's history in words.
 
+mod dispute;
 mod en;
 mod hi;
+mod mail;
 mod ne;
+mod sentences;
+
+pub(crate) use dispute::dispute_in_words;
+pub use mail::problem_in_words;
 
 use crate::checkout::{PastEvent, Sum};
 use daan_domain::{Locale, filled};
+use dispute::dispute_state;
+use mail::receipt_mail;
+use sentences::HistoryTexts;
 use serde_json::Value;
-
-/// The sentences of a language. Words in braces are filled in.
-struct HistoryTexts {
-    intent_recorded: &'static str,
-    recovered: &'static str,
-    recovered_twin: &'static str,
-    order_bound: &'static str,
-    order_orphaned: &'static str,
-    order_unlike_ours: &'static str,
-    creation_failed: &'static str,
-    creation_unclear: &'static str,
-    creation_retried: &'static str,
-    expired: &'static str,
-    recheck_asked: &'static str,
-    rechecked: &'static str,
-    erased_by_time: &'static str,
-    erased: &'static str,
-    signature_refused: &'static str,
-    khalti_return_contradicts: &'static str,
-    dispute: &'static str,
-    payment: &'static str,
-    payment_processing: &'static str,
-    payment_credited: &'static str,
-    payment_surplus: &'static str,
-    payment_failed: &'static str,
-    payment_returned: &'static str,
-    payment_refunded: &'static str,
-    payment_unreadable: &'static str,
-    evidence_unchanged: &'static str,
-    refund_without_capture: &'static str,
-    held_order: &'static str,
-    held_amount: &'static str,
-    held_currency: &'static str,
-    held_other_donation: &'static str,
-    held_refund_too_large: &'static str,
-    refund: &'static str,
-    refund_amount: &'static str,
-    refund_asked: &'static str,
-    refund_made: &'static str,
-    refund_refused: &'static str,
-    refund_accepted: &'static str,
-    refund_failed: &'static str,
-    refund_recorded: &'static str,
-    refund_decided: &'static str,
-    refund_created: &'static str,
-    refund_speed_changed: &'static str,
-    by_signature: &'static str,
-    by_webhook: &'static str,
-    by_answer: &'static str,
-    mail_asked: &'static str,
-    by_bookkeeper: &'static str,
-    by_somebody: &'static str,
-    mail_sent: &'static str,
-    mail_refused: &'static str,
-    mail_given_up: &'static str,
-    mail_refunded: &'static str,
-    mail_other: &'static str,
-    not_reached: &'static str,
-    no_answer: &'static str,
-    tls_failed: &'static str,
-    login_refused: &'static str,
-    sender_refused: &'static str,
-    recipient_refused: &'static str,
-    message_refused: &'static str,
-    address_unusable: &'static str,
-    address_letters: &'static str,
-    unknown_amount: &'static str,
-    unknown_event: &'static str,
-}
 
 fn texts(locale: Locale) -> &'static HistoryTexts {
     match locale {
@@ -120,8 +60,18 @@ pub fn sentence(event: &PastEvent, locale: Locale) -> String {
             return refund(kind, said);
         }
         kind if kind.starts_with("dispute_") => {
-            let state = kind.trim_start_matches("dispute_").replace('_', " ");
-            return said.fill(t.dispute, &[("state", &state)]);
+            let word = kind.trim_start_matches("dispute_");
+            // Of an event that nobody knows the status says more.
+            let word = if word == "changed" {
+                said.text("status")
+            } else {
+                word
+            };
+            return said.fill(t.dispute, &[("state", dispute_state(t, word))]);
+        }
+        "matter_closed" => {
+            let words = [("name", said.text("name")), ("note", &said.note())];
+            return said.fill(t.matter_closed, &words);
         }
         kind => return payment(kind, said),
     };
@@ -135,46 +85,6 @@ fn recovered(said: Said<'_>) -> String {
             filled(said.t.recovered_twin, &[("twin", twin)])
         });
     said.fill(said.t.recovered, &[]) + &twin
-}
-
-fn receipt_mail(said: Said<'_>, locale: Locale) -> String {
-    let t = said.t;
-    let why = said
-        .text_if_any("problem")
-        .map_or_else(String::new, |problem| {
-            format!(": {}", problem_in_words(problem, locale))
-        });
-    let text = match said.text("result") {
-        "sent" => t.mail_sent,
-        "refused" => t.mail_refused,
-        "given_up" => t.mail_given_up,
-        "refunded" => t.mail_refunded,
-        _ => t.mail_other,
-    };
-    said.fill(text, &[("result", said.text("result")), ("why", &why)])
-}
-
-/// What a mail's problem means, for whoever has to do something about it.
-pub fn problem_in_words(problem: &str, locale: Locale) -> String {
-    let t = texts(locale);
-    let (word, answer) = problem.split_once(' ').unwrap_or((problem, ""));
-    let said = match word {
-        "not_reached" => t.not_reached,
-        "no_answer" => t.no_answer,
-        "tls_failed" | "tls_unusable" => t.tls_failed,
-        "login_refused" => t.login_refused,
-        "sender_refused" => t.sender_refused,
-        "recipient_refused" => t.recipient_refused,
-        "mail_refused" => t.message_refused,
-        "address_unusable" => t.address_unusable,
-        "address_needs_smtputf8" => t.address_letters,
-        other => return other.replace('_', " "),
-    };
-    if answer.is_empty() {
-        said.to_owned()
-    } else {
-        format!("{said} ({answer})")
-    }
 }
 
 fn payment(kind: &str, said: Said<'_>) -> String {
@@ -222,6 +132,7 @@ fn refund(kind: &str, said: Said<'_>) -> String {
         "refund_decided" => t.refund_decided,
         "refund_created" => t.refund_created,
         "refund_speed_changed" => t.refund_speed_changed,
+        "refund_unrecorded" => t.refund_unrecorded,
         other => other.trim_start_matches("refund_"),
     };
     let amount = said.amount_if_any().map_or_else(String::new, |sum| {
@@ -230,9 +141,7 @@ fn refund(kind: &str, said: Said<'_>) -> String {
     let name = said
         .text_if_any("refund")
         .map_or_else(String::new, |name| format!(" {name}"));
-    let note = said
-        .text_if_any("note")
-        .map_or_else(String::new, |note| format!(": \u{201c}{note}\u{201d}"));
+    let note = said.note();
     let words = [
         ("name", name.as_str()),
         ("amount", &amount),
@@ -266,6 +175,12 @@ impl<'a> Said<'a> {
 
     fn text(self, name: &str) -> &'a str {
         self.text_if_any(name).unwrap_or("-")
+    }
+
+    /// What somebody had to say.
+    fn note(self) -> String {
+        self.text_if_any("note")
+            .map_or_else(String::new, |note| format!(": \u{201c}{note}\u{201d}"))
     }
 
     fn amount_if_any(self) -> Option<Sum> {

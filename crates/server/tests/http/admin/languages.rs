@@ -1,9 +1,12 @@
 //! Every page of the admin in every language.
 
+use super::matters::payment_of;
 use super::{Desk, PASSWORD, VIEWERS, house, paid, value_of};
 use crate::harness::{Answer, House, Plan};
+use daan_domain::DonationId;
+use daan_storage::Actor;
 use reqwest::Method;
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// Names, codes and commands, which are the same in every language.
 const SAME: [&str; 28] = [
@@ -37,11 +40,12 @@ const SAME: [&str; 28] = [
     "www",
 ];
 /// References, payments, orders, addresses and settings.
-const NAMES: [&str; 8] = [
+const NAMES: [&str; 9] = [
     "DN-",
     "pay_",
     "order_",
     "rfnd_",
+    "disp_",
     "DAAN_",
     "asha@",
     "Daan Education",
@@ -126,7 +130,71 @@ fn speaks(page: &Answer, language: &str, what: &str) {
     );
 }
 
-/// A gift of each kind: paid, given back in part, paid twice, held, and one whose payment failed.
+/// What a mail that did not get through comes to, in each word of ours.
+const MAIL_TROUBLE: [&str; 15] = [
+    "not_reached",
+    "no_answer",
+    "tls_failed",
+    "tls_unusable",
+    "login_refused 535",
+    "sender_refused 550",
+    "recipient_refused 550",
+    "mail_refused 554",
+    "address_unusable",
+    "address_needs_smtputf8",
+    "pdf_failed",
+    "ledger_unreadable",
+    "mail_unwritable",
+    "donor_not_known",
+    "no_answer 421",
+];
+
+/// A gift that is paid, disputed in every state, with a refund to record and one that failed, and with mails in trouble.
+async fn troubled(house: &House) -> String {
+    let begun = paid(house).await;
+    let payment = payment_of(house, &begun.id).await;
+    let id = DonationId::parse(begun.id.as_str()).unwrap();
+    let note = async |kind: &'static str, data: Value| {
+        let ledger = &house.desk.ledger;
+        let noted = ledger.record_event(&id, kind, &data, Actor::Webhook, house.desk.now());
+        noted.await.unwrap();
+    };
+    let dispute = |name: &str, status: &str| {
+        json!({
+            "payment": payment, "dispute": format!("disp_{name}"), "status": status,
+            "amount_minor": 500_00, "amount_deducted_minor": 0, "currency": "INR",
+        })
+    };
+    for (kind, name, status) in [
+        ("dispute_created", "A", "open"),
+        ("dispute_action_required", "B", "open"),
+        ("dispute_under_review", "C", "under_review"),
+        ("dispute_changed", "D", "novel"),
+        ("dispute_changed", "E", "under_review"),
+        ("dispute_created", "F", "open"),
+        ("dispute_won", "F", "won"),
+        ("dispute_lost", "G", "lost"),
+        ("dispute_closed", "H", "closed"),
+    ] {
+        note(kind, dispute(name, status)).await;
+    }
+    note("refund_unrecorded", json!({"payment": payment})).await;
+    for name in ["rfnd_A", "rfnd_B"] {
+        let failed = json!({"payment": payment, "refund": name, "amount_minor": 24_68});
+        note("refund_failed", failed).await;
+    }
+    let word = json!({"payment": payment, "name": "rfnd_B", "note": "बैंक से"});
+    note("matter_closed", word).await;
+    for problem in MAIL_TROUBLE {
+        for result in ["refused", "given_up"] {
+            let mail = json!({"result": result, "problem": problem});
+            note("receipt_mail_ended", mail).await;
+        }
+    }
+    begun.id
+}
+
+/// A gift of each kind: paid, given back in part, paid twice, held, one whose payment failed, and one in trouble.
 async fn full_house() -> (House, Vec<String>) {
     let house = house().await;
     let mut ids = Vec::new();
@@ -149,6 +217,7 @@ async fn full_house() -> (House, Vec<String>) {
         desk.post(&format!("/admin/donations/{id}/recheck"), &[])
             .await;
     }
+    ids.push(troubled(&house).await);
     (house, ids)
 }
 
@@ -169,6 +238,17 @@ async fn no_page_is_left_in_english() {
             "/admin/donations/{}/refund?surplus=1&again=1&despite_dispute=1",
             ids[0]
         ));
+        let trouble = ids.len() - 1;
+        for list in [
+            "held",
+            "surplus",
+            "dispute",
+            "refund_failed",
+            "refund_unrecorded",
+            "overdue",
+        ] {
+            paths.push(format!("/admin/donations?waiting={list}"));
+        }
         for path in paths {
             speaks(&desk.get(&path).await, language, &path);
         }
@@ -179,13 +259,19 @@ async fn no_page_is_left_in_english() {
             (&[("reason", "x")][..], 2),
             (&[("reason", "x")][..], 1),
             (&[("reason", "x")][..], 0),
+            (&[("reason", "x")][..], trouble),
+            (&[("reason", "x"), ("despite_dispute", "1")][..], trouble),
         ] {
             let path = format!("/admin/donations/{}/refund/check", ids[of]);
-            speaks(
-                &desk.post(&path, fields).await,
-                language,
-                &format!("{path} {fields:?}"),
-            );
+            let page = desk.post(&path, fields).await;
+            speaks(&page, language, &format!("{path} {fields:?}"));
+            let disputes = page.text.matches("disp_").count();
+            let shown = if fields.len() == 2 && of == trouble {
+                8
+            } else {
+                0
+            };
+            assert_eq!(disputes, shown, "{path} {fields:?}: {page:?}");
         }
         let found = desk.post("/admin/donations", &[("donor", "asha")]).await;
         speaks(&found, language, "a donor");

@@ -5,6 +5,7 @@ mod board;
 mod doors;
 mod languages;
 mod lists;
+mod matters;
 
 use crate::harness::{Answer, Begun, House, Plan, gift};
 use daan_server::passwords;

@@ -24,7 +24,7 @@ pub(crate) struct Program {
     pub(crate) folder: TempDir,
     http: reqwest::Client,
     child: Option<Child>,
-    _sandbox: daan_sandbox::Running,
+    sandbox: daan_sandbox::Running,
 }
 
 impl Program {
@@ -67,7 +67,7 @@ impl Program {
             folder,
             http,
             child: None,
-            _sandbox: running,
+            sandbox: running,
         }
     }
 
@@ -90,6 +90,12 @@ impl Program {
     }
 
     /// The address of each start, from the log.
+    /// From now on the gateway tells the program of what happens.
+    pub(crate) fn hear_webhooks(&self) {
+        self.sandbox
+            .send_webhooks_to(format!("{}/webhooks/razorpay", self.origin));
+    }
+
     fn served_at(&self) -> Vec<String> {
         let log = fs::read_to_string(self.folder.path().join("stderr")).unwrap_or_default();
         log.lines()

@@ -101,7 +101,11 @@ async fn a_disputed_payment_goes_back_only_where_that_is_meant() {
             _ => ("open", "INR 0.00"),
         };
         let said = format!(" is {state}, {deducted} deducted");
-        assert!(plan.disputes[0].ends_with(&said), "{:?}", plan.disputes);
+        assert!(
+            plan.disputes[0].to_string().ends_with(&said),
+            "{:?}",
+            plan.disputes
+        );
         assert!(house.desk.refund(&meant).await.is_ok());
     }
 }

@@ -6,7 +6,9 @@ mod held;
 mod refused;
 
 use crate::harness::{Begun, House, eventually};
-use daan_server::checkout::{Found, RefundRefused, RefundRequest, RefundSpeed, SweepRequest};
+use daan_server::checkout::{
+    CloseRequest, Found, RefundRefused, RefundRequest, RefundSpeed, SweepRequest,
+};
 use daan_storage::{Sought, Waiting};
 use serde_json::{Value, json};
 
@@ -224,14 +226,20 @@ async fn looked_at(house: &House) -> usize {
 }
 
 #[tokio::test]
-async fn after_a_refund_that_failed_another_one_closes_the_matter() {
+async fn a_refund_that_failed_is_told_until_the_money_is_gone() {
     let house = House::open().await;
     house.hear_webhooks();
     let begun = paid(&house).await;
     house.desk.refund(&part_of(&begun, "24.68")).await.unwrap();
     eventually(async || looked_at(&house).await == 1).await;
     house.desk.refund(&part_of(&begun, "24.70")).await.unwrap();
-    assert_eq!(looked_at(&house).await, 0);
+    assert_eq!(
+        looked_at(&house).await,
+        1,
+        "another amount, for another reason"
+    );
+    house.desk.refund(&all_of(&begun)).await.unwrap();
+    assert_eq!(looked_at(&house).await, 0, "nothing is left to give back");
     assert!(
         house
             .desk
@@ -293,4 +301,57 @@ async fn a_refund_made_in_the_dashboard_is_recorded_with_what_the_operator_says(
     );
     assert!(again.message.contains(&said), "{again}");
     assert_eq!(refunds(&house).await.len(), 1);
+}
+
+#[tokio::test]
+async fn an_operators_word_closes_what_was_paid_back_otherwise() {
+    let house = House::open().await;
+    house.hear_webhooks();
+    let begun = paid(&house).await;
+    let made = house.desk.refund(&part_of(&begun, "24.68")).await.unwrap();
+    eventually(async || looked_at(&house).await == 1).await;
+    let said = |name: &str, note: &str| CloseRequest {
+        reference: begun.id.clone(),
+        name: name.to_owned(),
+        note: note.to_owned(),
+    };
+    for (request, code, words) in [
+        (
+            said("rfnd_other", "by transfer"),
+            "matter_not_open",
+            made.refund.as_str(),
+        ),
+        (
+            said(&made.refund, "to asha@example.org"),
+            "note_personal",
+            "e-mail",
+        ),
+        (
+            CloseRequest {
+                reference: "nobody".to_owned(),
+                ..said(&made.refund, "by transfer")
+            },
+            "reference_malformed",
+            "nobody",
+        ),
+    ] {
+        let refused = house.desk.close_matter(&request).await.unwrap_err();
+        assert_eq!(refused.code, code);
+        assert!(refused.message.contains(words), "{refused}");
+    }
+    assert_eq!(looked_at(&house).await, 1);
+    let closed = house
+        .desk
+        .close_matter(&said(&made.refund, "by transfer"))
+        .await;
+    assert_eq!(closed.unwrap().matter.kind, "refund_failed");
+    assert_eq!(looked_at(&house).await, 0);
+    let report = house.desk.reconcile(SweepRequest::default()).await.unwrap();
+    assert!(report[0].is_clean(), "{report:#?}");
+    assert_eq!(house.book.entries().await, ["capture|applied|50000|INR"]);
+    let again = house
+        .desk
+        .close_matter(&said(&made.refund, "by transfer"))
+        .await;
+    assert_eq!(again.unwrap_err().code, "matter_not_open");
 }

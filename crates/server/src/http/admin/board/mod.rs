@@ -84,6 +84,19 @@ fn open_work(reader: &Reader, open: &OpenWork) -> Markup {
     let work = [
         ("held", open.held, t.held, t.held_hint),
         ("surplus", open.surplus, t.surplus, t.surplus_hint),
+        ("dispute", open.disputes, t.disputes, t.disputes_hint),
+        (
+            "refund_failed",
+            open.failed_refunds,
+            t.failed_refunds,
+            t.failed_refunds_hint,
+        ),
+        (
+            "refund_unrecorded",
+            open.unrecorded_refunds,
+            t.unrecorded,
+            t.unrecorded_hint,
+        ),
         ("overdue", open.overdue, t.overdue, t.overdue_hint),
     ];
     html! {

@@ -8,6 +8,7 @@ use super::super::list::gateway_name;
 use super::super::session::Session;
 use super::{FIELDS, words};
 use crate::checkout::{RefundPlan, RefundRefused};
+use crate::operator::dispute_in_words;
 use axum::http::StatusCode;
 use axum::response::Response;
 use daan_domain::{Gateway, filled};
@@ -89,7 +90,7 @@ pub(super) fn confirmation(
         @if plan.is_resumed {
             (frame::notice("bad", t.resumed))
         }
-        @for dispute in &plan.disputes { (frame::notice("bad", &filled(t.disputed, &[("dispute", dispute)]))) }
+        @for dispute in &plan.disputes { (frame::notice("bad", &filled(t.disputed, &[("dispute", &dispute_in_words(dispute, session.reader.locale))]))) }
         form.card method="post" action={ "/admin/donations/" (plan.reference) "/refund" } {
             (frame::token(app, session))
             dl {

@@ -46,6 +46,11 @@ pub(in crate::http::admin) fn of(reader: &Reader, code: &str, message: &str) -> 
         | "recorded_already" => t.by_hand,
         "ledger_unavailable" => t.ledger,
         "ledger_damaged" | "history_unreadable" | "ledger_contradicts_itself" => t.damaged,
+        "history_full" => t.history_full,
+        "other_payment" => t.other_payment,
+        "payment_unreadable" => t.unreadable,
+        "refund_malformed" => t.unsendable,
+        "speed_unknown" => t.speed,
         "mail_not_set" => r.not_set,
         "mail_under_way" => r.under_way,
         "mail_too_soon" => r.too_soon,
@@ -55,4 +60,49 @@ pub(in crate::http::admin) fn of(reader: &Reader, code: &str, message: &str) -> 
         code => return filled(t.other, &[("code", code)]),
     };
     said.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    /// Where refunds are refused, and where a look and a receipt's mail are.
+    const SOURCES: [&str; 9] = [
+        include_str!("../../../checkout/refund/asked.rs"),
+        include_str!("../../../checkout/refund/at_khalti.rs"),
+        include_str!("../../../checkout/refund/at_razorpay.rs"),
+        include_str!("../../../checkout/refund/dispute.rs"),
+        include_str!("../../../checkout/refund/history.rs"),
+        include_str!("../../../checkout/refund/job.rs"),
+        include_str!("../../../checkout/refund/khalti_word.rs"),
+        include_str!("../../../checkout/refund/refused.rs"),
+        include_str!("../../../checkout/recheck.rs"),
+    ];
+
+    fn codes() -> BTreeSet<&'static str> {
+        let made = |source: &'static str| {
+            source
+                .split("RefundRefused::new(")
+                .chain(source.split("NotDone::new("))
+                .filter_map(|rest| rest.trim_start().strip_prefix('"')?.split('"').next())
+        };
+        SOURCES.into_iter().flat_map(made).collect()
+    }
+
+    #[test]
+    fn every_refusal_has_words_in_every_language() {
+        let codes = codes();
+        assert!(codes.contains("history_full"), "{codes:?}");
+        assert!(codes.len() > 20, "{codes:?}");
+        for locale in [Locale::Hi, Locale::Ne] {
+            let mut reader = Reader::default();
+            reader.locale = locale;
+            for code in &codes {
+                let other = filled(reader.t().refusals.other, &[("code", code)]);
+                let said = of(&reader, code, "in English");
+                assert!(said != other && said != "in English", "{code}: {said}");
+            }
+        }
+    }
 }

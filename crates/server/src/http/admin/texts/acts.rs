@@ -63,6 +63,20 @@ pub(in crate::http::admin) struct GiftTexts {
     pub(in crate::http::admin) broke: &'static str,
 }
 
+/// What waits for a person beside the payments, and its next step.
+pub(in crate::http::admin) struct MatterTexts {
+    /// `{name}`, `{amount}`, `{payment}`
+    pub(in crate::http::admin) failed: &'static str,
+    /// A command follows.
+    pub(in crate::http::admin) failed_otherwise: &'static str,
+    /// `{payment}`; a command follows.
+    pub(in crate::http::admin) unrecorded: &'static str,
+    /// `{name}`, `{amount}`, `{payment}`
+    pub(in crate::http::admin) dispute: &'static str,
+    /// A command follows.
+    pub(in crate::http::admin) dispute_otherwise: &'static str,
+}
+
 /// Why a payment is held.
 pub(in crate::http::admin) struct HeldTexts {
     pub(in crate::http::admin) order: &'static str,
@@ -137,6 +151,11 @@ pub(in crate::http::admin) struct RefusalTexts {
     pub(in crate::http::admin) by_hand: &'static str,
     pub(in crate::http::admin) ledger: &'static str,
     pub(in crate::http::admin) damaged: &'static str,
+    pub(in crate::http::admin) history_full: &'static str,
+    pub(in crate::http::admin) other_payment: &'static str,
+    pub(in crate::http::admin) unreadable: &'static str,
+    pub(in crate::http::admin) unsendable: &'static str,
+    pub(in crate::http::admin) speed: &'static str,
     pub(in crate::http::admin) internal: &'static str,
     /// `{code}`
     pub(in crate::http::admin) other: &'static str,

@@ -2,8 +2,8 @@
 
 use super::{
     BoardTexts, Counted, DoorTexts, FilterTexts, FrameTexts, GiftTexts, HeldTexts, ListTexts,
-    OutcomeTexts, ReceiptTexts, RefundTexts, RefusalTexts, SignInTexts, Statuses, Texts, TimeTexts,
-    UnaskedTexts,
+    MatterTexts, OutcomeTexts, ReceiptTexts, RefundTexts, RefusalTexts, SignInTexts, Statuses,
+    Texts, TimeTexts, UnaskedTexts,
 };
 
 pub(super) const TEXTS: Texts = Texts {
@@ -87,6 +87,12 @@ pub(super) const TEXTS: Texts = Texts {
         held_hint: "They do not fit their gift and are not counted.",
         surplus: "Paid twice",
         surplus_hint: "To be given back.",
+        disputes: "Disputes",
+        disputes_hint: "Answer them in the gateway’s dashboard in time.",
+        failed_refunds: "Refunds that failed",
+        failed_refunds_hint: "The money is still here: give it back once more.",
+        unrecorded: "Refunds to record",
+        unrecorded_hint: "The gateway does not say how much went back.",
         overdue: "Overdue looks",
         overdue_hint: "Daan should have asked the gateway.",
     },
@@ -143,6 +149,9 @@ pub(super) const TEXTS: Texts = Texts {
         waiting_person: "By a person",
         waiting_held: "Payments held",
         waiting_surplus: "Paid twice",
+        waiting_disputes: "Disputes",
+        waiting_failed: "Refunds that failed",
+        waiting_unrecorded: "Refunds to record",
         waiting_look: "Overdue looks",
         any: "Any",
         show: "Show",
@@ -253,6 +262,13 @@ pub(super) const TEXTS: Texts = Texts {
         no_donor: "Who gave is erased, or was never known: there is no address to send the receipt to.",
         cancelled: "The whole gift was given back, so its receipt is cancelled, and nobody is sent it.",
     },
+    matters: MatterTexts {
+        failed: "Refund {name}{amount} of payment {payment} failed: the money is still here. Give the same amount back once more.",
+        failed_otherwise: "If the donor got it otherwise, whoever runs the server says so:",
+        unrecorded: "The gateway gave back a part of payment {payment} and does not say how much. Look the amount up in its dashboard; whoever runs the server records it:",
+        dispute: "Dispute {name}{amount} of payment {payment} is open. Answer it in the gateway’s dashboard before its time is over, and give nothing back meanwhile.",
+        dispute_otherwise: "If it has ended and nobody told Daan, whoever runs the server says so:",
+    },
     why_held: HeldTexts {
         order: "it paid another order than the donation’s",
         amount: "its amount is not the donation’s",
@@ -315,6 +331,11 @@ pub(super) const TEXTS: Texts = Texts {
         by_hand: "The gateway and the ledger do not agree about this payment. Nothing more was given back. Compare the donation’s history with the gateway’s dashboard.",
         ledger: "The ledger could not be read or written. Nothing is given back twice. Try again in a minute.",
         damaged: "The ledger holds what it must not. Nothing more was given back. Run daan verify-ledger, which says where.",
+        history_full: "The donation’s history takes no further refund. Nothing was given back. Give it back in the gateway’s dashboard, then ask the gateway on the donation’s page.",
+        other_payment: "This is the name of another payment than the one that would go back. Nothing was given back. Open the donation by its reference, and give back the payment that is meant.",
+        unreadable: "What the gateway says of the payment cannot be read. Nothing was given back. Look the payment up in the gateway’s dashboard.",
+        unsendable: "The gateway would not take the refund as it stands in the history. Nothing was given back. Give it back in the gateway’s dashboard, then ask the gateway on the donation’s page.",
+        speed: "The gateway knows one speed only. Nothing was given back. Ask for it without a speed.",
         internal: "Something went wrong here, and the server’s log says what. What became of it stands on the donation’s page; nothing is given back twice.",
         other: "This was not done ({code}). Nothing is given back twice. The donation’s page and the server’s log say more.",
     },

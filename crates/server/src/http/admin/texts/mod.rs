@@ -8,7 +8,7 @@ mod ne;
 mod overview;
 
 pub(super) use acts::{
-    GiftTexts, HeldTexts, ReceiptTexts, RefundTexts, RefusalTexts, UnaskedTexts,
+    GiftTexts, HeldTexts, MatterTexts, ReceiptTexts, RefundTexts, RefusalTexts, UnaskedTexts,
 };
 use daan_domain::{Locale, Status};
 pub(super) use daan_web::texts::Counted;
@@ -34,6 +34,7 @@ pub(super) struct Texts {
     pub(super) statuses: Statuses,
     pub(super) gift: GiftTexts,
     pub(super) receipt: ReceiptTexts,
+    pub(super) matters: MatterTexts,
     pub(super) why_held: HeldTexts,
     pub(super) unasked: UnaskedTexts,
     pub(super) refund: RefundTexts,
@@ -101,6 +102,9 @@ pub(super) struct ListTexts {
     pub(super) waiting_person: &'static str,
     pub(super) waiting_held: &'static str,
     pub(super) waiting_surplus: &'static str,
+    pub(super) waiting_disputes: &'static str,
+    pub(super) waiting_failed: &'static str,
+    pub(super) waiting_unrecorded: &'static str,
     pub(super) waiting_look: &'static str,
     pub(super) any: &'static str,
     pub(super) show: &'static str,

@@ -51,6 +51,12 @@ pub(in crate::http::admin) struct BoardTexts {
     pub(in crate::http::admin) held_hint: &'static str,
     pub(in crate::http::admin) surplus: &'static str,
     pub(in crate::http::admin) surplus_hint: &'static str,
+    pub(in crate::http::admin) disputes: &'static str,
+    pub(in crate::http::admin) disputes_hint: &'static str,
+    pub(in crate::http::admin) failed_refunds: &'static str,
+    pub(in crate::http::admin) failed_refunds_hint: &'static str,
+    pub(in crate::http::admin) unrecorded: &'static str,
+    pub(in crate::http::admin) unrecorded_hint: &'static str,
     pub(in crate::http::admin) overdue: &'static str,
     pub(in crate::http::admin) overdue_hint: &'static str,
 }

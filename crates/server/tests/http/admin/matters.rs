@@ -1,0 +1,103 @@
+//! What waits for a person beside the payments: told, counted, listed, and explained.
+
+use super::{Desk, PASSWORD, house, paid};
+use crate::harness::{House, eventually};
+use daan_domain::DonationId;
+use daan_storage::Actor;
+use serde_json::json;
+
+async fn webhook(house: &House, event: &str, payment: &str) {
+    let asked = json!({"event": event, "payment_id": payment});
+    house.gateway.control("webhook", asked).await;
+}
+
+pub(super) async fn payment_of(house: &House, id: &str) -> String {
+    let id = DonationId::parse(id).unwrap();
+    let donation = house.desk.ledger.find(&id).await.unwrap().unwrap();
+    donation.payments[0].id.as_str().to_owned()
+}
+
+/// A gift with a dispute, one with a refund that failed, and one with a refund to record.
+async fn troubled(house: &House) -> [(String, &'static str, &'static str); 3] {
+    house.hear_webhooks();
+    let (disputed, failed, unrecorded) = (paid(house).await, paid(house).await, paid(house).await);
+    paid(house).await;
+    let payment = payment_of(house, &disputed.id).await;
+    webhook(house, "payment.dispute.created", &payment).await;
+    let path = format!("payments/{}/refund", payment_of(house, &failed.id).await);
+    // The amount that fails at the bank, by Razorpay's own test rule.
+    house
+        .gateway
+        .api_post(&path, json!({"amount": 24_68}))
+        .await;
+    let data = json!({"payment": payment_of(house, &unrecorded.id).await});
+    let id = DonationId::parse(unrecorded.id.as_str()).unwrap();
+    let ledger = &house.desk.ledger;
+    let noted = ledger.record_event(
+        &id,
+        "refund_unrecorded",
+        &data,
+        Actor::Poll,
+        house.desk.now(),
+    );
+    noted.await.unwrap();
+    eventually(async || ledger.open_matters(None, 9).await.unwrap().len() == 3).await;
+    [
+        (disputed.id, "dispute", "is open. Answer it in"),
+        (failed.id, "refund_failed", "(\u{20b9}24.68) of payment"),
+        (
+            unrecorded.id,
+            "refund_unrecorded",
+            "gave back a part of payment",
+        ),
+    ]
+}
+
+#[tokio::test]
+async fn a_dispute_and_refunds_in_trouble_are_counted_on_the_overview_and_each_has_its_list() {
+    let house = house().await;
+    let desk = Desk::signed_in(&house, PASSWORD).await;
+    let page = desk.get("/admin").await;
+    assert!(page.text.contains("Nothing waits for you"), "{page:?}");
+    let troubled = troubled(&house).await;
+    house.pass_ms(61_000);
+    let page = desk.get("/admin").await;
+    assert!(!page.text.contains("Nothing waits for you"), "{page:?}");
+    for (id, kind, _) in &troubled {
+        let address = format!("/admin/donations?waiting={kind}");
+        let link = format!("href=\"{address}\"><strong class=\"figure\">1<");
+        assert!(page.text.contains(&link), "{kind}: {page:?}");
+        let list = desk.get(&address).await;
+        assert_eq!(list.status, 200, "{list:?}");
+        let found = list.text.matches("href=\"/admin/donations/DN-").count();
+        assert_eq!(found, 1, "{kind}: {list:?}");
+        assert!(list.text.contains(id.as_str()), "{kind}: {list:?}");
+        let chosen = format!("<option value=\"{kind}\" selected>");
+        assert!(list.text.contains(&chosen), "{kind}: {list:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_donations_page_says_why_it_is_to_be_looked_at_and_what_to_do() {
+    let house = house().await;
+    let troubled = troubled(&house).await;
+    let desk = Desk::signed_in(&house, PASSWORD).await;
+    for (id, kind, said) in &troubled {
+        let page = desk.get(&format!("/admin/donations/{id}")).await;
+        let notices = page.text.matches("<div class=\"notice bad\"").count();
+        assert_eq!(notices, 1, "{kind}: {page:?}");
+        assert!(page.text.contains(said), "{kind}: {page:?}");
+        let command = match *kind {
+            "refund_unrecorded" => format!("daan refund {id} --manual --amount AMOUNT --note TEXT"),
+            "dispute" => format!("daan close-matter {id} disp_"),
+            _ => format!("daan close-matter {id} rfnd_"),
+        };
+        assert!(page.text.contains(&command), "{kind}: {page:?}");
+    }
+    let payment = payment_of(&house, &troubled[0].0).await;
+    webhook(&house, "payment.dispute.won", &payment).await;
+    let page = desk
+        .get(&format!("/admin/donations/{}", troubled[0].0))
+        .await;
+    assert!(!page.text.contains("class=\"notice bad\""), "{page:?}");
+}

@@ -1,0 +1,178 @@
+//! What was told of money beside the ledger, and when it is over.
+
+use crate::fixture::{AMOUNT_MINOR, at, captured, fetched, id, inr, open, paid, refunded, settle};
+use daan_domain::DonationId;
+use daan_domain::settle::Claim;
+use daan_storage::{
+    Actor, FiguresAsked, ForAPerson, Ledger, MatterKind, OpenWork, Sought, Waiting,
+};
+use serde_json::{Value, json};
+
+async fn told(ledger: &Ledger, id: &DonationId, kind: &'static str, data: Value) {
+    ledger
+        .record_event(id, kind, &data, Actor::Webhook, at(9))
+        .await
+        .unwrap();
+}
+
+/// An event of a refund of `pay_1`.
+async fn of_refund(ledger: &Ledger, kind: &'static str, refund: &str, amount_minor: i64) {
+    let data = json!({"payment": "pay_1", "refund": refund, "amount_minor": amount_minor});
+    told(ledger, &id(1), kind, data).await;
+}
+
+async fn booked(ledger: &Ledger, refund: &str, amount_minor: i64) {
+    let back = fetched(1, "pay_1", refunded(refund, amount_minor));
+    settle(ledger, &id(1), &back).await;
+}
+
+/// The names of what is open.
+async fn names(ledger: &Ledger) -> Vec<String> {
+    let open = ledger.open_matters(None, 50).await.unwrap();
+    open.into_iter().filter_map(|matter| matter.name).collect()
+}
+
+const NONE: [&str; 0] = [];
+
+pub(crate) async fn of_two_refunds_under_way_the_one_that_failed_stays_open(ledger: &Ledger) {
+    paid(ledger, 1, "pay_1").await;
+    of_refund(ledger, "refund_made", "rfnd_a", 100_00).await;
+    of_refund(ledger, "refund_created", "rfnd_b", 200_00).await;
+    of_refund(ledger, "refund_made", "rfnd_c", 100_00).await;
+    of_refund(ledger, "refund_failed", "rfnd_a", 100_00).await;
+    booked(ledger, "rfnd_b", 200_00).await;
+    assert_eq!(names(ledger).await, ["rfnd_a"], "another amount");
+    booked(ledger, "rfnd_c", 100_00).await;
+    assert_eq!(names(ledger).await, ["rfnd_a"], "asked for before");
+    of_refund(ledger, "refund_created", "rfnd_d", 100_00).await;
+    assert_eq!(names(ledger).await, ["rfnd_a"], "not booked yet");
+    booked(ledger, "rfnd_d", 100_00).await;
+    assert_eq!(names(ledger).await, NONE);
+}
+
+pub(crate) async fn each_refund_that_failed_waits_for_one_of_its_own(ledger: &Ledger) {
+    paid(ledger, 1, "pay_1").await;
+    of_refund(ledger, "refund_failed", "rfnd_a", 100_00).await;
+    of_refund(ledger, "refund_failed", "rfnd_b", 100_00).await;
+    booked(ledger, "rfnd_c", 100_00).await;
+    assert_eq!(names(ledger).await.len(), 1);
+    booked(ledger, "rfnd_d", 100_00).await;
+    assert_eq!(names(ledger).await, NONE);
+    of_refund(ledger, "refund_failed", "rfnd_e", 100_00).await;
+    assert_eq!(
+        names(ledger).await,
+        ["rfnd_e"],
+        "the earlier ones are spent"
+    );
+    booked(ledger, "rfnd_e", 100_00).await;
+    assert_eq!(names(ledger).await, NONE, "booked after all");
+}
+
+pub(crate) async fn where_all_of_a_payment_went_back_no_failure_is_left(ledger: &Ledger) {
+    paid(ledger, 1, "pay_1").await;
+    of_refund(ledger, "refund_made", "rfnd_a", 100_00).await;
+    of_refund(ledger, "refund_failed", "rfnd_a", 100_00).await;
+    booked(ledger, "rfnd_b", AMOUNT_MINOR - 1).await;
+    assert_eq!(names(ledger).await, ["rfnd_a"]);
+    booked(ledger, "rfnd_c", 1).await;
+    assert_eq!(names(ledger).await, NONE);
+}
+
+pub(crate) async fn an_operators_word_closes_what_it_names_until_that_is_told_again(
+    ledger: &Ledger,
+) {
+    let id = paid(ledger, 1, "pay_1").await;
+    let dispute = json!({"payment": "pay_1", "dispute": "disp_1"});
+    of_refund(ledger, "refund_failed", "rfnd_a", 100_00).await;
+    of_refund(ledger, "refund_failed", "rfnd_b", 200_00).await;
+    told(ledger, &id, "dispute_created", dispute.clone()).await;
+    for (name, left) in [
+        ("rfnd_x", vec!["disp_1", "rfnd_a", "rfnd_b"]),
+        ("rfnd_b", vec!["disp_1", "rfnd_a"]),
+        ("disp_1", vec!["rfnd_a"]),
+    ] {
+        let word = json!({"name": name, "note": "by bank transfer"});
+        told(ledger, &id, "matter_closed", word).await;
+        assert_eq!(names(ledger).await, left, "{name}");
+    }
+    told(ledger, &id, "dispute_under_review", dispute).await;
+    assert_eq!(names(ledger).await, ["disp_1", "rfnd_a"]);
+}
+
+/// One donation of each kind, and one payment of two.
+async fn one_of_each(ledger: &Ledger) {
+    let first = paid(ledger, 1, "pay_1").await;
+    of_refund(ledger, "refund_failed", "rfnd_a", 100_00).await;
+    of_refund(ledger, "refund_failed", "rfnd_b", 200_00).await;
+    let dispute = |name| json!({"payment": "pay_1", "dispute": name});
+    told(ledger, &first, "dispute_created", dispute("disp_1")).await;
+    let second = paid(ledger, 2, "pay_2").await;
+    let unrecorded = json!({"payment": "pay_2"});
+    told(ledger, &second, "refund_unrecorded", unrecorded).await;
+    let held = open(ledger, 3).await;
+    let other = fetched(3, "pay_3", Claim::Captured(inr(1_00)));
+    settle(ledger, &held, &other).await;
+    paid(ledger, 4, "pay_4").await;
+}
+
+pub(crate) async fn what_waits_beside_the_payments_is_counted_by_kind(ledger: &Ledger) {
+    one_of_each(ledger).await;
+    let asked = FiguresAsked {
+        from_day: 0,
+        begun_from: at(0),
+        late_before: at(0),
+    };
+    let expected = OpenWork {
+        held: 1,
+        surplus: 0,
+        failed_refunds: 1,
+        unrecorded_refunds: 1,
+        disputes: 1,
+        overdue: 0,
+    };
+    assert_eq!(ledger.figures(asked).await.unwrap().open, expected);
+    let waiting = ledger.backlog().await.unwrap().for_a_person;
+    let of = |waiting: &ForAPerson| waiting.matters.clone();
+    let counts = MatterKind::ALL.map(|kind| (kind, 1));
+    assert_eq!(of(&waiting[0]), counts, "{waiting:?}");
+    assert_eq!(of(&waiting[1]), MatterKind::ALL.map(|kind| (kind, 0)));
+    booked(ledger, "rfnd_c", 100_00).await;
+    booked(ledger, "rfnd_d", 200_00).await;
+    let ended = json!({"payment": "pay_1", "dispute": "disp_1"});
+    told(ledger, &id(1), "dispute_won", ended).await;
+    let open = ledger.figures(asked).await.unwrap().open;
+    assert_eq!((open.failed_refunds, open.disputes), (0, 0));
+    let waiting = ledger.backlog().await.unwrap().for_a_person;
+    assert_eq!(waiting[0].matters[0], (MatterKind::RefundFailed, 0));
+}
+
+pub(crate) async fn what_waits_beside_the_payments_is_listed_by_kind(ledger: &Ledger) {
+    one_of_each(ledger).await;
+    for (kind, number) in [
+        (MatterKind::RefundFailed, 1),
+        (MatterKind::RefundUnrecorded, 2),
+        (MatterKind::Dispute, 1),
+    ] {
+        let sought = Sought {
+            waiting: Some(Waiting::Matter(kind)),
+            ..Sought::default()
+        };
+        let found = ledger.browse(&sought, None, 9).await.unwrap();
+        let found: Vec<_> = found.into_iter().map(|listed| listed.id).collect();
+        assert_eq!(found, [id(number)], "{kind:?}");
+    }
+}
+
+pub(crate) async fn a_refund_of_a_held_payment_that_failed_is_over_once_it_went_back(
+    ledger: &Ledger,
+) {
+    let held = open(ledger, 1).await;
+    let other = fetched(1, "pay_1", Claim::Captured(inr(100_00)));
+    settle(ledger, &held, &other).await;
+    of_refund(ledger, "refund_failed", "rfnd_a", 100_00).await;
+    assert_eq!(names(ledger).await, ["rfnd_a"]);
+    settle(ledger, &held, &fetched(1, "pay_1", Claim::Returned)).await;
+    assert_eq!(names(ledger).await, NONE);
+    settle(ledger, &held, &fetched(1, "pay_5", captured())).await;
+    assert_eq!(names(ledger).await, NONE);
+}
