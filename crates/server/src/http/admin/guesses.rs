@@ -101,16 +101,24 @@ impl Guesses {
     /// The password was right. A bookkeeper's makes good for the wrong ones before; a viewer's, which more people know,
     /// takes back itself alone, or whoever knows it could guess the bookkeeper's for ever.
     pub(super) fn right(&mut self, who: &Guesser, role: Role, now_ms: i64) {
+        self.take_back(who, now_ms);
+        if role == Role::Bookkeeper {
+            for (place, _) in who.places() {
+                self.of.remove(&place);
+            }
+        }
+    }
+
+    /// The password's turn to be checked did not come in time, so it was neither right nor wrong: who waited behind a crowd
+    /// is no guesser. At most as many wait at once as were free to be wrong.
+    pub(super) fn unchecked(&mut self, who: &Guesser, now_ms: i64) {
+        self.take_back(who, now_ms);
+    }
+
+    fn take_back(&mut self, who: &Guesser, now_ms: i64) {
         for (place, _) in who.places() {
-            match role {
-                Role::Bookkeeper => {
-                    self.of.remove(&place);
-                }
-                Role::Viewer => {
-                    if let Some(tally) = self.of.get_mut(&place) {
-                        tally.take_back(now_ms);
-                    }
-                }
+            if let Some(tally) = self.of.get_mut(&place) {
+                tally.take_back(now_ms);
             }
         }
         if who.device.is_none() {
@@ -153,7 +161,7 @@ impl Tally {
         }
     }
 
-    /// A try that was taken in time was not wrong: the wait that it began is over.
+    /// A try that was taken was not wrong: the wait that it began is over.
     fn take_back(&mut self, now_ms: i64) {
         self.wrong = self.wrong.saturating_sub(1);
         self.until_ms = now_ms;
@@ -284,6 +292,34 @@ mod tests {
         assert_eq!(guesses.begin(&who, 30_000), Ok(()));
         guesses.right(&who, Role::Bookkeeper, 30_000);
         assert_eq!(guesses.begin(&who, 30_001), Ok(()));
+    }
+
+    /// Threat 67.
+    #[test]
+    fn who_waited_in_vain_for_the_check_has_guessed_nothing_and_the_wrong_ones_before_still_count()
+    {
+        for who in [at(NOBODY), browser("desk"), six("2001:db8::1")] {
+            let mut guesses = Guesses::default();
+            for n in 0..100 {
+                assert_eq!(guesses.begin(&who, n * 5_000), Ok(()), "{who:?}");
+                guesses.unchecked(&who, n * 5_000);
+            }
+            for _ in 0..FREE {
+                assert_eq!(guesses.begin(&who, 500_000), Ok(()));
+            }
+            assert_eq!(guesses.begin(&who, 500_000), Err(30));
+            guesses.unchecked(&who, 500_000);
+            assert_eq!(guesses.begin(&who, 500_000), Ok(()));
+            assert_eq!(guesses.begin(&who, 500_000), Err(30), "four wrong and one");
+        }
+        let mut guesses = Guesses::default();
+        for n in 0..FREE_OF_ALL * 2 {
+            guesses.begin(&crowd(n), 0).unwrap();
+            guesses.unchecked(&crowd(n), 0);
+        }
+        for n in 0..FREE_OF_ALL {
+            assert_eq!(guesses.begin(&crowd(n), 0), Ok(()));
+        }
     }
 
     /// Threat 67.
