@@ -53,20 +53,12 @@ impl OtherWay {
 
     fn fill(&self, text: &str, given: &str, locale: Locale) -> String {
         let values = [
-            ("gateway", gateway_name(self.gateway)),
+            ("gateway", self.gateway.name()),
             ("amount", &self.amount.display(locale).to_string()),
             ("payee", &self.payee),
             ("given", given),
         ];
         filled(text, &values)
-    }
-}
-
-/// The gateway's own name for itself.
-pub(super) fn gateway_name(gateway: Gateway) -> &'static str {
-    match gateway {
-        Gateway::Razorpay => "Razorpay",
-        Gateway::Khalti => "Khalti",
     }
 }
 

@@ -1,7 +1,6 @@
 //! A gift that has arrived.
 
 use super::copyable::copyable;
-use super::other_way::gateway_name;
 use super::progress::{Figures, progress};
 use super::share::share;
 use super::status::About;
@@ -45,7 +44,7 @@ pub(super) fn thanks(
         .paid_at
         .as_ref()
         .and_then(|paid_at| date::displayed(paid_at, &view.currency, locale));
-    let gateway = Gateway::lookup(&view.gateway).map(|gateway| gateway_name(gateway).to_owned());
+    let gateway = Gateway::lookup(&view.gateway).map(|gateway| gateway.name().to_owned());
     let surplus: Vec<_> = view
         .surplus
         .iter()

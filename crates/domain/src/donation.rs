@@ -21,6 +21,14 @@ impl Gateway {
         }
     }
 
+    /// Its own name for itself.
+    pub fn name(self) -> &'static str {
+        match self {
+            Gateway::Razorpay => "Razorpay",
+            Gateway::Khalti => "Khalti",
+        }
+    }
+
     /// The gateway with this code.
     pub fn lookup(code: &str) -> Option<Gateway> {
         Self::ALL.into_iter().find(|gateway| gateway.code() == code)

@@ -9,8 +9,8 @@ pub(crate) fn ascii_digit(c: char) -> char {
         .unwrap_or(c)
 }
 
-/// A sentence with its gaps filled: each `{name}` by what goes with the name. A name that is not given leaves
-/// nothing, and a brace that is not closed stays as it is.
+/// A sentence with its gaps filled: each `{name}` by what goes with the name. A name that is not given is a
+/// mistake of ours: it stops a test, and leaves nothing elsewhere. A brace that is not closed stays as it is.
 ///
 /// By single characters: the library's search for a text in a text, which `str::replace` goes by, weighs more in
 /// a browser than all that is done with it here.
@@ -24,6 +24,7 @@ pub fn filled(sentence: &str, values: &[(&str, &str)]) -> String {
             continue;
         };
         let value = values.iter().find(|(known, _)| *known == name);
+        debug_assert!(value.is_some(), "nothing is given for {name}: {sentence}");
         text.push_str(value.map_or("", |(_, value)| value));
         text.push_str(rest);
     }
@@ -101,8 +102,14 @@ mod tests {
             filled("From {min} to {max}, {min}."),
             "From ₹10 to {min}, ₹10."
         );
-        assert_eq!(filled("{other}none} and {open"), "none} and {open");
+        assert_eq!(filled("none} and {open"), "none} and {open");
         assert_eq!(filled(""), "");
+    }
+
+    #[test]
+    #[should_panic(expected = "nothing is given for other: From {other}")]
+    fn a_sentence_with_a_name_that_nobody_gives_stops_the_test() {
+        filled("From {other}", &[("min", "₹10")]);
     }
 
     #[test]

@@ -68,7 +68,9 @@ pub async fn serve(
     }
     drop(stop_watching);
     if tokio::time::timeout(STOP_PATIENCE, watching).await.is_err() {
-        tracing::warn!("stopped while asking about donations");
+        tracing::warn!(
+            "stopped while donations were asked about, notices worked off, or receipts numbered and mailed"
+        );
     }
     if tokio::time::timeout(STOP_PATIENCE, clearing).await.is_err() {
         tracing::warn!("stopped while erasing donors whose time is over");

@@ -1,13 +1,26 @@
-//! Times as operators type and read them: India's, as on the pages of the admin.
+//! The times of the two countries, and times as operators type and read them: India's, as on the pages of the admin.
 
+use daan_domain::Currency;
 use jiff::tz::{Offset, TimeZone};
 
 /// India is five and a half hours ahead of UTC, all year.
-const INDIA_S: i32 = 5 * 3_600 + 30 * 60;
+const INDIA_S: i32 = (5 * 60 + 30) * 60;
+/// Nepal is a quarter of an hour further.
+const NEPAL_S: i32 = (5 * 60 + 45) * 60;
 
 /// India's time.
 pub fn india() -> TimeZone {
-    TimeZone::fixed(Offset::from_seconds(INDIA_S).unwrap_or(Offset::UTC))
+    TimeZone::fixed(at_home(Currency::INR))
+}
+
+/// The time where a currency is at home: Nepal's for its rupee, else India's.
+pub fn at_home(currency: Currency) -> Offset {
+    let ahead_s = if currency == Currency::NPR {
+        NEPAL_S
+    } else {
+        INDIA_S
+    };
+    Offset::from_seconds(ahead_s).unwrap_or(Offset::UTC)
 }
 
 /// A time to the second, with its zone.

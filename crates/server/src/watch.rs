@@ -17,15 +17,17 @@ pub(crate) async fn watch(desk: Arc<Desk>, stopping: Receiver<()>) {
     let notices = |desk: Arc<Desk>| async move { desk.work_off_waiting().await };
     let receipts = |desk: Arc<Desk>| async move { desk.issue_owed_receipts().await };
     let mails = |desk: Arc<Desk>| async move { desk.mail_due_receipts().await };
-    let razorpay = |desk: Arc<Desk>| async move { desk.sweep_due_of(Gateway::Razorpay).await };
-    let khalti = |desk: Arc<Desk>| async move { desk.sweep_due_of(Gateway::Khalti).await };
+    let [of_one, of_other] = Gateway::ALL.map(|gateway| {
+        let sweep = move |desk: Arc<Desk>| async move { desk.sweep_due_of(gateway).await };
+        repeated(&desk, stopping.clone(), sweep)
+    });
     tokio::join!(
         repeated(&desk, stopping.clone(), donations),
         repeated(&desk, stopping.clone(), notices),
         repeated(&desk, stopping.clone(), receipts),
         repeated(&desk, stopping.clone(), mails),
-        repeated(&desk, stopping.clone(), razorpay),
-        repeated(&desk, stopping, khalti),
+        of_one,
+        of_other,
     );
 }
 

@@ -63,7 +63,7 @@ impl Weather {
             .unwrap_or(&HOUR_MS);
         let storm_permille = *chance.pick(&[0, 30, 100, 250]).unwrap_or(&0);
         let mut outages = Vec::new();
-        for gateway in [Gateway::Razorpay, Gateway::Khalti] {
+        for gateway in Gateway::ALL {
             if chance.percent(20) {
                 let from = chance.between(0..=calm_from_ms / 2);
                 let length = chance.between(MINUTE_MS..=calm_from_ms / 2);

@@ -24,16 +24,18 @@ pub(crate) struct ClaimDue {
     pub(crate) lease_ms: i64,
 }
 
-/// A turn that ends later than a new one would was taken before the clock was put back.
+/// A turn that ends later than a new one would was taken before the clock was put back. They are chosen once, before any is
+/// taken: PostgreSQL may run a subquery in `IN` for each row that it looks at, pass over those that it has just locked,
+/// and take more than the limit.
 macro_rules! claim {
     ($skip_locked:literal) => {
         concat!(
-            "UPDATE donations SET watch_until = $3, watch_epoch = watch_epoch + 1 \
-             WHERE id IN (SELECT id FROM donations WHERE next_check_at <= $1 \
+            "WITH due AS MATERIALIZED (SELECT id FROM donations WHERE next_check_at <= $1 \
                  AND (watch_until IS NULL OR watch_until <= $1 OR watch_until > $3) \
                  ORDER BY next_check_at LIMIT $2",
             $skip_locked,
-            ") RETURNING id, watch_epoch"
+            ") UPDATE donations SET watch_until = $3, watch_epoch = watch_epoch + 1 \
+             WHERE id IN (SELECT id FROM due) RETURNING id, watch_epoch"
         )
     };
 }

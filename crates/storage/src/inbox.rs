@@ -174,15 +174,18 @@ pub(crate) struct ClaimNotices {
     pub(crate) lease_ms: i64,
 }
 
+/// They are chosen once, before any is taken: PostgreSQL may run a subquery in `IN` for each row that it looks at, pass
+/// over those that it has just locked, and take more than the limit.
 macro_rules! claim {
     ($skip_locked:literal) => {
         concat!(
-            "UPDATE inbox SET attempts = attempts + 1, next_at = $3 \
-             WHERE (source, event_id) IN (SELECT source, event_id FROM inbox \
+            "WITH due AS MATERIALIZED (SELECT source, event_id FROM inbox \
                  WHERE processed_at IS NULL AND (next_at <= $1 OR next_at > $4) \
                  ORDER BY next_at LIMIT $2",
             $skip_locked,
-            ") RETURNING source AS gateway, event_id, payload, received_at, attempts - 1 AS attempts"
+            ") UPDATE inbox SET attempts = attempts + 1, next_at = $3 \
+             WHERE (source, event_id) IN (SELECT source, event_id FROM due) \
+             RETURNING source AS gateway, event_id, payload, received_at, attempts - 1 AS attempts"
         )
     };
 }

@@ -13,11 +13,9 @@ use crate::intent::RecordIntent;
 use crate::load::Find;
 use crate::note::{ClaimCheck, RecordEvent};
 use crate::settling::Settle;
-use crate::shelf::{Raised, SettingOrInsert, SharedTime};
+use crate::shelf::{SettingOrInsert, SharedTime};
 use daan_domain::settle::Evidence;
-use daan_domain::{
-    CampaignSlug, Currency, DonationId, Donor, Gateway, GatewayOrderId, Message, Money, Timestamp,
-};
+use daan_domain::{DonationId, Donor, Gateway, GatewayOrderId, Message, Timestamp};
 use std::path::Path;
 
 /// The ledger. Clones are the same ledger.
@@ -240,15 +238,6 @@ impl Ledger {
             cool_down_ms,
         })
         .await
-    }
-
-    /// What a campaign has raised in a currency: applied captures less what went back of them.
-    ///
-    /// # Errors
-    /// [`crate::StorageError`].
-    pub async fn raised(&self, campaign: &CampaignSlug, currency: Currency) -> Result<Money> {
-        let campaign = campaign.clone();
-        self.read(Raised { campaign, currency }).await
     }
 
     /// What the database's own clock says, where several processes may share it; `None` for SQLite, which has

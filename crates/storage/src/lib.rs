@@ -6,15 +6,14 @@
 //! are append-only.
 //!
 //! ```
-//! use daan_domain::{CampaignSlug, Currency, Money};
+//! use daan_domain::CampaignSlug;
 //! use daan_storage::Ledger;
 //!
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let ledger = Ledger::open("sqlite::memory:", 1).await?;
 //! let education = CampaignSlug::parse("education")?;
-//! let raised = ledger.raised(&education, Currency::INR).await?;
-//! assert_eq!(raised, Money::zero(Currency::INR));
+//! assert_eq!(ledger.totals(&education).await?, []);
 //! # Ok(())
 //! # }
 //! ```

@@ -1,32 +1,9 @@
-//! What is not about one donation: totals of campaigns, and settings.
+//! What is not about one donation: the time, and settings.
 
-use crate::db::{Db, Statement, column, corrupt, sql};
+use crate::db::{Db, Statement, column, sql};
 use crate::error::Result;
 use crate::home::Job;
-use daan_domain::{CampaignSlug, Currency, Money, Timestamp};
-
-/// Reads what a campaign has raised.
-pub(crate) struct Raised {
-    pub(crate) campaign: CampaignSlug,
-    pub(crate) currency: Currency,
-}
-
-/// PostgreSQL keeps a total in several rows, so that gifts to one campaign do not wait for each other.
-const TOTAL: &str = "SELECT CAST(coalesce(sum(raised_minor), 0) AS BIGINT) AS raised_minor \
-     FROM totals WHERE campaign = $1 AND currency = $2";
-
-impl Job for Raised {
-    type Output = Money;
-
-    async fn run(&self, db: &mut Db<'_>) -> Result<Money> {
-        let total = sql(TOTAL)
-            .bind(self.campaign.as_str())
-            .bind(self.currency.code());
-        let row = db.row(total).await?;
-        Money::new(column(&row, "raised_minor")?, self.currency)
-            .map_err(|_| corrupt("raised_minor"))
-    }
-}
+use daan_domain::Timestamp;
 
 /// Asks a database that several processes share what time it is.
 pub(crate) struct SharedTime;

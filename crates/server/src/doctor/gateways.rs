@@ -3,7 +3,7 @@
 use super::Finding;
 use super::known::Known;
 use crate::surroundings::Clock;
-use daan_domain::{GatewayOrderId, Timestamp};
+use daan_domain::{Gateway, GatewayOrderId, Timestamp};
 use daan_gateway::razorpay::Window;
 use daan_gateway::{CallError, Refusal, khalti, razorpay};
 use reqwest::header::DATE;
@@ -85,7 +85,7 @@ async fn of_razorpay(known: &Known) -> Option<Finding> {
     let asked = client.payments(&window).await.map(drop);
     let place = client.api_url().as_str().to_owned();
     Some(answered(
-        "Razorpay",
+        Gateway::Razorpay.name(),
         &place,
         [
             "razorpay",
@@ -108,7 +108,7 @@ async fn of_khalti(known: &Known) -> Option<Finding> {
         other => other.map(drop),
     };
     Some(answered(
-        "Khalti",
+        Gateway::Khalti.name(),
         &place,
         [
             "khalti",

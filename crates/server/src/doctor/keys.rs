@@ -3,6 +3,7 @@
 use super::Finding;
 use super::known::Known;
 use crate::settings::KhaltiSettings;
+use daan_domain::Gateway;
 
 pub(super) fn check(known: &Known) -> Vec<Finding> {
     let mut findings: Vec<Finding> = equal(known);
@@ -114,7 +115,8 @@ fn two_gateways(known: &Known) -> Option<Finding> {
         .and_then(KhaltiSettings::moves_money)?;
     let razorpay_moves = known.is_live() && !known.is_sandboxed();
     (known.mode().is_some() && khalti_moves != razorpay_moves).then(|| {
-        let (moving, testing) = if khalti_moves { ("Khalti", "Razorpay") } else { ("Razorpay", "Khalti") };
+        let (razorpay, khalti) = (Gateway::Razorpay.name(), Gateway::Khalti.name());
+        let (moving, testing) = if khalti_moves { (khalti, razorpay) } else { (razorpay, khalti) };
         Finding::fault(
             "keys_of_two_worlds",
             format!("{moving}'s key and address are live, {testing}'s are for tests: RAZORPAY_KEY_ID and KHALTI_API_URL do not fit each other"),

@@ -22,6 +22,7 @@ pub use finding::{Finding, Level};
 
 use crate::settings::{SettingError, Settings, Source};
 use crate::surroundings::Clock;
+use crate::traces::Traces;
 use known::Known;
 
 /// What is to be looked at.
@@ -72,32 +73,46 @@ pub async fn examine(
 
 /// What `daan serve` refuses and no check above has named.
 fn rest_of_settings(source: &Source, findings: &[Finding]) -> Vec<Finding> {
-    match Settings::read(source) {
-        Ok(settings) if settings.unknown_names.is_empty() => {
-            vec![Finding::ok("settings", "every setting can be read")]
-        }
-        Ok(settings) => vec![Finding::warning(
+    let read = Settings::read(source);
+    let mut refused = match &read {
+        Ok(_) => Vec::new(),
+        Err(_) => Settings::problems(source),
+    };
+    refused.extend(Traces::check(source).err());
+    let mut rest = Vec::new();
+    match read {
+        Ok(settings) if !settings.unknown_names.is_empty() => rest.push(Finding::warning(
             "setting_unknown",
             format!(
                 "no settings have these names, so they change nothing: {}",
                 settings.unknown_names.join(", ")
             ),
             "Check their spelling, or unset them",
-        )],
-        Err(first) => {
-            let is_told = |error: &SettingError| {
-                findings.iter().any(|finding| {
-                    finding.level == Level::Fault && finding.cause.contains(error.name())
-                })
-            };
-            let mut untold: Vec<SettingError> = Vec::new();
-            for error in Settings::problems(source).into_iter().chain([first]) {
-                let is_named = untold.iter().any(|known| known.name() == error.name());
-                if !is_named && !is_told(&error) {
-                    untold.push(error);
-                }
-            }
-            untold.iter().map(known::unusable).collect()
+        )),
+        Ok(_) if refused.is_empty() => {
+            rest.push(Finding::ok("settings", "every setting can be read"));
+        }
+        Ok(_) => {}
+        Err(first) => refused.push(first),
+    }
+    rest.extend(untold(refused, findings).iter().map(known::unusable));
+    rest
+}
+
+/// Those that no fault names, each once.
+fn untold(refused: Vec<SettingError>, findings: &[Finding]) -> Vec<SettingError> {
+    let is_told = |error: &SettingError| {
+        let mut faults = findings
+            .iter()
+            .filter(|finding| finding.level == Level::Fault);
+        faults.any(|fault| fault.cause.contains(error.name()))
+    };
+    let mut untold: Vec<SettingError> = Vec::new();
+    for error in refused {
+        let is_named = untold.iter().any(|known| known.name() == error.name());
+        if !is_named && !is_told(&error) {
+            untold.push(error);
         }
     }
+    untold
 }

@@ -58,13 +58,14 @@ fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers.get(name)?.to_str().ok()
 }
 
-/// Anybody can send one; several in a row, and none that is right, are Razorpay's own.
+/// Anybody can send one, and several. Where none that is right comes between, they may be Razorpay's own under another secret,
+/// which a person has to look at; nobody is woken up before gifts are paid meanwhile (`docs/running/alerts.yml`).
 fn tell(in_a_row: u32, facts: &Facts) {
     if in_a_row == Unsigned::MANY {
         tracing::error!(
             request = facts.id,
             in_a_row,
-            "webhooks have wrong signatures, one after the other: give RAZORPAY_WEBHOOK_SECRET the secret of the webhook in \
+            "webhooks have wrong signatures, one after the other, and none is right: unless somebody forges them, give RAZORPAY_WEBHOOK_SECRET the secret of the webhook in \
              Razorpay's dashboard, then restart; while it is being changed, list both, separated by a comma"
         );
     } else {

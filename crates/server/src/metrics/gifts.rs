@@ -130,11 +130,11 @@ impl Gifts {
 
     /// A rate needs the nothing before the first.
     fn begin_at_nothing(&self) {
-        let usual = [
-            (Gateway::Razorpay, Currency::INR),
-            (Gateway::Khalti, Currency::NPR),
-        ];
-        for (gateway, currency) in usual {
+        for gateway in Gateway::ALL {
+            let currency = match gateway {
+                Gateway::Razorpay => Currency::INR,
+                Gateway::Khalti => Currency::NPR,
+            };
             let kind = Kind::in_currency(gateway, currency);
             for family in [&self.begun, &self.captured, &self.refunded] {
                 drop(family.get_or_create(&kind));

@@ -1,5 +1,5 @@
-//! Webhooks with a wrong signature, one after the other: one is a stranger's, many are a secret that was changed on one
-//! side alone.
+//! Webhooks with a wrong signature, one after the other: one is a stranger's, many may be a secret that was changed on
+//! one side alone.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 

@@ -18,10 +18,14 @@ pub(super) struct Collector {
 }
 
 impl Collector {
-    pub(super) fn new() -> reqwest::Result<Collector> {
-        let client = reqwest::Client::builder()
+    pub(super) fn new(is_loopback: bool) -> reqwest::Result<Collector> {
+        let mut client = reqwest::Client::builder()
             .timeout(TIMEOUT)
             .redirect(reqwest::redirect::Policy::none());
+        if is_loopback {
+            // A proxy of the environment cannot reach this machine's own ports.
+            client = client.no_proxy();
+        }
         Ok(Collector {
             client: client.build()?,
             runtime: Handle::current(),

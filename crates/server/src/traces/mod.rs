@@ -38,7 +38,7 @@ impl Traces {
         };
         let name = settings.service_name.clone();
         let unusable = |error: &dyn std::fmt::Display| setting::unusable(&error.to_string());
-        let collector = Collector::new().map_err(|error| unusable(&error))?;
+        let collector = Collector::new(settings.is_loopback).map_err(|error| unusable(&error))?;
         let exporter = SpanExporter::builder()
             .with_http()
             .with_http_client(collector)
@@ -56,6 +56,14 @@ impl Traces {
             .with_resource(resource.build())
             .with_batch_exporter(exporter);
         Ok(Some(Traces(provider.build())))
+    }
+
+    /// Whether [`Traces::read`] takes the settings; nothing is begun.
+    ///
+    /// # Errors
+    /// A setting that cannot be used.
+    pub fn check(source: &Source) -> Result<(), SettingError> {
+        TraceSettings::read(source).map(drop)
     }
 
     /// What hears the spans, and nothing else.

@@ -4,6 +4,7 @@ use crate::settings::{SettingError, Source};
 use percent_encoding::percent_decode_str;
 use reqwest::Url;
 use std::collections::HashMap;
+use std::net::IpAddr;
 
 const ENDPOINT: &str = "OTEL_EXPORTER_OTLP_ENDPOINT";
 const HEADERS: &str = "OTEL_EXPORTER_OTLP_HEADERS";
@@ -16,6 +17,8 @@ const SPOKEN: &str = "http/protobuf";
 pub(super) struct TraceSettings {
     /// Of the collector, with its path.
     pub(super) address: String,
+    /// Whether the collector is on this machine.
+    pub(super) is_loopback: bool,
     /// What the collector knows us by; secrets, mostly.
     pub(super) headers: HashMap<String, String>,
     pub(super) service_name: String,
@@ -32,8 +35,10 @@ impl TraceSettings {
                 format!("expected {SPOKEN}, the only one that is spoken here, found `{protocol}`");
             return Err(SettingError::new(PROTOCOL, problem));
         }
+        let (address, is_loopback) = address(&endpoint)?;
         Ok(Some(TraceSettings {
-            address: address(&endpoint)?,
+            address,
+            is_loopback,
             headers: headers(&source.or(HEADERS, "")?)?,
             service_name: source.or(SERVICE_NAME, "daan")?,
         }))
@@ -47,7 +52,8 @@ pub(super) fn unusable(why: &str) -> SettingError {
     SettingError::new(ENDPOINT, problem)
 }
 
-fn address(endpoint: &str) -> Result<String, SettingError> {
+/// Its address with the path, and whether it is on this machine.
+fn address(endpoint: &str) -> Result<(String, bool), SettingError> {
     let url = Url::parse(endpoint).map_err(|error| unusable(&error.to_string()))?;
     if !matches!(url.scheme(), "http" | "https") {
         return Err(unusable("it begins with neither http:// nor https://"));
@@ -57,7 +63,13 @@ fn address(endpoint: &str) -> Result<String, SettingError> {
             "a password belongs into OTEL_EXPORTER_OTLP_HEADERS",
         ));
     }
-    Ok(format!("{}/v1/traces", endpoint.trim_end_matches('/')))
+    let address = format!("{}/v1/traces", endpoint.trim_end_matches('/'));
+    http::Uri::try_from(&address).map_err(|error| unusable(&error.to_string()))?;
+    let is_loopback = url.host_str().is_some_and(|host| {
+        let bare = host.trim_start_matches('[').trim_end_matches(']');
+        host == "localhost" || bare.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
+    });
+    Ok((address, is_loopback))
 }
 
 /// `name=value,name=value`, with what is no plain text written as `%20` and the like.
@@ -108,6 +120,20 @@ mod tests {
         assert_eq!(settings.headers["authorization"], "Basic YTpi+/==");
         assert_eq!(settings.headers["x-tenant"], "daan");
         assert_eq!(settings.service_name, "daan");
+    }
+
+    #[test]
+    fn a_collector_of_this_machine_is_told_from_one_elsewhere() {
+        for (endpoint, is_here) in [
+            ("http://127.0.0.1:4318", true),
+            ("http://localhost:4318/otlp", true),
+            ("http://[::1]:4318", true),
+            ("http://10.0.0.7:4318", false),
+            ("https://localhost.example.org", false),
+        ] {
+            let settings = read(&[(ENDPOINT, endpoint)]).unwrap().unwrap();
+            assert_eq!(settings.is_loopback, is_here, "{endpoint}");
+        }
     }
 
     #[test]

@@ -20,6 +20,7 @@ const SAMPLE: &str = include_str!(concat!(
 ));
 /// No test needs the front end to be built.
 const ALLOWED: [&str; 4] = ["--allow", "front_end_missing", "--allow", "widget_missing"];
+const COLLECTOR: &str = "OTEL_EXPORTER_OTLP_ENDPOINT";
 const NOBODY: &str = "http://127.0.0.1:1";
 const LIVE: [(&str, &str); 9] = [
     ("DAAN_PUBLIC_URL", "https://give.example.org"),
@@ -180,7 +181,7 @@ async fn a_good_set_up_has_no_fault() {
 }
 
 /// What is set on top of a good live set-up, and the code it is found under.
-const IN_SETTINGS: [(&str, &[(&str, &str)]); 33] = [
+const IN_SETTINGS: [(&str, &[(&str, &str)]); 36] = [
     ("key_missing", &[("RAZORPAY_KEY_ID", "")]),
     ("key_missing", &[("RAZORPAY_KEY_SECRET", "")]),
     ("key_malformed", &[("RAZORPAY_KEY_ID", "key_live_x")]),
@@ -285,6 +286,21 @@ const IN_SETTINGS: [(&str, &[(&str, &str)]); 33] = [
     ("offer_without_key", &[("KHALTI_SECRET_KEY", "")]),
     ("setting_unusable", &[("DAAN_LISTEN", "8080")]),
     ("setting_unusable", &[("DAAN_CSP_EXTRA_HOSTS", "*.com")]),
+    ("setting_unusable", &[(COLLECTOR, "127.0.0.1:4318")]),
+    (
+        "setting_unusable",
+        &[
+            (COLLECTOR, "http://127.0.0.1:4318"),
+            ("OTEL_EXPORTER_OTLP_PROTOCOL", "grpc"),
+        ],
+    ),
+    (
+        "setting_unusable",
+        &[
+            (COLLECTOR, "http://127.0.0.1:4318"),
+            ("OTEL_EXPORTER_OTLP_HEADERS", "another-secret"),
+        ],
+    ),
     (
         "setting_unusable",
         &[

@@ -302,6 +302,25 @@ fn every_alert_is_a_whole_rule_and_the_page_for_operators_says_what_to_do() {
     }
 }
 
+/// Threat 14. Whoever can send requests can have webhooks refused, but cannot pay gifts with them.
+#[test]
+fn nobody_is_woken_up_by_forged_webhooks_alone() {
+    let rules = ALERTS.split("- alert: ").skip(1);
+    let pages = rules.filter(|rule| rule.contains("severity: page"));
+    let of_refused: Vec<&str> = pages
+        .filter(|rule| rule.contains("daan_webhooks_total{result=\"refused\"}"))
+        .collect();
+    assert_eq!(of_refused.len(), 1);
+    for rule in of_refused {
+        for asked in [
+            "and sum(increase(daan_webhooks_total{result=\"taken\"}[1h])) < 1",
+            "and sum(increase(daan_payments_total{gateway=\"razorpay\",finding=\"payment_credited\"}[1h])) > 0",
+        ] {
+            assert!(rule.contains(asked), "{asked}: {rule}");
+        }
+    }
+}
+
 #[test]
 fn the_dashboard_is_json_whose_panels_do_not_lie_on_each_other() {
     let dashboard: Value = serde_json::from_str(DASHBOARD).unwrap();

@@ -50,6 +50,20 @@ async fn a_gift_is_spans_of_its_requests_the_gateways_calls_and_what_they_settle
     }
 }
 
+/// It could not reach this machine's own ports.
+#[tokio::test]
+async fn a_proxy_of_the_environment_is_not_asked_for_a_collector_of_this_machine() {
+    let (collector, proxy) = (Collector::started().await, Collector::started().await);
+    let proxies = ["http_proxy", "HTTP_PROXY", "all_proxy"];
+    let proxies = proxies.map(|name| (name, proxy.origin.as_str()));
+    let mut program = traced(&collector, &proxies).await;
+    paid(&program).await;
+    program.terminate();
+    program.exit().await;
+    assert!(collector.text().contains("POST /api/begin_donation"));
+    assert_eq!(proxy.text(), "");
+}
+
 /// What a span may say. Before a word is added: it leaves the machine.
 const KEYS: [&str; 8] = [
     "daan.request",

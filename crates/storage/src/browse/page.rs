@@ -151,27 +151,32 @@ fn by_waiting(page: Statement<'_>, waiting: Waiting) -> Statement<'_> {
     }
 }
 
+/// By what any gateway calls it; all of them are named, since the indexes begin with the gateway.
 fn at_gateway<'v>(page: Statement<'v>, name: &'v str) -> Statement<'v> {
-    page.then(
-        " AND id IN (SELECT donation_id FROM payments WHERE gateway IN ('razorpay', 'khalti') AND payment_id = ",
-    )
-    .then_bind(name)
-    .then(
-        " UNION SELECT donation_id FROM payments WHERE gateway IN ('razorpay', 'khalti') \
-             AND transaction_id IS NOT NULL AND transaction_id = ",
-    )
-    .then_bind(name)
-    .then(
-        " UNION SELECT donation_id FROM gateway_orders WHERE gateway IN ('razorpay', 'khalti') \
-             AND gateway_order_id = ",
-    )
-    .then_bind(name)
-    .then(
-        " UNION SELECT donation_id FROM ledger WHERE kind = 'refund' AND gateway IN ('razorpay', 'khalti') \
-             AND refund_id = ",
-    )
-    .then_bind(name)
-    .then(")")
+    let page = page.then(" AND id IN (SELECT donation_id FROM payments WHERE ");
+    let page = at_any(page).then(" AND payment_id = ").then_bind(name);
+    let page = page.then(" UNION SELECT donation_id FROM payments WHERE ");
+    let page = at_any(page)
+        .then(" AND transaction_id IS NOT NULL AND transaction_id = ")
+        .then_bind(name);
+    let page = page.then(" UNION SELECT donation_id FROM gateway_orders WHERE ");
+    let page = at_any(page)
+        .then(" AND gateway_order_id = ")
+        .then_bind(name);
+    let page = page.then(" UNION SELECT donation_id FROM ledger WHERE kind = 'refund' AND ");
+    at_any(page)
+        .then(" AND refund_id = ")
+        .then_bind(name)
+        .then(")")
+}
+
+fn at_any(page: Statement<'_>) -> Statement<'_> {
+    let mut page = page.then("gateway IN (");
+    for (place, gateway) in Gateway::ALL.into_iter().enumerate() {
+        page = if place == 0 { page } else { page.then(", ") };
+        page = page.then_bind(gateway.code());
+    }
+    page.then(")")
 }
 
 fn by_donor<'v>(page: Statement<'v>, beginning: &str) -> Statement<'v> {

@@ -1,6 +1,6 @@
 //! A page of a campaign must not take longer because a million others gave.
 
-use super::{Gifts, Latest};
+use super::{Latest, Totals};
 use crate::db::{Db, Statement, column};
 use crate::error::Result;
 use crate::home::Job;
@@ -8,7 +8,7 @@ use crate::ledger::Ledger;
 use daan_domain::CampaignSlug;
 use daan_testkit::postgres::Database;
 
-/// How a database means to read the latest gifts, and how many there are.
+/// How a database means to read the latest gifts, and what they come to.
 struct Plans;
 
 impl Job for Plans {
@@ -28,13 +28,13 @@ impl Job for Plans {
             concat!("EXPLAIN QUERY PLAN ", latest!()),
             concat!("EXPLAIN ", latest!()),
         );
-        let gifts = Statement::in_dialects(
-            concat!("EXPLAIN QUERY PLAN ", gifts!()),
-            concat!("EXPLAIN ", gifts!()),
+        let totals = Statement::in_dialects(
+            concat!("EXPLAIN QUERY PLAN ", totals!()),
+            concat!("EXPLAIN ", totals!()),
         );
         Ok((
             plan(db, latest.bind("education").bind(5)).await?,
-            plan(db, gifts.bind("education")).await?,
+            plan(db, totals.bind("education")).await?,
         ))
     }
 }
@@ -57,9 +57,9 @@ fn campaign() -> CampaignSlug {
 }
 
 #[tokio::test]
-async fn sqlite_reads_the_latest_gifts_and_their_number_from_indexes() {
+async fn sqlite_reads_the_latest_gifts_and_their_totals_from_indexes() {
     let ledger = Ledger::open("sqlite::memory:", 1).await.unwrap();
-    let (latest, gifts) = ledger.write(Plans).await.unwrap();
+    let (latest, totals) = ledger.write(Plans).await.unwrap();
     assert!(
         latest.contains("USING INDEX donations_lately_paid (campaign=?)")
             || latest.contains("USING COVERING INDEX donations_lately_paid (campaign=?)"),
@@ -72,14 +72,14 @@ async fn sqlite_reads_the_latest_gifts_and_their_number_from_indexes() {
     for table in ["SCAN donations", "SCAN ledger", "SCAN donors"] {
         assert!(!latest.contains(table), "{latest}");
     }
-    assert!(gifts.contains("(campaign=?)"), "{gifts}");
+    assert!(totals.contains("(campaign=?)"), "{totals}");
 }
 
 #[tokio::test]
-async fn postgres_reads_the_latest_gifts_and_their_number_from_indexes() {
+async fn postgres_reads_the_latest_gifts_and_their_totals_from_indexes() {
     let database = Database::create().await;
     let ledger = Ledger::open(&database.url(), 2).await.unwrap();
-    let (latest, gifts) = ledger.write(Plans).await.unwrap();
+    let (latest, totals) = ledger.write(Plans).await.unwrap();
     assert!(
         latest.contains("Scan Backward using donations_lately_paid"),
         "{latest}"
@@ -89,7 +89,7 @@ async fn postgres_reads_the_latest_gifts_and_their_number_from_indexes() {
         "{latest}"
     );
     assert!(!latest.contains("Seq Scan"), "{latest}");
-    assert!(gifts.contains("using totals_pkey"), "{gifts}");
+    assert!(totals.contains("using totals_pkey"), "{totals}");
     ledger.close().await;
 }
 
@@ -103,5 +103,5 @@ async fn a_campaign_without_gifts_has_none() {
         })
         .await;
     assert_eq!(latest.unwrap(), []);
-    assert_eq!(ledger.read(Gifts(campaign())).await.unwrap(), 0);
+    assert_eq!(ledger.read(Totals(campaign())).await.unwrap(), []);
 }

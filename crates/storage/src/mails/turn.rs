@@ -18,12 +18,13 @@ pub(super) struct ClaimMail {
     pub(super) lease_ms: i64,
 }
 
-/// A turn that ends later than a new one would was taken before the clock was put back.
+/// A turn that ends later than a new one would was taken before the clock was put back. The row is chosen by `=`: with `IN`
+/// PostgreSQL may choose anew for each row that it looks at, pass over the one it has just locked, and take several.
 macro_rules! claim {
     ($skip_locked:literal) => {
         concat!(
             "UPDATE receipt_mails SET attempts = attempts + 1, leased_until = $2 \
-             WHERE id IN (SELECT id FROM receipt_mails WHERE ended_at IS NULL \
+             WHERE id = (SELECT id FROM receipt_mails WHERE ended_at IS NULL \
                  AND (next_at <= $1 OR next_at > $3) \
                  AND (leased_until IS NULL OR leased_until <= $1 OR leased_until > $2) \
                  AND donation_id = coalesce($4, donation_id) \

@@ -160,8 +160,22 @@ pub(crate) async fn kinds(ledger: &Ledger, id: &DonationId) -> Vec<String> {
 }
 
 pub(crate) async fn raised_minor(ledger: &Ledger) -> i64 {
-    let raised = ledger.raised(&campaign(), Currency::INR).await.unwrap();
-    raised.amount_minor()
+    raised(ledger, Currency::INR).await.amount_minor()
+}
+
+pub(crate) async fn raised(ledger: &Ledger, currency: Currency) -> Money {
+    let totals = ledger.totals(&campaign()).await.unwrap();
+    let raised = totals.iter().map(|total| total.raised);
+    let mut raised = raised.filter(|raised| raised.currency() == currency);
+    let only = raised.next().unwrap_or(Money::zero(currency));
+    assert_eq!(raised.next(), None, "one total of each currency");
+    only
+}
+
+/// How many gifts count, in any currency.
+pub(crate) async fn gifts(ledger: &Ledger) -> i64 {
+    let totals = ledger.totals(&campaign()).await.unwrap();
+    totals.iter().map(|total| total.gifts).sum()
 }
 
 /// A database file in a folder that goes away with the test.

@@ -11,7 +11,7 @@ use serde_json::json;
 const LEASE_MS: i64 = 60_000;
 const DAY_S: i64 = 24 * 60 * 60;
 
-async fn issued(ledger: &Ledger, number: u8) -> DonationId {
+pub(crate) async fn issued(ledger: &Ledger, number: u8) -> DonationId {
     let id = paid(ledger, number, &format!("pay_{number}")).await;
     let new = NewReceipt {
         donation: id.clone(),
@@ -27,7 +27,7 @@ async fn issued(ledger: &Ledger, number: u8) -> DonationId {
     id
 }
 
-async fn claim(ledger: &Ledger, now: Timestamp) -> Option<DueMail> {
+pub(crate) async fn claim(ledger: &Ledger, now: Timestamp) -> Option<DueMail> {
     ledger.claim_mail(None, now, LEASE_MS).await.unwrap()
 }
 

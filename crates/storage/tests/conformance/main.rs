@@ -113,6 +113,7 @@ conformance! {
     latest:
         the_latest_gifts_are_those_paid_last_and_name_who_agreed
         a_gift_that_went_back_is_no_longer_shown_and_counts_until_all_of_it_did
+        a_campaign_has_one_total_of_each_currency_however_many_gave
         a_campaign_has_its_own_gifts_only;
     backlog:
         what_waits_is_counted_until_it_is_done;

@@ -1,5 +1,7 @@
 //! What only PostgreSQL can show.
 
+use crate::fixture::{at, open as opened};
+use crate::{mails, queues};
 use daan_storage::{Ledger, OpenError};
 use daan_testkit::postgres::Database;
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
@@ -110,4 +112,37 @@ async fn a_line_of_postgresqls_source_stands_in_no_error() {
     let told = refused.to_string();
     assert!(told.ends_with("does not exist"), "{told}");
     assert!(std::error::Error::source(&refused).is_none(), "{refused:?}");
+}
+
+/// Of these joins one is left that asks for the chosen rows anew with each row that it looks at.
+#[tokio::test]
+async fn a_turn_takes_no_more_than_it_asks_for_whatever_the_plan() {
+    let database = Database::create().await;
+    for way in [
+        "hashjoin",
+        "mergejoin",
+        "hashagg",
+        "sort",
+        "material",
+        "memoize",
+    ] {
+        set(&database, &format!("enable_{way} = off")).await;
+    }
+    let ledger = open(&database).await;
+    for number in 1..=6 {
+        mails::issued(&ledger, number).await;
+        opened(&ledger, 10 + number).await;
+        let name = format!("evt_{number}");
+        ledger.receive(queues::notice(&name), at(0)).await.unwrap();
+    }
+    for _ in 0..3 {
+        assert_eq!(ledger.claim_due(at(900), 2, 60_000).await.unwrap().len(), 2);
+        let notices = ledger.claim_notices(at(900), 2, 60_000).await.unwrap();
+        assert_eq!(notices.len(), 2);
+    }
+    for _ in 0..6 {
+        assert!(mails::claim(&ledger, at(900)).await.is_some());
+    }
+    assert_eq!(mails::claim(&ledger, at(900)).await, None);
+    ledger.close().await;
 }

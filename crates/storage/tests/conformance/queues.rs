@@ -7,7 +7,7 @@ use serde_json::json;
 
 const LEASE_MS: i64 = 60_000;
 
-fn notice(id: &str) -> Notice {
+pub(crate) fn notice(id: &str) -> Notice {
     Notice {
         gateway: Gateway::Razorpay,
         id: id.to_owned(),

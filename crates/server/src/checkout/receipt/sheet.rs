@@ -4,7 +4,7 @@ use super::statement::Statement;
 use super::texts::texts;
 use super::words::in_words;
 use super::year::local;
-use daan_domain::{Currency, Digits, DonorName, Gateway, Locale, Timestamp, filled};
+use daan_domain::{Currency, Digits, DonorName, Locale, Timestamp, filled};
 use daan_storage::StoredReceipt;
 use daan_web::texts::texts as page_texts;
 
@@ -47,12 +47,8 @@ pub(crate) fn sheet(receipt: &StoredReceipt, locale: Locale) -> Sheet {
     ];
     let campaign = stated.campaign(locale);
     facts.extend(campaign.map(|title| (t.towards, title)));
-    let way = match receipt.gateway {
-        Gateway::Razorpay => "Razorpay",
-        Gateway::Khalti => "Khalti",
-    };
     facts.extend([
-        (t.way, way.to_owned()),
+        (t.way, receipt.gateway.name().to_owned()),
         (t.payment, receipt.payment.as_str().to_owned()),
         (t.reference, receipt.donation.as_str().to_owned()),
     ]);

@@ -53,11 +53,16 @@ pub(super) fn in_words(money: Money, locale: Locale) -> String {
         money.amount_minor() / per_major,
         money.amount_minor() % per_major,
     );
-    let (major_name, minor_name) = names(money.currency(), locale);
+    let names = names(money.currency(), locale);
+    let major_name = names.map_or(money.currency().code(), |(major, _)| major);
     let whole = format!("{} {major_name}", number(whole, &words));
     capitalised(&if minor > 0 {
         let minor = number(minor, &words);
-        format!("{whole} {} {minor} {minor_name} {}", words.and, words.only)
+        let minor = match names {
+            Some((_, name)) => format!("{minor} {name}"),
+            None => format!("{minor}/{per_major}"),
+        };
+        format!("{whole} {} {minor} {}", words.and, words.only)
     } else {
         format!("{whole} {}", words.only)
     })
@@ -86,16 +91,17 @@ fn number(n: i64, words: &Words) -> String {
     parts.join(" ")
 }
 
-fn names(currency: Currency, locale: Locale) -> (&'static str, &'static str) {
-    match (currency.code(), locale) {
+/// What the money of the two countries is called, and its hundredth part.
+fn names(currency: Currency, locale: Locale) -> Option<(&'static str, &'static str)> {
+    Some(match (currency.code(), locale) {
         ("INR", Locale::En) => ("rupees", "paise"),
         ("INR", Locale::Hi) => ("रुपये", "पैसे"),
         ("INR", Locale::Ne) => ("भारतीय रुपैयाँ", "पैसा"),
         ("NPR", Locale::En) => ("Nepalese rupees", "paisa"),
         ("NPR", Locale::Hi) => ("नेपाली रुपये", "पैसे"),
         ("NPR", Locale::Ne) => ("रुपैयाँ", "पैसा"),
-        (code, _) => (code, "/100"),
-    }
+        _ => return None,
+    })
 }
 
 fn capitalised(text: &str) -> String {
@@ -170,6 +176,19 @@ mod tests {
         assert_eq!(
             words(2_999_00, Currency::NPR, Locale::Ne),
             "दुई हजार नौ सय उनान्सय रुपैयाँ मात्र"
+        );
+    }
+
+    #[test]
+    fn of_other_currencies_the_rest_is_said_as_the_part_of_the_whole_that_it_is() {
+        let of = |minor, code| words(minor, Currency::lookup(code).unwrap(), Locale::En);
+        assert_eq!(of(1_50, "USD"), "One USD and fifty/100 only");
+        assert_eq!(of(1_500, "KWD"), "One KWD and five hundred/1000 only");
+        assert_eq!(of(1_000, "KWD"), "One KWD only");
+        assert_eq!(of(1_500, "JPY"), "One thousand five hundred JPY only");
+        assert_eq!(
+            words(1_005, Currency::lookup("KWD").unwrap(), Locale::Ne),
+            "एक KWD र पाँच/1000 मात्र"
         );
     }
 

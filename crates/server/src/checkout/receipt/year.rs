@@ -1,26 +1,18 @@
 //! Financial years.
 
+use crate::times::at_home;
 use daan_domain::{Currency, Timestamp};
 use jiff::civil::{Date, DateTime};
-use jiff::tz::Offset;
 
 /// India's begins on 1 April.
 const INDIA_STARTS: (i8, i8) = (4, 1);
 /// Nepal's begins on 1 Shrawan, which is 16 or 17 July. A payee whose year begins on the other says so.
 const NEPAL_STARTS: (i8, i8) = (7, 17);
 
-const INDIA_SECONDS: i32 = (5 * 60 + 30) * 60;
-const NEPAL_SECONDS: i32 = (5 * 60 + 45) * 60;
-
-/// The clock time where a currency is at home: Nepal's for its rupee, else India's.
+/// The clock time where a currency is at home.
 pub(super) fn local(at: Timestamp, currency: Currency) -> Option<DateTime> {
-    let ahead = if currency == Currency::NPR {
-        NEPAL_SECONDS
-    } else {
-        INDIA_SECONDS
-    };
     let at = jiff::Timestamp::from_millisecond(at.unix_ms()).ok()?;
-    Some(Offset::from_seconds(ahead).ok()?.to_datetime(at))
+    Some(at_home(currency).to_datetime(at))
 }
 
 /// The financial year of a time as it is written, `2026-27`; `starts` is the month and day of its beginning where that

@@ -118,8 +118,7 @@ impl<'a> Sweep<'a> {
     }
 
     async fn compare_with_razorpay(&mut self) -> Result<(), Stop> {
-        self.read_orders().await?;
-        self.read_payments().await?;
+        self.read_lists().await?;
         self.compare_captures().await
     }
 

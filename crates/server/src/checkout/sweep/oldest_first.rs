@@ -1,7 +1,8 @@
-//! Razorpay's lists are read to their end, then worked off from the oldest entry on.
+//! Razorpay's lists are read to their end, then worked off from the oldest entry on: those of the oldest day first.
 //!
 //! They begin with the newest. Receipts are numbered in the order in which gifts are booked, so a restored ledger that
-//! booked as it reads would give each number to another gift than before.
+//! booked as it reads would give each number to another gift than before. What is read is kept until it is worked off, which
+//! a day has room for, and all of a span may not.
 
 use super::payments::{is_booked, moves_money, of_order, of_unread, taken};
 use super::{Kind, Stop, Sweep};
@@ -9,12 +10,40 @@ use crate::checkout::adoption::reference_in;
 use crate::lists::{Orders, Pages, Payments};
 use daan_domain::{Gateway, Timestamp};
 use daan_gateway::razorpay::{Order, OrderFilter, Payment, Window};
+use daan_storage::Span;
+
+const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
+/// Each asks for two lists at least. A span of years has longer cuts.
+const MOST_CUTS: i64 = 100;
+/// So many cuts may break off before the others are not tried any more.
+const MOST_BROKEN: usize = 3;
 
 impl Sweep<'_> {
-    /// Learns whose the orders of the span are. Without this each payment would have to ask for its own.
-    pub(super) async fn read_orders(&mut self) -> Result<(), Stop> {
+    /// Compares one cut after the other. One that breaks off does not keep those after it waiting: money comes before
+    /// numbers.
+    pub(super) async fn read_lists(&mut self) -> Result<(), Stop> {
+        let (mut outcome, mut broken) = (Ok(()), 0);
+        for cut in cuts(self.span) {
+            let read = self.read_cut(cut).await;
+            unless_turn_lost(&read)?;
+            broken += usize::from(read.is_err());
+            outcome = outcome.and(read);
+            if broken == MOST_BROKEN {
+                break;
+            }
+        }
+        outcome
+    }
+
+    async fn read_cut(&mut self, cut: Span) -> Result<(), Stop> {
+        self.read_orders(cut).await?;
+        self.read_payments(cut).await
+    }
+
+    /// Learns whose the orders of the cut are. Without this each payment would have to ask for its own.
+    async fn read_orders(&mut self, cut: Span) -> Result<(), Stop> {
         let mut unknown = Vec::new();
-        let listed = self.list_orders(&mut unknown).await;
+        let listed = self.list_orders(cut, &mut unknown).await;
         unless_turn_lost(&listed)?;
         for order in oldest_first(unknown, |order| order.created_at) {
             let outcome = self.own(&order).await.map(drop);
@@ -24,9 +53,9 @@ impl Sweep<'_> {
         listed
     }
 
-    pub(super) async fn read_payments(&mut self) -> Result<(), Stop> {
+    async fn read_payments(&mut self, cut: Span) -> Result<(), Stop> {
         let mut news = Vec::new();
-        let listed = self.list_payments(&mut news).await;
+        let listed = self.list_payments(cut, &mut news).await;
         unless_turn_lost(&listed)?;
         for payment in oldest_first(news, |payment| payment.created_at) {
             let outcome = self.compare(&payment).await;
@@ -37,9 +66,9 @@ impl Sweep<'_> {
     }
 
     /// Keeps the orders that may be of a donation that does not have them.
-    async fn list_orders(&mut self, unknown: &mut Vec<Order>) -> Result<(), Stop> {
+    async fn list_orders(&mut self, cut: Span, unknown: &mut Vec<Order>) -> Result<(), Stop> {
         let mut pages = Pages::of(Orders(OrderFilter {
-            window: self.window(),
+            window: window(cut),
             ..OrderFilter::default()
         }));
         while let Some(orders) = pages.next(&self.desk.razorpay, usize::MAX).await? {
@@ -70,8 +99,8 @@ impl Sweep<'_> {
     }
 
     /// Keeps the payments that the ledger does not have as the gateway has them.
-    async fn list_payments(&mut self, news: &mut Vec<Payment>) -> Result<(), Stop> {
-        let mut pages = Pages::of(Payments(self.window()));
+    async fn list_payments(&mut self, cut: Span, news: &mut Vec<Payment>) -> Result<(), Stop> {
+        let mut pages = Pages::of(Payments(window(cut)));
         while let Some(payments) = pages.next(&self.desk.razorpay, usize::MAX).await? {
             for payment in payments {
                 self.report.read += 1;
@@ -104,19 +133,39 @@ impl Sweep<'_> {
         Ok(!(donation.await?).is_some_and(|donation| is_booked(&donation, payment)))
     }
 
-    fn window(&self) -> Window {
-        Window {
-            from: Some(self.span.from),
-            to: Some(self.span.to),
-            ..Window::default()
-        }
-    }
-
     fn end_list(&mut self, unreadable: usize, is_whole: bool) {
         self.report.unreadable += unreadable;
         if !is_whole {
             self.report.stop("list_without_end");
         }
+    }
+}
+
+/// A span in pieces of a day, oldest first, that have no second in common and leave none out: Razorpay counts whole
+/// seconds, both ends included.
+fn cuts(span: Span) -> impl Iterator<Item = Span> {
+    let length_ms = span.to.unix_ms().saturating_sub(span.from.unix_ms());
+    let cut_ms = whole_seconds(length_ms / MOST_CUTS + 1_000).max(DAY_MS);
+    let begins = Timestamp::from_unix_ms(whole_seconds(span.from.unix_ms()));
+    // At the end of time there is no next.
+    let next = move |at: &Timestamp| Some(at.plus_ms(cut_ms)).filter(|next| next > at);
+    std::iter::successors(Some(begins), next)
+        .take_while(move |at| *at <= span.to)
+        .map(move |from| Span {
+            from,
+            to: from.plus_ms(cut_ms - 1_000).min(span.to),
+        })
+}
+
+fn whole_seconds(ms: i64) -> i64 {
+    ms.div_euclid(1_000) * 1_000
+}
+
+fn window(cut: Span) -> Window {
+    Window {
+        from: Some(cut.from),
+        to: Some(cut.to),
+        ..Window::default()
     }
 }
 
@@ -139,6 +188,44 @@ fn oldest_first<T>(mut listed: Vec<T>, at: impl Fn(&T) -> Option<Timestamp>) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn of(from_ms: i64, to_ms: i64) -> Span {
+        Span {
+            from: Timestamp::from_unix_ms(from_ms),
+            to: Timestamp::from_unix_ms(to_ms),
+        }
+    }
+
+    #[test]
+    fn a_span_is_cut_into_days_oldest_first_without_a_gap() {
+        let begun = 1_795_545_000_000;
+        let told = |from, to| -> Vec<_> { cuts(of(from, to)).collect() };
+        assert_eq!(told(begun, begun), [of(begun, begun)]);
+        assert_eq!(
+            told(begun + 17, begun + 2 * DAY_MS + 5),
+            [
+                of(begun, begun + DAY_MS - 1_000),
+                of(begun + DAY_MS, begun + 2 * DAY_MS - 1_000),
+                of(begun + 2 * DAY_MS, begun + 2 * DAY_MS + 5),
+            ]
+        );
+        assert_eq!(told(begun, begun - 1), []);
+        assert!(cuts(of(0, i64::MAX)).count() <= 101);
+    }
+
+    #[test]
+    fn a_span_of_years_is_cut_into_a_hundred_pieces_that_follow_each_other() {
+        let end = 1_795_545_000_123;
+        let pieces: Vec<Span> = cuts(of(0, end)).collect();
+        assert_eq!(pieces.len(), 100);
+        assert_eq!(
+            (pieces[0].from.unix_ms(), pieces[99].to.unix_ms()),
+            (0, end)
+        );
+        for pair in pieces.windows(2) {
+            assert_eq!(pair[1].from, pair[0].to.plus_ms(1_000));
+        }
+    }
 
     #[test]
     fn the_oldest_comes_first_and_the_order_within_a_second_is_the_lists_own_turned_round() {

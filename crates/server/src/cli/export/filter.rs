@@ -14,7 +14,7 @@ pub(super) struct FilterFlags {
     /// Until this time; a day counts to its end
     #[arg(long, value_name = "TIME")]
     to: Option<String>,
-    /// Paid from this time on, for donations alone: a year is begun and ended by it
+    /// Paid from this time on, for donations and receipts: a year is begun and ended by it
     #[arg(long, value_name = "TIME")]
     paid_from: Option<String>,
     /// Paid until this time; a day counts to its end
@@ -82,8 +82,8 @@ impl FilterFlags {
         if self.paid_from.is_none() && self.paid_to.is_none() {
             return Ok(());
         }
-        let text = "--paid-from and --paid-to are of `export donations` alone; entries are found by --from and --to, \
-                    when they were booked";
+        let text = "--paid-from and --paid-to are of `export donations` and `export receipts`; entries are found by --from \
+                    and --to, when they were booked";
         Err(WrongCall(text.to_owned()).into())
     }
 }

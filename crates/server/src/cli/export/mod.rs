@@ -21,7 +21,7 @@ use std::path::PathBuf;
 /// Write the ledger as tables for bookkeepers and their programs
 ///
 /// Reads one state of the ledger, beside daan serve or without it, and changes nothing; any number of rows takes the same
-/// memory. A file gets its name once it is whole: one that was cut off leaves nothing and is run again. The files hold
+/// memory, but for settlements, which remember the id of each entry that was paid out. A file gets its name once it is whole: one that was cut off leaves nothing and is run again. The files hold
 /// personal data: only their owner can read them.
 ///
 /// CSV is RFC 4180 in UTF-8; a text that a spreadsheet would run (it begins with = + - @, a tab or the like) has an

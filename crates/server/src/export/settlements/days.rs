@@ -1,11 +1,8 @@
 //! Days as Razorpay counts them: India's.
 
+use crate::times::india;
 use daan_domain::Timestamp;
 use jiff::civil::{Date, date};
-use jiff::tz::{Offset, TimeZone};
-
-/// India is five and a half hours ahead of UTC, all year.
-const INDIA_S: i32 = (5 * 60 + 30) * 60;
 
 /// From one day to another, both of them whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,7 +29,7 @@ impl Days {
     /// The day in India at this time.
     pub fn day_of(at: Timestamp) -> Option<Date> {
         let at = jiff::Timestamp::from_millisecond(at.unix_ms()).ok()?;
-        Some(at.to_zoned(india()?).date())
+        Some(at.to_zoned(india()).date())
     }
 
     /// Whether it is on one of these days.
@@ -56,15 +53,11 @@ impl Days {
     /// Their beginning and their end in time.
     pub fn span(&self) -> Option<(Timestamp, Timestamp)> {
         let begins = |day: Date| {
-            let at = day.to_zoned(india()?).ok()?.timestamp();
+            let at = day.to_zoned(india()).ok()?.timestamp();
             Some(Timestamp::from_unix_ms(at.as_millisecond()))
         };
         Some((begins(self.first)?, begins(self.last.tomorrow().ok()?)?))
     }
-}
-
-fn india() -> Option<TimeZone> {
-    Some(TimeZone::fixed(Offset::from_seconds(INDIA_S).ok()?))
 }
 
 #[cfg(test)]

@@ -4,7 +4,6 @@ use super::super::App;
 use super::super::request::Segment;
 use super::door::session;
 use super::gift;
-use super::list::gateway_name;
 use super::refund::words;
 use super::said::{self, Done};
 use super::texts::Texts;
@@ -70,7 +69,7 @@ pub(super) async fn recheck(
 }
 
 fn unasked(t: &'static Texts, left: &Unasked) -> String {
-    let name = Gateway::lookup(&left.gateway).map_or("-", gateway_name);
+    let name = Gateway::lookup(&left.gateway).map_or("-", Gateway::name);
     let u = &t.unasked;
     let why = match left.reason.as_str() {
         "not_sent" => u.not_sent,

@@ -1,16 +1,9 @@
 //! Times and amounts as the pages have them, in the reader's language.
 
 use super::texts::{Counted, texts};
+use crate::times::india;
 use daan_domain::{Currency, Locale, Money, Timestamp, filled};
 use jiff::civil::Date;
-use jiff::tz::{Offset, TimeZone};
-
-/// India's time, which the pages are written in.
-pub(super) const INDIA_S: i32 = 5 * 3_600 + 30 * 60;
-
-pub(super) fn india() -> TimeZone {
-    TimeZone::fixed(Offset::from_seconds(INDIA_S).unwrap_or(Offset::UTC))
-}
 
 /// `25 Nov 2026, 00:00`.
 pub(super) fn written(at: Timestamp, locale: Locale) -> String {

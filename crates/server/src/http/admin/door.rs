@@ -5,6 +5,7 @@ use super::super::request::{self, is_form};
 use super::board::Kept;
 use super::frame;
 use super::guesses::Guesses;
+use super::list::ledger_silent;
 use super::reader::Reader;
 use super::session::{self, Role, Session};
 use super::sign_in;
@@ -13,6 +14,7 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
+use daan_storage::StorageError;
 use std::sync::{Arc, Mutex};
 use tokio::sync::Semaphore;
 
@@ -68,8 +70,10 @@ pub(super) async fn guard(State(app): State<App>, mut request: Request, next: Ne
     if !app.site.admin().is_set() {
         return sign_in::not_set_up(&reader);
     }
-    let Some(mut session) = Session::of(&app, request.headers()).await else {
-        return stranger(&reader, &request);
+    let mut session = match Session::of(&app, request.headers()).await {
+        Ok(Some(session)) => session,
+        Ok(None) => return stranger(&reader, &request),
+        Err(error) => return nobody_knows(&app, &reader, &request, &error),
     };
     session.reader = reader;
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
@@ -107,6 +111,18 @@ fn stranger(reader: &Reader, request: &Request) -> Response {
     }
     let why = reader.t().door.stranger;
     sign_in::form(&reader.outside(), StatusCode::UNAUTHORIZED, Some(why))
+}
+
+/// Whether the session was ended. Nothing is shown, not even what is kept in memory; a browser that signs out at least
+/// loses its cookie.
+fn nobody_knows(app: &App, reader: &Reader, request: &Request, error: &StorageError) -> Response {
+    let mut response = ledger_silent(reader, error);
+    if request.uri().path() == "/admin/sign-out"
+        && let Some(cookie) = session::no_cookie(app)
+    {
+        response.headers_mut().insert(header::SET_COOKIE, cookie);
+    }
+    response
 }
 
 async fn posted(app: &App, session: &Session, request: Request) -> Result<Request, Response> {

@@ -1,9 +1,9 @@
 //! What the list is narrowed down by, as it was typed.
 
-use super::dates::india;
 use super::door::Posted;
 use super::reader::Reader;
 use super::texts::Texts;
+use crate::times::india;
 use daan_domain::{CampaignSlug, Currency, DonationId, Gateway, Money, Status, Timestamp, filled};
 use daan_storage::{MatterKind, Place, Sought, SoughtName, Waiting};
 use jiff::civil::Date;

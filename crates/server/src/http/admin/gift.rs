@@ -5,7 +5,7 @@ use super::super::request::Segment;
 use super::dates::written;
 use super::door::session;
 use super::frame;
-use super::list::{badge, gateway_name, ledger_silent};
+use super::list::{badge, ledger_silent};
 use super::matters;
 use super::payments::payments;
 use super::reader::Reader;
@@ -127,7 +127,7 @@ fn gift(reader: &Reader, donation: &StoredDonation) -> Markup {
             dl {
                 dt { (l.campaign) } dd { (donation.campaign.as_str()) }
                 dt { (t.payee) } dd dir="auto" { (donation.payee) }
-                dt { (l.gateway) } dd { (gateway_name(donation.gateway)) }
+                dt { (l.gateway) } dd { (donation.gateway.name()) }
                 dt { (t.begun) } dd { (written(donation.created_at, reader.locale)) }
                 @if let Some(at) = donation.paid_at { dt { (t.paid) } dd { (written(at, reader.locale)) } }
             }

@@ -135,8 +135,8 @@ fn form(app: &App, session: &Session, filter: &Filter, choices: &Choices) -> Mar
     };
     let statuses =
         Status::ALL.map(|status| (status.code().to_owned(), t.statuses.of(status).to_owned()));
-    let gateways = [Gateway::Razorpay, Gateway::Khalti]
-        .map(|gateway| (gateway.code().to_owned(), gateway_name(gateway).to_owned()));
+    let gateways =
+        Gateway::ALL.map(|gateway| (gateway.code().to_owned(), gateway.name().to_owned()));
     let waiting = [
         ("1", l.waiting_person),
         ("held", l.waiting_held),
@@ -241,7 +241,7 @@ fn row(reader: &Reader, gift: &ListedDonation) -> Markup {
                 @if gift.for_a_person { " " span.badge.look { (t.look) } }
             }
             td { (gift.campaign.as_str()) }
-            td { (gateway_name(gift.gateway)) }
+            td { (gift.gateway.name()) }
             td { a.mono href={ "/admin/donations/" (gift.id.as_str()) } { (gift.id.as_str()) } }
         }
     }
@@ -278,11 +278,4 @@ fn pager(app: &App, session: &Session, filter: &Filter, found: &[ListedDonation]
 
 pub(super) fn badge(reader: &Reader, status: Status) -> Markup {
     html! { span.badge.{ (status.code()) } { (reader.t().statuses.of(status)) } }
-}
-
-pub(super) fn gateway_name(gateway: Gateway) -> &'static str {
-    match gateway {
-        Gateway::Razorpay => "Razorpay",
-        Gateway::Khalti => "Khalti",
-    }
 }

@@ -2,7 +2,6 @@
 
 use super::super::App;
 use super::frame;
-use super::list::gateway_name;
 use super::reader::Reader;
 use super::session::{Role, Session};
 use super::texts::HeldTexts;
@@ -22,7 +21,7 @@ pub(super) fn payments(app: &App, session: &Session, donation: &StoredDonation) 
             @if donation.payments.is_empty() { p.empty { (t.no_payment) } }
             @for payment in &donation.payments {
                 div.card.payment {
-                    p.mono { (filled(t.at, &[("payment", payment.id.as_str()), ("gateway", gateway_name(payment.gateway))])) }
+                    p.mono { (filled(t.at, &[("payment", payment.id.as_str()), ("gateway", payment.gateway.name())])) }
                     p { (standing(&session.reader, payment)) }
                     @for (refund, amount) in &payment.refunds {
                         @let amount = amount.display(session.reader.locale).to_string();

@@ -54,11 +54,18 @@ impl Session {
     }
 
     /// The session of a request's cookie, where it is ours, not over and not ended.
-    pub(super) async fn of(app: &App, headers: &HeaderMap) -> Option<Session> {
-        let session = Session::sealed(app, headers)?;
-        // Without the ledger nothing is shown and nothing done.
-        let ended = app.desk.ledger.is_form_claimed(&session.end_key()).await;
-        (!ended.unwrap_or(false)).then_some(session)
+    ///
+    /// # Errors
+    /// The ledger does not answer, so nobody knows whether it was ended.
+    pub(super) async fn of(
+        app: &App,
+        headers: &HeaderMap,
+    ) -> Result<Option<Session>, StorageError> {
+        let Some(session) = Session::sealed(app, headers) else {
+            return Ok(None);
+        };
+        let is_ended = app.desk.ledger.is_form_claimed(&session.end_key()).await?;
+        Ok((!is_ended).then_some(session))
     }
 
     fn sealed(app: &App, headers: &HeaderMap) -> Option<Session> {

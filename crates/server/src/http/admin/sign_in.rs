@@ -9,6 +9,7 @@ use super::super::{App, sender};
 use super::dates::in_digits;
 use super::door::{read_form, session};
 use super::guesses::Guesser;
+use super::list::ledger_silent;
 use super::reader::Reader;
 use super::session::{Role, Session, no_cookie};
 use super::{device, door, frame};
@@ -34,8 +35,9 @@ pub(super) async fn page(State(app): State<App>, request: Request) -> Response {
         return not_set_up(&reader);
     }
     match Session::of(&app, request.headers()).await {
-        Some(_) => Redirect::to("/admin").into_response(),
-        None => form(&reader, StatusCode::OK, None),
+        Ok(Some(_)) => Redirect::to("/admin").into_response(),
+        Ok(None) => form(&reader, StatusCode::OK, None),
+        Err(error) => ledger_silent(&reader, &error),
     }
 }
 
@@ -64,6 +66,9 @@ pub(super) async fn sign_in(State(app): State<App>, request: Request) -> Respons
         return locked(&reader, seconds);
     }
     let Ok(checked) = tokio::time::timeout(PATIENCE, role_of(&app, typed)).await else {
+        let guesses = &app.admin.guesses;
+        let mut guesses = guesses.lock().unwrap_or_else(PoisonError::into_inner);
+        guesses.unchecked(&who, now_ms);
         return locked(&reader, 5);
     };
     let Some(role) = checked else {

@@ -260,6 +260,43 @@ async fn a_session_ends_by_signing_out_by_time_and_by_no_one_elses_hand() {
     assert_eq!(desk.get("/admin/donations").await.status, 303, "idle");
 }
 
+/// Threat 67. Nobody knows then whether the session was ended.
+#[tokio::test]
+async fn while_the_ledger_is_silent_no_session_is_believed_and_nothing_is_shown_that_is_kept() {
+    let house = house().await;
+    let begun = paid(&house).await;
+    let ended = Desk::signed_in(&house, PASSWORD).await;
+    assert_eq!(ended.post("/admin/sign-out", &[]).await.status, 303);
+    let desk = Desk::signed_in(&house, PASSWORD).await;
+    let page = desk.get("/admin").await;
+    assert!(
+        page.text.contains("education"),
+        "kept from now on: {page:?}"
+    );
+    let token = value_of(&page.text, "token");
+    house.desk.ledger.close().await;
+    for who in [&ended, &desk] {
+        for (method, path, _) in ROUTES {
+            let path = path.replace("{id}", &begun.id);
+            let answer = match method {
+                "GET" => who.get(&path).await,
+                _ => who.send(&path, &[("token", &token)]).await,
+            };
+            assert_eq!(answer.status, 503, "{method} {path}: {answer:?}");
+            assert!(answer.text.contains("The ledger does not answer"));
+            for kept in ["education", "Asha", "500", begun.id.as_str()] {
+                assert!(!answer.text.contains(kept), "{method} {path}: {answer:?}");
+            }
+            let set = answer.all("set-cookie");
+            let is_out = path == "/admin/sign-out" && set.starts_with("daan-admin=; ");
+            assert!(is_out || set.is_empty(), "{method} {path}: {set}");
+        }
+        assert_eq!(who.get("/admin/sign-in").await.status, 503);
+    }
+    let stranger = Desk::stranger(&house);
+    assert_eq!(stranger.get("/admin").await.status, 303);
+}
+
 /// Threat 54.
 #[tokio::test]
 async fn a_form_of_another_site_or_session_does_nothing() {

@@ -3,6 +3,7 @@
 mod both_ways;
 mod by_hand;
 mod by_reference;
+mod in_days;
 mod recovered;
 mod schedule;
 mod to_give_back;

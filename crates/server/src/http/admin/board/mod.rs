@@ -141,11 +141,39 @@ fn money_of(app: &App, reader: &Reader, span: Span, made: &Made, currency: Curre
     money::section(reader, &ledger, &in_digits(&year, reader.locale))
 }
 
-/// When the financial year of the first payee of this currency begins that says so.
+/// When the financial year of a currency begins, where all who are paid in it have the same; the usual beginning else, as
+/// one sum cannot follow two years.
 fn year_starts(app: &App, currency: Currency) -> Option<(i8, i8)> {
     let campaigns = &app.desk.campaigns;
     let offers = campaigns.iter().flat_map(|campaign| &campaign.offers);
-    offers
-        .filter(|offer| offer.currency() == currency)
-        .find_map(|offer| campaigns.payee(&offer.payee).year_starts)
+    let of_currency = offers.filter(|offer| offer.currency() == currency);
+    agreed(of_currency.map(|offer| campaigns.payee(&offer.payee).year_starts))
+}
+
+/// What all say, where all say the same.
+fn agreed<T: PartialEq>(mut said: impl Iterator<Item = Option<T>>) -> Option<T> {
+    let first = said.next()??;
+    said.all(|other| other.as_ref() == Some(&first))
+        .then_some(first)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::agreed;
+
+    #[test]
+    fn a_year_is_that_of_all_payees_or_the_usual_one() {
+        let (shrawan, january) = (Some((7, 16)), Some((1, 1)));
+        for (said, starts) in [
+            (vec![], None),
+            (vec![None], None),
+            (vec![shrawan], shrawan),
+            (vec![shrawan, shrawan], shrawan),
+            (vec![shrawan, None], None),
+            (vec![None, shrawan], None),
+            (vec![shrawan, january], None),
+        ] {
+            assert_eq!(agreed(said.clone().into_iter()), starts, "{said:?}");
+        }
+    }
 }

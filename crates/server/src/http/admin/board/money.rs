@@ -1,7 +1,6 @@
 //! The money of one currency: today, this month, this year, over time, by campaign and by gateway.
 
 use super::super::dates::{counted, day, month, short_day, signed, year};
-use super::super::list::gateway_name;
 use super::super::reader::Reader;
 use super::chart::{Chart, Column, bar};
 use super::spans::{self, Step};
@@ -32,7 +31,7 @@ pub(super) fn section(reader: &Reader, ledger: &Ledger, year: &str) -> Markup {
             }
             div.columns.wide {
                 (shares(reader, ledger, (t.by_campaign, t.campaign), &ledger.campaigns, String::clone))
-                (shares(reader, ledger, (t.by_gateway, t.gateway), &ledger.gateways, |gateway| gateway_name(*gateway).to_owned()))
+                (shares(reader, ledger, (t.by_gateway, t.gateway), &ledger.gateways, |gateway| gateway.name().to_owned()))
             }
         }
     }

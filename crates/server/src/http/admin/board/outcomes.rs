@@ -1,7 +1,6 @@
 //! What became of gifts, how payments ended at each gateway, and why some failed.
 
 use super::super::dates::{day, in_digits};
-use super::super::list::gateway_name;
 use super::super::reader::Reader;
 use super::chart::{bar, permille};
 use super::kept::Made;
@@ -122,7 +121,7 @@ fn attempts(reader: &Reader, attempts: &[Attempts]) -> Markup {
                 tbody {
                     @for (gateway, captured, failed) in tried.into_iter().filter(|(_, captured, failed)| captured + failed > 0) {
                         tr {
-                            th scope="row" { (gateway_name(gateway)) (bar(captured, captured + failed)) }
+                            th scope="row" { (gateway.name()) (bar(captured, captured + failed)) }
                             td.number { (numeral(captured + failed, reader.locale)) }
                             td.number { (numeral(failed, reader.locale)) }
                             td.number { (percent(captured, captured + failed, reader.locale)) }

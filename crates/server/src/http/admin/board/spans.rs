@@ -1,12 +1,11 @@
 //! Which time is looked at, and in what steps.
 
+use crate::times::at_home;
 use daan_domain::{Currency, Timestamp};
 use jiff::civil::Date;
 use jiff::{Span as Length, Unit as JiffUnit};
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
-const INDIA_MS: i64 = 19_800_000;
-const NEPAL_MS: i64 = 20_700_000;
 const EPOCH: Date = Date::constant(1970, 1, 1);
 const DAYS: i64 = 30;
 const WEEKS: i64 = 52;
@@ -49,17 +48,16 @@ pub(super) enum Step {
 
 /// The days of today, counted from 1970 where the currency is at home.
 pub(super) fn today(now: Timestamp, currency: Currency) -> i64 {
-    let ahead_ms = if currency == Currency::NPR {
-        NEPAL_MS
-    } else {
-        INDIA_MS
-    };
-    now.plus_ms(ahead_ms).unix_ms().div_euclid(DAY_MS)
+    now.plus_ms(ahead_ms(currency)).unix_ms().div_euclid(DAY_MS)
 }
 
 /// When a day begins in India.
 pub(super) fn midnight_in_india(day: i64) -> Timestamp {
-    Timestamp::from_unix_ms(day.saturating_mul(DAY_MS) - INDIA_MS)
+    Timestamp::from_unix_ms(day.saturating_mul(DAY_MS) - ahead_ms(Currency::INR))
+}
+
+fn ahead_ms(currency: Currency) -> i64 {
+    i64::from(at_home(currency).seconds()) * 1_000
 }
 
 /// From which day on the gifts are told of that were begun: of the last year at most, as older ones tell nothing of how

@@ -4,7 +4,6 @@ use super::super::super::App;
 use super::super::super::pages::fresh_key;
 use super::super::door::Posted;
 use super::super::frame;
-use super::super::list::gateway_name;
 use super::super::session::Session;
 use super::{FIELDS, words};
 use crate::checkout::{RefundPlan, RefundRefused};
@@ -83,7 +82,7 @@ pub(super) fn confirmation(
     .concat();
     let seal = app.desk.token_key.seal(&meant);
     let t = &session.t().refund;
-    let gateway = Gateway::lookup(&plan.gateway).map_or("-", gateway_name);
+    let gateway = Gateway::lookup(&plan.gateway).map_or("-", Gateway::name);
     let body = html! {
         p.crumb { a href={ "/admin/donations/" (plan.reference) } { (plan.reference) } }
         h1 { (filled(t.ask, &[("amount", &amount)])) }

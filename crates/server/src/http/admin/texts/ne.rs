@@ -92,7 +92,7 @@ pub(super) const TEXTS: Texts = Texts {
         failed_refunds: "असफल फिर्ता",
         failed_refunds_hint: "पैसा अझै यहीँ छ: फेरि फिर्ता गर्नुहोस्।",
         unrecorded: "लेख्नुपर्ने फिर्ता",
-        unrecorded_hint: "कति फर्कियो, गेटवेले भन्दैन।",
+        unrecorded_hint: "कति फिर्ता भयो, गेटवेले भन्दैन।",
         overdue: "छुटेका जाँच",
         overdue_hint: "गेटवेलाई सोधिनुपर्थ्यो।",
     },
