@@ -61,6 +61,14 @@ async fn a_gift_its_money_and_what_went_wrong_beside_it_are_counted() {
         .pay_as(json!({"order_id": other.order, "outcome": "captured", "amount": 7_00}))
         .await;
     house.donation(&other).await.ok();
+    // Worked off a moment after the webhook was answered.
+    eventually(async || {
+        let told = "SELECT DISTINCT kind FROM events WHERE kind IN ('payment_surplus', 'quarantined_amount_mismatch')";
+        house.book.rows(told).await.len() == 2
+    })
+    .await;
+    // Counted a moment after it stands in the ledger.
+    tokio::time::sleep(Duration::from_millis(100)).await;
 
     let text = numbers(&house).await;
     let razorpay = "gateway=\"razorpay\"";

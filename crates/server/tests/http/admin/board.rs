@@ -103,7 +103,6 @@ async fn a_span_leaves_out_what_is_older() {
         };
         let link = format!("href=\"/admin{chosen}\" aria-current=\"true\"");
         assert!(page.text.contains(&link), "{span}: {page:?}");
-        assert_eq!(page.text.matches("/admin?span=").count(), 3, "{page:?}");
     }
 }
 
@@ -171,7 +170,8 @@ async fn open_work_is_counted_and_leads_to_its_list() {
     for (waiting, count, id) in [
         ("held", 1, held.id.as_str()),
         ("surplus", 1, begun.id.as_str()),
-        ("overdue", 1, late.id.as_str()),
+        // What is held is asked about too.
+        ("overdue", 2, late.id.as_str()),
     ] {
         let link = format!(
             "href=\"/admin/donations?waiting={waiting}\"><strong class=\"figure\">{count}<"

@@ -1,7 +1,7 @@
 //! Every page of the admin in every language.
 
 use super::matters::payment_of;
-use super::{Desk, PASSWORD, VIEWERS, house, paid, value_of};
+use super::{Desk, PASSWORD, VIEWERS, house, paid, settings, value_of};
 use crate::harness::{Answer, House, Plan};
 use daan_domain::DonationId;
 use daan_storage::Actor;
@@ -40,12 +40,13 @@ const SAME: [&str; 28] = [
     "www",
 ];
 /// References, payments, orders, addresses and settings.
-const NAMES: [&str; 9] = [
+const NAMES: [&str; 10] = [
     "DN-",
     "pay_",
     "order_",
     "rfnd_",
     "disp_",
+    "DET/",
     "DAAN_",
     "asha@",
     "Daan Education",
@@ -152,6 +153,9 @@ const MAIL_TROUBLE: [&str; 15] = [
 /// A gift that is paid, disputed in every state, with a refund to record and one that failed, and with mails in trouble.
 async fn troubled(house: &House) -> String {
     let begun = paid(house).await;
+    let receipt = format!("/donations/{}/receipt", begun.token);
+    assert_eq!(house.get(&receipt).await.status, 200);
+    while house.desk.mail_due_receipts().await.unwrap() {}
     let payment = payment_of(house, &begun.id).await;
     let id = DonationId::parse(begun.id.as_str()).unwrap();
     let note = async |kind: &'static str, data: Value| {
@@ -196,7 +200,13 @@ async fn troubled(house: &House) -> String {
 
 /// A gift of each kind: paid, given back in part, paid twice, held, one whose payment failed, and one in trouble.
 async fn full_house() -> (House, Vec<String>) {
-    let house = house().await;
+    let house = House::with(Plan {
+        admin: settings(),
+        // Nobody listens there.
+        mail: Some(crate::mails::settings("smtp://127.0.0.1:1")),
+        ..Plan::default()
+    })
+    .await;
     let mut ids = Vec::new();
     for how in [
         json!({"outcome": "captured"}),
