@@ -1,11 +1,10 @@
 //! A ledger on PostgreSQL: what operators do beside servers that use it.
 
 use crate::harness::{Begun, Program, gift};
-use crate::operator::{Ended, daan};
+use crate::operator::{Ended, daan, reconciled};
 use daan_testkit::postgres::Database;
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
-use std::time::Duration;
 
 /// Nobody listens there.
 const NOWHERE: &str = "postgres://daan:pg-secret-word@127.0.0.1:1/daan";
@@ -39,17 +38,6 @@ async fn an_operator_works_beside_a_server_on_its_database() {
     let ended = daan(&program, &["verify-ledger"], "").await;
     assert_eq!(ended.code, Some(0), "{ended:?}");
     assert!(ended.out.ends_with("the ledger is whole\n"), "{ended:?}");
-}
-
-/// The server may be at its own comparison, which it makes at its start.
-async fn reconciled(program: &Program) -> Ended {
-    loop {
-        let ended = daan(program, &["reconcile"], "").await;
-        if !ended.out.contains("are being compared at this moment") {
-            return ended;
-        }
-        tokio::time::sleep(Duration::from_millis(200)).await;
-    }
 }
 
 /// Stands for PostgreSQL's own: writes down how it was called.

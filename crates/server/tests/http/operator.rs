@@ -4,6 +4,7 @@ use crate::harness::{Begun, Program, gift};
 use serde_json::json;
 use std::os::unix::fs::PermissionsExt;
 use std::process::Stdio;
+use std::time::Duration;
 use tokio::io::AsyncWriteExt;
 use tokio::process::{Child, Command};
 
@@ -18,6 +19,17 @@ pub(crate) struct Ended {
 /// Runs the program in the server's folder with the server's settings, and types this.
 pub(crate) async fn daan(program: &Program, arguments: &[&str], typed: &str) -> Ended {
     run(program, program.environment.clone(), arguments, typed).await
+}
+
+/// `daan reconcile`. The server may be at its own comparison, which it makes at its start.
+pub(crate) async fn reconciled(program: &Program) -> Ended {
+    loop {
+        let ended = daan(program, &["reconcile"], "").await;
+        if !ended.out.contains("are being compared at this moment") {
+            return ended;
+        }
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
 }
 
 async fn run(

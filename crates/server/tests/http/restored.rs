@@ -1,7 +1,7 @@
 //! A ledger that is copied while it is used, lost, and restored from the copy.
 
 use crate::harness::{Begun, Program, eventually, gift};
-use crate::operator::daan;
+use crate::operator::{daan, reconciled};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::fs;
@@ -97,7 +97,7 @@ async fn a_restored_ledger_finds_again_what_was_given_since_its_backup() {
         .await
         .ok();
     assert_eq!(seen["status"], "open");
-    let ended = daan(&program, &["reconcile"], "").await;
+    let ended = reconciled(&program).await;
     assert_eq!(ended.code, Some(0), "{ended:?}");
     let ended = daan(&program, &["verify-ledger"], "").await;
     assert_eq!(ended.code, Some(0), "{ended:?}");

@@ -116,7 +116,7 @@ fn stranger(reader: &Reader, request: &Request) -> Response {
 /// Whether the session was ended. Nothing is shown, not even what is kept in memory; a browser that signs out at least
 /// loses its cookie.
 fn nobody_knows(app: &App, reader: &Reader, request: &Request, error: &StorageError) -> Response {
-    let mut response = ledger_silent(reader, error);
+    let mut response = ledger_silent(&reader.outside(), error);
     if request.uri().path() == "/admin/sign-out"
         && let Some(cookie) = session::no_cookie(app)
     {

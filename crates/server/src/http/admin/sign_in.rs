@@ -37,7 +37,7 @@ pub(super) async fn page(State(app): State<App>, request: Request) -> Response {
     match Session::of(&app, request.headers()).await {
         Ok(Some(_)) => Redirect::to("/admin").into_response(),
         Ok(None) => form(&reader, StatusCode::OK, None),
-        Err(error) => ledger_silent(&reader, &error),
+        Err(error) => ledger_silent(&reader.outside(), &error),
     }
 }
 

@@ -1,7 +1,7 @@
 //! The real program, started and stopped as an operator does.
 
 use super::house::{http, sandbox};
-use super::{Answer, Book, Gateway};
+use super::{Answer, Book, Gateway, eventually};
 use serde_json::Value;
 use std::fs::{self, File};
 use std::process::{Child, Command, ExitStatus, Stdio};
@@ -112,6 +112,12 @@ impl Program {
         let said = self.log();
         let last = said.lines().last().unwrap_or_default().to_owned();
         (status.code(), last)
+    }
+
+    /// Waits for the end of the comparison that the start begins.
+    pub(crate) async fn compared(&self) {
+        let compared = "SELECT gateway FROM sweeps WHERE covered_to IS NOT NULL";
+        eventually(async || self.book.rows(compared).await.len() == 2).await;
     }
 
     /// Sets a variable, or removes it where the value is empty.

@@ -11,6 +11,7 @@ pub(super) async fn begun(program: &Program) -> Begun {
 #[tokio::test]
 async fn an_operator_compares_beside_a_server_that_serves() {
     let program = Program::started().await;
+    program.compared().await;
     let begun = begun(&program).await;
     program.gateway.pay(&begun.order, "captured").await;
     let ended = daan(&program, &["reconcile"], "").await;

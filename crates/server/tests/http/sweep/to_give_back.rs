@@ -208,6 +208,7 @@ async fn gateways_that_cannot_be_compared_are_named_and_the_others_printed() {
 #[tokio::test]
 async fn a_held_payment_is_one_line_of_the_log_with_amounts_as_people_write_them() {
     let program = Program::started().await;
+    program.compared().await;
     let begun = begun(&program).await;
     let wrong = json!({"order_id": begun.order, "outcome": "captured", "amount": 499_99});
     program.gateway.pay_as(wrong).await;
@@ -234,6 +235,7 @@ async fn a_held_payment_is_one_line_of_the_log_with_amounts_as_people_write_them
 #[tokio::test]
 async fn gifts_of_another_ledger_are_a_warning_and_what_differs_here_an_error() {
     let program = Program::started().await;
+    program.compared().await;
     let begun = begun(&program).await;
     let order = json!({"amount": 500_00, "currency": "INR", "receipt": "DN-4F7K-Q2MX-9TBZ"});
     let order = program.gateway.api_post("orders", order).await;
