@@ -108,6 +108,18 @@ impl Ledger {
     }
 }
 
+/// Whether the donor of this donation was erased; wants `donors` joined. One who was never known is not.
+macro_rules! is_erased {
+    ($donation:literal) => {
+        concat!(
+            "(donors.donation_id IS NULL AND EXISTS (SELECT 1 FROM events WHERE events.donation_id = ",
+            $donation,
+            " AND events.kind = 'donor_erased'))"
+        )
+    };
+}
+pub(crate) use is_erased;
+
 macro_rules! erasable {
     ($condition:literal) => {
         concat!(

@@ -5,6 +5,7 @@ use crate::error::{Result, StorageError};
 use crate::home::Job;
 use crate::ledger::Ledger;
 use crate::mails::first_mail;
+use crate::recovery::is_recovered;
 use daan_domain::{DonationId, DonorName, Gateway, Money, PaymentId, Timestamp};
 use serde_json::Value;
 
@@ -171,12 +172,13 @@ impl Job for FindReceipt {
     }
 }
 
-const SELECT: &str = "SELECT receipts.*, CAST(coalesce((SELECT sum(ledger.amount_minor) FROM ledger \
+const SELECT: &str = concat!(
+    "SELECT receipts.*, CAST(coalesce((SELECT sum(ledger.amount_minor) FROM ledger \
          WHERE ledger.gateway = receipts.gateway AND ledger.payment_id = receipts.payment_id \
-             AND ledger.kind = 'refund'), 0) AS BIGINT) AS gone_minor, \
-         EXISTS (SELECT 1 FROM events WHERE events.donation_id = receipts.donation_id \
-             AND events.seq = 1 AND events.kind = 'recovered_from_gateway') AS is_restored \
-     FROM receipts WHERE donation_id = $1";
+             AND ledger.kind = 'refund'), 0) AS BIGINT) AS gone_minor, ",
+    is_recovered!("receipts.donation_id"),
+    " AS is_restored FROM receipts WHERE donation_id = $1"
+);
 
 async fn find(db: &mut Db<'_>, id: &DonationId) -> Result<Option<StoredReceipt>> {
     let row = db.row_if_any(sql(SELECT).bind(id.as_str())).await?;

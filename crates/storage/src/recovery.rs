@@ -20,6 +20,19 @@ pub(crate) struct Recover {
     pub(crate) now: Timestamp,
 }
 
+/// Whether the ledger had lost this donation and has it from its gateway. The first event is the one that tells how a
+/// donation came to be here.
+macro_rules! is_recovered {
+    ($donation:literal) => {
+        concat!(
+            "EXISTS (SELECT 1 FROM events WHERE events.donation_id = ",
+            $donation,
+            " AND events.seq = 1 AND events.kind = 'recovered_from_gateway')"
+        )
+    };
+}
+pub(crate) use is_recovered;
+
 const KEY: &str = "SELECT id FROM donations WHERE idempotency_key_hash = $1";
 
 impl Job for Recover {

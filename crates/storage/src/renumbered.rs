@@ -4,6 +4,7 @@ use crate::db::{Db, Row, column, sql};
 use crate::error::Result;
 use crate::home::Job;
 use crate::ledger::Ledger;
+use crate::recovery::is_recovered;
 use daan_domain::{Gateway, Timestamp};
 
 /// What was numbered anew of one series.
@@ -41,18 +42,18 @@ struct Renumbered {
     since: Timestamp,
 }
 
-/// The first event is the one that tells how a donation came to be here.
-const RENUMBERED: &str = "SELECT anew.payee, anew.year, anew.receipts, lowest.label AS first_label, \
+const RENUMBERED: &str = concat!(
+    "SELECT anew.payee, anew.year, anew.receipts, lowest.label AS first_label, \
          highest.label AS last_label \
      FROM (SELECT payee, year, count(*) AS receipts, min(number) AS low, max(number) AS high FROM receipts \
-         WHERE gateway = $1 AND issued_at >= $2 AND EXISTS (SELECT 1 FROM events \
-             WHERE events.donation_id = receipts.donation_id AND events.seq = 1 \
-                 AND events.kind = 'recovered_from_gateway') \
-         GROUP BY payee, year) AS anew \
+         WHERE gateway = $1 AND issued_at >= $2 AND ",
+    is_recovered!("receipts.donation_id"),
+    " GROUP BY payee, year) AS anew \
      JOIN receipts AS lowest ON lowest.payee = anew.payee AND lowest.year = anew.year AND lowest.number = anew.low \
      JOIN receipts AS highest ON highest.payee = anew.payee AND highest.year = anew.year \
          AND highest.number = anew.high \
-     ORDER BY anew.payee, anew.year";
+     ORDER BY anew.payee, anew.year"
+);
 
 impl Job for Renumbered {
     type Output = Vec<RenumberedReceipts>;

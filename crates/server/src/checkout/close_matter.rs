@@ -8,8 +8,8 @@ use daan_storage::{Actor, StorageError};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-/// More would not be read.
-pub(super) const MOST_MATTERS: i64 = 50;
+/// Of one donation; more would not be read.
+pub(crate) const MOST_MATTERS: i64 = 50;
 
 /// What is seen to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -42,6 +42,7 @@ mod view;
 mod watched;
 mod webhook;
 
+pub(crate) use close_matter::MOST_MATTERS;
 pub use close_matter::{CloseRequest, MatterClosed};
 pub use erasure::{ErasedDonation, ErasureMade, ErasureRequest};
 pub use failure::Failure;

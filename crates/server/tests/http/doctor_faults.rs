@@ -1,18 +1,16 @@
 //! `daan doctor`: each planted fault is found under its own code, and a good set-up has none.
 
+mod ledger;
+mod outside;
 mod receipts;
 
 use crate::harness::Program;
 use crate::operator::{Ended, daan};
-use axum::Router;
-use axum::http::header::DATE;
-use daan_testkit::postgres::Database;
 use serde_json::Value;
 use sqlx::sqlite::SqliteConnectOptions;
-use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, PgConnection};
+use sqlx::{ConnectOptions as _, Connection as _};
 use std::fs;
 use tempfile::TempDir;
-use tokio::net::TcpListener;
 
 const SAMPLE: &str = include_str!(concat!(
     env!("CARGO_MANIFEST_DIR"),
@@ -437,142 +435,4 @@ async fn each_fault_of_the_campaign_file_is_found_under_its_code() {
         patient.campaigns(&text);
         assert_found(code, &patient.examined(&["--offline"]).await);
     }
-}
-
-#[tokio::test]
-async fn each_fault_of_the_ledger_is_found_under_its_code() {
-    for (code, sql) in [
-        (
-            "ledger_schema_newer",
-            "UPDATE _sqlx_migrations SET version = 9000 WHERE version = 1",
-        ),
-        (
-            "ledger_schema_older",
-            "DELETE FROM _sqlx_migrations WHERE version > 3",
-        ),
-    ] {
-        let mut patient = Patient::live().await;
-        patient.with_ledger(sql).await;
-        assert_found(code, &patient.examined(&["--offline"]).await);
-    }
-    let mut patient = Patient::live().await;
-    fs::write(
-        patient.disk.path().join("daan.db"),
-        "a shopping list that somebody has put into its place",
-    )
-    .unwrap();
-    assert_found("ledger_not_ours", &patient.examined(&["--offline"]).await);
-    for (code, url) in [
-        ("ledger_not_writable", "sqlite:/proc/daan/daan.db"),
-        ("ledger_in_memory", "sqlite::memory:"),
-        ("database_url_unusable", "mysql://give.example.org/daan"),
-        ("ledger_unreachable", "postgres://daan:pw@127.0.0.1:1/daan"),
-        #[cfg(target_os = "linux")]
-        ("ledger_in_memory", "sqlite:/dev/shm/daan.db"),
-    ] {
-        patient.program.set("DATABASE_URL", url);
-        assert_found(code, &patient.examined(&["--offline"]).await);
-    }
-}
-
-#[tokio::test]
-async fn a_database_that_does_not_wait_for_the_disk_is_found() {
-    let database = Database::create().await;
-    let mut patient = Patient::live().await;
-    patient.program.set("DATABASE_URL", &database.url());
-    daan_storage::Ledger::open(&database.url(), 2)
-        .await
-        .unwrap()
-        .close()
-        .await;
-    let mut connection = PgConnection::connect(&database.url()).await.unwrap();
-    let name: String = sqlx::query_scalar("SELECT current_database()::text")
-        .fetch_one(&mut connection)
-        .await
-        .unwrap();
-    let (ended, told) = patient.examined(&["--offline"]).await;
-    assert_eq!(ended.code, Some(0), "{told:#}");
-    let off = format!("ALTER DATABASE {name} SET synchronous_commit = off");
-    sqlx::raw_sql(AssertSqlSafe(off))
-        .execute(&mut connection)
-        .await
-        .unwrap();
-    assert_found(
-        "ledger_not_durable",
-        &patient.examined(&["--offline"]).await,
-    );
-}
-
-/// Something that is no gateway, and says that it is another year.
-async fn stopped_clock() -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let origin = format!("http://{}", listener.local_addr().unwrap());
-    let router =
-        Router::new().fallback(async || ([(DATE, "Sun, 06 Nov 2022 08:49:37 GMT")], "hello"));
-    tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
-    origin
-}
-
-#[tokio::test]
-async fn each_fault_of_a_gateway_is_found_under_its_code() {
-    let stub = stopped_clock().await;
-    for (code, settings) in [
-        (
-            "razorpay_unreachable",
-            vec![("RAZORPAY_API_URL", NOBODY.to_owned())],
-        ),
-        (
-            "razorpay_refuses_key",
-            vec![("RAZORPAY_KEY_SECRET", "of-another-pair".to_owned())],
-        ),
-        ("clock_skew", vec![("RAZORPAY_API_URL", stub.clone())]),
-        ("razorpay_answers_oddly", vec![("RAZORPAY_API_URL", stub)]),
-        (
-            "khalti_unreachable",
-            vec![("KHALTI_API_URL", format!("{NOBODY}/api/v2"))],
-        ),
-        (
-            "khalti_refuses_key",
-            vec![("KHALTI_SECRET_KEY", "of-another-merchant".to_owned())],
-        ),
-    ] {
-        let mut patient = Patient::in_sandbox().await;
-        for (name, value) in settings {
-            patient.program.set(name, &value);
-        }
-        assert_found(code, &patient.examined(&[]).await);
-    }
-}
-
-#[tokio::test]
-async fn a_site_that_is_not_listed_or_whose_policy_keeps_us_out_is_found() {
-    let patient = Patient::live().await;
-    let examined = patient
-        .examined(&["--offline", "--site", "https://elsewhere.example.org/give"])
-        .await;
-    assert_found("origin_missing", &examined);
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let page = format!("http://{}/give", listener.local_addr().unwrap());
-    let policy = "script-src 'self' https://checkout.razorpay.com; connect-src *";
-    let router =
-        Router::new().fallback(async move || ([("content-security-policy", policy)], "a page"));
-    tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
-    let patient = Patient::in_sandbox().await;
-    let (ended, told) = patient.examined(&["--site", &page]).await;
-    assert_found("csp_host_missing", &(ended, told.clone()));
-    let missing = told["findings"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .find(|f| f["code"] == "csp_host_missing")
-        .unwrap();
-    assert!(
-        missing["cause"]
-            .as_str()
-            .unwrap()
-            .contains("script-src http://127.0.0.1"),
-        "{missing:#}"
-    );
-    let (ended, told) = patient.examined(&["--site", "http://127.0.0.1:1/"]).await;
-    assert_found("site_unreachable", &(ended, told));
 }

@@ -3,6 +3,7 @@
 
 use super::{ListedDonation, ListedDonor, Place, Sought, SoughtName, Waiting};
 use crate::db::{Db, Row, Statement, column, gateway, money, parsed, sql, timestamp};
+use crate::erasure::is_erased;
 use crate::error::Result;
 use crate::home::Job;
 use daan_domain::{CampaignSlug, Currency, DonationId, Gateway, Status, Timestamp};
@@ -40,15 +41,17 @@ impl ReadPage {
         let page = sql(beginning).then(
             "SELECT page.id, page.created_at, page.status, page.campaign, page.gateway, page.amount_minor, \
                  page.currency, donors.name, donors.email, \
-                 (donors.donation_id IS NULL AND EXISTS (SELECT 1 FROM events \
-                     WHERE events.donation_id = page.id AND events.kind = 'donor_erased')) AS is_erased, \
                  (EXISTS (SELECT 1 FROM payments WHERE payments.donation_id = page.id AND (",
         )
         .then(HELD)
         .then(" OR ")
         .then(SURPLUS)
         .then(
-            ")) OR EXISTS (SELECT 1 FROM open_matters WHERE open_matters.donation_id = page.id)) AS for_a_person \
+            ")) OR EXISTS (SELECT 1 FROM open_matters WHERE open_matters.donation_id = page.id)) AS for_a_person, ",
+        )
+        .then(is_erased!("page.id"))
+        .then(
+            " AS is_erased \
              FROM (SELECT id, created_at, status, campaign, gateway, amount_minor, currency FROM donations \
                  WHERE 1 = 1",
         );

@@ -2,6 +2,7 @@
 
 use super::{ExportFilter, ExportPage, PAGE_ROWS};
 use crate::db::{Db, Row, Statement, column, sql};
+use crate::erasure::is_erased;
 use crate::error::Result;
 use crate::home::Job;
 use daan_domain::{CampaignSlug, Timestamp};
@@ -101,9 +102,9 @@ const PAGE: &str = concat!(
          capture.currency AS paid_currency, \
          CAST(coalesce((SELECT sum(back.amount_minor) FROM ledger AS back WHERE back.donation_id = d.id \
              AND back.kind = 'refund' AND back.disposition = 'applied'), 0) AS BIGINT) AS refunded_minor, \
-         receipts.label AS receipt, donors.name, donors.email, donors.phone, donors.pan, donors.message, \
-         (donors.donation_id IS NULL AND EXISTS (SELECT 1 FROM events \
-             WHERE events.donation_id = d.id AND events.kind = 'donor_erased')) AS is_erased \
+         receipts.label AS receipt, donors.name, donors.email, donors.phone, donors.pan, donors.message, ",
+    is_erased!("d.id"),
+    " AS is_erased \
      FROM (SELECT d.id, d.created_at, d.paid_at, d.campaign, d.payee, d.gateway, d.status, d.amount_minor, \
              d.currency, d.anonymous, d.declares_indian_citizen, d.locale \
          FROM donations AS d WHERE ",

@@ -2,8 +2,10 @@
 
 use super::{ExportFilter, ExportPage, PAGE_ROWS};
 use crate::db::{Db, Row, Statement, column, sql};
+use crate::erasure::is_erased;
 use crate::error::Result;
 use crate::home::Job;
+use crate::recovery::is_recovered;
 use daan_domain::{CampaignSlug, Timestamp};
 use tokio::sync::mpsc::Sender;
 
@@ -93,11 +95,11 @@ const PAGE: &str = concat!(
     "SELECT r.*, \
          CAST(coalesce((SELECT sum(back.amount_minor) FROM ledger AS back WHERE back.donation_id = r.donation_id \
              AND back.gateway = r.gateway AND back.payment_id = r.payment_id \
-             AND back.kind = 'refund'), 0) AS BIGINT) AS gone_minor, \
-         EXISTS (SELECT 1 FROM events WHERE events.donation_id = r.donation_id AND events.seq = 1 \
-             AND events.kind = 'recovered_from_gateway') AS is_restored, \
-         (donors.donation_id IS NULL AND EXISTS (SELECT 1 FROM events \
-             WHERE events.donation_id = r.donation_id AND events.kind = 'donor_erased')) AS is_erased, \
+             AND back.kind = 'refund'), 0) AS BIGINT) AS gone_minor, ",
+    is_recovered!("r.donation_id"),
+    " AS is_restored, ",
+    is_erased!("r.donation_id"),
+    " AS is_erased, \
          mail.result AS mail_result, coalesce(mail.ended_at, mail.next_at) AS mail_at \
      FROM (SELECT r.donation_id, r.payee, r.year, r.number, r.label, r.issued_at, r.paid_at, r.gateway, r.payment_id, \
              r.amount_minor, r.currency, r.donor_name, donations.campaign \

@@ -35,7 +35,7 @@ pub struct SweepReport {
     pub refunded: usize,
     /// How many refunds the gateway has and the ledger lacks, of an amount that it does not tell.
     pub unrecorded: usize,
-    /// How many refunds failed, of whose payment none went through since.
+    /// How many refunds failed, with none booked in their stead.
     #[serde(default)]
     pub failed_refunds: usize,
     /// How many disputes are open.

@@ -10,22 +10,6 @@ use daan_storage::{MatterKind, OpenMatter, StandingPayment};
 /// More would not be read.
 const MOST: i64 = 500;
 
-fn of_matter(matter: &OpenMatter) -> Option<Found> {
-    let kind = match matter.kind {
-        MatterKind::RefundFailed => Kind::FailedRefund,
-        MatterKind::Dispute => Kind::Disputed,
-        MatterKind::RefundUnrecorded => return None,
-    };
-    Some(Found {
-        kind,
-        reference: Some(matter.donation.as_str().to_owned()),
-        order: None,
-        payment: Some(matter.payment.as_str().to_owned()),
-        amount: KnownMatter::from(matter).amount,
-        note: matter.name.clone(),
-    })
-}
-
 impl Desk {
     /// Adds the payments that are held, and the surplus that has not gone back, as the ledger has them; and which
     /// receipts a restore gave new numbers, from the beginning of the span on.
@@ -91,4 +75,20 @@ impl Desk {
             ..found
         })
     }
+}
+
+fn of_matter(matter: &OpenMatter) -> Option<Found> {
+    let kind = match matter.kind {
+        MatterKind::RefundFailed => Kind::FailedRefund,
+        MatterKind::Dispute => Kind::Disputed,
+        MatterKind::RefundUnrecorded => return None,
+    };
+    Some(Found {
+        kind,
+        reference: Some(matter.donation.as_str().to_owned()),
+        order: None,
+        payment: Some(matter.payment.as_str().to_owned()),
+        amount: KnownMatter::from(matter).amount,
+        note: matter.name.clone(),
+    })
 }

@@ -3,7 +3,7 @@
 
 use super::super::App;
 use super::reader;
-use super::session::{Role, hash};
+use super::session::{Role, hash, set_cookie};
 use axum::http::{HeaderMap, HeaderValue};
 
 /// From one sign-in to the next.
@@ -33,12 +33,7 @@ pub(super) fn cookie(app: &App, known: Option<String>) -> Option<HeaderValue> {
         .to_string();
     let words = ["admin device", &id, &until, hash(app, Role::Bookkeeper)?];
     let seal = app.desk.token_key.seal(&words);
-    let secure = if app.site.is_https() { "; Secure" } else { "" };
-    let name = name(app);
-    let line = format!(
-        "{name}={id}.{until}.{seal}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}"
-    );
-    HeaderValue::from_str(&line).ok()
+    set_cookie(app, name(app), &format!("{id}.{until}.{seal}"), seconds)
 }
 
 /// As the session's: `__Host-` needs https.

@@ -12,7 +12,7 @@ use super::reader::Reader;
 use super::receipt;
 use super::said;
 use super::session::Session;
-use crate::checkout::PastEvent;
+use crate::checkout::{MOST_MATTERS, PastEvent};
 use crate::operator::sentence;
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
@@ -82,7 +82,7 @@ async fn read(app: &App, id: &DonationId) -> Result<Option<Told>, StorageError> 
         events: ledger.events(id).await?,
         chain: ledger.verify_chain(id).await?,
         receipt: receipt::read(app, id).await?,
-        matters: ledger.open_matters(Some(id), matters::MOST).await?,
+        matters: ledger.open_matters(Some(id), MOST_MATTERS).await?,
     }))
 }
 

@@ -41,7 +41,7 @@ enum Place {
 #[derive(Default)]
 pub(super) struct Guesses {
     of: HashMap<Place, Tally>,
-    all: Crowd,
+    all: Everybody,
 }
 
 #[derive(Default, Clone, Copy)]
@@ -52,7 +52,7 @@ struct Tally {
 }
 
 #[derive(Default)]
-struct Crowd {
+struct Everybody {
     wrong: u32,
     latest_ms: i64,
     minute_ms: i64,
@@ -172,10 +172,10 @@ impl Tally {
     }
 }
 
-impl Crowd {
+impl Everybody {
     fn take(&mut self, is_rested: bool, now_ms: i64) -> Result<(), i64> {
         if now_ms.saturating_sub(self.latest_ms) > ALL_FORGOTTEN_MS {
-            *self = Crowd::default();
+            *self = Everybody::default();
         }
         if !(0..MINUTE_MS).contains(&now_ms.saturating_sub(self.minute_ms)) {
             (self.minute_ms, self.in_minute) = (now_ms, 0);

@@ -6,9 +6,6 @@ use daan_domain::{Currency, Money, filled};
 use daan_storage::{MatterKind, OpenMatter, StoredDonation};
 use maud::{Markup, html};
 
-/// More would not be read.
-pub(super) const MOST: i64 = 50;
-
 /// A notice for each.
 pub(super) fn notices(
     reader: &Reader,

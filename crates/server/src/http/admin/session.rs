@@ -119,7 +119,7 @@ impl Session {
         ];
         let seal = app.desk.token_key.seal(&words);
         let value = format!("{role}.{}.{begun}.{until}.{seal}", self.id);
-        HeaderValue::from_str(&set_cookie(app, &value, IDLE_MS / 1_000)).ok()
+        set_cookie(app, name(app), &value, IDLE_MS / 1_000)
     }
 
     /// What every form of it carries: no other site can know it.
@@ -150,7 +150,7 @@ impl Session {
 
 /// The cookie that ends a session.
 pub(super) fn no_cookie(app: &App) -> Option<HeaderValue> {
-    HeaderValue::from_str(&set_cookie(app, "", 0)).ok()
+    set_cookie(app, name(app), "", 0)
 }
 
 /// `__Host-` keeps other hosts of the domain from setting it, and needs https.
@@ -168,10 +168,12 @@ pub(super) fn is_cookie(app: &App, line: &HeaderValue) -> bool {
     line.as_bytes().starts_with(start.as_bytes())
 }
 
-fn set_cookie(app: &App, value: &str, seconds: i64) -> String {
+/// A line that sets a cookie for the whole host.
+pub(super) fn set_cookie(app: &App, name: &str, value: &str, seconds: i64) -> Option<HeaderValue> {
     let secure = if app.site.is_https() { "; Secure" } else { "" };
-    let name = name(app);
-    format!("{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}")
+    let line =
+        format!("{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}");
+    HeaderValue::from_str(&line).ok()
 }
 
 pub(super) fn hash(app: &App, role: Role) -> Option<&str> {

@@ -1,0 +1,80 @@
+//! What gateways, and pages of other sites, may have wrong.
+
+use super::{NOBODY, Patient, assert_found};
+use axum::Router;
+use axum::http::header::DATE;
+use tokio::net::TcpListener;
+
+/// Something that is no gateway, and says that it is another year.
+async fn stopped_clock() -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let origin = format!("http://{}", listener.local_addr().unwrap());
+    let router =
+        Router::new().fallback(async || ([(DATE, "Sun, 06 Nov 2022 08:49:37 GMT")], "hello"));
+    tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
+    origin
+}
+
+#[tokio::test]
+async fn each_fault_of_a_gateway_is_found_under_its_code() {
+    let stub = stopped_clock().await;
+    for (code, settings) in [
+        (
+            "razorpay_unreachable",
+            vec![("RAZORPAY_API_URL", NOBODY.to_owned())],
+        ),
+        (
+            "razorpay_refuses_key",
+            vec![("RAZORPAY_KEY_SECRET", "of-another-pair".to_owned())],
+        ),
+        ("clock_skew", vec![("RAZORPAY_API_URL", stub.clone())]),
+        ("razorpay_answers_oddly", vec![("RAZORPAY_API_URL", stub)]),
+        (
+            "khalti_unreachable",
+            vec![("KHALTI_API_URL", format!("{NOBODY}/api/v2"))],
+        ),
+        (
+            "khalti_refuses_key",
+            vec![("KHALTI_SECRET_KEY", "of-another-merchant".to_owned())],
+        ),
+    ] {
+        let mut patient = Patient::in_sandbox().await;
+        for (name, value) in settings {
+            patient.program.set(name, &value);
+        }
+        assert_found(code, &patient.examined(&[]).await);
+    }
+}
+
+#[tokio::test]
+async fn a_site_that_is_not_listed_or_whose_policy_keeps_us_out_is_found() {
+    let patient = Patient::live().await;
+    let examined = patient
+        .examined(&["--offline", "--site", "https://elsewhere.example.org/give"])
+        .await;
+    assert_found("origin_missing", &examined);
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let page = format!("http://{}/give", listener.local_addr().unwrap());
+    let policy = "script-src 'self' https://checkout.razorpay.com; connect-src *";
+    let router =
+        Router::new().fallback(async move || ([("content-security-policy", policy)], "a page"));
+    tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
+    let patient = Patient::in_sandbox().await;
+    let (ended, told) = patient.examined(&["--site", &page]).await;
+    assert_found("csp_host_missing", &(ended, told.clone()));
+    let missing = told["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|f| f["code"] == "csp_host_missing")
+        .unwrap();
+    assert!(
+        missing["cause"]
+            .as_str()
+            .unwrap()
+            .contains("script-src http://127.0.0.1"),
+        "{missing:#}"
+    );
+    let (ended, told) = patient.examined(&["--site", "http://127.0.0.1:1/"]).await;
+    assert_found("site_unreachable", &(ended, told));
+}
