@@ -29,9 +29,10 @@ pub(crate) async fn ledgers(folder: &Path, sizes: &[u64]) -> Vec<PathBuf> {
         let ledger = folder.join(format!("{size}.db"));
         if !ledger.exists() {
             let unfinished = folder.join("unfinished.db");
-            match ledgers.last() {
-                Some(smaller) => drop(std::fs::copy(smaller, &unfinished).unwrap()),
-                None => remove_file(&unfinished),
+            // A fill that was cut off leaves a log, which would be read into the copy.
+            remove_file(&unfinished);
+            if let Some(smaller) = ledgers.last() {
+                std::fs::copy(smaller, &unfinished).unwrap();
             }
             eprintln!("filling a ledger with {size} donations…");
             grow(&unfinished, before, *size).await;

@@ -8,6 +8,8 @@ use daan_storage::{Actor, StorageError};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+/// How it was seen to, at the longest.
+pub(crate) const MAX_NOTE_CHARS: usize = 500;
 /// Of one donation; more would not be read.
 pub(crate) const MOST_MATTERS: i64 = 50;
 
@@ -21,6 +23,9 @@ pub struct CloseRequest {
     pub name: String,
     /// How it was seen to, in the operator's words.
     pub note: String,
+    /// As whom, where it was said in the admin.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role: Option<String>,
 }
 
 /// What was said to be seen to.
@@ -36,9 +41,17 @@ impl Desk {
     /// Writes down that a failed refund or a dispute is seen to. No money moves by it, and nothing is booked.
     ///
     /// # Errors
-    /// [`NotDone`]: there is no such donation, nothing of this name is open there, or the ledger does not answer.
+    /// [`NotDone`]: the note is none or too long, there is no such donation, nothing of this name is open there, or the
+    /// ledger does not answer.
     pub async fn close_matter(&self, request: &CloseRequest) -> Result<MatterClosed, NotDone> {
-        refuse_personal(&request.note).map_err(|refused| NotDone {
+        let note = request.note.trim();
+        let length = note.chars().count();
+        if !(1..=MAX_NOTE_CHARS).contains(&length) {
+            let message =
+                format!("the note expected 1 to {MAX_NOTE_CHARS} characters, found {length}");
+            return Err(NotDone::new("note_length", message));
+        }
+        refuse_personal(note).map_err(|refused| NotDone {
             code: refused.code,
             message: refused.message,
         })?;
@@ -55,7 +68,8 @@ impl Desk {
             "name": matter.name,
             "kind": matter.kind,
             "payment": matter.payment,
-            "note": request.note,
+            "note": note,
+            "role": request.role,
         });
         self.ledger
             .record_event(&id, "matter_closed", &data, Actor::Operator, self.now())

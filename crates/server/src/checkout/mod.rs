@@ -42,8 +42,8 @@ mod view;
 mod watched;
 mod webhook;
 
-pub(crate) use close_matter::MOST_MATTERS;
 pub use close_matter::{CloseRequest, MatterClosed};
+pub(crate) use close_matter::{MAX_NOTE_CHARS, MOST_MATTERS};
 pub use erasure::{ErasedDonation, ErasureMade, ErasureRequest};
 pub use failure::Failure;
 pub use khalti_return::KhaltiHints;

@@ -1,6 +1,5 @@
 //! `daan close-matter`.
 
-use anyhow::bail;
 use clap::Args;
 use daan_server::checkout::{CloseRequest, MatterClosed};
 use daan_server::operator::Office;
@@ -27,8 +26,6 @@ pub(crate) struct CloseMatterFlags {
     database_url: Option<String>,
 }
 
-const MAX_NOTE_CHARS: usize = 500;
-
 impl CloseMatterFlags {
     pub(crate) fn settings(&self) -> HashMap<&'static str, String> {
         let url = self.database_url.clone();
@@ -37,15 +34,11 @@ impl CloseMatterFlags {
 }
 
 pub(crate) async fn run(flags: &CloseMatterFlags, source: &Source) -> anyhow::Result<()> {
-    let note = flags.note.trim();
-    let length = note.chars().count();
-    if !(1..=MAX_NOTE_CHARS).contains(&length) {
-        bail!("--note expected 1 to {MAX_NOTE_CHARS} characters, found {length}");
-    }
     let request = CloseRequest {
         reference: flags.reference.clone(),
         name: flags.name.clone(),
-        note: note.to_owned(),
+        note: flags.note.clone(),
+        role: None,
     };
     let office = Office::reach(source).await?;
     let closed = office.close_matter(&request).await;

@@ -7,11 +7,20 @@ use jiff::civil::Date;
 
 /// `25 Nov 2026, 00:00`.
 pub(super) fn written(at: Timestamp, locale: Locale) -> String {
+    clocked(at, locale, "%H:%M")
+}
+
+/// `25 Nov 2026, 00:00:00`, where the order of what happened matters.
+pub(super) fn written_to_the_second(at: Timestamp, locale: Locale) -> String {
+    clocked(at, locale, "%H:%M:%S")
+}
+
+fn clocked(at: Timestamp, locale: Locale, clock: &str) -> String {
     let Ok(known) = jiff::Timestamp::from_millisecond(at.unix_ms()) else {
         return format!("{} ms", at.unix_ms());
     };
     let local = known.to_zoned(india()).datetime();
-    let time = format!("{:02}:{:02}", local.hour(), local.minute());
+    let time = local.strftime(clock).to_string();
     format!(
         "{}, {}",
         day(local.date(), locale),
@@ -111,6 +120,10 @@ mod tests {
         let at = Timestamp::from_unix_ms(1_795_545_000_000);
         assert_eq!(written(at, Locale::En), "25 Nov 2026, 00:00");
         assert_eq!(written(at, Locale::Ne), "२५ नोभ २०२६, ००:००");
+        assert_eq!(
+            written_to_the_second(at.plus_ms(61_000), Locale::En),
+            "25 Nov 2026, 00:01:01"
+        );
     }
 
     #[test]

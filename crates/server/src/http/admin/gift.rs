@@ -2,7 +2,7 @@
 
 use super::super::App;
 use super::super::request::Segment;
-use super::dates::written;
+use super::dates::{written, written_to_the_second};
 use super::door::session;
 use super::frame;
 use super::list::{badge, ledger_silent};
@@ -107,7 +107,7 @@ fn body(app: &App, session: &Session, told: &Told, notice: Option<&(&str, String
         @if let Chain::Broken { seq } = told.chain {
             (frame::notice("bad", &filled(t.broken, &[("seq", &seq.to_string())])))
         }
-        (matters::notices(reader, donation, &told.matters))
+        (matters::notices(app, session, donation, &told.matters))
         div.columns {
             (gift(reader, donation))
             (donor(reader, told))
@@ -165,7 +165,7 @@ fn timeline(reader: &Reader, events: &[StoredEvent]) -> Markup {
             ol.timeline {
                 @for event in events {
                     li {
-                        p.when { (written(event.at, reader.locale)) " · " (by(reader, event)) }
+                        p.when { (written_to_the_second(event.at, reader.locale)) " · " (by(reader, event)) }
                         p { (words(event, reader.locale)) }
                         details { summary { (t.particulars) } pre translate="no" { (event.kind) " " (event.data.to_string()) } }
                     }

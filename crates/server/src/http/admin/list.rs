@@ -150,6 +150,9 @@ fn form(app: &App, session: &Session, filter: &Filter, choices: &Choices) -> Mar
     let choice = |name, label, options: &[(String, String)]| {
         choice(name, label, l.any, options, &typed(name))
     };
+    let first = ["name", "receipt", "donor", "status"];
+    let mut folded = FIELDS.iter().filter(|name| !first.contains(name));
+    let narrowed = folded.any(|name| !filter.typed.text(name).is_empty());
     html! {
         form.filter.card method="post" action="/admin/donations" {
             (frame::token(app, session))
@@ -157,14 +160,19 @@ fn form(app: &App, session: &Session, filter: &Filter, choices: &Choices) -> Mar
             (field("receipt", l.receipt, &typed("receipt"), "search"))
             (field("donor", l.donor_begins, &typed("donor"), "search"))
             (choice("status", l.status, &statuses))
-            (choice("gateway", l.gateway, &gateways))
-            (choice("campaign", l.campaign, &same(&choices.campaigns)))
-            (choice("currency", l.currency, &same(&choices.currencies)))
-            (field("from", l.from, &typed("from"), "date"))
-            (field("to", l.to, &typed("to"), "date"))
-            (field("min", l.least, &typed("min"), "text"))
-            (field("max", l.most, &typed("max"), "text"))
-            (choice("waiting", l.waiting, &waiting))
+            details.more open[narrowed] {
+                summary { (l.more) }
+                div.fields {
+                    (choice("gateway", l.gateway, &gateways))
+                    (choice("campaign", l.campaign, &same(&choices.campaigns)))
+                    (choice("currency", l.currency, &same(&choices.currencies)))
+                    (choice("waiting", l.waiting, &waiting))
+                    (field("from", l.from, &typed("from"), "date"))
+                    (field("to", l.to, &typed("to"), "date"))
+                    (field("min", l.least, &typed("min"), "text"))
+                    (field("max", l.most, &typed("max"), "text"))
+                }
+            }
             div.buttons {
                 button { (l.show) }
                 a href="/admin/donations" { (l.all) }

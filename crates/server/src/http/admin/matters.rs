@@ -1,26 +1,44 @@
-//! What of a donation waits for a person beside its payments, and the next step of each.
+//! What of a donation waits for a person beside its payments, the next step of each, and the word that it is seen to.
 
+use super::super::App;
+use super::super::request::Segment;
+use super::dates::in_digits;
+use super::door::{form_of, session};
 use super::reader::Reader;
+use super::refund::words;
+use super::said::{self, Done};
+use super::session::{Role, Session};
+use super::{frame, gift};
+use crate::checkout::{CloseRequest, MAX_NOTE_CHARS, NotDone};
+use axum::extract::{Request, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
 use daan_domain::settle::{Disposition, PaymentState};
-use daan_domain::{Currency, Money, filled};
+use daan_domain::{Currency, DonationId, Money, filled};
 use daan_storage::{MatterKind, OpenMatter, StoredDonation};
 use maud::{Markup, html};
 
 /// A notice for each.
 pub(super) fn notices(
-    reader: &Reader,
+    app: &App,
+    session: &Session,
     donation: &StoredDonation,
     matters: &[OpenMatter],
 ) -> Markup {
     html! {
-        @for matter in matters { (notice(reader, donation, matter)) }
+        @for (at, matter) in matters.iter().enumerate() { (notice(app, session, donation, (at, matter))) }
     }
 }
 
-fn notice(reader: &Reader, donation: &StoredDonation, matter: &OpenMatter) -> Markup {
-    let t = &reader.t().matters;
+fn notice(
+    app: &App,
+    session: &Session,
+    donation: &StoredDonation,
+    (at, matter): (usize, &OpenMatter),
+) -> Markup {
+    let t = &session.t().matters;
     let name = matter.name.as_deref().unwrap_or("-");
-    let amount = amount(reader, matter);
+    let amount = amount(&session.reader, matter);
     let words = [
         ("name", name),
         ("amount", &amount),
@@ -32,19 +50,43 @@ fn notice(reader: &Reader, donation: &StoredDonation, matter: &OpenMatter) -> Ma
         MatterKind::Dispute => (t.dispute, Some(t.dispute_otherwise)),
     };
     html! {
-        div.notice.bad role="alert" {
-            p { (filled(text, &words)) }
-            @if let Some(otherwise) = otherwise { p { (otherwise) } }
-            p { code translate="no" { (command(donation, matter, name)) } }
+        div.notice.bad {
+            p role="alert" { (filled(text, &words)) }
+            @match otherwise {
+                None => { p { code translate="no" { (command(donation, matter)) } } }
+                Some(question) => @if session.role == Role::Bookkeeper {
+                    details {
+                        summary { (question) }
+                        (form(app, session, donation, (at, name)))
+                    }
+                }
+            }
         }
     }
 }
 
-fn command(donation: &StoredDonation, matter: &OpenMatter, name: &str) -> String {
-    let reference = donation.id.as_str();
-    if matter.kind != MatterKind::RefundUnrecorded {
-        return format!("daan close-matter {reference} {name} --note TEXT");
+fn form(
+    app: &App,
+    session: &Session,
+    donation: &StoredDonation,
+    (at, name): (usize, &str),
+) -> Markup {
+    let t = &session.t().matters;
+    let (field, hint) = (format!("how-{at}"), format!("how-{at}-hint"));
+    html! {
+        form.seen method="post" action={ "/admin/donations/" (donation.id.as_str()) "/matter/close" } {
+            (frame::token(app, session))
+            input type="hidden" name="matter" value=(name);
+            label for=(field) { (t.how) }
+            input id=(field) name="note" maxlength=(MAX_NOTE_CHARS) required autocomplete="off" aria-describedby=(hint);
+            p.hint id=(hint) { (t.how_hint) }
+            button.quiet { (t.close) }
+        }
     }
+}
+
+/// An amount that only the gateway's dashboard tells is recorded by whoever runs the server.
+fn command(donation: &StoredDonation, matter: &OpenMatter) -> String {
     let is_surplus = donation.payments.iter().any(|payment| {
         let is_beside = matches!(
             payment.state,
@@ -56,7 +98,52 @@ fn command(donation: &StoredDonation, matter: &OpenMatter, name: &str) -> String
         payment.id == matter.payment && is_beside
     });
     let surplus = if is_surplus { " --surplus" } else { "" };
+    let reference = donation.id.as_str();
     format!("daan refund {reference}{surplus} --manual --amount AMOUNT --note TEXT")
+}
+
+/// Writes down that something is seen to.
+pub(super) async fn close(
+    State(app): State<App>,
+    Segment(reference): Segment,
+    request: Request,
+) -> Response {
+    let Some(session) = session(&request) else {
+        return StatusCode::UNAUTHORIZED.into_response();
+    };
+    let Ok(id) = DonationId::parse(reference.to_ascii_uppercase()) else {
+        return gift::shown(&app, &session, &reference, StatusCode::NOT_FOUND, None).await;
+    };
+    let typed = form_of(&request);
+    let asked = CloseRequest {
+        reference: id.as_str().to_owned(),
+        name: typed.text("matter").to_owned(),
+        note: typed.text("note").to_owned(),
+        role: Some(session.role.code().to_owned()),
+    };
+    match app.desk.close_matter(&asked).await {
+        Ok(_) => said::lead_back(&app, &session, &id, Done::SeenTo),
+        Err(refused) => {
+            let notice = Some(("bad", why(&session.reader, &refused, &asked.note)));
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            gift::shown(&app, &session, id.as_str(), status, notice).await
+        }
+    }
+}
+
+fn why(reader: &Reader, refused: &NotDone, note: &str) -> String {
+    let t = &reader.t().matters;
+    match refused.code.as_str() {
+        "note_length" => {
+            let digits = |count: usize| in_digits(&count.to_string(), reader.locale);
+            let (most, found) = (digits(MAX_NOTE_CHARS), digits(note.chars().count()));
+            let words = [("most", most.as_str()), ("found", &found)];
+            filled(t.how_missing, &words)
+        }
+        "note_personal" => t.how_personal.to_owned(),
+        "matter_not_open" => t.not_open.to_owned(),
+        code => words::of(reader, code, &refused.message),
+    }
 }
 
 /// In brackets, where it is known.

@@ -42,6 +42,10 @@ pub(super) fn router(app: &App) -> Router<App> {
             post(refund::check),
         )
         .route(
+            "/admin/donations/{reference}/matter/close",
+            post(matters::close),
+        )
+        .route(
             "/admin/donations/{reference}/receipt/send",
             post(receipt::send),
         )

@@ -23,15 +23,17 @@ pub(super) enum Done {
     SentBefore,
     Looked,
     Mailing,
+    SeenTo,
 }
 
 impl Done {
-    const ALL: [Done; 5] = [
+    const ALL: [Done; 6] = [
         Done::Refunded,
         Done::OnItsWay,
         Done::SentBefore,
         Done::Looked,
         Done::Mailing,
+        Done::SeenTo,
     ];
 
     fn code(self) -> &'static str {
@@ -41,6 +43,7 @@ impl Done {
             Done::SentBefore => "sent-before",
             Done::Looked => "looked",
             Done::Mailing => "mailing",
+            Done::SeenTo => "seen-to",
         }
     }
 
@@ -51,6 +54,7 @@ impl Done {
             Done::SentBefore => t.sent_before,
             Done::Looked => t.looked,
             Done::Mailing => t.mailing,
+            Done::SeenTo => t.seen_to,
         }
     }
 }

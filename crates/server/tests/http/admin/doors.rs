@@ -5,7 +5,7 @@ use crate::harness::{Answer, House, Plan};
 use reqwest::Method;
 
 /// Every address of the admin behind its door: what asks, whether it is a form, and whether it changes something.
-const ROUTES: [(&str, &str, bool); 12] = [
+const ROUTES: [(&str, &str, bool); 13] = [
     ("GET", "/admin", false),
     ("GET", "/admin/donations", false),
     ("POST", "/admin/donations", false),
@@ -18,6 +18,7 @@ const ROUTES: [(&str, &str, bool); 12] = [
     ("GET", "/admin/donations/{id}/refund?surplus=1", true),
     ("GET", "/admin/donations/{id}/receipt.pdf", false),
     ("POST", "/admin/donations/{id}/receipt/send", true),
+    ("POST", "/admin/donations/{id}/matter/close", true),
 ];
 
 /// Threat 67.

@@ -50,6 +50,24 @@ async fn the_list_is_narrowed_down_and_says_what_it_cannot_read() {
     );
 }
 
+/// On a phone the list is not a screen away; what narrows it down is in sight.
+#[tokio::test]
+async fn what_is_seldom_asked_for_is_folded_until_it_is_used() {
+    let house = house().await;
+    let desk = Desk::signed_in(&house, PASSWORD).await;
+    for (query, is_open) in [
+        ("", false),
+        ("status=paid&name=pay_1", false),
+        ("campaign=education", true),
+        ("max=1,000", true),
+    ] {
+        let page = desk.get(&format!("/admin/donations?{query}")).await;
+        let details = page.text.split("<details").nth(1).unwrap();
+        let head = details.split('>').next().unwrap();
+        assert_eq!(head.contains(" open"), is_open, "{query}: {head}");
+    }
+}
+
 /// A campaign that has ended, and a currency that no offer has any more, are looked for all the same.
 #[tokio::test]
 async fn whatever_was_ever_paid_can_be_chosen() {

@@ -1,6 +1,6 @@
 //! What waits for a person beside the payments: told, counted, listed, and explained.
 
-use super::{Desk, PASSWORD, house, paid};
+use super::{Desk, PASSWORD, VIEWERS, house, paid};
 use crate::harness::{House, eventually};
 use daan_domain::DonationId;
 use daan_storage::Actor;
@@ -87,12 +87,12 @@ async fn a_donations_page_says_why_it_is_to_be_looked_at_and_what_to_do() {
         let notices = page.text.matches("<div class=\"notice bad\"").count();
         assert_eq!(notices, 1, "{kind}: {page:?}");
         assert!(page.text.contains(said), "{kind}: {page:?}");
-        let command = match *kind {
+        let next = match *kind {
             "refund_unrecorded" => format!("daan refund {id} --manual --amount AMOUNT --note TEXT"),
-            "dispute" => format!("daan close-matter {id} disp_"),
-            _ => format!("daan close-matter {id} rfnd_"),
+            "dispute" => "name=\"matter\" value=\"disp_".to_owned(),
+            _ => "name=\"matter\" value=\"rfnd_".to_owned(),
         };
-        assert!(page.text.contains(&command), "{kind}: {page:?}");
+        assert!(page.text.contains(&next), "{kind}: {page:?}");
     }
     let payment = payment_of(&house, &troubled[0].0).await;
     webhook(&house, "payment.dispute.won", &payment).await;
@@ -100,4 +100,62 @@ async fn a_donations_page_says_why_it_is_to_be_looked_at_and_what_to_do() {
         .get(&format!("/admin/donations/{}", troubled[0].0))
         .await;
     assert!(!page.text.contains("class=\"notice bad\""), "{page:?}");
+}
+
+/// What went back by bank transfer is said in the admin, once, by whom it concerns, and no money moves by it.
+#[tokio::test]
+async fn a_bookkeeper_says_that_something_is_seen_to_and_it_waits_no_more() {
+    let house = house().await;
+    let [_, (id, ..), _] = troubled(&house).await;
+    let (page, close) = (
+        format!("/admin/donations/{id}"),
+        format!("/admin/donations/{id}/matter/close"),
+    );
+    let viewer = Desk::signed_in(&house, VIEWERS).await;
+    let seen = viewer.get(&page).await;
+    assert!(seen.text.contains("<div class=\"notice bad\""), "{seen:?}");
+    assert!(!seen.text.contains("matter/close"), "{seen:?}");
+
+    let desk = Desk::signed_in(&house, PASSWORD).await;
+    let shown = desk.get(&page).await;
+    let matter = shown.text.split("name=\"matter\" value=\"").nth(1).unwrap();
+    let matter = matter.split('"').next().unwrap().to_owned();
+    let entries = house.book.entries().await;
+    for (name, note, why) in [
+        (matter.as_str(), " ", "found 0"),
+        (
+            &matter,
+            "to asha@example.org",
+            "Leave addresses and long numbers out",
+        ),
+        (
+            "rfnd_other",
+            "transfer of 4 May",
+            "This no longer waits for anybody",
+        ),
+    ] {
+        let refused = desk.post(&close, &[("matter", name), ("note", note)]).await;
+        assert_eq!(refused.status, 422, "{why}: {refused:?}");
+        assert!(refused.text.contains(why), "{why}: {refused:?}");
+        assert!(
+            refused.text.contains("matter/close"),
+            "it still waits: {refused:?}"
+        );
+    }
+    let said = [("matter", matter.as_str()), ("note", "transfer of 4 May")];
+    let done = desk.post(&close, &said).await;
+    assert_eq!(done.status, 303, "{done:?}");
+    let after = desk.get(&page).await;
+    assert!(
+        !after.text.contains("<div class=\"notice bad\""),
+        "{after:?}"
+    );
+    assert!(after.text.contains("transfer of 4 May"), "{after:?}");
+    assert!(
+        after.text.contains("an operator, as bookkeeper"),
+        "{after:?}"
+    );
+    let again = desk.post(&close, &said).await;
+    assert_eq!(again.status, 422, "{again:?}");
+    assert_eq!(house.book.entries().await, entries);
 }

@@ -314,6 +314,7 @@ async fn an_operators_word_closes_what_was_paid_back_otherwise() {
         reference: begun.id.clone(),
         name: name.to_owned(),
         note: note.to_owned(),
+        role: None,
     };
     for (request, code, words) in [
         (
@@ -325,6 +326,11 @@ async fn an_operators_word_closes_what_was_paid_back_otherwise() {
             said(&made.refund, "to asha@example.org"),
             "note_personal",
             "e-mail",
+        ),
+        (
+            said(&made.refund, "  "),
+            "note_length",
+            "1 to 500 characters, found 0",
         ),
         (
             CloseRequest {

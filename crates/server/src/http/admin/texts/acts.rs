@@ -7,6 +7,7 @@ pub(in crate::http::admin) struct GiftTexts {
     pub(in crate::http::admin) sent_before: &'static str,
     pub(in crate::http::admin) looked: &'static str,
     pub(in crate::http::admin) mailing: &'static str,
+    pub(in crate::http::admin) seen_to: &'static str,
     pub(in crate::http::admin) unknown_title: &'static str,
     pub(in crate::http::admin) unknown: &'static str,
     pub(in crate::http::admin) to_list: &'static str,
@@ -67,14 +68,21 @@ pub(in crate::http::admin) struct GiftTexts {
 pub(in crate::http::admin) struct MatterTexts {
     /// `{name}`, `{amount}`, `{payment}`
     pub(in crate::http::admin) failed: &'static str,
-    /// A command follows.
+    /// A question that unfolds a form.
     pub(in crate::http::admin) failed_otherwise: &'static str,
     /// `{payment}`; a command follows.
     pub(in crate::http::admin) unrecorded: &'static str,
     /// `{name}`, `{amount}`, `{payment}`
     pub(in crate::http::admin) dispute: &'static str,
-    /// A command follows.
+    /// A question that unfolds a form.
     pub(in crate::http::admin) dispute_otherwise: &'static str,
+    pub(in crate::http::admin) how: &'static str,
+    pub(in crate::http::admin) how_hint: &'static str,
+    pub(in crate::http::admin) close: &'static str,
+    /// `{most}`, `{found}`
+    pub(in crate::http::admin) how_missing: &'static str,
+    pub(in crate::http::admin) how_personal: &'static str,
+    pub(in crate::http::admin) not_open: &'static str,
 }
 
 /// Why a payment is held.

@@ -106,6 +106,7 @@ pub(super) struct ListTexts {
     pub(super) waiting_failed: &'static str,
     pub(super) waiting_unrecorded: &'static str,
     pub(super) waiting_look: &'static str,
+    pub(super) more: &'static str,
     pub(super) any: &'static str,
     pub(super) show: &'static str,
     pub(super) all: &'static str,
