@@ -5,8 +5,8 @@ use super::headers::Page;
 use super::{App, pages, request};
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderValue, Method, header};
-use axum::response::Response;
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::response::{IntoResponse, Response};
 use rust_embed::{EmbeddedFile, RustEmbed};
 use std::borrow::Cow;
 
@@ -73,6 +73,11 @@ pub(super) async fn serve(State(app): State<App>, request: Request) -> Response 
     let is_template = path.contains("index.html");
     match compressed(path, request.headers()) {
         Some((file, encoding)) if is_read && !is_template => file_response(path, file, encoding),
+        Some(_) if !is_template => (
+            StatusCode::METHOD_NOT_ALLOWED,
+            [(header::ALLOW, "GET, HEAD")],
+        )
+            .into_response(),
         _ => pages::not_found(&app, &request::facts(&request)),
     }
 }

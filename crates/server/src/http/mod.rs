@@ -114,7 +114,7 @@ pub fn router(desk: Arc<Desk>, site: Site) -> Router {
         )
         .route(
             "/return/razorpay/{token}/cancelled",
-            any(returns::razorpay_cancelled),
+            get(returns::razorpay_cancelled).post(returns::razorpay_cancelled),
         )
         .route("/return/khalti/{token}", get(returns::khalti))
         .route(

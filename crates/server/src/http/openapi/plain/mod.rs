@@ -154,5 +154,6 @@ fn body(takes: &Takes) -> Option<Value> {
             json!({"type": "array", "items": {"type": "object"}}),
         ),
     };
-    Some(json!({"content": {kind: {"schema": schema}}}))
+    let is_required = !matches!(takes, Form([]));
+    Some(json!({"required": is_required, "content": {kind: {"schema": schema}}}))
 }
