@@ -2,15 +2,16 @@
 
 use super::super::App;
 use super::super::request::Segment;
-use super::door::session;
 use super::gift;
 use super::refund::words;
 use super::said::{self, Done};
+use super::session::Session;
 use super::texts::Texts;
 use crate::checkout::Unasked;
-use axum::extract::{Request, State};
+use axum::Extension;
+use axum::extract::State;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use daan_domain::{DonationId, Gateway, filled};
 use daan_storage::Actor;
 use serde_json::json;
@@ -19,11 +20,8 @@ use std::sync::Arc;
 pub(super) async fn recheck(
     State(app): State<App>,
     Segment(reference): Segment,
-    request: Request,
+    Extension(session): Extension<Session>,
 ) -> Response {
-    let Some(session) = session(&request) else {
-        return StatusCode::UNAUTHORIZED.into_response();
-    };
     if let Ok(id) = DonationId::parse(reference.to_ascii_uppercase()) {
         let data = json!({ "role": session.role.code() });
         let ledger = &app.desk.ledger;

@@ -185,11 +185,6 @@ fn is_from_here(app: &App, headers: &HeaderMap) -> bool {
     }
 }
 
-/// The session that the guard has let in.
-pub(super) fn session(request: &Request) -> Option<Session> {
-    request.extensions().get::<Session>().cloned()
-}
-
 /// The form that the guard has read.
 pub(super) fn form_of(request: &Request) -> Posted {
     request

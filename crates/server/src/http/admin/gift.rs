@@ -3,7 +3,6 @@
 use super::super::App;
 use super::super::request::Segment;
 use super::dates::{written, written_to_the_second};
-use super::door::session;
 use super::frame;
 use super::list::{badge, ledger_silent};
 use super::matters;
@@ -14,9 +13,10 @@ use super::said;
 use super::session::Session;
 use crate::checkout::{MOST_MATTERS, PastEvent};
 use crate::operator::sentence;
+use axum::Extension;
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use daan_domain::{DonationId, Donor, Locale, Message, filled};
 use daan_storage::{
     Actor, Chain, OpenMatter, ReceiptMail, StorageError, StoredDonation, StoredEvent, StoredReceipt,
@@ -36,11 +36,9 @@ struct Told {
 pub(super) async fn page(
     State(app): State<App>,
     Segment(reference): Segment,
+    Extension(session): Extension<Session>,
     request: Request,
 ) -> Response {
-    let Some(session) = session(&request) else {
-        return StatusCode::UNAUTHORIZED.into_response();
-    };
     let id = DonationId::parse(reference.to_ascii_uppercase()).ok();
     let done = id.and_then(|id| said::of(&app, &session, &id, request.headers()));
     let notice = done.map(|done| ("good", done.words(&session.t().gift).to_owned()));

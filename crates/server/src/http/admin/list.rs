@@ -2,11 +2,12 @@
 
 use super::super::App;
 use super::dates::written;
-use super::door::{Posted, form_of, session};
+use super::door::{Posted, form_of};
 use super::filter::{FIELDS, Filter, place_text};
 use super::frame;
 use super::reader::Reader;
 use super::session::Session;
+use axum::Extension;
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -19,10 +20,11 @@ const PER_PAGE: usize = 50;
 /// One more tells whether there is another page.
 const READ: i64 = 51;
 
-pub(super) async fn page(State(app): State<App>, request: Request) -> Response {
-    let Some(session) = session(&request) else {
-        return StatusCode::UNAUTHORIZED.into_response();
-    };
+pub(super) async fn page(
+    State(app): State<App>,
+    Extension(session): Extension<Session>,
+    request: Request,
+) -> Response {
     let typed = Posted::of(request.uri().query().unwrap_or_default());
     // A donor in an address would be kept by whoever sees addresses.
     let mut filter = Filter::read(typed, &session.reader, app.desk.now());
@@ -31,10 +33,11 @@ pub(super) async fn page(State(app): State<App>, request: Request) -> Response {
 }
 
 /// The form was sent: to the list's own address, unless a donor is looked for, who must not stand in one.
-pub(super) async fn sought(State(app): State<App>, request: Request) -> Response {
-    let Some(session) = session(&request) else {
-        return StatusCode::UNAUTHORIZED.into_response();
-    };
+pub(super) async fn sought(
+    State(app): State<App>,
+    Extension(session): Extension<Session>,
+    request: Request,
+) -> Response {
     let filter = Filter::read(form_of(&request), &session.reader, app.desk.now());
     if filter.sought.donor.is_none() {
         return Redirect::to(&filter.address()).into_response();

@@ -3,16 +3,17 @@
 use super::super::App;
 use super::super::request::Segment;
 use super::dates::in_digits;
-use super::door::{form_of, session};
+use super::door::form_of;
 use super::reader::Reader;
 use super::refund::words;
 use super::said::{self, Done};
 use super::session::{Role, Session};
 use super::{frame, gift};
 use crate::checkout::{CloseRequest, MAX_NOTE_CHARS, NotDone};
+use axum::Extension;
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use daan_domain::settle::{Disposition, PaymentState};
 use daan_domain::{Currency, DonationId, Money, filled};
 use daan_storage::{MatterKind, OpenMatter, StoredDonation};
@@ -106,11 +107,9 @@ fn command(donation: &StoredDonation, matter: &OpenMatter) -> String {
 pub(super) async fn close(
     State(app): State<App>,
     Segment(reference): Segment,
+    Extension(session): Extension<Session>,
     request: Request,
 ) -> Response {
-    let Some(session) = session(&request) else {
-        return StatusCode::UNAUTHORIZED.into_response();
-    };
     let Ok(id) = DonationId::parse(reference.to_ascii_uppercase()) else {
         return gift::shown(&app, &session, &reference, StatusCode::NOT_FOUND, None).await;
     };

@@ -4,7 +4,6 @@ use super::super::App;
 use super::super::receipts;
 use super::super::request::Segment;
 use super::dates::written;
-use super::door::session;
 use super::reader::Reader;
 use super::refund::words;
 use super::said::{self, Done};
@@ -12,9 +11,10 @@ use super::session::{Role, Session};
 use super::{frame, gift};
 use crate::checkout::{ResendRequest, sheet};
 use crate::operator::problem_in_words;
+use axum::Extension;
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use daan_domain::{DonationId, Locale, filled};
 use daan_storage::{MailResult, ReceiptMail, StorageError, StoredReceipt};
 use daan_web::texts::{numeral, own_name};
@@ -98,11 +98,9 @@ fn standing(reader: &Reader, mail: Option<&ReceiptMail>) -> String {
 pub(super) async fn file(
     State(app): State<App>,
     Segment(reference): Segment,
+    Extension(session): Extension<Session>,
     request: Request,
 ) -> Response {
-    let Some(session) = session(&request) else {
-        return StatusCode::UNAUTHORIZED.into_response();
-    };
     let t = &session.t().receipt;
     let locale = super::super::language::asked(request.uri()).unwrap_or(Locale::En);
     let found = match DonationId::parse(reference.to_ascii_uppercase()) {
@@ -137,11 +135,8 @@ pub(super) async fn file(
 pub(super) async fn send(
     State(app): State<App>,
     Segment(reference): Segment,
-    request: Request,
+    Extension(session): Extension<Session>,
 ) -> Response {
-    let Some(session) = session(&request) else {
-        return StatusCode::UNAUTHORIZED.into_response();
-    };
     let asked = ResendRequest {
         reference: reference.clone(),
         role: session.role.code().to_owned(),

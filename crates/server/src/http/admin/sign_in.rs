@@ -7,7 +7,7 @@
 
 use super::super::{App, sender};
 use super::dates::in_digits;
-use super::door::{read_form, session};
+use super::door::read_form;
 use super::guesses::Guesser;
 use super::list::ledger_silent;
 use super::reader::Reader;
@@ -16,6 +16,7 @@ use super::{device, door, frame};
 use crate::connections;
 use crate::passwords;
 use crate::settings::PasswordHash;
+use axum::Extension;
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -97,16 +98,17 @@ pub(super) async fn sign_in(State(app): State<App>, request: Request) -> Respons
     response
 }
 
-pub(super) async fn sign_out(State(app): State<App>, request: Request) -> Response {
-    if let Some(session) = session(&request) {
-        // To its end, though the browser may go away.
-        let ended = tokio::spawn({
-            let app = app.clone();
-            async move { session.end(&app).await }
-        });
-        if let Ok(Err(error)) = ended.await {
-            tracing::error!(%error, "a session was not ended, only its browser's cookie");
-        }
+pub(super) async fn sign_out(
+    State(app): State<App>,
+    Extension(session): Extension<Session>,
+) -> Response {
+    // To its end, though the browser may go away.
+    let ended = tokio::spawn({
+        let app = app.clone();
+        async move { session.end(&app).await }
+    });
+    if let Ok(Err(error)) = ended.await {
+        tracing::error!(%error, "a session was not ended, only its browser's cookie");
     }
     let mut response = Redirect::to("/admin/sign-in").into_response();
     if let Some(cookie) = no_cookie(&app) {

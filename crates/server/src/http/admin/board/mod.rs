@@ -12,14 +12,16 @@ pub(super) use kept::Kept;
 
 use super::super::App;
 use super::dates::{in_digits, written};
-use super::door::{Posted, session};
+use super::door::Posted;
 use super::frame;
 use super::list::ledger_silent;
 use super::reader::Reader;
+use super::session::Session;
 use crate::checkout::{financial_year, year_began};
+use axum::Extension;
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use daan_domain::{Currency, filled};
 use daan_storage::{DayOfMoney, OpenWork};
 use daan_web::texts::numeral;
@@ -28,10 +30,11 @@ use maud::{Markup, html};
 use spans::Span;
 use sums::{Calendar, Ledger};
 
-pub(super) async fn page(State(app): State<App>, request: Request) -> Response {
-    let Some(session) = session(&request) else {
-        return StatusCode::UNAUTHORIZED.into_response();
-    };
+pub(super) async fn page(
+    State(app): State<App>,
+    Extension(session): Extension<Session>,
+    request: Request,
+) -> Response {
     let typed = Posted::of(request.uri().query().unwrap_or_default());
     let span = Span::lookup(typed.text("span")).unwrap_or(Span::Days);
     let made = match app.admin.board.of(&app, span).await {

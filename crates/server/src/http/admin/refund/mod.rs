@@ -7,16 +7,18 @@ pub(super) mod words;
 use super::super::App;
 use super::super::request::Segment;
 use super::dates::in_digits;
-use super::door::{Posted, form_of, session};
+use super::door::{Posted, form_of};
 use super::gift;
 use super::reader::Reader;
 use super::said::{self, Done};
+use super::session::Session;
 use crate::checkout::{
     Confirmed, RefundMade, RefundRefused, RefundRequest, RefundSpeed, refuse_personal,
 };
+use axum::Extension;
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use daan_domain::filled;
 use once::{changed, decided};
 use pages::{asked, confirmation};
@@ -31,11 +33,9 @@ const SHOWN: [&str; 2] = ["payment", "shown"];
 pub(super) async fn form(
     State(app): State<App>,
     Segment(reference): Segment,
+    Extension(session): Extension<Session>,
     request: Request,
 ) -> Response {
-    let Some(session) = session(&request) else {
-        return StatusCode::UNAUTHORIZED.into_response();
-    };
     let typed = Posted::of(request.uri().query().unwrap_or_default());
     asked(&app, &session, &reference, &typed, None)
 }
@@ -44,11 +44,9 @@ pub(super) async fn form(
 pub(super) async fn check(
     State(app): State<App>,
     Segment(reference): Segment,
+    Extension(session): Extension<Session>,
     request: Request,
 ) -> Response {
-    let Some(session) = session(&request) else {
-        return StatusCode::UNAUTHORIZED.into_response();
-    };
     let typed = form_of(&request);
     let wanted = match wanted(&session.reader, &reference, &typed) {
         Ok(wanted) => wanted,
@@ -66,11 +64,9 @@ pub(super) async fn check(
 pub(super) async fn confirmed(
     State(app): State<App>,
     Segment(reference): Segment,
+    Extension(session): Extension<Session>,
     request: Request,
 ) -> Response {
-    let Some(session) = session(&request) else {
-        return StatusCode::UNAUTHORIZED.into_response();
-    };
     let typed = form_of(&request);
     let wanted = match wanted(&session.reader, &reference, &typed) {
         Ok(wanted) => wanted,
