@@ -37,13 +37,15 @@ pub(crate) fn command(context: &Context) -> Result<()> {
         + drivers::STEPS
         + sdk::STEPS
         + postgres::STEPS
-        + strace::STEPS;
+        + strace::STEPS
+        + 1;
     let mut progress = Progress::new(steps);
     let tools = front_end(context, &mut progress, Mode::Release)?;
     drivers::ensure(context, &mut progress)?;
     sdk::ensure(context, &mut progress)?;
     postgres::ensure(context, &mut progress)?;
     strace::ensure(context, &mut progress)?;
+    Tool::cargo_deny().ensure(context, &mut progress)?;
     println!("To call the tools by hand, for instance `trunk serve`:");
     let folders: Vec<String> = tools
         .folders

@@ -185,7 +185,7 @@ const ROWS: [(u32, &str, &str); 72] = [
     (
         68,
         "A dependency that is not what it seems",
-        "`Cargo.lock` is part of the source, and `cargo deny check` reads deny.toml: licences, sources, advisories; it is run by hand, since it fetches its list",
+        "`Cargo.lock` is part of the source, and `cargo xtask test` holds every licence, source and forbidden crate against deny.toml; advisories are asked by hand (`cargo deny --workspace check advisories`), since their list changes by the day",
     ),
     (
         69,

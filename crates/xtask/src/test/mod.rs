@@ -11,6 +11,7 @@ use crate::context::Context;
 use crate::postgres::{self, Cluster};
 use crate::server;
 use crate::setup::{self, FrontEndTools};
+use crate::tools::Tool;
 use crate::tools::browser::Browser;
 use crate::tools::drivers::{self, Drivers};
 use crate::tools::samples::{self as sample_tools, Samples};
@@ -22,10 +23,11 @@ use anyhow::{Context as _, Result};
 use clap::Args;
 use report::Report;
 use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Steps after the set-up.
-const STEPS: usize = 16;
+const STEPS: usize = 17;
 
 /// A wasm test may compile the module first; the runner's own limit of 20 s is for idle machines.
 const WASM_TEST_LIMIT_S: &str = "120";
@@ -63,6 +65,8 @@ struct Tools {
     sdks: Sdks,
     samples: Samples,
     postgres: postgres_programs::Programs,
+    /// The folder of cargo-deny.
+    deny: PathBuf,
 }
 
 /// Runs everything; stops at the first step that fails.
@@ -75,7 +79,8 @@ pub(crate) fn command(context: &Context, options: &Options) -> Result<()> {
         + sdk::STEPS
         + sample_tools::STEPS
         + postgres_programs::STEPS
-        + strace::STEPS;
+        + strace::STEPS
+        + 1;
     let mut report = Report::new(context, set_up + STEPS);
     let tools = Tools {
         front_end: setup::front_end(context, &mut report.progress, Mode::Release)?,
@@ -83,6 +88,7 @@ pub(crate) fn command(context: &Context, options: &Options) -> Result<()> {
         sdks: sdk::ensure(context, &mut report.progress)?,
         samples: sample_tools::ensure(context, &mut report.progress)?,
         postgres: postgres_programs::ensure(context, &mut report.progress)?,
+        deny: Tool::cargo_deny().ensure(context, &mut report.progress)?,
     };
     strace::ensure(context, &mut report.progress)?;
     let outcome = all_steps(&mut report, &tools, options);
@@ -95,6 +101,7 @@ fn all_steps(report: &mut Report, tools: &Tools, options: &Options) -> Result<()
     report.check("format", context.cargo(&["fmt", "--all", "--check"]))?;
     report.check("clippy", clippy(context, &["--workspace", "--all-targets"]))?;
     report.check("clippy for wasm", clippy(context, &WASM_CLIPPY))?;
+    report.check("licences and sources", deny(context, &tools.deny))?;
     native_with_postgres(report, tools, options)?;
     report.tests("simulation", simulation(context, options))?;
     report.tests(
@@ -127,6 +134,17 @@ fn all_steps(report: &mut Report, tools: &Tools, options: &Options) -> Result<()
     let in_chromium = wasm_tests(context, front_end, &drivers.chromium)?;
     report.tests("wasm tests", in_chromium)?;
     end_to_end::run(report, &daan, drivers)
+}
+
+/// Not the advisories: their list is fetched anew each time, and would make yesterday's commit fail today.
+fn deny(context: &Context, folder: &Path) -> Command {
+    let mut command = Command::new(folder.join("cargo-deny"));
+    command.current_dir(&context.root);
+    // What is twice is told at length, and changes by others' hands.
+    let told = ["--offline", "--workspace", "--log-level", "error"];
+    command.args(told);
+    command.args(["check", "licenses", "bans", "sources"]);
+    command
 }
 
 /// The ledger's tests are run on SQLite and on PostgreSQL. The server lives for this step alone.

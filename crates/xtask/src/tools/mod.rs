@@ -29,6 +29,7 @@ const TRUNK: &str = "0.21.14";
 const BINARYEN: &str = "132.0.0";
 const ESBUILD: &str = "0.28.2";
 const GECKODRIVER: &str = "0.37.1";
+const CARGO_DENY: &str = "0.20.2";
 
 /// One tool in one version.
 pub(crate) struct Tool {
@@ -128,6 +129,20 @@ impl Tool {
             source: Source::Cargo {
                 locked: true,
                 minutes: 2,
+            },
+        }
+    }
+
+    /// Holds all that is linked against `deny.toml`.
+    pub(crate) fn cargo_deny() -> Self {
+        Self {
+            package: "cargo-deny",
+            version: CARGO_DENY.to_owned(),
+            programs: &["cargo-deny"],
+            reports: CARGO_DENY.to_owned(),
+            source: Source::Cargo {
+                locked: true,
+                minutes: 8,
             },
         }
     }
