@@ -60,3 +60,26 @@ pub(super) fn is_unknown(name: &str) -> bool {
         && !KNOWN.contains(&setting)
         && !OF_TASKS.contains(&name)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::KNOWN;
+
+    #[test]
+    fn the_example_has_every_setting_once_and_no_other() {
+        let example = include_str!("../../../../.env.example");
+        let names = example
+            .lines()
+            .filter_map(|line| line.trim_start_matches('#').split_once('='));
+        let mut names: Vec<&str> = names
+            .map(|(name, _)| name)
+            .filter(|name| {
+                super::PREFIXES
+                    .iter()
+                    .any(|prefix| name.starts_with(prefix))
+            })
+            .collect();
+        names.sort_unstable();
+        assert_eq!(names, KNOWN);
+    }
+}
