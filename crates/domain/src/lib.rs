@@ -65,5 +65,5 @@ pub use money::{Money, MoneyError, TypedAmountError};
 pub use phone::{Country, Phone};
 pub use rate::{MalformedRate, Rate};
 pub use refusal::{AmountProblem, Field, Limits, Refusal};
-pub use text::filled;
+pub use text::{filled, single_line};
 pub use timestamp::Timestamp;

@@ -39,7 +39,7 @@ const MOST_MARKS: usize = 8;
 ///
 /// U+200C and U+200D stay: Devanagari needs them to join letters. The direction marks go: a name that
 /// reorders the line it is printed in can make a receipt say something else than the ledger.
-pub(crate) fn single_line(text: &str) -> String {
+pub fn single_line(text: &str) -> String {
     let mut marks = 0;
     let visible: String = text
         .chars()

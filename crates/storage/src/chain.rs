@@ -11,6 +11,7 @@ use crate::event::{Actor, Chain, StoredEvent};
 use crate::evidence;
 use crate::home::Job;
 use daan_domain::{DonationId, Timestamp};
+use serde_json::Value;
 
 /// The latest event's columns for [`Head::of`], in a query that ends its `FROM donations` by [`join_head`].
 macro_rules! head_columns {
@@ -69,7 +70,7 @@ impl NextEvent<'_> {
     /// the data, the actor, the digest of the evidence, and the two hashes. Its own parameters follow.
     pub(crate) fn bind<'v>(self, head: Head, text: &'static str) -> Statement<'v> {
         let seq = head.next_seq();
-        let data = self.data.to_string();
+        let data = without_nul(self.data).to_string();
         let hash = hash(&Link {
             prev_hash: &head.hash,
             donation: self.donation.as_str(),
@@ -90,6 +91,20 @@ impl NextEvent<'_> {
             .bind(self.evidence)
             .bind(head.hash)
             .bind(hash)
+    }
+}
+
+/// Other people's words may have one, and PostgreSQL reads no JSON that does: one event would hide all the others.
+fn without_nul(data: Value) -> Value {
+    let clean = |text: String| text.replace('\0', " ");
+    match data {
+        Value::String(text) => Value::String(clean(text)),
+        Value::Array(values) => values.into_iter().map(without_nul).collect(),
+        Value::Object(members) => members
+            .into_iter()
+            .map(|(name, value)| (clean(name), without_nul(value)))
+            .collect(),
+        other => other,
     }
 }
 

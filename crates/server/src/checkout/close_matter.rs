@@ -3,7 +3,7 @@
 
 use super::refund::refuse_personal;
 use super::{Desk, KnownMatter, NotDone};
-use daan_domain::DonationId;
+use daan_domain::{DonationId, single_line};
 use daan_storage::{Actor, StorageError};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -44,14 +44,14 @@ impl Desk {
     /// [`NotDone`]: the note is none or too long, there is no such donation, nothing of this name is open there, or the
     /// ledger does not answer.
     pub async fn close_matter(&self, request: &CloseRequest) -> Result<MatterClosed, NotDone> {
-        let note = request.note.trim();
+        let note = single_line(&request.note);
         let length = note.chars().count();
         if !(1..=MAX_NOTE_CHARS).contains(&length) {
             let message =
                 format!("the note expected 1 to {MAX_NOTE_CHARS} characters, found {length}");
             return Err(NotDone::new("note_length", message));
         }
-        refuse_personal(note).map_err(|refused| NotDone {
+        refuse_personal(&note).map_err(|refused| NotDone {
             code: refused.code,
             message: refused.message,
         })?;

@@ -96,7 +96,7 @@ impl Desk {
             Capture::Never => payment,
         };
         let refunds = if payment.amount_refunded_minor.unwrap_or_default() > 0 {
-            self.refunds_of(&payment).await?
+            self.refunds_of(&payment.id).await?
         } else {
             Vec::new()
         };
@@ -108,15 +108,15 @@ impl Desk {
     }
 
     /// The first hundred refunds of a payment: each is one rupee at least, and a person makes them.
-    async fn refunds_of(&self, payment: &Payment) -> Result<Vec<Refund>, razorpay::Error> {
+    pub(super) async fn refunds_of(
+        &self,
+        payment: &PaymentId,
+    ) -> Result<Vec<Refund>, razorpay::Error> {
         let window = Window {
             count: Some(Window::MAX_COUNT),
             ..Window::default()
         };
-        let page = self
-            .razorpay
-            .refunds_of_payment(&payment.id, &window)
-            .await?;
+        let page = self.razorpay.refunds_of_payment(payment, &window).await?;
         Ok(page.items)
     }
 

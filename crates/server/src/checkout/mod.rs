@@ -9,6 +9,7 @@ mod campaign_view;
 mod close_matter;
 mod confirm;
 mod erasure;
+mod failed_refunds;
 mod failure;
 mod gateway_evidence;
 mod gateways;

@@ -2,6 +2,7 @@
 
 use super::adoption::Adopted;
 use super::close_matter::MOST_MATTERS;
+use super::failed_refunds::Untold;
 use super::khalti_links::booked;
 use super::known_matter::KnownMatter;
 use super::known_payment::KnownPayment;
@@ -9,6 +10,7 @@ use super::look::{Looked, Unasked};
 use super::not_done::NotDone;
 use super::out_of_turn::Occasion;
 use super::{Desk, Failure, Sum};
+use daan_domain::settle::{Payment, PaymentState};
 use daan_domain::{DonationId, Gateway, Status};
 use daan_gateway::razorpay::OrderFilter;
 use daan_storage::{Actor, StoredDonation, StoredEvent};
@@ -127,12 +129,40 @@ impl Desk {
             .collect();
         let mut looked = self.look(donation, &orders, Actor::Operator).await?;
         looked.unasked.extend(lost);
+        self.note_failures(&mut looked).await?;
         let status = looked.donation.status.code();
         let data = json!({ "status": status, "complete": looked.unasked.is_empty() });
         self.ledger
             .record_event(&before.id, "rechecked", &data, Actor::Operator, self.now())
             .await?;
         Ok(looked)
+    }
+
+    /// Asks about the refunds of every payment that Razorpay captured: one that failed leaves no other trace there.
+    async fn note_failures(&self, looked: &mut Looked) -> Result<(), Failure> {
+        let captured = |payment: &&Payment| {
+            payment.gateway == Gateway::Razorpay
+                && matches!(payment.state, PaymentState::Captured { .. })
+        };
+        let captured = looked.donation.payments.iter().filter(captured);
+        for payment in captured
+            .map(|payment| payment.id.clone())
+            .collect::<Vec<_>>()
+        {
+            let noted = self.note_failed_refunds(&looked.donation, &payment, Actor::Operator);
+            match noted.await {
+                Ok(()) => {}
+                Err(Untold::Ledger(failure)) => return Err(failure),
+                Err(Untold::Gateway(error)) => {
+                    tracing::warn!(donation = %looked.donation.id, %payment, %error, "no word of the refunds");
+                    let silent = Unasked::of(Gateway::Razorpay, error.code());
+                    if !looked.unasked.contains(&silent) {
+                        looked.unasked.push(silent);
+                    }
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Whether somebody may have an order to pay. Razorpay finds an order by its receipt; what Khalti made and

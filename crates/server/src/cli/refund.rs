@@ -134,6 +134,7 @@ fn question(plan: &RefundPlan) -> String {
         is_resumed,
         disputes,
         surplus,
+        seen_to,
     } = plan;
     let counts = surplus.as_ref().map_or_else(String::new, |surplus| {
         format!(
@@ -155,8 +156,14 @@ fn question(plan: &RefundPlan) -> String {
             format!(" Disputed: {}.", all.join("; "))
         }
     };
+    let seen_to: String = seen_to
+        .iter()
+        .map(|words| {
+            format!(" A failed refund was seen to otherwise, which no booking has: {words}.")
+        })
+        .collect();
     format!(
-        "{counts}{what} Payment {payment} at {gateway}: {captured} captured, {gone} gone back or on its way.{disputes} [yes/no] "
+        "{counts}{what} Payment {payment} at {gateway}: {captured} captured, {gone} gone back or on its way.{disputes}{seen_to} [yes/no] "
     )
 }
 

@@ -173,6 +173,8 @@ conformance! {
         an_erased_donor_gets_no_mail;
     matters:
         of_two_refunds_under_way_the_one_that_failed_stays_open
+        a_refund_is_under_way_until_its_end_is_heard
+        a_word_with_a_nul_is_kept_without_it
         each_refund_that_failed_waits_for_one_of_its_own
         where_all_of_a_payment_went_back_no_failure_is_left
         an_operators_word_closes_what_it_names_until_that_is_told_again

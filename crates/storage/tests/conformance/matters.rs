@@ -1,8 +1,8 @@
 //! What was told of money beside the ledger, and when it is over.
 
 use crate::fixture::{AMOUNT_MINOR, at, captured, fetched, id, inr, open, paid, refunded, settle};
-use daan_domain::DonationId;
 use daan_domain::settle::Claim;
+use daan_domain::{DonationId, Gateway};
 use daan_storage::{
     Actor, FiguresAsked, ForAPerson, Ledger, MatterKind, OpenWork, Sought, Waiting,
 };
@@ -48,6 +48,42 @@ pub(crate) async fn of_two_refunds_under_way_the_one_that_failed_stays_open(ledg
     assert_eq!(names(ledger).await, ["rfnd_a"], "not booked yet");
     booked(ledger, "rfnd_d", 100_00).await;
     assert_eq!(names(ledger).await, NONE);
+}
+
+pub(crate) async fn a_refund_is_under_way_until_its_end_is_heard(ledger: &Ledger) {
+    let under_way = async || {
+        let all = ledger
+            .refunds_under_way(Gateway::Razorpay, 50)
+            .await
+            .unwrap();
+        all.into_iter()
+            .map(|refund| (refund.donation, refund.payment.as_str().to_owned()))
+            .collect::<Vec<_>>()
+    };
+    let one = vec![(id(1), "pay_1".to_owned())];
+    paid(ledger, 1, "pay_1").await;
+    paid(ledger, 2, "pay_2").await;
+    assert_eq!(under_way().await, []);
+    of_refund(ledger, "refund_made", "rfnd_a", 100_00).await;
+    of_refund(ledger, "refund_created", "rfnd_a", 100_00).await;
+    of_refund(ledger, "refund_created", "rfnd_b", 200_00).await;
+    assert_eq!(under_way().await, one);
+    of_refund(ledger, "refund_failed", "rfnd_a", 100_00).await;
+    assert_eq!(under_way().await, one, "the other one");
+    booked(ledger, "rfnd_b", 200_00).await;
+    assert_eq!(under_way().await, []);
+}
+
+/// One word with a NUL would hide every other one from PostgreSQL.
+pub(crate) async fn a_word_with_a_nul_is_kept_without_it(ledger: &Ledger) {
+    paid(ledger, 1, "pay_1").await;
+    of_refund(ledger, "refund_failed", "rfnd_a", 100_00).await;
+    let note = json!({"name": "rfnd_b", "note": "by\0transfer", "pay\0": ["\0"]});
+    told(ledger, &id(1), "matter_closed", note).await;
+    assert_eq!(names(ledger).await, ["rfnd_a"]);
+    let kept = ledger.events(&id(1)).await.unwrap().pop().unwrap().data;
+    let clean = json!({"name": "rfnd_b", "note": "by transfer", "pay ": [" "]});
+    assert_eq!(kept, clean);
 }
 
 pub(crate) async fn each_refund_that_failed_waits_for_one_of_its_own(ledger: &Ledger) {

@@ -75,6 +75,9 @@ pub struct RefundPlan {
     /// A second payment that is to go back, where this one is the one that counts.
     #[serde(default)]
     pub surplus: Option<String>,
+    /// Refunds of it that failed and were seen to otherwise, each with an operator's words: no booking has them.
+    #[serde(default)]
+    pub seen_to: Vec<String>,
 }
 
 /// What a refund did.

@@ -3,7 +3,7 @@
 use super::asked::RefundSpeed;
 use super::refused::RefundRefused;
 use crate::checkout::Desk;
-use daan_domain::{Currency, DonationId, Money, PaymentId, RefundId, Timestamp};
+use daan_domain::{Currency, DonationId, Money, PaymentId, RefundId, Timestamp, single_line};
 use daan_storage::{Actor, StoredEvent};
 use serde_json::{Value, json};
 
@@ -14,6 +14,7 @@ const REFUSED: &str = "refund_refused";
 const ACCEPTED: &str = "refund_accepted";
 const FAILED: &str = "refund_failed";
 const RECORDED: &str = "refund_recorded";
+const CLOSED: &str = "matter_closed";
 
 /// A refund that was, or is to be, asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,6 +38,8 @@ pub(super) struct History {
     accepted: Vec<String>,
     refused: Vec<String>,
     failed: Vec<String>,
+    /// What an operator said of refunds that failed: which, and how it was seen to.
+    seen_to: Vec<String>,
 }
 
 /// A refund that a command made before.
@@ -75,6 +78,10 @@ impl History {
                 ACCEPTED => history.accepted.push(text("key")),
                 REFUSED => history.refused.push(text("key")),
                 FAILED => history.failed.push(text("refund")),
+                CLOSED if text("kind") == FAILED => {
+                    let words = [text("name"), text("note")];
+                    history.seen_to.push(words.join(": "));
+                }
                 _ => {}
             }
         }
@@ -87,6 +94,11 @@ impl History {
             let is_made = self.made.iter().any(|made| made.key == intent.key);
             !is_made && !self.refused.contains(&intent.key)
         })
+    }
+
+    /// Money that went back on another way, as an operator said: the ledger does not have it.
+    pub(super) fn seen_to(&self) -> &[String] {
+        &self.seen_to
     }
 
     /// When the latest refund was asked for.
@@ -152,7 +164,7 @@ impl Desk {
     ) -> Result<(), RefundRefused> {
         let mut data = intent.data();
         if let (Some(data), Some(note)) = (data.as_object_mut(), note) {
-            data.insert("note".to_owned(), note.into());
+            data.insert("note".to_owned(), single_line(note).into());
         }
         self.note_refund_event(id, ASKED, data).await?;
         // A history keeps a limited number of one kind; without its intent a refund must not go out.
@@ -216,7 +228,8 @@ impl Desk {
         refunds: &[&str],
         note: &str,
     ) -> Result<(), RefundRefused> {
-        let data = json!({ "payment": payment.as_str(), "refunds": refunds, "note": note });
+        let data =
+            json!({ "payment": payment.as_str(), "refunds": refunds, "note": single_line(note) });
         self.note_refund_event(id, RECORDED, data).await
     }
 

@@ -133,6 +133,7 @@ impl Job<'_> {
             is_resumed: next.is_resumed,
             disputes: self.disputes.clone(),
             surplus: self.surplus_beside(),
+            seen_to: self.history.seen_to().to_vec(),
         }
     }
 

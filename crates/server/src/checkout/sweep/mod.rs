@@ -10,6 +10,7 @@ mod ledger_side;
 mod links;
 mod oldest_first;
 mod payments;
+mod refunds;
 mod report;
 mod standing;
 mod turn;
@@ -119,7 +120,8 @@ impl<'a> Sweep<'a> {
 
     async fn compare_with_razorpay(&mut self) -> Result<(), Stop> {
         self.read_lists().await?;
-        self.compare_captures().await
+        self.compare_captures().await?;
+        self.compare_refunds().await
     }
 
     /// Says that the sweep goes on, now and then.

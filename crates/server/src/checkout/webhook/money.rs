@@ -1,11 +1,12 @@
 //! Events of payments, orders and refunds: what they prove goes to the ledger.
 
 use super::outcome::Outcome;
+use crate::checkout::failed_refunds::particulars;
 use crate::checkout::gateway_evidence::NoEvidence;
 use crate::checkout::{Desk, Failure};
 use daan_domain::settle::{Claim, Evidence, PaymentState, Source};
 use daan_domain::{Gateway, PaymentId};
-use daan_gateway::razorpay::{Event, EventKind, Refund, evidence_of_event};
+use daan_gateway::razorpay::{Event, EventKind, evidence_of_event};
 use daan_storage::{Actor, StoredDonation, StoredNotice};
 use serde_json::json;
 
@@ -84,22 +85,18 @@ impl Desk {
         donation: &StoredDonation,
         event: &Event,
     ) -> Result<Outcome, Failure> {
-        let kind = match event.kind() {
-            EventKind::RefundCreated => "refund_created",
-            EventKind::RefundFailed => "refund_failed",
-            EventKind::RefundSpeedChanged => "refund_speed_changed",
-            _ => return Ok(Outcome::Unchanged),
-        };
         let Some(refund) = &event.refund else {
             return Ok(Outcome::Unchanged);
         };
-        if kind == "refund_failed" {
-            tracing::error!(
-                donation = %donation.id,
-                refund = %refund.id,
-                "a refund failed: the money is still here. Run daan recheck with the donation, which names the next step"
-            );
-        }
+        let kind = match event.kind() {
+            EventKind::RefundCreated => "refund_created",
+            EventKind::RefundSpeedChanged => "refund_speed_changed",
+            EventKind::RefundFailed => {
+                let is_news = self.note_failed(donation, refund, Actor::Webhook).await?;
+                return Ok(Outcome::noted(is_news));
+            }
+            _ => return Ok(Outcome::Unchanged),
+        };
         self.note_once(donation, kind, &particulars(refund)).await
     }
 }
@@ -133,13 +130,4 @@ fn hangs(donation: &StoredDonation, payment: &PaymentId) -> bool {
         .find(is_it)
         .map(|known| known.state);
     !donation.status.is_credited() && state == Some(PaymentState::UnderWay)
-}
-
-fn particulars(refund: &Refund) -> serde_json::Value {
-    json!({
-        "payment": refund.payment_id.as_str(),
-        "refund": refund.id.as_str(),
-        "amount_minor": refund.amount_minor,
-        "speed": refund.speed_processed,
-    })
 }

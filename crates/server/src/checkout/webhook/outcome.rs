@@ -35,6 +35,15 @@ impl Outcome {
         }
     }
 
+    /// What a word that is kept once comes to.
+    pub(super) fn noted(is_news: bool) -> Outcome {
+        if is_news {
+            Outcome::Noted
+        } else {
+            Outcome::Unchanged
+        }
+    }
+
     /// What findings come to.
     pub(super) fn of(findings: &[Finding]) -> Outcome {
         let is_news = |finding: &Finding| {

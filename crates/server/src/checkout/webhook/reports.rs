@@ -63,11 +63,7 @@ impl Desk {
         let is_news = self
             .noted_once(donation, kind, data, Actor::Webhook)
             .await?;
-        Ok(if is_news {
-            Outcome::Noted
-        } else {
-            Outcome::Unchanged
-        })
+        Ok(Outcome::noted(is_news))
     }
 }
 

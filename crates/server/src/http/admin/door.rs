@@ -48,7 +48,13 @@ pub(super) struct Posted(Vec<(String, String)>);
 
 impl Posted {
     pub(super) fn of(text: &str) -> Posted {
-        Posted(serde_urlencoded::from_str(text).unwrap_or_default())
+        let mut fields: Vec<(String, String)> =
+            serde_urlencoded::from_str(text).unwrap_or_default();
+        for (_, value) in &mut fields {
+            // PostgreSQL takes no text with a NUL, and no field is meant to hold any of them.
+            *value = value.replace(char::is_control, " ");
+        }
+        Posted(fields)
     }
 
     /// The first value of a field; empty where there is none.
@@ -57,6 +63,11 @@ impl Posted {
         fields
             .find(|(known, _)| known == name)
             .map_or("", |(_, value)| value.trim())
+    }
+
+    pub(super) fn without(mut self, name: &str) -> Posted {
+        self.0.retain(|(known, _)| known != name);
+        self
     }
 
     pub(super) fn is_checked(&self, name: &str) -> bool {

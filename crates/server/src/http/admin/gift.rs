@@ -11,7 +11,7 @@ use super::reader::Reader;
 use super::receipt;
 use super::said;
 use super::session::Session;
-use crate::checkout::{MOST_MATTERS, PastEvent};
+use crate::checkout::{CloseRequest, MOST_MATTERS, PastEvent};
 use crate::operator::sentence;
 use axum::Extension;
 use axum::extract::{Request, State};
@@ -57,6 +57,17 @@ pub(super) async fn shown(
     status: StatusCode,
     notice: Option<(&str, String)>,
 ) -> Response {
+    shown_again(app, session, reference, status, (notice, None)).await
+}
+
+/// The page, with a form as it was sent where it could not be taken.
+pub(super) async fn shown_again(
+    app: &App,
+    session: &Session,
+    reference: &str,
+    status: StatusCode,
+    (notice, sent): (Option<(&str, String)>, Option<&CloseRequest>),
+) -> Response {
     let Ok(id) = DonationId::parse(reference.to_ascii_uppercase()) else {
         return unknown(app, session);
     };
@@ -65,7 +76,7 @@ pub(super) async fn shown(
         Ok(None) => return unknown(app, session),
         Err(error) => return ledger_silent(&session.reader, &error),
     };
-    let body = body(app, session, &told, notice.as_ref());
+    let body = body(app, session, &told, (notice.as_ref(), sent));
     frame::page(app, session, status, id.as_str(), &body)
 }
 
@@ -95,7 +106,12 @@ fn unknown(app: &App, session: &Session) -> Response {
     frame::page(app, session, StatusCode::NOT_FOUND, t.unknown_title, &body)
 }
 
-fn body(app: &App, session: &Session, told: &Told, notice: Option<&(&str, String)>) -> Markup {
+fn body(
+    app: &App,
+    session: &Session,
+    told: &Told,
+    (notice, sent): (Option<&(&str, String)>, Option<&CloseRequest>),
+) -> Markup {
     let (reader, t) = (&session.reader, &session.t().gift);
     let donation = &told.donation;
     html! {
@@ -105,7 +121,7 @@ fn body(app: &App, session: &Session, told: &Told, notice: Option<&(&str, String
         @if let Chain::Broken { seq } = told.chain {
             (frame::notice("bad", &filled(t.broken, &[("seq", &seq.to_string())])))
         }
-        (matters::notices(app, session, donation, &told.matters))
+        (matters::notices(app, session, donation, &told.matters, sent))
         div.columns {
             (gift(reader, donation))
             (donor(reader, told))

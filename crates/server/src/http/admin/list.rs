@@ -27,8 +27,8 @@ pub(super) async fn page(
 ) -> Response {
     let typed = Posted::of(request.uri().query().unwrap_or_default());
     // A donor in an address would be kept by whoever sees addresses.
-    let mut filter = Filter::read(typed, &session.reader, app.desk.now());
-    filter.sought.donor = None;
+    let typed = typed.without("donor");
+    let filter = Filter::read(typed, &session.reader, app.desk.now());
     shown(&app, &session, &filter).await
 }
 

@@ -25,9 +25,13 @@ pub(super) fn notices(
     session: &Session,
     donation: &StoredDonation,
     matters: &[OpenMatter],
+    sent: Option<&CloseRequest>,
 ) -> Markup {
+    let about = |matter: &OpenMatter| sent.filter(|sent| Some(&sent.name) == matter.name.as_ref());
     html! {
-        @for (at, matter) in matters.iter().enumerate() { (notice(app, session, donation, (at, matter))) }
+        @for (at, matter) in matters.iter().enumerate() {
+            (notice(app, session, donation, (at, matter, about(matter))))
+        }
     }
 }
 
@@ -35,7 +39,7 @@ fn notice(
     app: &App,
     session: &Session,
     donation: &StoredDonation,
-    (at, matter): (usize, &OpenMatter),
+    (at, matter, sent): (usize, &OpenMatter, Option<&CloseRequest>),
 ) -> Markup {
     let t = &session.t().matters;
     let name = matter.name.as_deref().unwrap_or("-");
@@ -56,9 +60,9 @@ fn notice(
             @match otherwise {
                 None => { p { code translate="no" { (command(donation, matter)) } } }
                 Some(question) => @if session.role == Role::Bookkeeper {
-                    details {
+                    details open[sent.is_some()] {
                         summary { (question) }
-                        (form(app, session, donation, (at, name)))
+                        (form(app, session, donation, (at, name, sent)))
                     }
                 }
             }
@@ -70,16 +74,17 @@ fn form(
     app: &App,
     session: &Session,
     donation: &StoredDonation,
-    (at, name): (usize, &str),
+    (at, name, sent): (usize, &str, Option<&CloseRequest>),
 ) -> Markup {
     let t = &session.t().matters;
+    let note = sent.map_or("", |sent| sent.note.as_str());
     let (field, hint) = (format!("how-{at}"), format!("how-{at}-hint"));
     html! {
         form.seen method="post" action={ "/admin/donations/" (donation.id.as_str()) "/matter/close" } {
             (frame::token(app, session))
             input type="hidden" name="matter" value=(name);
             label for=(field) { (t.how) }
-            input id=(field) name="note" maxlength=(MAX_NOTE_CHARS) required autocomplete="off" aria-describedby=(hint);
+            input id=(field) name="note" value=(note) maxlength=(MAX_NOTE_CHARS) required autocomplete="off" aria-describedby=(hint);
             p.hint id=(hint) { (t.how_hint) }
             button.quiet { (t.close) }
         }
@@ -125,7 +130,7 @@ pub(super) async fn close(
         Err(refused) => {
             let notice = Some(("bad", why(&session.reader, &refused, &asked.note)));
             let status = StatusCode::UNPROCESSABLE_ENTITY;
-            gift::shown(&app, &session, id.as_str(), status, notice).await
+            gift::shown_again(&app, &session, id.as_str(), status, (notice, Some(&asked))).await
         }
     }
 }

@@ -28,7 +28,7 @@ pub(super) const TEXTS: HistoryTexts = HistoryTexts {
     dispute_lost: "lost",
     dispute_closed: "closed",
     dispute_changed: "changed",
-    matter_closed: "{name} of payment {payment} is seen to, as an operator said{note}",
+    matter_closed: "seen to, as an operator said: {name} of payment {payment}{note}",
     payment: "payment {payment} {what}{amount}{source}",
     payment_processing: "is under way",
     payment_credited: "is captured and counts",

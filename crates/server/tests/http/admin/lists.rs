@@ -30,6 +30,8 @@ async fn the_list_is_narrowed_down_and_says_what_it_cannot_read() {
         ("waiting=held", false, false),
         ("waiting=surplus", false, false),
         ("waiting=overdue", false, false),
+        ("name=%00", true, true),
+        ("receipt=a%00b", false, false),
     ] {
         let page = desk.get(&format!("/admin/donations?{query}")).await;
         assert_eq!(page.status, 200, "{query}");
@@ -93,6 +95,8 @@ async fn a_donor_is_looked_for_without_standing_in_an_address() {
     let house = house().await;
     let begun = house.begun().await;
     let desk = Desk::signed_in(&house, PASSWORD).await;
+    let typed = desk.get("/admin/donations?donor=zzzz").await;
+    assert!(!typed.text.contains("value=\"zzzz\""), "{typed:?}");
     let found = desk.post("/admin/donations", &[("donor", "asha@EX")]).await;
     assert_eq!(found.status, 200);
     assert!(found.text.contains(&begun.id), "{found:?}");

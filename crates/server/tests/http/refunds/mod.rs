@@ -355,9 +355,42 @@ async fn an_operators_word_closes_what_was_paid_back_otherwise() {
     let report = house.desk.reconcile(SweepRequest::default()).await.unwrap();
     assert!(report[0].is_clean(), "{report:#?}");
     assert_eq!(house.book.entries().await, ["capture|applied|50000|INR"]);
+    // Whoever gives back more is told of it before.
+    let plan = house.desk.plan_refund(&all_of(&begun)).await.unwrap();
+    assert_eq!(plan.seen_to, [format!("{}: by transfer", made.refund)]);
     let again = house
         .desk
         .close_matter(&said(&made.refund, "by transfer"))
         .await;
     assert_eq!(again.unwrap_err().code, "matter_not_open");
+}
+
+/// A payment looks afterwards as if nobody had asked for the refund, so the refunds themselves have to be asked about.
+#[tokio::test]
+async fn a_refund_that_failed_is_found_without_a_webhook_by_whoever_looks() {
+    for by_sweep in [false, true] {
+        let house = House::open().await;
+        let begun = paid(&house).await;
+        let made = house.desk.refund(&part_of(&begun, "24.68")).await.unwrap();
+        assert_eq!(looked_at(&house).await, 0, "nobody has told of it");
+        house.pass_ms(60_000);
+        if by_sweep {
+            let report = house.desk.reconcile(SweepRequest::default()).await.unwrap();
+            let told = |found: &Found| found.note.as_deref() == Some(made.refund.as_str());
+            assert!(report[0].found.iter().any(told), "{report:#?}");
+        } else {
+            let looked = house.desk.recheck(&begun.id).await.unwrap();
+            let names: Vec<_> = looked.matters.iter().map(|matter| &matter.name).collect();
+            assert_eq!(names, [&Some(made.refund.clone())]);
+        }
+        assert_eq!(looked_at(&house).await, 1);
+        // Nobody is told twice, and the same amount may go back in its stead.
+        house.pass_ms(60_000);
+        house.desk.recheck(&begun.id).await.unwrap();
+        let failures = steps(&house).await;
+        let failures = failures.iter().filter(|kind| *kind == "refund_failed");
+        assert_eq!(failures.count(), 1);
+        let again = house.desk.plan_refund(&part_of(&begun, "24.68")).await;
+        assert!(again.is_ok(), "{again:?}");
+    }
 }

@@ -5,7 +5,7 @@ use super::super::door::Posted;
 use super::super::session::Session;
 use super::{FIELDS, SHOWN, words};
 use crate::checkout::{RefundRefused, RefundRequest};
-use daan_domain::{DonationId, filled};
+use daan_domain::{DonationId, filled, single_line};
 use daan_storage::Actor;
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -67,7 +67,7 @@ pub(super) async fn decided(
         "payment": typed.text("payment"),
         "amount": typed.text("shown"),
         "surplus": typed.is_checked("surplus"),
-        "note": typed.text("reason"),
+        "note": single_line(typed.text("reason")),
     });
     ledger
         .record_event(

@@ -89,6 +89,7 @@ pub(super) fn confirmation(
         @if plan.is_resumed {
             (frame::notice("bad", t.resumed))
         }
+        @for words in &plan.seen_to { (frame::notice("bad", &filled(t.seen_to, &[("words", words)]))) }
         @for dispute in &plan.disputes { (frame::notice("bad", &filled(t.disputed, &[("dispute", &dispute_in_words(dispute, session.reader.locale))]))) }
         form.card method="post" action={ "/admin/donations/" (plan.reference) "/refund" } {
             (frame::token(app, session))

@@ -123,6 +123,8 @@ pub(in crate::http::admin) struct RefundTexts {
     /// `{amount}`
     pub(in crate::http::admin) ask: &'static str,
     pub(in crate::http::admin) resumed: &'static str,
+    /// `{words}`: which refund, and an operator's words.
+    pub(in crate::http::admin) seen_to: &'static str,
     /// `{dispute}`
     pub(in crate::http::admin) disputed: &'static str,
     pub(in crate::http::admin) payment: &'static str,
