@@ -34,6 +34,8 @@ pub(super) fn thanks(
         .as_ref()
         .map_or_else(|| view.campaign.clone(), |campaign| campaign.title.clone());
     let title = campaign.clone();
+    // Nobody wants to tell others of a gift that went back.
+    let stays = view.status() != Some(Status::Refunded);
     let told = match view.status() {
         Some(Status::PartiallyRefunded) => &t.partially_refunded,
         Some(Status::Refunded) => &t.refunded,
@@ -52,12 +54,12 @@ pub(super) fn thanks(
         .map(|text| view! { <p>{text}</p> })
         .collect();
     view! {
-        <div class="daan-panel" data-mood="done">
+        <div class="daan-panel" data-mood=if stays { "done" } else { "rest" }>
             <span class="daan-mark" aria-hidden="true"></span>
             <h2 node_ref=heading tabindex="-1" attr:aria-level=place.heading_level()>{told.title}</h2>
             <p class="daan-lead">{text}</p>
             {surplus}
-            {grown(about, flow, locale)}
+            {stays.then(|| grown(about, flow, locale))}
             {view.under_review.then(|| view! { <p>{t.held_beside}</p> })}
             <dl class="daan-facts">
                 {fact(t.amount, Some(amount))}
@@ -71,7 +73,7 @@ pub(super) fn thanks(
                 <a href=receipt_of(ticket, &place, locale) target=place.target() rel="external">{t.receipt}</a>
                 <span class="daan-hint">{t.keep}</span>
             </p>
-            {share(&view.campaign, &title, flow, locale)}
+            {stays.then(|| share(&view.campaign, &title, flow, locale))}
             <div class="daan-actions">
                 {give_again(&place, &view.campaign, locale)}
             </div>

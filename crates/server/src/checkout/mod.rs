@@ -58,7 +58,7 @@ pub use out_of_turn::OutOfTurn;
 pub use put_back::LastSeen;
 pub use razorpay_return::Cancelled;
 pub use receipt::{ResendRequest, Resent};
-pub(crate) use receipt::{Sheet, financial_year, pdf, sheet, year_began};
+pub(crate) use receipt::{Sheet, file_name, financial_year, pdf, sheet, year_began};
 pub use recheck::{PastEvent, Rechecked};
 pub use refund::{
     Confirmed, KnownDispute, RefundMade, RefundPlan, RefundRefused, RefundRequest, RefundSpeed,

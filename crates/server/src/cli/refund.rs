@@ -156,12 +156,13 @@ fn question(plan: &RefundPlan) -> String {
             format!(" Disputed: {}.", all.join("; "))
         }
     };
-    let seen_to: String = seen_to
-        .iter()
-        .map(|words| {
-            format!(" A failed refund was seen to otherwise, which no booking has: {words}.")
-        })
-        .collect();
+    let seen_to = match seen_to.as_slice() {
+        [] => String::new(),
+        all => format!(
+            " Failed and seen to otherwise, which no booking has: {}.",
+            all.join("; ")
+        ),
+    };
     format!(
         "{counts}{what} Payment {payment} at {gateway}: {captured} captured, {gone} gone back or on its way.{disputes}{seen_to} [yes/no] "
     )

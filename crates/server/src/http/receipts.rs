@@ -4,7 +4,7 @@ use super::App;
 use super::language;
 use super::pages::{self, escaped};
 use super::request::{self, Facts, Segment, letters_of};
-use crate::checkout::{Failure, Sheet, pdf, sheet};
+use crate::checkout::{Failure, Sheet, file_name, pdf, sheet};
 use axum::extract::{Request, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -41,12 +41,15 @@ pub(super) async fn file(
     let (facts, asked) = (request::facts(&request), language::asked(request.uri()));
     let facts = in_own_language(&app, &token, facts, asked).await;
     let made = match sheet_of(&app, &token, &facts).await {
-        Ok(Some(sheet)) => made(sheet).await,
+        Ok(Some(sheet)) => {
+            let name = file_name(&sheet.label);
+            made(sheet).await.map(|bytes| (bytes, name))
+        }
         Ok(None) => return to_donation(&token, &facts),
         Err(reason) => return pages::failure(&app, reason, &facts),
     };
     match made {
-        Some(bytes) => answer(bytes),
+        Some((bytes, name)) => answer(bytes, &name),
         None => pages::failure(&app, Failure::of(Problem::Internal), &facts),
     }
 }
@@ -98,16 +101,17 @@ fn donation(token: &str, language: &str) -> String {
     format!("/donations/{token}?lang={language}")
 }
 
-pub(super) fn answer(bytes: Vec<u8>) -> Response {
+pub(super) fn answer(bytes: Vec<u8>, name: &str) -> Response {
+    let disposition = format!("attachment; filename=\"{name}\"");
+    let disposition = HeaderValue::try_from(disposition);
     let headers: [(HeaderName, HeaderValue); 8] = [
         (
             header::CONTENT_TYPE,
             HeaderValue::from_static("application/pdf"),
         ),
-        // One name for all: what is in the number may be a name that no header can carry.
         (
             header::CONTENT_DISPOSITION,
-            HeaderValue::from_static("attachment; filename=\"receipt.pdf\""),
+            disposition.unwrap_or(HeaderValue::from_static("attachment")),
         ),
         (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
         (

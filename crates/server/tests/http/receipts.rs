@@ -126,12 +126,12 @@ async fn a_receipt_is_a_pdf_too_the_same_bytes_each_time() {
         let response = house.request(Method::GET, &path).send().await.unwrap();
         assert_eq!(response.status(), StatusCode::OK);
         let headers = response.headers().clone();
+        let number = html.split("DET/").nth(1).unwrap();
+        let number = number.split('<').next().unwrap().replace('/', "-");
+        let disposition = format!("attachment; filename=\"receipt-DET-{number}.pdf\"");
         for (name, value) in [
             ("content-type", "application/pdf"),
-            (
-                "content-disposition",
-                "attachment; filename=\"receipt.pdf\"",
-            ),
+            ("content-disposition", disposition.as_str()),
             ("cache-control", "no-store"),
             ("referrer-policy", "no-referrer"),
             ("x-content-type-options", "nosniff"),

@@ -66,7 +66,7 @@ pub(super) fn said(sheet: &Sheet, receipt: &StoredReceipt, name: &str) -> Said {
     let page = html! {
         (DOCTYPE)
         html lang=(sheet.locale.tag()) {
-            head { meta charset="utf-8"; title { (subject) } }
+            head { meta charset="utf-8"; meta name="viewport" content="width=device-width"; title { (subject) } }
             body style="font-family:sans-serif;font-size:16px;line-height:1.6;color:#1d2433;max-width:36em;margin:1.5em" {
                 p dir="auto" { (greeting) }
                 @for line in &lines { p { (line) } }

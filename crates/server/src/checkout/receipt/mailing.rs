@@ -216,7 +216,8 @@ fn written(
 }
 
 /// The number in letters that every disk takes: `receipt-DET-2026-27-00001.pdf`.
-fn file_name(label: &str) -> String {
+/// Of letters that every disk and every header takes.
+pub(crate) fn file_name(label: &str) -> String {
     let words = label.split(|c: char| !c.is_ascii_alphanumeric());
     let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
     let name: String = words.join("-").chars().take(80).collect();

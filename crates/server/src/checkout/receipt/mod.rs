@@ -12,6 +12,7 @@ mod words;
 mod year;
 
 pub use again::{ResendRequest, Resent};
+pub(crate) use mailing::file_name;
 pub(crate) use pdf::pdf;
 pub(crate) use sheet::{Sheet, sheet};
 pub(crate) use year::{financial_year, year_began};

@@ -97,7 +97,7 @@ fn names(currency: Currency, locale: Locale) -> Option<(&'static str, &'static s
         ("INR", Locale::En) => ("rupees", "paise"),
         ("INR", Locale::Hi) => ("रुपये", "पैसे"),
         ("INR", Locale::Ne) => ("भारतीय रुपैयाँ", "पैसा"),
-        ("NPR", Locale::En) => ("Nepalese rupees", "paisa"),
+        ("NPR", Locale::En) => ("Nepali rupees", "paisa"),
         ("NPR", Locale::Hi) => ("नेपाली रुपये", "पैसे"),
         ("NPR", Locale::Ne) => ("रुपैयाँ", "पैसा"),
         _ => return None,

@@ -9,7 +9,7 @@ use super::refund::words;
 use super::said::{self, Done};
 use super::session::{Role, Session};
 use super::{frame, gift};
-use crate::checkout::{ResendRequest, sheet};
+use crate::checkout::{ResendRequest, file_name, sheet};
 use crate::operator::problem_in_words;
 use axum::Extension;
 use axum::extract::{Request, State};
@@ -110,7 +110,7 @@ pub(super) async fn file(
     match found {
         Ok(Some(receipt)) => {
             if let Some(bytes) = receipts::made(sheet(&receipt, locale)).await {
-                receipts::answer(bytes)
+                receipts::answer(bytes, &file_name(&receipt.label))
             } else {
                 let (title, text) = (t.no_file_title, session.t().gift.broke);
                 let status = StatusCode::INTERNAL_SERVER_ERROR;
