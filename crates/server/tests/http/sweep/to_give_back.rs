@@ -4,8 +4,9 @@ use super::by_hand::begun;
 use super::{reconciled, swept};
 use crate::harness::{House, Program, khalti_gift};
 use crate::operator::daan;
+use daan_domain::DonationId;
 use daan_server::checkout::{Found, Kind, SweepReport, SweepRequest};
-use daan_storage::{Sought, Waiting};
+use daan_storage::{Actor, Sought, Waiting};
 use serde_json::json;
 
 const TEN_DAYS_MS: i64 = 10 * 24 * 3_600_000;
@@ -50,6 +51,32 @@ async fn a_surplus_is_listed_with_its_command_until_it_went_back_whenever_it_was
         house.gateway.api_post(&path, json!({"amount": part})).await;
         assert_eq!(swept_far_back(&house).await.surplus, left);
     }
+    assert!(of_today(&house).await.is_clean());
+}
+
+/// Of a payment of long ago no list of the span tells, and the webhook with the end of its refund may be lost.
+#[tokio::test]
+async fn a_refund_under_way_is_booked_however_long_ago_its_payment_was() {
+    let house = House::open().await;
+    let begun = house.begun().await;
+    house.gateway.pay_for(&begun).await;
+    swept(&house).await;
+    let id = DonationId::parse(begun.id.as_str()).unwrap();
+    let donation = house.desk.ledger.find(&id).await.unwrap().unwrap();
+    let payment = donation.payments[0].id.as_str().to_owned();
+    let path = format!("payments/{payment}/refund");
+    house
+        .gateway
+        .api_post(&path, json!({"amount": 100_00}))
+        .await;
+    assert!(of_today(&house).await.is_clean(), "nobody knows of it");
+    let refund = house.gateway.state().await["refunds"][0]["id"].clone();
+    let data = json!({"payment": payment, "refund": refund, "amount_minor": 100_00});
+    let (ledger, now) = (&house.desk.ledger, house.desk.now());
+    let noted = ledger.record_event(&id, "refund_created", &data, Actor::Webhook, now);
+    noted.await.unwrap();
+    let later = of_today(&house).await;
+    assert_eq!(amount(row(&later, Kind::Refunded)), "INR 100.00");
     assert!(of_today(&house).await.is_clean());
 }
 
