@@ -53,7 +53,10 @@ fn neither_confirming_nor_thanks_nor_a_gift_given_back_has_any() {
             stage.server.command(&["refund", &reference[0], "--yes"]);
             donor.reload().await;
             donor.ready().await;
-            donor.sees_mood("done").await;
+            // Nothing to be glad of is left.
+            donor.sees_mood("rest").await;
+            let silent = "return !document.querySelector('.daan-share')";
+            donor.sees("nothing to tell others", silent).await;
             donor
                 .meets_no_barrier_in_light_and_dark(&state("given back"))
                 .await;
