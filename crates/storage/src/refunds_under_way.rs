@@ -16,21 +16,30 @@ pub struct RefundUnderWay {
 }
 
 impl Ledger {
-    /// The payments that have refunds under way at a gateway, by donation; so many at most.
+    /// The payments that have refunds under way at a gateway, by donation: those behind `after`, so many at most. What was
+    /// given back before it was ever ours has no end of its own, and is left out.
     ///
     /// # Errors
     /// [`crate::StorageError`].
     pub async fn refunds_under_way(
         &self,
         gateway: Gateway,
+        after: Option<&RefundUnderWay>,
         limit: i64,
     ) -> Result<Vec<RefundUnderWay>> {
-        self.read(Read { gateway, limit }).await
+        let after = after.cloned();
+        self.read(Read {
+            gateway,
+            after,
+            limit,
+        })
+        .await
     }
 }
 
 struct Read {
     gateway: Gateway,
+    after: Option<RefundUnderWay>,
     limit: i64,
 }
 
@@ -42,11 +51,19 @@ impl Job for Read {
             "SELECT DISTINCT refunds_under_way.donation_id, refunds_under_way.payment_id FROM refunds_under_way \
              JOIN payments ON payments.donation_id = refunds_under_way.donation_id \
                  AND payments.payment_id = refunds_under_way.payment_id \
-             WHERE payments.gateway = ",
+             WHERE payments.state <> 'returned' AND payments.gateway = ",
         )
-        .then_bind(self.gateway.code())
-        .then(" ORDER BY 1, 2 LIMIT ")
-        .then_bind(self.limit);
+        .then_bind(self.gateway.code());
+        let select = match &self.after {
+            None => select,
+            Some(after) => select
+                .then(" AND (refunds_under_way.donation_id, refunds_under_way.payment_id) > (")
+                .then_bind(after.donation.as_str())
+                .then(", ")
+                .then_bind(after.payment.as_str())
+                .then(")"),
+        };
+        let select = select.then(" ORDER BY 1, 2 LIMIT ").then_bind(self.limit);
         db.rows(select).await?.iter().map(under_way).collect()
     }
 }

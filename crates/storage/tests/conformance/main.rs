@@ -174,6 +174,7 @@ conformance! {
     matters:
         of_two_refunds_under_way_the_one_that_failed_stays_open
         a_refund_is_under_way_until_its_end_is_heard
+        a_refund_of_a_payment_that_was_never_ours_is_not_under_way
         a_word_with_a_nul_is_kept_without_it
         each_refund_that_failed_waits_for_one_of_its_own
         where_all_of_a_payment_went_back_no_failure_is_left

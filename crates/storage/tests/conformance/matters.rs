@@ -53,7 +53,7 @@ pub(crate) async fn of_two_refunds_under_way_the_one_that_failed_stays_open(ledg
 pub(crate) async fn a_refund_is_under_way_until_its_end_is_heard(ledger: &Ledger) {
     let under_way = async || {
         let all = ledger
-            .refunds_under_way(Gateway::Razorpay, 50)
+            .refunds_under_way(Gateway::Razorpay, None, 50)
             .await
             .unwrap();
         all.into_iter()
@@ -72,6 +72,36 @@ pub(crate) async fn a_refund_is_under_way_until_its_end_is_heard(ledger: &Ledger
     assert_eq!(under_way().await, one, "the other one");
     booked(ledger, "rfnd_b", 200_00).await;
     assert_eq!(under_way().await, []);
+    of_refund(ledger, "refund_made", "rfnd_c", 1_00).await;
+    let of_other = json!({"payment": "pay_2", "refund": "rfnd_d", "amount_minor": 1_00});
+    told(ledger, &id(2), "refund_created", of_other).await;
+    let all = under_way().await;
+    let mut pieces = Vec::new();
+    loop {
+        let piece = ledger
+            .refunds_under_way(Gateway::Razorpay, pieces.last(), 1)
+            .await;
+        let piece = piece.unwrap();
+        if piece.is_empty() {
+            break;
+        }
+        pieces.extend(piece);
+    }
+    let pieces: Vec<_> = pieces
+        .into_iter()
+        .map(|refund| (refund.donation, refund.payment.as_str().to_owned()))
+        .collect();
+    assert_eq!((pieces.len(), pieces), (2, all));
+}
+
+/// Its refund ends as the payment does, and no word names it.
+pub(crate) async fn a_refund_of_a_payment_that_was_never_ours_is_not_under_way(ledger: &Ledger) {
+    open(ledger, 1).await;
+    of_refund(ledger, "refund_created", "rfnd_a", AMOUNT_MINOR).await;
+    let returned = fetched(1, "pay_1", Claim::Returned);
+    settle(ledger, &id(1), &returned).await;
+    let under_way = ledger.refunds_under_way(Gateway::Razorpay, None, 50).await;
+    assert_eq!(under_way.unwrap(), []);
 }
 
 /// One word with a NUL would hide every other one from PostgreSQL.

@@ -215,8 +215,7 @@ fn written(
     draft.written()
 }
 
-/// The number in letters that every disk takes: `receipt-DET-2026-27-00001.pdf`.
-/// Of letters that every disk and every header takes.
+/// The number in letters that every disk and every header takes: `receipt-DET-2026-27-00001.pdf`.
 pub(crate) fn file_name(label: &str) -> String {
     let words = label.split(|c: char| !c.is_ascii_alphanumeric());
     let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();

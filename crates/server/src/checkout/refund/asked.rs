@@ -3,6 +3,7 @@
 use super::dispute::KnownDispute;
 use super::refused::RefundRefused;
 use super::sum::Sum;
+use daan_domain::single_line;
 use daan_gateway::razorpay;
 use serde::{Deserialize, Serialize};
 
@@ -104,7 +105,9 @@ pub struct RefundMade {
 /// # Errors
 /// `note_personal`
 pub fn refuse_personal(note: &str) -> Result<(), RefundRefused> {
-    if !has_phone(note) && !note.contains('@') {
+    // As it would be kept: what nobody sees must not part a number.
+    let note = single_line(note);
+    if !has_phone(&note) && !note.contains('@') {
         return Ok(());
     }
     let message = "expected a reason without an e-mail address or a long number, found one that has `@` or ten digits in a \

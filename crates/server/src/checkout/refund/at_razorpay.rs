@@ -188,6 +188,9 @@ impl Desk {
     ) -> Result<RefundRefused, RefundRefused> {
         self.note_refund_refused(&job.donation.id, intent, "failed", None)
             .await?;
+        // By its name too: another that is made in its stead has to come behind it.
+        let noted = self.note_failed(&job.donation, refund, Actor::Operator);
+        noted.await?;
         let message = format!(
             "nothing was refunded: Razorpay says that {} failed. Look it up in Razorpay's dashboard",
             refund.id

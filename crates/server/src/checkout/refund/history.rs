@@ -122,6 +122,18 @@ impl History {
         all
     }
 
+    /// A booked refund of this amount, in whosever name, where a refund of the payment failed: it may have gone back in
+    /// its stead, in the gateway's dashboard or before the ledger was restored.
+    pub(super) fn beside_failed<'a>(
+        &self,
+        amount: Money,
+        booked: &'a [(RefundId, Money)],
+    ) -> Option<&'a RefundId> {
+        let mut like_it = booked.iter().filter(|(_, part)| *part == amount);
+        let (refund, _) = like_it.next_back()?;
+        (!self.failed.is_empty()).then_some(refund)
+    }
+
     /// The latest refund of this amount that was made and did not fail since.
     pub(super) fn made_of(&self, amount: Money) -> Option<&MadeBefore> {
         self.made.iter().rev().find(|made| {

@@ -94,6 +94,11 @@ impl Job<'_> {
         {
             return Err(RefundRefused::repeated(amount, made));
         }
+        if !self.request.again
+            && let Some(beside) = self.history.beside_failed(amount, booked)
+        {
+            return Err(RefundRefused::went_beside(amount, beside));
+        }
         self.refuse_changed(amount)?;
         Ok(Next {
             intent: Intent {

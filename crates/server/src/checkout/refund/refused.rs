@@ -169,6 +169,16 @@ impl RefundRefused {
         RefundRefused::new("refund_repeated", message)
     }
 
+    /// A refund failed, and another of the same amount may stand in for it.
+    pub(super) fn went_beside(amount: Money, refund: &RefundId) -> RefundRefused {
+        let amount = Sum::from(amount);
+        let message = format!(
+            "a refund of this payment failed, and {refund} of {amount} is booked beside it, perhaps in its stead: nothing was \
+             refunded now. If another refund is meant, add --again; if not, daan close-matter ends what waits"
+        );
+        RefundRefused::new("refund_repeated", message)
+    }
+
     /// The gateway could not be asked, before anything was asked for.
     pub(super) fn silent<R: Refusal>(error: &CallError<R>) -> RefundRefused {
         let message = format!("nothing was refunded: {error}. {}", advice(error));

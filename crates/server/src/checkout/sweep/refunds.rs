@@ -4,23 +4,30 @@ use super::went_back::moved;
 use super::{Found, Kind, Stop, Sweep};
 use crate::checkout::failed_refunds::Untold;
 use crate::checkout::gateway_evidence::NoEvidence;
-use daan_domain::settle::Payment;
+use daan_domain::settle::{Evidence, Payment};
 use daan_domain::{Gateway, PaymentId};
 use daan_storage::{Actor, RefundUnderWay, StoredDonation};
 
-/// More are compared the next time.
-const MOST: i64 = 500;
+const BATCH: i64 = 200;
 
 impl Sweep<'_> {
     pub(super) async fn compare_refunds(&mut self) -> Result<(), Stop> {
-        let ledger = &self.desk.ledger;
-        let under_way = ledger.refunds_under_way(Gateway::Razorpay, MOST).await?;
-        for refund in &under_way {
-            let outcome = self.compare_refund(refund).await;
-            self.told_of_one(outcome, || of_refund(Kind::Unreadable, refund))?;
-            self.go_on().await?;
+        let mut after = None;
+        loop {
+            let ledger = &self.desk.ledger;
+            let under_way = ledger
+                .refunds_under_way(Gateway::Razorpay, after.as_ref(), BATCH)
+                .await?;
+            let Some(last) = under_way.last() else {
+                return Ok(());
+            };
+            after = Some(last.clone());
+            for refund in &under_way {
+                let outcome = self.compare_refund(refund).await;
+                self.told_of_one(outcome, || of_refund(Kind::Unreadable, refund))?;
+                self.go_on().await?;
+            }
         }
-        Ok(())
     }
 
     /// Books what went through, and writes down what failed, which is told with all else that waits for a person.
@@ -28,29 +35,42 @@ impl Sweep<'_> {
         let RefundUnderWay { donation, payment } = refund;
         let _turn = self.desk.turns.wait(donation).await;
         let before = self.desk.reread(donation).await?;
-        let evidence = match self.desk.evidence_of_payment(&before, payment).await {
-            Ok(evidence) => evidence,
+        match self.desk.evidence_of_payment(&before, payment).await {
+            Ok(evidence) => self.book_refund(refund, &before, &evidence).await?,
             Err(NoEvidence::Gateway(error)) => return Err(error.into()),
             Err(NoEvidence::Untranslatable(error)) => {
                 tracing::error!(%donation, %payment, %error, "a payment cannot be booked");
                 self.report.add(of_refund(Kind::Unreadable, refund));
-                return Ok(());
             }
-        };
-        let settled = self.desk.settled(&before, &evidence, Actor::Sweep).await?;
-        let after = settled.donation;
-        if let Some(gone) = moved(of(&before, payment), of(&after, payment)).gone {
+        }
+        let noted = self
+            .desk
+            .note_failed_refunds(&before, payment, Actor::Sweep);
+        noted.await.map_err(|untold| match untold {
+            Untold::Gateway(error) => error.into(),
+            Untold::Ledger(failure) => failure.into(),
+        })
+    }
+
+    async fn book_refund(
+        &mut self,
+        refund: &RefundUnderWay,
+        before: &StoredDonation,
+        evidence: &[Evidence],
+    ) -> Result<(), Stop> {
+        let settled = self.desk.settled(before, evidence, Actor::Sweep).await?;
+        let (before, after) = (
+            of(before, &refund.payment),
+            of(&settled.donation, &refund.payment),
+        );
+        if let Some(gone) = moved(before, after).gone {
             self.report.add(Found {
                 amount: Some(gone),
                 note: Some("went back".to_owned()),
                 ..of_refund(Kind::Refunded, refund)
             });
         }
-        let noted = self.desk.note_failed_refunds(&after, payment, Actor::Sweep);
-        noted.await.map_err(|untold| match untold {
-            Untold::Gateway(error) => error.into(),
-            Untold::Ledger(failure) => failure.into(),
-        })
+        Ok(())
     }
 }
 

@@ -15,7 +15,7 @@ use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use daan_domain::settle::{Disposition, PaymentState};
-use daan_domain::{Currency, DonationId, Money, filled};
+use daan_domain::{Currency, DonationId, Money, filled, single_line};
 use daan_storage::{MatterKind, OpenMatter, StoredDonation};
 use maud::{Markup, html};
 
@@ -140,12 +140,16 @@ fn why(reader: &Reader, refused: &NotDone, note: &str) -> String {
     match refused.code.as_str() {
         "note_length" => {
             let digits = |count: usize| in_digits(&count.to_string(), reader.locale);
-            let (most, found) = (digits(MAX_NOTE_CHARS), digits(note.chars().count()));
+            let (most, found) = (
+                digits(MAX_NOTE_CHARS),
+                digits(single_line(note).chars().count()),
+            );
             let words = [("most", most.as_str()), ("found", &found)];
             filled(t.how_missing, &words)
         }
         "note_personal" => t.how_personal.to_owned(),
         "matter_not_open" => t.not_open.to_owned(),
+        "history_full" => t.full.to_owned(),
         code => words::of(reader, code, &refused.message),
     }
 }

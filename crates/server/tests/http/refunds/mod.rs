@@ -328,6 +328,11 @@ async fn an_operators_word_closes_what_was_paid_back_otherwise() {
             "e-mail",
         ),
         (
+            said(&made.refund, "98765\u{200b}43210"),
+            "note_personal",
+            "e-mail",
+        ),
+        (
             said(&made.refund, "  "),
             "note_length",
             "1 to 500 characters, found 0",
@@ -393,4 +398,33 @@ async fn a_refund_that_failed_is_found_without_a_webhook_by_whoever_looks() {
         let again = house.desk.plan_refund(&part_of(&begun, "24.68")).await;
         assert!(again.is_ok(), "{again:?}");
     }
+}
+
+/// Nobody can say whether one stands in for the other, so whoever gives back is asked.
+#[tokio::test]
+async fn what_went_back_beside_a_refund_that_failed_is_not_given_back_once_more_unasked() {
+    let house = House::open().await;
+    let begun = paid(&house).await;
+    let asked = part_of(&begun, "24.68");
+    house.desk.refund(&asked).await.unwrap();
+    let payment = house.gateway.state().await["refunds"][0]["payment_id"].clone();
+    let path = format!("payments/{}/refund", payment.as_str().unwrap());
+    // At this speed the amount does not fail.
+    let by_dashboard = json!({"amount": 24_68, "speed": "optimum"});
+    let back = house.gateway.api_post(&path, by_dashboard).await;
+    assert_eq!(back["status"], "processed", "{back}");
+    house.pass_ms(60_000);
+    house.desk.recheck(&begun.id).await.unwrap();
+    let refused = refusal(&house, &asked).await;
+    assert_eq!(refused.code, "refund_repeated");
+    assert!(
+        refused.message.contains(back["id"].as_str().unwrap()),
+        "{refused}"
+    );
+    assert_eq!(refunds(&house).await.len(), 2);
+    let meant = RefundRequest {
+        again: true,
+        ..asked
+    };
+    assert!(house.desk.plan_refund(&meant).await.is_ok());
 }

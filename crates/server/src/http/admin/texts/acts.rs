@@ -83,6 +83,7 @@ pub(in crate::http::admin) struct MatterTexts {
     pub(in crate::http::admin) how_missing: &'static str,
     pub(in crate::http::admin) how_personal: &'static str,
     pub(in crate::http::admin) not_open: &'static str,
+    pub(in crate::http::admin) full: &'static str,
 }
 
 /// Why a payment is held.

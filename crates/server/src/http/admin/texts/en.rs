@@ -276,6 +276,7 @@ pub(super) const TEXTS: Texts = Texts {
         how_missing: "Expected 1 to {most} characters on how it was seen to, found {found}. Nothing was written down.",
         how_personal: "Nothing was written down. Leave addresses and long numbers out: a history keeps it for good, also where the donor is erased. Write where it stands, such as “transfer of 4 May”.",
         not_open: "Nothing of that name waits here, or no longer. What is known stands below.",
+        full: "Nothing was written down: the history takes no further word of this kind. Keep your own note of it.",
     },
     why_held: HeldTexts {
         order: "it paid another order than the donation’s",
