@@ -1,4 +1,8 @@
-//! Trunk's page, for what is no page of the app.
+//! Trunk's page, with less or more in it than trunk wrote.
+
+use std::borrow::Cow;
+
+const SHEET: &str = r#"<link rel="stylesheet" href="/"#;
 
 /// The page without the app's loader: for pages that the app does not have, and that need none of its weight.
 /// What is not found is left as it is.
@@ -6,6 +10,27 @@ pub fn without_app(index: &str) -> String {
     let html = without(index, r#"<script type="module""#, "</script>");
     let html = without(&html, r#"<link rel="modulepreload""#, ">");
     without(&html, r#"<link rel="preload""#, ">")
+}
+
+/// Trunk's page with its style sheet inside, so that the first picture waits for no second request. `read` has the
+/// text of a file of the front end; a page whose sheet it does not know, or that would end its element, stays as
+/// it is.
+pub fn with_style<'a>(
+    index: Cow<'a, str>,
+    read: impl FnOnce(&str) -> Option<Cow<'static, str>>,
+) -> Cow<'a, str> {
+    let Some((before, named)) = index.split_once(SHEET) else {
+        return index;
+    };
+    let Some((path, after)) = named.split_once("\"/>") else {
+        return index;
+    };
+    match read(path) {
+        Some(style) if !style.contains("</") => [before, "<style>", &style, "</style>", after]
+            .concat()
+            .into(),
+        _ => index,
+    }
 }
 
 /// All elements that begin and end so.
@@ -51,6 +76,23 @@ mod tests {
         ] {
             assert!(html.contains(part), "{part}");
         }
+    }
+
+    #[test]
+    fn the_style_stands_where_its_name_stood() {
+        let index = r#"<head><link rel="icon" href="/x.svg"/><link rel="stylesheet" href="/style-1.css"/></head>"#;
+        let styled = |style: Option<&'static str>| {
+            with_style(index.into(), |path| {
+                assert_eq!(path, "style-1.css");
+                style.map(Cow::from)
+            })
+        };
+        assert_eq!(
+            styled(Some("a>b{color:red}")),
+            r#"<head><link rel="icon" href="/x.svg"/><style>a>b{color:red}</style></head>"#
+        );
+        assert_eq!(styled(None), index);
+        assert_eq!(styled(Some("a{}</style><script>")), index);
     }
 
     #[test]

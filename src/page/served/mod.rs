@@ -14,7 +14,7 @@ pub(crate) use entered::named;
 pub use entered::{Entered, parse_form};
 pub use form::{FormState, Notice, campaign_html, form_html, form_title};
 pub use frame::{Frame, frame_html};
-pub use index::without_app;
+pub use index::{with_style, without_app};
 pub use pay::{
     Choice, Chosen, Gift, HostedForm, Method, OneCall, OtpPage, PayPage, PayProblem, PayRefusal,
     otp_html, pay_html,

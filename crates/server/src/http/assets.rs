@@ -23,7 +23,12 @@ const SHORT: HeaderValue = HeaderValue::from_static("public, max-age=3600");
 
 /// The page that every hosted page is made of, as trunk built it.
 pub(super) fn index() -> Option<Cow<'static, str>> {
-    Some(match Web::get("index.html")?.data {
+    text("index.html")
+}
+
+/// What a file of the front end says; `None` where there is no such file.
+pub(super) fn text(path: &str) -> Option<Cow<'static, str>> {
+    Some(match Web::get(path)?.data {
         Cow::Borrowed(carried) => String::from_utf8_lossy(carried),
         Cow::Owned(read) => Cow::Owned(String::from_utf8_lossy(&read).into_owned()),
     })

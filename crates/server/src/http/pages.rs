@@ -1,10 +1,10 @@
 //! The hosted pages: trunk's page with the view of the moment already in it, so that it can be read and
 //! filled in before any WebAssembly runs.
 
-use super::App;
 use super::headers::Page as Kind;
 use super::language;
 use super::request::{self, Facts, Segment};
+use super::{App, assets};
 use crate::checkout::Failure;
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
@@ -29,8 +29,30 @@ struct Page {
     title: String,
     body: String,
     boot: Boot,
-    /// Whether the app takes the page over, and so what it may load.
-    kind: Kind,
+    role: Role,
+}
+
+/// Who takes a page over, and how it brings its style.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Role {
+    /// Nobody: it is whole as it is.
+    Plain,
+    /// The app.
+    App,
+    /// The app, where donors come first. The style is in the page, so that the first picture waits for no second
+    /// request; the policy of the app's pages allows it, as it has to for checkout.js. Not for what goes out
+    /// uncompressed, where it would weigh more than it saves.
+    Entrance,
+}
+
+impl Role {
+    /// What the page may load.
+    fn kind(self) -> Kind {
+        match self {
+            Role::Plain => Kind::Plain,
+            Role::App | Role::Entrance => Kind::App,
+        }
+    }
 }
 
 pub(super) async fn front(State(app): State<App>, request: Request) -> Response {
@@ -85,7 +107,7 @@ pub(super) fn error(app: &App, error: &ApiError, facts: &Facts) -> Response {
         title: page::title(None, facts.locale),
         body: page::problem_html(&error.message, Some(&error.reference), facts.locale),
         boot: Boot::default(),
-        kind: Kind::App,
+        role: Role::App,
     };
     render(app, status, &page, facts)
 }
@@ -97,6 +119,10 @@ pub(super) fn form(app: &App, status: StatusCode, page: FormPage, facts: &Facts)
         mut state,
     } = page;
     state.idempotency_key = fresh_key(app);
+    let role = match state.entered {
+        None => Role::Entrance,
+        Some(_) => Role::App,
+    };
     let page = Page {
         title: page::form_title(&campaign, facts.locale, &state),
         body: page::form_html(&campaign, facts.locale, &state),
@@ -105,7 +131,7 @@ pub(super) fn form(app: &App, status: StatusCode, page: FormPage, facts: &Facts)
             campaign: Some(campaign),
             ..Boot::default()
         },
-        kind: Kind::App,
+        role,
     };
     render(app, status, &page, facts)
 }
@@ -117,7 +143,7 @@ pub(super) fn pay(app: &App, page: &PayPage, facts: &Facts) -> Response {
         title: page.title(facts.locale),
         body: page::pay_html(page, facts.locale),
         boot: Boot::default(),
-        kind: Kind::Plain,
+        role: Role::Plain,
     };
     render(app, status, &page, facts)
 }
@@ -129,7 +155,7 @@ pub(super) fn one_time_password(app: &App, page: &OtpPage, facts: &Facts) -> Res
         title: page.title(facts.locale),
         body: page::otp_html(page, facts.locale),
         boot: Boot::default(),
-        kind: Kind::Plain,
+        role: Role::Plain,
     };
     render(app, status, &page, facts)
 }
@@ -140,7 +166,7 @@ pub(super) fn plain(app: &App, title: String, body: String, facts: &Facts) -> Re
         title,
         body,
         boot: Boot::default(),
-        kind: Kind::Plain,
+        role: Role::Plain,
     };
     render(app, StatusCode::OK, &page, facts)
 }
@@ -226,7 +252,7 @@ fn donation_page(
             donation: Some(donation),
             token: Some(token),
         },
-        kind: Kind::App,
+        role: Role::App,
     };
     render(app, StatusCode::OK, &page, facts)
 }
@@ -236,10 +262,10 @@ fn render(app: &App, status: StatusCode, page: &Page, facts: &Facts) -> Response
     let Some(index) = app.site.index() else {
         return not_built();
     };
-    let index = if page.kind == Kind::App {
-        index.into_owned()
-    } else {
-        page::without_app(&index)
+    let index = match page.role {
+        Role::Plain => page::without_app(&index).into(),
+        Role::App => index,
+        Role::Entrance => page::with_style(index, assets::text),
     };
     let boot = format!(
         r#"<script type="application/json" id="daan-boot">{}</script>"#,
@@ -261,7 +287,7 @@ fn render(app: &App, status: StatusCode, page: &Page, facts: &Facts) -> Response
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.insert(header::VARY, HeaderValue::from_static("Accept-Language"));
-    response.extensions_mut().insert(page.kind);
+    response.extensions_mut().insert(page.role.kind());
     response
 }
 
