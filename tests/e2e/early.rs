@@ -37,6 +37,21 @@ fn what_was_typed_before_the_app_has_loaded_stays_with_focus_and_caret() {
     });
 }
 
+/// On a phone every further request waits for its turn, and nothing is drawn before the style is there.
+#[test]
+fn the_page_where_donors_come_first_brings_its_style_and_the_others_name_it() {
+    run(async |stage| {
+        let donor = &stage.donor;
+        donor.visit("/donate/education").await;
+        let styled = "return getComputedStyle(document.getElementById('daan')).getPropertyValue('--d-accent') !== ''";
+        donor.sees("the style", styled).await;
+        assert_eq!(stage.line.count("GET /style-"), 0);
+        donor.visit("/donations/none").await;
+        donor.sees("the style", styled).await;
+        assert_eq!(stage.line.count("GET /style-"), 1);
+    });
+}
+
 #[test]
 fn a_press_before_the_app_has_loaded_counts_once_it_has() {
     run(async |stage| {

@@ -94,8 +94,9 @@ impl NextEvent<'_> {
     }
 }
 
-/// Other people's words may have one, and PostgreSQL reads no JSON that does: one event would hide all the others.
-fn without_nul(data: Value) -> Value {
+/// An event's particulars as they are kept: without the NULs that other people's words may have. PostgreSQL reads
+/// no JSON that has one, and one event would hide all the others.
+pub fn without_nul(data: Value) -> Value {
     let clean = |text: String| text.replace('\0', " ");
     match data {
         Value::String(text) => Value::String(clean(text)),

@@ -62,6 +62,7 @@ mod verify;
 
 pub use backlog::{Backlog, ForAPerson, Queue};
 pub use browse::{ListedDonation, ListedDonor, Place, Sought, SoughtName, Waiting};
+pub use chain::without_nul;
 pub use donation::{
     Bound, Digest, GatewayOrder, LostDonation, NewDonation, Origin, PayLink, Quote, Recorded,
     Recovered, Settled, StoredDonation, StoredOrder,

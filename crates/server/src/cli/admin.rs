@@ -41,6 +41,12 @@ pub(crate) fn run(flags: &AdminFlags) -> anyhow::Result<()> {
             "expected a password of {MIN_CHARS} characters or more, found {length}. Four words do well"
         );
     }
+    if password.contains(char::is_control) {
+        bail!(
+            "expected a password of characters that a browser's form can send, found a control character such as a \
+             tab. Nothing was set; run the command again"
+        );
+    }
     let hash =
         passwords::hash(&password, &SystemEntropy).context("the password cannot be hashed")?;
     let name = if viewer {

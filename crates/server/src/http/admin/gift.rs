@@ -121,7 +121,7 @@ fn body(
         @if let Chain::Broken { seq } = told.chain {
             (frame::notice("bad", &filled(t.broken, &[("seq", &seq.to_string())])))
         }
-        (matters::notices(app, session, donation, &told.matters, sent))
+        (matters::notices(app, session, (donation, &told.events), &told.matters, sent))
         div.columns {
             (gift(reader, donation))
             (donor(reader, told))

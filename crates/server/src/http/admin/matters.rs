@@ -2,7 +2,7 @@
 
 use super::super::App;
 use super::super::request::Segment;
-use super::dates::in_digits;
+use super::dates::{in_digits, written};
 use super::door::form_of;
 use super::reader::Reader;
 use super::refund::words;
@@ -15,22 +15,22 @@ use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use daan_domain::settle::{Disposition, PaymentState};
-use daan_domain::{Currency, DonationId, Money, filled, single_line};
-use daan_storage::{MatterKind, OpenMatter, StoredDonation};
+use daan_domain::{Currency, DonationId, Money, Timestamp, filled, single_line};
+use daan_storage::{MatterKind, OpenMatter, StoredDonation, StoredEvent};
 use maud::{Markup, html};
 
 /// A notice for each.
 pub(super) fn notices(
     app: &App,
     session: &Session,
-    donation: &StoredDonation,
+    (donation, history): (&StoredDonation, &[StoredEvent]),
     matters: &[OpenMatter],
     sent: Option<&CloseRequest>,
 ) -> Markup {
     let about = |matter: &OpenMatter| sent.filter(|sent| Some(&sent.name) == matter.name.as_ref());
     html! {
         @for (at, matter) in matters.iter().enumerate() {
-            (notice(app, session, donation, (at, matter, about(matter))))
+            (notice(app, session, (donation, history), (at, matter, about(matter))))
         }
     }
 }
@@ -38,7 +38,7 @@ pub(super) fn notices(
 fn notice(
     app: &App,
     session: &Session,
-    donation: &StoredDonation,
+    (donation, history): (&StoredDonation, &[StoredEvent]),
     (at, matter, sent): (usize, &OpenMatter, Option<&CloseRequest>),
 ) -> Markup {
     let t = &session.t().matters;
@@ -56,7 +56,12 @@ fn notice(
     };
     html! {
         div.notice.bad {
-            p role="alert" { (filled(text, &words)) }
+            p role="alert" {
+                (filled(text, &words))
+                @if let Some(time) = answer_by(history, matter) {
+                    " " strong { (filled(t.answer_by, &[("time", &written(time, session.reader.locale))])) }
+                }
+            }
             @match otherwise {
                 None => { p { code translate="no" { (command(donation, matter)) } } }
                 Some(question) => @if session.role == Role::Bookkeeper {
@@ -68,6 +73,17 @@ fn notice(
             }
         }
     }
+}
+
+/// Until when a dispute can be answered, by the last that was heard of it.
+fn answer_by(history: &[StoredEvent], matter: &OpenMatter) -> Option<Timestamp> {
+    if matter.kind != MatterKind::Dispute {
+        return None;
+    }
+    let is_of_it = |event: &&StoredEvent| event.data["dispute"].as_str() == matter.name.as_deref();
+    let heard = history.iter().rev().filter(is_of_it);
+    let named = heard.filter_map(|event| event.data["respond_by_ms"].as_i64());
+    named.map(Timestamp::from_unix_ms).next()
 }
 
 fn form(

@@ -167,6 +167,7 @@ async fn troubled(house: &House) -> String {
         json!({
             "payment": payment, "dispute": format!("disp_{name}"), "status": status,
             "amount_minor": 500_00, "amount_deducted_minor": 0, "currency": "INR",
+            "respond_by_ms": 1_800_000_000_000_i64,
         })
     };
     for (kind, name, status) in [

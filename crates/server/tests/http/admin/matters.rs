@@ -93,6 +93,10 @@ async fn a_donations_page_says_why_it_is_to_be_looked_at_and_what_to_do() {
             _ => "name=\"matter\" value=\"rfnd_".to_owned(),
         };
         assert!(page.text.contains(&next), "{kind}: {page:?}");
+        let day_named = page
+            .text
+            .contains("The gateway waits for the answer until ");
+        assert_eq!(day_named, *kind == "dispute", "{kind}: {page:?}");
     }
     let payment = payment_of(&house, &troubled[0].0).await;
     webhook(&house, "payment.dispute.won", &payment).await;

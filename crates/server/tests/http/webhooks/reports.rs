@@ -57,6 +57,28 @@ async fn a_dispute_stands_in_the_history_with_what_is_needed_to_answer_it() {
     assert_eq!(house.book.status().await, "paid");
 }
 
+/// A gateway repeats itself, and what was kept without a NUL is known again all the same.
+#[tokio::test]
+async fn a_dispute_with_a_nul_in_its_words_is_noted_once() {
+    let house = House::open().await;
+    let begun = house.begun().await;
+    send(&house, &super::captured(&begun), "evt_paid").await;
+    let dispute = json!({
+        "id": "disp_1", "payment_id": "pay_WebhookTest001", "amount": 500_00, "currency": "INR", "status": "open",
+        "phase": "charge\u{0}back",
+    });
+    let payment = super::payment(&begun, "captured", json!({}));
+    let told = super::event(
+        "payment.dispute.created",
+        json!({"payment": payment, "dispute": dispute}),
+    );
+    for id in ["evt_dispute_1", "evt_dispute_2"] {
+        send(&house, &told, id).await;
+    }
+    let phases = "SELECT data ->> 'phase' FROM events WHERE kind = 'dispute_created'";
+    assert_eq!(house.book.rows(phases).await, ["charge back"]);
+}
+
 #[tokio::test]
 async fn a_method_in_trouble_is_known_until_the_trouble_ends() {
     let house = House::open().await;

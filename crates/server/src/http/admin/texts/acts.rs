@@ -74,6 +74,8 @@ pub(in crate::http::admin) struct MatterTexts {
     pub(in crate::http::admin) unrecorded: &'static str,
     /// `{name}`, `{amount}`, `{payment}`
     pub(in crate::http::admin) dispute: &'static str,
+    /// `{time}`
+    pub(in crate::http::admin) answer_by: &'static str,
     /// A question that unfolds a form.
     pub(in crate::http::admin) dispute_otherwise: &'static str,
     pub(in crate::http::admin) how: &'static str,

@@ -269,6 +269,7 @@ pub(super) const TEXTS: Texts = Texts {
         failed_otherwise: "Did the donor get the money otherwise?",
         unrecorded: "The gateway gave back a part of payment {payment} and does not say how much. Look the amount up in its dashboard; whoever runs the server records it:",
         dispute: "Dispute {name}{amount} of payment {payment} is open. Answer it in the gateway’s dashboard before its time is over, and give nothing back meanwhile.",
+        answer_by: "The gateway waits for the answer until {time}.",
         dispute_otherwise: "Has it ended, and nobody told Daan?",
         how: "How it was seen to",
         how_hint: "It stays in the history. No personal data: name the paper, such as “transfer of 4 May”.",
