@@ -15,10 +15,10 @@ pub fn without_app(index: &str) -> String {
 /// Trunk's page with its style sheet inside, so that the first picture waits for no second request. `read` has the
 /// text of a file of the front end; a page whose sheet it does not know, or that would end its element, stays as
 /// it is.
-pub fn with_style<'a>(
-    index: Cow<'a, str>,
+pub fn with_style(
+    index: Cow<'_, str>,
     read: impl FnOnce(&str) -> Option<Cow<'static, str>>,
-) -> Cow<'a, str> {
+) -> Cow<'_, str> {
     let Some((before, named)) = index.split_once(SHEET) else {
         return index;
     };

@@ -80,10 +80,12 @@ fn answer_by(history: &[StoredEvent], matter: &OpenMatter) -> Option<Timestamp> 
     if matter.kind != MatterKind::Dispute {
         return None;
     }
-    let is_of_it = |event: &&StoredEvent| event.data["dispute"].as_str() == matter.name.as_deref();
-    let heard = history.iter().rev().filter(is_of_it);
-    let named = heard.filter_map(|event| event.data["respond_by_ms"].as_i64());
-    named.map(Timestamp::from_unix_ms).next()
+    let of_it = |event: &StoredEvent| {
+        let dispute = event.data.get("dispute")?.as_str()?;
+        let named = event.data.get("respond_by_ms")?.as_i64()?;
+        (Some(dispute) == matter.name.as_deref()).then(|| Timestamp::from_unix_ms(named))
+    };
+    history.iter().rev().find_map(of_it)
 }
 
 fn form(
