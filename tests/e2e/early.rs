@@ -1,6 +1,6 @@
 //! Before the app has loaded.
 
-use crate::harness::{ASHA, Trouble, run};
+use crate::harness::{ASHA, Plan, Trouble, run, run_with};
 use thirtyfour::Key;
 
 const WASM: &str = ".wasm";
@@ -49,6 +49,24 @@ fn the_page_where_donors_come_first_brings_its_style_and_the_others_name_it() {
         donor.visit("/donations/none").await;
         donor.sees("the style", styled).await;
         assert_eq!(stage.line.count("GET /style-"), 1);
+    });
+}
+
+/// It goes out uncompressed, because the donor's words are in it.
+#[test]
+fn a_form_that_was_refused_without_the_app_names_its_style() {
+    let plan = Plan {
+        blocked: &["*.wasm"],
+        ..Plan::USUAL
+    };
+    run_with(plan, async |stage| {
+        let donor = &stage.donor;
+        donor.visit("/").await;
+        donor.press().await;
+        let refused = "return document.querySelectorAll('[aria-invalid=true]').length > 1";
+        donor.sees("a form that is wrong", refused).await;
+        assert_eq!(stage.line.count("GET /style-"), 1);
+        stage.has_no_gift().await;
     });
 }
 

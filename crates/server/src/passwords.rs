@@ -9,6 +9,8 @@ use argon2::{Algorithm, Argon2, Params, Version};
 const MEMORY_KIB: u32 = 19 * 1024;
 const ROUNDS: u32 = 2;
 const LANES: u32 = 1;
+/// More than this nobody types; what is longer keeps Argon2 busy.
+pub const MAX_BYTES: usize = 1_024;
 const SALT_BYTES: usize = 16;
 
 /// The hash of a password; `None` where it is longer than Argon2 takes.

@@ -35,18 +35,7 @@ enum Task {
 pub(crate) fn run(flags: &AdminFlags) -> anyhow::Result<()> {
     let Task::SetPassword { viewer } = flags.task;
     let password = typed()?;
-    let length = password.chars().count();
-    if length < MIN_CHARS {
-        bail!(
-            "expected a password of {MIN_CHARS} characters or more, found {length}. Four words do well"
-        );
-    }
-    if password.contains(char::is_control) {
-        bail!(
-            "expected a password of characters that a browser's form can send, found a control character such as a \
-             tab. Nothing was set; run the command again"
-        );
-    }
+    check(&password)?;
     let hash =
         passwords::hash(&password, &SystemEntropy).context("the password cannot be hashed")?;
     let name = if viewer {
@@ -56,6 +45,30 @@ pub(crate) fn run(flags: &AdminFlags) -> anyhow::Result<()> {
     };
     // In single quotes: in .env a dollar sign would begin a variable.
     println!("{name}='{}'", hash.as_str());
+    Ok(())
+}
+
+/// That people can sign in with it: the form takes no more, and nothing else.
+fn check(password: &str) -> anyhow::Result<()> {
+    let length = password.chars().count();
+    if length < MIN_CHARS {
+        bail!(
+            "expected a password of {MIN_CHARS} characters or more, found {length}. Four words do well"
+        );
+    }
+    if password.len() > passwords::MAX_BYTES {
+        bail!(
+            "expected a password of {} bytes or less, found {}. Nothing was set; run the command again",
+            passwords::MAX_BYTES,
+            password.len()
+        );
+    }
+    if password.trim() != password || password.contains(char::is_control) {
+        bail!(
+            "expected a password as the sign-in form takes it, found a space at its beginning or end, or a control \
+             character such as a tab. Nothing was set; run the command again"
+        );
+    }
     Ok(())
 }
 
@@ -107,4 +120,28 @@ fn stty(mode: &str) {
         .arg(mode)
         .stdin(Stdio::inherit())
         .status();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_is_one_that_the_sign_in_form_takes() {
+        let longest = "x".repeat(passwords::MAX_BYTES);
+        for password in ["four words do well", "चार शब्द काफ़ी हैं", &longest]
+        {
+            check(password).unwrap();
+        }
+        for (password, why) in [
+            ("short", "found 5"),
+            (" four words do well", "a space"),
+            ("four words do well\u{a0}", "a space"),
+            ("four words\tdo well", "a control character"),
+            (&format!("{longest}x"), "found 1025"),
+        ] {
+            let refused = check(password).unwrap_err().to_string();
+            assert!(refused.contains(why), "{password:?}: {refused}");
+        }
+    }
 }

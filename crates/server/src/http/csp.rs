@@ -120,7 +120,7 @@ impl Policies {
             ("base-uri", &["'none'"]),
             ("object-src", &["'none'"]),
             ("script-src", &with(&wasm, &hosts.scripts)),
-            // checkout.js writes inline styles.
+            // checkout.js writes inline styles, and the campaign's page has its own inside.
             ("style-src", &["'self'", "'unsafe-inline'"]),
             ("font-src", &["'self'"]),
             ("img-src", &images),

@@ -16,8 +16,10 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use daan_domain::settle::{Disposition, PaymentState};
 use daan_domain::{Currency, DonationId, Money, Timestamp, filled, single_line};
+use daan_gateway::razorpay::DisputeStatus;
 use daan_storage::{MatterKind, OpenMatter, StoredDonation, StoredEvent};
 use maud::{Markup, html};
+use serde_json::Value;
 
 /// A notice for each.
 pub(super) fn notices(
@@ -58,7 +60,7 @@ fn notice(
         div.notice.bad {
             p role="alert" {
                 (filled(text, &words))
-                @if let Some(time) = answer_by(history, matter) {
+                @if let Some(time) = answer_by(app, history, matter) {
                     " " strong { (filled(t.answer_by, &[("time", &written(time, session.reader.locale))])) }
                 }
             }
@@ -75,17 +77,19 @@ fn notice(
     }
 }
 
-/// Until when a dispute can be answered, by the last that was heard of it.
-fn answer_by(history: &[StoredEvent], matter: &OpenMatter) -> Option<Timestamp> {
-    if matter.kind != MatterKind::Dispute {
-        return None;
-    }
-    let of_it = |event: &StoredEvent| {
-        let dispute = event.data.get("dispute")?.as_str()?;
-        let named = event.data.get("respond_by_ms")?.as_i64()?;
-        (Some(dispute) == matter.name.as_deref()).then(|| Timestamp::from_unix_ms(named))
+/// Until when a dispute can be answered, by the last that was heard of it: nothing once it was answered, or too late.
+fn answer_by(app: &App, history: &[StoredEvent], matter: &OpenMatter) -> Option<Timestamp> {
+    let name = matter
+        .name
+        .as_deref()
+        .filter(|_| matter.kind == MatterKind::Dispute)?;
+    let says = |event: &StoredEvent, member: &str, text: &str| {
+        event.data.get(member).and_then(Value::as_str) == Some(text)
     };
-    history.iter().rev().find_map(of_it)
+    let last = history.iter().rfind(|event| says(event, "dispute", name))?;
+    let until = Timestamp::from_unix_ms(last.data.get("respond_by_ms")?.as_i64()?);
+    let is_answered = says(last, "status", DisputeStatus::UnderReview.as_str());
+    (!is_answered && until > app.desk.now()).then_some(until)
 }
 
 fn form(

@@ -25,8 +25,6 @@ use maud::html;
 use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
-/// More than this nobody types; what is longer keeps Argon2 busy.
-const MAX_PASSWORD_BYTES: usize = 1_024;
 /// Behind those who are being checked.
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -163,7 +161,7 @@ fn locked(reader: &Reader, seconds: i64) -> Response {
 
 /// Whose password it is. Both are tried in any case: how long it takes tells nothing.
 async fn role_of(app: &App, typed: String) -> Option<Role> {
-    if typed.is_empty() || typed.len() > MAX_PASSWORD_BYTES {
+    if typed.is_empty() || typed.len() > crate::passwords::MAX_BYTES {
         return None;
     }
     let permit = Arc::clone(&app.admin.checks).acquire_owned().await.ok()?;
