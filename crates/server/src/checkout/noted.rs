@@ -14,6 +14,7 @@ impl Desk {
         data: &Value,
         actor: Actor,
     ) -> Result<bool, Failure> {
+        // As it is kept, or it would not be known again.
         let data = &daan_storage::without_nul(data.clone());
         let known = self.ledger.events(&donation.id).await?;
         if known

@@ -48,7 +48,7 @@ pub(crate) fn run(flags: &AdminFlags) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// That people can sign in with it: the form takes no more, and nothing else.
+/// That it is hard to guess, and that the sign-in form lets it through as it is.
 fn check(password: &str) -> anyhow::Result<()> {
     let length = password.chars().count();
     if length < MIN_CHARS {

@@ -119,6 +119,7 @@ pub(super) fn form(app: &App, status: StatusCode, page: FormPage, facts: &Facts)
         mut state,
     } = page;
     state.idempotency_key = fresh_key(app);
+    // What was typed goes back uncompressed.
     let role = match state.entered {
         None => Role::Entrance,
         Some(_) => Role::App,
