@@ -31,6 +31,11 @@ impl Figures {
         money.map_or_else(String::new, |money| money.display(locale).to_string())
     }
 
+    /// Whether there is anything to show of it.
+    pub(super) fn are_shown(self) -> bool {
+        self.goal.is_some() || self.raised != 0
+    }
+
     /// A bar cannot be fuller than full; the text says by how much the goal was passed.
     fn filled(self) -> i64 {
         self.goal.map_or(0, |goal| self.raised.min(goal))
@@ -43,7 +48,7 @@ const GAP: &str = "\u{1}";
 /// Bar and figures; the style sheet lets the bar grow when they change.
 pub(super) fn progress(figures: RwSignal<Figures>, locale: Locale) -> AnyView {
     let first = figures.get_untracked();
-    if first.goal.is_none() && first.raised == 0 {
+    if !first.are_shown() {
         return ().into_any();
     }
     let bar = first.goal.map(|goal| {

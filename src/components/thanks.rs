@@ -105,7 +105,8 @@ fn give_again(place: &Place, campaign: &str, locale: Locale) -> AnyView {
 /// How far the campaign has come with this gift: for whoever has just given, the bar moves from what it was.
 fn grown(about: &About, flow: Flow, locale: Locale) -> Option<AnyView> {
     let campaign = about.campaign.as_ref()?;
-    let figures = RwSignal::new(Figures::of(campaign)?);
+    let before = Figures::of(campaign).filter(|figures| figures.are_shown())?;
+    let figures = RwSignal::new(before);
     if about.takes_focus
         && let Some(client) = flow.client()
     {

@@ -2,6 +2,7 @@
 
 use super::browser::Browser;
 use super::place::Place;
+use super::reach::click;
 use super::until;
 use serde_json::{Value, json};
 use std::fmt::Display;
@@ -107,7 +108,7 @@ impl Donor {
     /// A click where the element is really in reach.
     pub(crate) async fn click(&self, selector: &str) {
         until(format_args!("a click on {selector}"), async || {
-            self.element(selector).await?.click().await.ok()
+            click(&self.element(selector).await?).await
         })
         .await;
     }
@@ -122,7 +123,7 @@ impl Donor {
         );
         until(format_args!("a click on {label:?}"), async || {
             let found = self.browser.driver.execute(&script, vec![]).await.ok()?;
-            found.element().ok()?.click().await.ok()
+            click(&found.element().ok()?).await
         })
         .await;
     }
@@ -131,7 +132,7 @@ impl Donor {
     pub(crate) async fn click_path(&self, path: &str) {
         until(format_args!("a click on {path}"), async || {
             let element = self.browser.driver.find(By::XPath(path)).await.ok()?;
-            element.click().await.ok()
+            click(&element).await
         })
         .await;
     }

@@ -30,6 +30,10 @@ pub(crate) struct Stage {
 /// A browser keeps a core busy; more of them than cores make every wait longer.
 static TURNS: Semaphore = Semaphore::const_new(2);
 
+/// What can be read in the widgets of a page, which is not among its own text.
+const WIDGETS: &str = "return [...document.querySelectorAll('daan-donate')]
+    .map((widget) => widget.shadowRoot?.querySelector('.daan')?.innerText.split('\\n'))";
+
 /// Runs a test.
 pub(crate) fn run(test: impl AsyncFnOnce(&Stage)) {
     run_with(Plan::USUAL, test);
@@ -159,11 +163,7 @@ impl Stage {
         let picture = machine().screenshots.join(format!("failed-{name}.png"));
         let _ = self.donor.browser.driver.enter_default_frame().await;
         let saved = self.donor.browser.driver.screenshot(&picture).await;
-        eprintln!(
-            "-- {name}: the page at {}\n{}",
-            self.donor.path().await,
-            self.donor.page_text().await
-        );
+        eprintln!("-- server: {}", self.server.log());
         eprintln!("-- picture: {} {saved:?}", picture.display());
         if machine().engine == Engine::Chromium {
             let console = self.donor.browser.console_errors().await;
@@ -180,7 +180,16 @@ impl Stage {
             self.gateway.payments().await,
             self.gateway.khalti_payments().await
         );
-        eprintln!("-- server: {}", self.server.log());
+        // Last, because what is cut out of a long log is its middle.
+        eprintln!(
+            "-- {name}: the page at {}\n{}",
+            self.donor.path().await,
+            self.donor.page_text().await
+        );
+        eprintln!(
+            "-- its widgets: {:#}",
+            self.donor.browser.eval(WIDGETS).await
+        );
     }
 }
 

@@ -1,6 +1,7 @@
 //! The payment window, as a donor handles it.
 
 use super::donor::Donor;
+use super::reach::click;
 use super::until;
 use thirtyfour::By;
 
@@ -37,7 +38,7 @@ impl Donor {
             async || {
                 self.in_window(async || {
                     let element = self.browser.driver.find(By::Css(selector)).await.ok()?;
-                    element.click().await.ok()
+                    click(&element).await
                 })
                 .await
             },

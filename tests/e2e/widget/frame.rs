@@ -1,7 +1,7 @@
 //! The checkout in a frame: `/embed/v1/frame/{slug}`.
 
 use super::{EMBEDDED, is_told, opens, page};
-use crate::harness::{ASHA, Donor, Stage, run_with, until};
+use crate::harness::{ASHA, Donor, Stage, click, run_with, until};
 use serde_json::json;
 use thirtyfour::By;
 
@@ -40,13 +40,7 @@ async fn presses_in_window(donor: &Donor, selector: &str) {
             .await
             .ok()?;
         window.enter_frame().await.ok()?;
-        driver
-            .find(By::Css(selector))
-            .await
-            .ok()?
-            .click()
-            .await
-            .ok()
+        click(&driver.find(By::Css(selector)).await.ok()?).await
     })
     .await;
 }
