@@ -2,6 +2,7 @@
 
 mod backoff;
 pub mod draft;
+mod early;
 pub mod flow;
 mod key;
 pub mod pending;

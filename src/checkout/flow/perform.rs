@@ -2,6 +2,7 @@
 
 use super::Flow;
 use crate::browser;
+use crate::checkout::early;
 use crate::checkout::key::Taken;
 use crate::checkout::pending::Record;
 use crate::checkout::razorpay::{Mode, PaymentWindow, WindowEvent, silence};
@@ -83,7 +84,15 @@ impl Flow {
             means.pending.begin(intent, now);
         });
         self.warm_up();
-        self.ask_server(&BeginDonation { request }, Event::Began);
+        let Some(client) = self.client() else {
+            return;
+        };
+        let key = request.idempotency_key.clone();
+        let answer = early::answer(&key, client.ask(BeginDonation { request }.request()));
+        self.expect(
+            answer,
+            Box::new(move |answer| Event::Began(client.read(answer))),
+        );
     }
 
     fn retry(&self, ticket: &Ticket, gateway: String) {

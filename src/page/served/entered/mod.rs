@@ -35,6 +35,8 @@ pub struct Entered {
     pub locale: String,
     /// The key of the page that the form was on.
     pub idempotency_key: String,
+    /// The key under which the page's own script has asked for the very same gift already, when it waited for the app.
+    pub begun: String,
 }
 
 /// Shows nothing that a donor typed.
@@ -65,6 +67,7 @@ pub fn parse_form(body: &str) -> Entered {
             "anonymous" => entered.anonymous = true,
             "locale" => entered.locale = value,
             "idempotency_key" => entered.idempotency_key = value,
+            "begun" => entered.begun = value,
             "take" => taken = offered(&value),
             _ => {}
         }
@@ -180,6 +183,9 @@ impl Entered {
     }
 
     fn key(&self, request: &BeginRequest) -> String {
+        if let Ok(begun) = IdempotencyKey::parse(&self.begun) {
+            return begun.as_str().to_owned();
+        }
         match IdempotencyKey::parse(&self.idempotency_key) {
             Ok(key) => format!("{}-{:016x}", key.as_str(), digest(request)),
             Err(_) => String::new(),

@@ -159,3 +159,16 @@ fn what_was_typed_is_not_shown_in_logs() {
     let shown = format!("{:?}", parse_form(&asha()));
     assert!(!shown.contains("Asha") && !shown.contains(KEY), "{shown}");
 }
+
+#[test]
+fn what_the_pages_script_has_asked_for_already_keeps_its_key() {
+    let begun = format!("{}&begun=fedcba9876543210fedcba9876543210", asha());
+    assert_eq!(
+        asked(&begun).idempotency_key,
+        "fedcba9876543210fedcba9876543210"
+    );
+    for none in ["", "&begun=", "&begun=%00"] {
+        let key = asked(&(asha() + none)).idempotency_key;
+        assert!(key.starts_with(KEY), "{none}: {key}");
+    }
+}
