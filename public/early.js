@@ -166,7 +166,7 @@
   }
 
   // The same gift by the server's way: the order that was asked for already is its own.
-  function name(form) {
+  function carryKey(form) {
     try {
       if (!early || JSON.stringify(read(form)) !== early.text) return;
       var begun = document.createElement("input");
@@ -179,7 +179,7 @@
 
   function send(form) {
     root.setAttribute("data-daan-sent", "");
-    name(form);
+    carryKey(form);
     form.submit();
   }
 

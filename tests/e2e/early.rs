@@ -90,7 +90,7 @@ fn a_press_before_the_app_has_loaded_counts_once_it_has() {
 }
 
 #[test]
-fn an_amount_of_ones_own_and_an_unlisted_name_are_asked_for_early_as_the_app_would() {
+fn an_amount_of_ones_own_and_a_name_kept_off_lists_are_asked_for_early_as_the_app_would() {
     run(async |stage| {
         let donor = &stage.donor;
         stage.line.trouble(Trouble::Hold(WASM));
@@ -186,6 +186,8 @@ fn an_early_press_that_takes_more_reading_waits_for_the_app() {
         donor.type_in("#daan-phone", "98765 43210").await;
         donor.press().await;
         donor.reads("Preparing…").await;
+        stage.has_no_gift().await;
+        assert_eq!(stage.line.count(BEGIN), 0);
         stage.line.heal();
         donor.pays("success").await;
         donor.reads("Thank you!").await;
