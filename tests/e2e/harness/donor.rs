@@ -87,10 +87,21 @@ impl Donor {
 
     pub(crate) async fn fill_in(&self, gift: &Gift) {
         if let Some(minor) = gift.preset {
-            self.click(&format!("#daan-preset-{minor}")).await;
+            self.chooses(&format!("#daan-preset-{minor}")).await;
         }
         self.type_in("#daan-name", gift.name).await;
         self.type_in("#daan-email", gift.email).await;
+    }
+
+    /// Presses a preset, and again where that was lost, as it is while a window above the page is just going: who
+    /// sees that nothing is chosen presses again.
+    async fn chooses(&self, preset: &str) {
+        until(format_args!("{preset} to be chosen"), async || {
+            let chip = self.element(preset).await?;
+            click(&chip).await?;
+            chip.is_selected().await.ok()?.then_some(())
+        })
+        .await;
     }
 
     /// Opens `/`, fills the form in and presses the button.
