@@ -17,6 +17,7 @@ const SERVER: &str = r"
         .map((name) => JSON.parse(localStorage[name]));
     window.proof = () => records().find((record) => record.signature);
     window.calls = [];
+    window.sent = 0;
     window.figures = [];
     window.answers = {};
     window.held = undefined;
@@ -34,6 +35,7 @@ const SERVER: &str = r"
         '/api/confirm_payment': [200, donation('paid')],
     };
     window.fetch = async (request) => {
+        sent += 1;
         const path = new URL(request.url).pathname;
         const list = path === '/api/campaign' ? window.figures : window.calls;
         list.push({path, body: await request.clone().text(), keepalive: request.keepalive, cache: request.cache, stored: records()});
@@ -53,23 +55,36 @@ pub(crate) fn show(campaign: &CampaignView) -> impl Sized + use<> {
 
 /// A campaign's page as it is loaded once more.
 pub(crate) fn mount(campaign: &CampaignView) -> impl Sized + use<> {
+    mount_watched(campaign, |_: Flow| {})
+}
+
+/// The same, with something to do before it starts.
+pub(crate) fn mount_watched<W: Fn(Flow) + 'static>(
+    campaign: &CampaignView,
+    watch: W,
+) -> impl Sized + use<W> {
     let campaign = campaign.clone();
     mount_to(stage(""), move || {
         let flow = Flow::new(Client::new("", Locale::En), Locale::En, None);
+        watch(flow);
         flow.start();
         campaign_page(&campaign, Locale::En, Draft::new(), flow).into_any()
     })
 }
 
 pub(crate) async fn press() {
-    input("daan-preset-50000").click();
-    type_into("daan-name", "Asha Rai", 8);
-    run("const mail = document.getElementById('daan-email'); mail.value = 'asha@example.org'; mail.dispatchEvent(new Event('input'))".trim());
+    fill_in();
     run(
         "document.getElementById('daan-give').click(); document.getElementById('daan-give').click()",
     );
     // Long enough for a machine that has other things to do.
     pause(150).await;
+}
+
+pub(crate) fn fill_in() {
+    input("daan-preset-50000").click();
+    type_into("daan-name", "Asha Rai", 8);
+    run("const mail = document.getElementById('daan-email'); mail.value = 'asha@example.org'; mail.dispatchEvent(new Event('input'))".trim());
 }
 
 pub(crate) fn paths() -> String {

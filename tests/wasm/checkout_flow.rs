@@ -1,5 +1,9 @@
-use crate::checkout::{heading, mount, paths, press, show};
+use crate::checkout::{fill_in, heading, mount, mount_watched, paths, press, show};
 use crate::page::{campaign, input, pause, run, text};
+use daan_web::checkout::flow::Flow;
+use daan_web::checkout::step::Step;
+use std::cell::RefCell;
+use std::rc::Rc;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 pub(crate) const PAY: &str = "fake.options.handler({razorpay_payment_id: 'pay_1', razorpay_order_id: 'order_1', razorpay_signature: 'ab'})";
@@ -27,6 +31,48 @@ async fn a_double_press_begins_one_gift_and_opens_one_window() {
         "true"
     );
     assert_eq!(text("records()[0].token"), "token");
+}
+
+#[wasm_bindgen_test]
+async fn the_request_leaves_within_the_press() {
+    let _page = show(&campaign());
+    fill_in();
+    run("document.getElementById('daan-give').click()");
+    assert_eq!(text("sent"), "1");
+    pause(150).await;
+    assert_eq!(text("fake.opens"), "1");
+}
+
+#[wasm_bindgen_test]
+async fn a_window_that_breaks_as_it_opens_is_told_after_its_opening() {
+    drop(show(&campaign()));
+    let told = Rc::new(RefCell::new(vec![]));
+    let listener = Rc::clone(&told);
+    let _page = mount_watched(&campaign(), move |flow: Flow| {
+        let told = Rc::clone(&listener);
+        flow.on_change(Box::new(move |_, _| {
+            let told = Rc::clone(&told);
+            Box::new(move |_, after| told.borrow_mut().push(word(after)))
+        }));
+    });
+    run("fake.broken = true");
+    press().await;
+    // The second press is told too.
+    let first: Vec<_> = told.borrow().iter().copied().take(5).collect();
+    assert_eq!(
+        first,
+        ["beginning", "beginning", "loading", "paying", "blocked"]
+    );
+}
+
+fn word(step: &Step) -> &'static str {
+    match step {
+        Step::Beginning(_) => "beginning",
+        Step::Loading(..) => "loading",
+        Step::Paying(..) => "paying",
+        Step::Blocked { .. } => "blocked",
+        _ => "another",
+    }
 }
 
 #[wasm_bindgen_test]

@@ -20,6 +20,7 @@ use daan_api::{BeginRequest, Client, DonationView};
 use daan_domain::Locale;
 use leptos::prelude::*;
 use std::cell::RefCell;
+use std::collections::VecDeque;
 use std::mem::discriminant;
 use std::rc::Rc;
 use timer::Timer;
@@ -79,6 +80,8 @@ struct Means {
     /// The question whether to leave, while there is a reason to ask.
     warning: Option<Listener>,
     turn: Option<Turn>,
+    /// While an event is dealt with, what has happened meanwhile and comes after it.
+    told: Option<VecDeque<Event>>,
     /// Whether a proof is on its way at this moment.
     is_bringing: bool,
     /// Whether this checkout is seen by nobody and only brings a proof of an earlier gift.
@@ -109,6 +112,7 @@ impl Flow {
                 listeners: vec![],
                 warning: None,
                 turn: None,
+                told: None,
                 is_bringing: false,
                 is_errand: false,
             }),
@@ -227,8 +231,34 @@ impl Flow {
         }
     }
 
-    /// Tells the checkout what happened, and does what follows before it returns.
+    /// Tells the checkout what happened, and does what follows before it returns; what happens in the course of
+    /// that is told after it, so that everybody hears of things in their order.
     pub fn tell(&self, event: Event) {
+        let first = self.means.try_update_value(|means| match &mut means.told {
+            Some(later) => {
+                later.push_back(event);
+                None
+            }
+            told => {
+                *told = Some(VecDeque::new());
+                Some(event)
+            }
+        });
+        let mut next = first.flatten();
+        while let Some(event) = next {
+            self.deal_with(event);
+            let after = self.means.try_update_value(|means| {
+                let next = means.told.as_mut().and_then(VecDeque::pop_front);
+                if next.is_none() {
+                    means.told = None;
+                }
+                next
+            });
+            next = after.flatten();
+        }
+    }
+
+    fn deal_with(&self, event: Event) {
         let Some(before) = self.step.try_get_untracked() else {
             return;
         };

@@ -15,6 +15,7 @@ use daan_api::{
 };
 use leptos::prelude::*;
 use std::sync::Arc;
+use std::task::{Context, Poll, Waker};
 use wasm_bindgen_futures::spawn_local;
 
 /// What an answer is, once it has come.
@@ -129,10 +130,20 @@ impl Flow {
         }
     }
 
-    /// In boxes, so that the code that waits exists once.
-    fn expect(&self, answer: Answer, read: Read) {
+    /// In boxes, so that the code that waits exists once. The request leaves at once, not only when all that has
+    /// changed is drawn.
+    fn expect(&self, mut answer: Answer, read: Read) {
+        let at_once = answer
+            .as_mut()
+            .poll(&mut Context::from_waker(Waker::noop()));
         let flow = *self;
-        spawn_local(async move { flow.tell(read(answer.await)) });
+        spawn_local(async move {
+            let answer = match at_once {
+                Poll::Ready(answer) => answer,
+                Poll::Pending => answer.await,
+            };
+            flow.tell(read(answer));
+        });
     }
 
     /// What is written down before the page is left is found by whoever comes back to it.
@@ -143,6 +154,9 @@ impl Flow {
 
     fn load(&self, url: String) {
         silence::listen();
+        if script::is_there() {
+            return self.tell(Event::ScriptReady);
+        }
         let flow = *self;
         spawn_local(async move {
             flow.tell(match script::load(&url).await {
