@@ -116,8 +116,8 @@ fn visits(text: &mut String, title: &str, measured: &[Measured], which: fn(&Meas
     let _ = writeln!(
         text,
         "\n{title} (medians of {rounds}; times in ms)\n\n\
-         | page | kB | requests | first paint | first content | order leaves | least–most | to React's | to by hand's | order answered | to React's | main thread | scripts |\n\
-         |---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|"
+         | page | kB | requests | first paint | first content | order leaves | least–most | to React's | to by hand's | order answered | to React's | window opens | to React's | main thread | scripts |\n\
+         |---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|"
     );
     for page in measured {
         let visits = which(page);
@@ -129,7 +129,7 @@ fn visits(text: &mut String, title: &str, measured: &[Measured], which: fn(&Meas
         let (least, most) = range(visits, |visit| visit.order_left);
         let _ = writeln!(
             text,
-            "| {} | {:.1} | {:.0} | {:.0} ({}) | {:.0} | {:.0} | {least:.0}–{most:.0} | {} | {} | {:.0} | {} | {:.0} | {:.0} |",
+            "| {} | {:.1} | {:.0} | {:.0} ({}) | {:.0} | {:.0} | {least:.0}–{most:.0} | {} | {} | {:.0} | {} | {:.0} | {} | {:.0} | {:.0} |",
             page.name,
             of(|visit| visit.kilobytes),
             of(|visit| visit.requests),
@@ -141,6 +141,8 @@ fn visits(text: &mut String, title: &str, measured: &[Measured], which: fn(&Meas
             to(BY_HAND, |visit| visit.order_left),
             of(|visit| visit.order_answered),
             to(REACT, |visit| visit.order_answered),
+            of(|visit| visit.window),
+            to(REACT, |visit| visit.window),
             of(|visit| visit.main_thread),
             of(|visit| visit.scripts),
         );

@@ -40,6 +40,8 @@ pub(crate) struct Visit {
     pub(crate) order_left: f64,
     /// When it was answered.
     pub(crate) order_answered: f64,
+    /// When Razorpay's window was asked to open, by the page's clock.
+    pub(crate) window: f64,
     /// What the main thread worked, all in all.
     pub(crate) main_thread: f64,
     /// And what of that was scripts, WebAssembly among them.
@@ -80,6 +82,7 @@ pub(crate) async fn run(
     };
     let order_left = log.order_left_ms().context("no order left")?;
     let order_answered = log.order_answered_ms().context("no order was answered")?;
+    let window = log.window_ms.context("no window was opened")?;
     let press_to_window = log.press_to_window_ms().context("nothing was pressed")?;
     Ok(Visit {
         kilobytes: log.bytes / 1e3,
@@ -88,6 +91,7 @@ pub(crate) async fn run(
         first_content: paints.1,
         order_left,
         order_answered,
+        window,
         main_thread: since(worked_after.0, worked_before.0),
         scripts: since(worked_after.1, worked_before.1),
         press_to_window,
