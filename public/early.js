@@ -245,7 +245,7 @@
     if (!event.persisted) return;
     root.removeAttribute("data-daan-sent");
     if (held) held.removeAttribute("data-pressed");
-    held = early = null;
+    held = early = window.daanEarly = null;
     document.querySelectorAll("[name=begun]").forEach(function (input) {
       input.remove();
     });

@@ -46,15 +46,7 @@ async fn the_request_leaves_within_the_press() {
 #[wasm_bindgen_test]
 async fn a_window_that_breaks_as_it_opens_is_told_after_its_opening() {
     drop(show(&campaign()));
-    let told = Rc::new(RefCell::new(vec![]));
-    let listener = Rc::clone(&told);
-    let _page = mount_watched(&campaign(), move |flow: Flow| {
-        let told = Rc::clone(&listener);
-        flow.on_change(Box::new(move |_, _| {
-            let told = Rc::clone(&told);
-            Box::new(move |_, after| told.borrow_mut().push(word(after)))
-        }));
-    });
+    let (_page, told) = mount_listening();
     run("fake.broken = true");
     press().await;
     // The second press is told too.
@@ -63,6 +55,40 @@ async fn a_window_that_breaks_as_it_opens_is_told_after_its_opening() {
         first,
         ["beginning", "beginning", "loading", "paying", "blocked"]
     );
+}
+
+#[wasm_bindgen_test]
+async fn a_checkout_goes_on_though_a_script_of_the_page_threw_into_it() {
+    drop(show(&campaign()));
+    let (_page, told) = mount_listening();
+    fill_in();
+    let thrown = "(() => {
+        const [real, said] = [window.fetch, window.onerror];
+        let thrown = '';
+        window.onerror = (message) => { thrown = message; return true; };
+        window.fetch = () => { throw new Error('no more of this'); };
+        document.getElementById('daan-give').click();
+        [window.fetch, window.onerror] = [real, said];
+        return thrown;
+    })()";
+    assert!(text(thrown).contains("no more of this"));
+    assert!(told.borrow().is_empty());
+    run("document.getElementById('daan-give').click()");
+    pause(50).await;
+    assert_eq!(*told.borrow(), ["beginning"]);
+}
+
+fn mount_listening() -> (impl Sized, Rc<RefCell<Vec<&'static str>>>) {
+    let told = Rc::new(RefCell::new(vec![]));
+    let listener = Rc::clone(&told);
+    let page = mount_watched(&campaign(), move |flow: Flow| {
+        let told = Rc::clone(&listener);
+        flow.on_change(Box::new(move |_, _| {
+            let told = Rc::clone(&told);
+            Box::new(move |_, after| told.borrow_mut().push(word(after)))
+        }));
+    });
+    (page, told)
 }
 
 fn word(step: &Step) -> &'static str {

@@ -80,7 +80,7 @@ struct Means {
     /// The question whether to leave, while there is a reason to ask.
     warning: Option<Listener>,
     turn: Option<Turn>,
-    /// While an event is dealt with, what has happened meanwhile and comes after it.
+    /// While an event is dealt with: what has happened meanwhile, and comes after it.
     told: Option<VecDeque<Event>>,
     /// Whether a proof is on its way at this moment.
     is_bringing: bool,
@@ -231,31 +231,41 @@ impl Flow {
         }
     }
 
-    /// Tells the checkout what happened, and does what follows before it returns; what happens in the course of
-    /// that is told after it, so that everybody hears of things in their order.
+    /// Tells the checkout what happened, and does what follows before it returns. What happens in the course of
+    /// that comes after it, so that everybody hears of things in their order.
     pub fn tell(&self, event: Event) {
-        let first = self.means.try_update_value(|means| match &mut means.told {
-            Some(later) => {
-                later.push_back(event);
-                None
-            }
-            told => {
-                *told = Some(VecDeque::new());
-                Some(event)
-            }
+        let is_first = self.means.try_update_value(|means| {
+            let is_first = means.told.is_none();
+            means.told.get_or_insert_default().push_back(event);
+            is_first
         });
-        let mut next = first.flatten();
-        while let Some(event) = next {
-            self.deal_with(event);
-            let after = self.means.try_update_value(|means| {
-                let next = means.told.as_mut().and_then(VecDeque::pop_front);
-                if next.is_none() {
-                    means.told = None;
-                }
-                next
-            });
-            next = after.flatten();
+        match is_first {
+            Some(true) => self.deal_with_told(),
+            // Where a script of the page around threw through all of this, nobody takes the next one up any more;
+            // by then nothing else is running.
+            Some(false) => {
+                let flow = *self;
+                spawn_local(async move { flow.deal_with_told() });
+            }
+            None => {}
         }
+    }
+
+    fn deal_with_told(&self) {
+        while let Some(event) = self.next_told() {
+            self.deal_with(event);
+        }
+    }
+
+    fn next_told(&self) -> Option<Event> {
+        let next = |means: &mut Means| {
+            let next = means.told.as_mut()?.pop_front();
+            if next.is_none() {
+                means.told = None;
+            }
+            next
+        };
+        self.means.try_update_value(next).flatten()
     }
 
     fn deal_with(&self, event: Event) {

@@ -14,6 +14,7 @@ use daan_api::{
     RetryDonation,
 };
 use leptos::prelude::*;
+use std::future::ready;
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 use wasm_bindgen_futures::spawn_local;
@@ -91,7 +92,7 @@ impl Flow {
         let key = request.idempotency_key.clone();
         let answer = early::answer(&key, client.ask(BeginDonation { request }.request()));
         self.expect(
-            answer,
+            sent(answer),
             Box::new(move |answer| Event::Began(client.read(answer))),
         );
     }
@@ -130,20 +131,10 @@ impl Flow {
         }
     }
 
-    /// In boxes, so that the code that waits exists once. The request leaves at once, not only when all that has
-    /// changed is drawn.
-    fn expect(&self, mut answer: Answer, read: Read) {
-        let at_once = answer
-            .as_mut()
-            .poll(&mut Context::from_waker(Waker::noop()));
+    /// In boxes, so that the code that waits exists once.
+    fn expect(&self, answer: Answer, read: Read) {
         let flow = *self;
-        spawn_local(async move {
-            let answer = match at_once {
-                Poll::Ready(answer) => answer,
-                Poll::Pending => answer.await,
-            };
-            flow.tell(read(answer));
-        });
+        spawn_local(async move { flow.tell(read(answer.await)) });
     }
 
     /// What is written down before the page is left is found by whoever comes back to it.
@@ -217,6 +208,17 @@ impl Flow {
         if let Some(finished) = finished {
             finished(ticket, view);
         }
+    }
+}
+
+/// The answer to a request that has left, and does not wait until all that has changed is drawn.
+fn sent(mut answer: Answer) -> Answer {
+    let now = answer
+        .as_mut()
+        .poll(&mut Context::from_waker(Waker::noop()));
+    match now {
+        Poll::Ready(answer) => Box::pin(ready(answer)),
+        Poll::Pending => answer,
     }
 }
 
