@@ -241,8 +241,8 @@ impl Flow {
         });
         match is_first {
             Some(true) => self.deal_with_told(),
-            // Where a script of the page around threw through all of this, nobody takes the next one up any more;
-            // by then nothing else is running.
+            // Whoever is dealing with the event before takes it up. Where a script of the page around threw through
+            // all of that, nobody does; a task of its own runs when that is certain.
             Some(false) => {
                 let flow = *self;
                 spawn_local(async move { flow.deal_with_told() });
