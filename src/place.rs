@@ -41,7 +41,7 @@ impl Place {
 
     /// Whether this is somebody else's page.
     pub(crate) fn is_guest(&self) -> bool {
-        self.root.is_some()
+        self.campaign.is_some()
     }
 
     /// The level of a heading below the campaign's title: that is one lower on a page which has a title of its own.
@@ -51,6 +51,6 @@ impl Place {
 
     /// Where a link opens: a page of ours would take the place of the one that we are a guest on.
     pub(crate) fn target(&self) -> Option<&'static str> {
-        self.root.as_ref().map(|_| "_blank")
+        self.is_guest().then_some("_blank")
     }
 }

@@ -1,45 +1,42 @@
 // <daan-donate>: a donation checkout in any page. This file defines the element and loads nothing else until a
-// donor comes; the checkout itself is the WebAssembly module that it loads then.
+// donor comes: then first the server's form (form.js), and the WebAssembly module that takes its place.
 //
 // The link inside the element is what works without scripts, and where anything here fails.
 
-const FILES = { js: "%JS%", wasm: "%WASM%", css: "%CSS%" };
+const FILES = { js: "%JS%", wasm: "%WASM%", css: "%CSS%", form: "%FORM%" };
 const HERE = new URL(".", import.meta.url);
 const LOCALES = ["en", "hi", "ne"];
 const WORDS = { en: ["Donate", "Close"], hi: ["दान करें", "बंद करें"], ne: ["दान गर्नुहोस्", "बन्द गर्नुहोस्"] };
-const WISHES = ["amount", "amounts", "min", "max", "currency", "gateways", "donor-name", "donor-email", "donor-phone"];
+const LIMITS = ["amount", "amounts", "min", "max", "currency", "gateways"];
+const WISHES = [...LIMITS, "donor-name", "donor-email", "donor-phone"];
 // While the payment window is open, what is above the page must make way for it.
 const ENDS = ["success", "pending", "failure", "cancel", "load-error"];
 const REST =
   ":host{display:block}:host([hidden]){display:none}.rest{display:inline-block}.rest[hidden]{display:none}" +
   ".rest a,::slotted(a){display:inline-block;padding:.75em 1.5em;border-radius:var(--daan-radius,.625rem);" +
   "background:var(--daan-accent,#0b5351);color:var(--daan-accent-text,#fff);font-weight:600;text-decoration:none;cursor:pointer}" +
-  ":host([popup]) .rest{display:none}.rest[aria-busy=true]{opacity:.6}:host([eager]:not([hidden])){min-height:var(--daan-height,60rem)}" +
-  "dialog{border:0;padding:0;width:min(100% - 1rem,34rem);max-width:none;max-height:none;background:none;color:inherit;overflow:visible}" +
-  "dialog::backdrop{background:rgb(0 0 0/.55)}.scroll{max-height:calc(100dvh - 2rem);overflow:auto;overscroll-behavior:contain;border-radius:1rem}" +
-  ".close{position:absolute;inset:.5rem .5rem auto auto;width:2.75rem;height:2.75rem;border:0;border-radius:50%;" +
-  "background:#fff;color:#111;box-shadow:0 0 0 1px #0001;font:1.5rem/1 sans-serif;cursor:pointer;z-index:1}";
+  ":host([popup]) .rest{display:none}.rest[aria-busy=true]{opacity:.6}:host([eager]:not([hidden])){min-height:var(--daan-height,60rem)}";
 
-let parts;
+const once = new Map();
 
-/** Everything that a donor needs, at once; a failure is forgotten, so that the next press tries again. */
-function load() {
-  parts ??= Promise.all([
-    import(new URL(FILES.js, HERE).href).then(async (glue) => {
-      await glue.default({ module_or_path: wasm() });
-      return glue;
-    }),
-    fetch(new URL(FILES.css, HERE)).then((answer) => answer.text()),
-  ]).catch((error) => {
-    parts = undefined;
-    throw error;
+/** What all widgets of a page share; a failure is forgotten, so that the next press tries again. */
+function shared(what, get) {
+  if (!once.has(what)) {
+    const got = get();
+    once.set(what, got);
+    got.catch(() => once.delete(what));
+  }
+  return once.get(what);
+}
+
+const file = (name) => new URL(FILES[name], HERE).href;
+const css = () => shared("css", async () => (await fetch(file("css"))).text());
+const app = () =>
+  shared("app", async () => {
+    const [glue, module_or_path] = await Promise.all([import(file("js")), fetch(file("wasm"))]);
+    await glue.default({ module_or_path });
+    return glue;
   });
-  return parts;
-}
-
-function wasm() {
-  return fetch(new URL(FILES.wasm, HERE));
-}
 
 function sheet(css) {
   const made = new CSSStyleSheet();
@@ -87,7 +84,9 @@ class DaanDonate extends HTMLElement {
   #root = this.attachShadow({ mode: "open" });
   #rest;
   #dialog;
+  #served;
   #mounted;
+  #first;
   #coming;
   #isStyled = false;
 
@@ -99,7 +98,7 @@ class DaanDonate extends HTMLElement {
   disconnectedCallback() {
     // A page may only move the element. What is under way goes on; a form that nobody needs makes room.
     setTimeout(() => {
-      if (!this.isConnected && this.#mounted?.status().step === "form") this.#clear();
+      if (!this.isConnected && this.status().step === "form") this.#clear();
     });
   }
 
@@ -116,12 +115,12 @@ class DaanDonate extends HTMLElement {
 
   /** Begins anew with an empty form. */
   reset() {
-    this.#mounted?.reset();
+    (this.#mounted ?? this.#served)?.reset();
   }
 
   /** Where the checkout stands: a `StatusDetail`. */
   status() {
-    return this.#mounted?.status() ?? { version: 1, campaign: this.#campaign, step: "rest" };
+    return this.#mounted?.status() ?? { version: 1, campaign: this.#campaign, step: this.#served?.step ?? "rest" };
   }
 
   get #campaign() {
@@ -156,53 +155,88 @@ class DaanDonate extends HTMLElement {
     });
     // Whoever reaches for the button will press it.
     for (const sign of ["pointerdown", "focusin"])
-      this.#rest.addEventListener(sign, () => load().catch(() => {}), { once: true });
+      this.#rest.addEventListener(sign, () => this.#prepare(), { once: true });
     this.#root.append(this.#rest);
   }
 
   async #start(isAsked) {
-    if (!this.#mounted) {
-      this.#rest.setAttribute("aria-busy", "true");
-      this.#coming ??= this.#mount(isAsked).then((failed) => failed && this.#fail(failed));
-      const what = await this.#coming;
-      this.#coming = undefined;
-      this.#rest.removeAttribute("aria-busy");
-      // Without the checkout the donor is left the link; an unknown campaign has none that leads anywhere.
-      if (what && isAsked && what !== "campaign" && this.#link) location.assign(this.#link.href);
-      if (what) return;
-    }
-    if (this.#dialog && !this.#dialog.open) this.#dialog.showModal();
-    if (isAsked) this.#root.querySelector("h1,h2")?.scrollIntoView({ block: "nearest" });
-    if (isAsked) this.#root.querySelector(".daan input:not([type=hidden])")?.focus({ preventScroll: true });
+    if (this.#mounted || this.#served) return this.#enter(isAsked);
+    this.#rest.setAttribute("aria-busy", "true");
+    const isOnItsWay = this.#coming;
+    const coming = (this.#coming ??= this.#mount(isAsked).then((failed) => failed && this.#fail(failed)));
+    const what = await coming;
+    if (this.#coming === coming) this.#coming = undefined;
+    this.#rest.removeAttribute("aria-busy");
+    // Without the checkout the donor is left the link; an unknown campaign has none that leads anywhere.
+    if (what && isAsked && what !== "campaign" && this.#link) location.assign(this.#link.href);
+    if (isOnItsWay && this.#mounted) this.#enter(isAsked);
   }
 
-  /** Everything side by side; what has failed is answered, not thrown. */
+  #enter(isAsked) {
+    if (this.#dialog && !this.#dialog.open) this.#dialog.showModal();
+    if (!isAsked) return;
+    this.#root.querySelector("h1,h2")?.scrollIntoView({ block: "nearest" });
+    this.#root.querySelector(".daan input:not([type=hidden])")?.focus({ preventScroll: true });
+  }
+
+  /** The form first and then the app: on a thin line a donor would wait for both. */
+  #prepare() {
+    this.#first ??= this.#form().catch(() => {});
+    this.#first.then(app).catch(() => {});
+    return this.#first;
+  }
+
+  /** The form as the server writes it; none where that is another server than the one these scripts are from. */
+  async #form() {
+    if ((this.#server || location.origin) !== HERE.origin) return;
+    const query = new URLSearchParams({ lang: this.#locale });
+    for (const name of LIMITS) if (this.hasAttribute(name)) query.set(name, this.getAttribute(name));
+    const url = `${this.#server}/embed/v1/form/${encodeURIComponent(this.#campaign)}?${query}`;
+    const said = fetch(url).then((answer) => answer.json());
+    const [{ show }, form] = await Promise.all([import(file("form")), said, css()]);
+    return form.html && { ...form, show };
+  }
+
+  /** The server's form as soon as it is there, and the app in its place; what has failed is answered, not thrown. */
   async #mount(isAsked) {
-    const [campaign, loaded] = await Promise.allSettled([this.#ask(isAsked), load()]);
-    if (campaign.status === "rejected") return campaign.reason;
-    if (loaded.status === "rejected") return ["wasm", `the checkout did not load (${loaded.reason})`];
-    if (this.#mounted) return;
-    const [glue, css] = loaded.value;
-    if (!this.#isStyled) style(this.#root, css);
-    this.#isStyled = true;
+    const first = await this.#prepare();
+    this.#first = undefined;
+    const loading = Promise.allSettled([first?.campaign ?? this.#ask(), app(), css()]);
+    const emit = (...event) => this.#emit(...event);
     const place = node("div", { className: "place" });
-    this.#show(place);
-    this.#dialog?.setAttribute("aria-label", campaign.value.title);
+    if (first) {
+      this.#show(place, first.campaign, await css(), isAsked);
+      this.#served = first.show(place, first, this, this.#server, emit);
+    }
+    const served = this.#served;
+    if (served) this.#rest.hidden = true, this.#enter(isAsked);
+    const [campaign, ...loaded] = await loading;
+    if (campaign.status === "rejected") return campaign.reason;
+    const failed = loaded.find(({ status }) => status === "rejected");
+    if (failed) return this.#clear(), ["wasm", `the checkout did not load (${failed.reason})`];
+    await served?.rest();
+    // Put away meanwhile.
+    if (this.#mounted || served !== this.#served) return;
+    if (!first) this.#show(place, campaign.value, loaded[1].value, isAsked);
     for (const name of ["api-base", "success-url"])
       if (this.hasAttribute(name) && !address(this.getAttribute(name)))
         this.#fail(["attribute", `${name}="${this.getAttribute(name)}" is passed over: an address such as https://example.org was expected`]);
-    const options = { server: this.#server, locale: this.#locale, theme: this.getAttribute("theme") ?? "auto", campaign: campaign.value };
+    const theme = this.getAttribute("theme") ?? "auto";
+    const options = { server: this.#server, locale: this.#locale, theme, campaign: campaign.value };
     for (const name of WISHES) options[name.replaceAll("-", "_")] = this.getAttribute(name) ?? undefined;
+    const build = () => (this.#mounted = loaded[0].value.mount(place, options, (...event) => served?.hasTold(...event) || emit(...event)));
     try {
-      this.#mounted = glue.mount(place, options, (name, detail, isCancelable) => this.#emit(name, detail, isCancelable));
+      served ? served.giveWay(build) : build();
     } catch (error) {
       console.error(error);
     }
     if (!this.#mounted) return this.#clear(), ["wasm", "the checkout did not start"];
+    this.#served = undefined;
     this.#rest.hidden = true;
+    if (!served) this.#enter(isAsked);
   }
 
-  async #ask(isAsked) {
+  async #ask() {
     const query = new URLSearchParams({ slug: this.#campaign, locale: this.#locale });
     let answer, body;
     try {
@@ -212,25 +246,29 @@ class DaanDonate extends HTMLElement {
       throw ["network", `${this.#server || location.origin} did not answer as a Daan server does (${error}); if it does answer, this page's origin may be missing in its DAAN_ALLOWED_ORIGINS`];
     }
     if (!answer.ok) throw [body.code === "origin_not_allowed" ? "origin" : "campaign", body.message ?? `the server answered ${answer.status}`];
-    // On its way before there is an order, but to nobody who only looks.
-    if (isAsked && body.checkout_url) document.head.append(node("link", { rel: "preload", as: "script", href: body.checkout_url }));
     return body;
   }
 
-  #show(place) {
+  #show(place, { title, checkout_url }, css, isAsked) {
+    if (!this.#isStyled) style(this.#root, css);
+    this.#isStyled = true;
+    // On its way before there is an order, but to nobody who only looks.
+    if (isAsked && checkout_url) document.head.append(node("link", { rel: "preload", as: "script", href: checkout_url }));
     if (!this.hasAttribute("popup")) return this.#root.append(place);
     const close = node("button", { type: "button", className: "close", textContent: "×" });
     close.setAttribute("aria-label", WORDS[this.#locale][1]);
     close.addEventListener("click", () => this.close());
     this.#dialog ??= node("dialog", {}, node("div", { className: "scroll" }), close);
     this.#dialog.part = "dialog";
+    this.#dialog.setAttribute("aria-label", title);
     this.#dialog.firstChild.replaceChildren(place);
     this.#root.append(this.#dialog);
   }
 
   #clear() {
     this.#mounted?.unmount();
-    this.#mounted = undefined;
+    this.#mounted = this.#served = this.#coming = undefined;
+    this.#dialog?.close();
     this.#root.querySelector(".place")?.remove();
     this.#rest.hidden = false;
   }

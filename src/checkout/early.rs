@@ -1,4 +1,4 @@
-//! An order that was asked for before the app was there, by the page's own small script (`public/early.js`).
+//! An order that was asked for before the app was there, by a small script (`public/served.js`).
 
 use crate::browser;
 use daan_api::Answer;
@@ -6,8 +6,8 @@ use js_sys::{Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
-/// Where the script leaves it: the key that it took, and a promise of the answer's text, or of `null` where the
-/// server did not make the order or could not be reached.
+/// Where the script leaves it: by the key that it took, a promise of the answer's text, or of `null` where the server
+/// did not make the order or could not be reached.
 const LEFT: &str = "daanEarly";
 
 /// The answer to the request of this key: the one that is on its way already, and where that says nothing, or there
@@ -26,10 +26,9 @@ pub(super) fn answer(key: &str, otherwise: Answer) -> Answer {
 }
 
 fn left(key: &str) -> Option<Promise> {
-    let window = browser::window()?;
-    let get = |from: &JsValue, name: &str| Reflect::get(from, &JsValue::from_str(name)).ok();
-    let left = get(&window, LEFT)?;
-    let own = get(&left, "key")?.as_string()?;
-    let _ = Reflect::set(&window, &JsValue::from_str(LEFT), &JsValue::UNDEFINED);
-    (own == key).then(|| get(&left, "answer")?.dyn_into().ok())?
+    let all = Reflect::get(&browser::window()?.into(), &JsValue::from_str(LEFT)).ok()?;
+    let key = JsValue::from_str(key);
+    let left = Reflect::get(&all, &key).ok()?.dyn_into().ok()?;
+    let _ = Reflect::set(&all, &key, &JsValue::UNDEFINED);
+    Some(left)
 }

@@ -2,6 +2,7 @@
 //!
 //! Knows no custom element and no address to load from; the loader (`crates/embed/daan.js`) has both.
 
+mod card;
 pub mod contract;
 #[cfg(any(target_arch = "wasm32", test))]
 mod told;
@@ -11,6 +12,8 @@ mod types;
 mod view;
 mod wishes;
 
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) use card::card;
 #[cfg(target_arch = "wasm32")]
 pub use view::{Emit, Setting, Widget, widget};
 pub use wishes::{Doubt, Wishes};

@@ -1,5 +1,6 @@
 //! The widget itself: the campaign's card and form, in the language that the donor chooses.
 
+use super::card::card;
 use super::contract::{
     CHANGE, CHECKOUT_BLOCKED, ChangeDetail, LOAD_ERROR, LoadErrorDetail, READY, ReadyDetail,
     STOPPED, SUBMIT, StatusDetail, SubmitDetail, VERSION,
@@ -8,11 +9,10 @@ use super::told::{Told, status, told, told_at_once};
 use super::wishes::Wishes;
 use crate::checkout::draft::Draft;
 use crate::checkout::flow::Flow;
-use crate::components::campaign_page;
+use crate::components::{campaign_page, drawn};
 use crate::offer::payable;
 use crate::place::Place;
 use crate::stopped::Watch;
-use crate::texts::{own_name, texts};
 use daan_api::codec::ToWire;
 use daan_api::{BeginRequest, Campaign, CampaignView, Client};
 use daan_domain::{Locale, Money};
@@ -120,17 +120,12 @@ pub fn widget(setting: Setting) -> (Widget, AnyView) {
         shown.with(|(campaign, locale)| campaign_page(campaign, *locale, draft, flow).into_any())
     };
     let tag = move || shown.with(|(_, locale)| locale.tag());
-    let view = view! {
-        <div class="daan daan-widget" lang=tag data-theme=theme>
-            {languages(now)}
-            {crate::components::drawn(Box::new(content))}
-        </div>
-    };
+    let view = card(now, tag, theme, drawn(Box::new(content)));
     let widget = Widget {
         flow,
         campaign: StoredValue::new(slug),
     };
-    (widget, view.into_any())
+    (widget, view)
 }
 
 /// Until the widget goes.
@@ -243,24 +238,4 @@ fn translate(
         }
         locale
     });
-}
-
-fn languages(now: RwSignal<Locale>) -> AnyView {
-    let buttons: Vec<_> = Locale::ALL
-        .into_iter()
-        .map(|locale| {
-            view! {
-                <button
-                    type="button"
-                    lang=locale.tag()
-                    aria-pressed=move || if now.get() == locale { "true" } else { "false" }
-                    on:click=move |_| now.set(locale)
-                >
-                    {own_name(locale)}
-                </button>
-            }
-        })
-        .collect();
-    let label = move || texts(now.get()).language;
-    view! { <div class="daan-languages" role="group" aria-label=label>{buttons}</div> }.into_any()
 }

@@ -14,7 +14,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// In the order in which they build on each other.
-const STYLES: [&str; 5] = ["tokens", "daan", "campaign", "status", "widget"];
+const STYLES: [&str; 6] = ["tokens", "daan", "campaign", "status", "offers", "widget"];
 
 /// Published under their own names.
 const AS_THEY_ARE: [&str; 6] = [
@@ -40,14 +40,21 @@ pub(crate) fn build(context: &Context, tools: &FrontEndTools, mode: Mode) -> Res
     bind(context, tools, mode, &module, &work)?;
     let styles = work.join("daan_embed.css");
     fs::write(&styles, style_sheet(context)?)?;
+    fs::write(work.join("form.js"), form_script(context)?)?;
     for name in ["daan.js"].into_iter().chain(AS_THEY_ARE) {
         fs::copy(
             context.root.join("crates/embed").join(name),
             work.join(name),
         )?;
     }
-    let texts =
-        ["daan_embed.js", "daan_embed.css", "daan.js", "frame.js"].map(|name| work.join(name));
+    let texts = [
+        "daan_embed.js",
+        "daan_embed.css",
+        "daan.js",
+        "form.js",
+        "frame.js",
+    ]
+    .map(|name| work.join(name));
     if mode == Mode::Release {
         let glue = work.join("daan_embed.js");
         short_names::shrink(context, tools, &work.join("daan_embed_bg.wasm"), &glue)?;
@@ -94,6 +101,15 @@ fn bind(
     process::run(&context.interrupt, &mut command).context("wasm-bindgen did not take the widget")
 }
 
+/// What it does with the server's form, and before it what our own pages do with that as well.
+fn form_script(context: &Context) -> Result<String> {
+    let read = |path: &str| {
+        let file = context.root.join(path);
+        fs::read_to_string(&file).with_context(|| format!("reading {}", file.display()))
+    };
+    Ok([read("public/served.js")?, read("crates/embed/form.js")?].concat())
+}
+
 fn style_sheet(context: &Context) -> Result<String> {
     let read = |name: &&str| {
         let file = context.root.join("style").join(name).with_extension("css");
@@ -134,6 +150,7 @@ fn publish(work: &Path, folder: &Path) -> Result<()> {
         ("%JS%", "daan_embed.js", ".js"),
         ("%WASM%", "daan_embed_bg.wasm", "_bg.wasm"),
         ("%CSS%", "daan_embed.css", ".css"),
+        ("%FORM%", "form.js", ".js"),
     ] {
         loader = loader.replace(mark, &put(from, "daan-embed", ending)?);
     }

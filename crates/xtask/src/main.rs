@@ -16,7 +16,7 @@ mod contract;
 mod desk;
 mod dist;
 mod embed;
-mod one_style;
+mod one_file;
 mod postgres;
 mod process;
 mod progress;

@@ -4,7 +4,7 @@ use crate::budget;
 use crate::compress;
 use crate::context::Context;
 use crate::embed;
-use crate::one_style;
+use crate::one_file;
 use crate::process;
 use crate::progress::Progress;
 use crate::setup::FrontEndTools;
@@ -39,7 +39,7 @@ pub(crate) fn build(
     trunk(context, tools, mode).context("trunk did not build the front end")?;
     let web = context.web();
     start_script::move_out(&web)?;
-    one_style::join(&web)?;
+    one_file::join(&web)?;
     if mode == Mode::Release {
         shrink(context, tools, &web)?;
         minify(context, tools, &web)?;

@@ -8,6 +8,7 @@ mod index;
 mod pay;
 #[cfg(test)]
 pub(crate) mod samples;
+mod widget;
 
 pub use donation::donation_html;
 pub(crate) use entered::named;
@@ -19,6 +20,8 @@ pub use pay::{
     Choice, Chosen, Gift, HostedForm, Method, OneCall, OtpPage, PayPage, PayProblem, PayRefusal,
     otp_html, pay_html,
 };
+
+pub use widget::widget_html;
 
 use super::{problem, shell};
 use daan_domain::Locale;

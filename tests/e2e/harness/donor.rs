@@ -61,9 +61,19 @@ impl Donor {
         self.browser.driver.goto(url).await.unwrap();
     }
 
-    /// The loader says so when the app has started.
+    /// The loader says so when the app has started; a widget's has a form without what the server's form needs.
     pub(crate) async fn ready(&self) {
-        self.sees("the app to start", HAS_APP).await;
+        let in_widget = format!(
+            "const root = {};
+             return root.querySelector('.daan') !== null && root.querySelector('[name=idempotency_key]') === null",
+            self.place.root()
+        );
+        let has_app = if self.place.is_page() {
+            HAS_APP
+        } else {
+            &in_widget
+        };
+        self.sees("the app to start", has_app).await;
     }
 
     /// Whether the app has started.

@@ -65,6 +65,11 @@ impl Line {
         self.told.lock().unwrap().troubles.push(trouble);
     }
 
+    /// This takes the place of all other trouble, also for what was held.
+    pub(crate) fn only_trouble(&self, trouble: Trouble) {
+        self.told.lock().unwrap().troubles = vec![trouble];
+    }
+
     /// Everything goes through again, also what was held.
     pub(crate) fn heal(&self) {
         self.told.lock().unwrap().troubles.clear();

@@ -55,6 +55,7 @@ fn a_frame_grows_with_its_form_and_over_the_page_while_it_is_paid() {
         opens_framed(stage).await;
         donor.sees("a frame as tall as its form", IS_AS_TALL).await;
         goes_inside(donor).await;
+        donor.ready().await;
         donor.reads("₹250").await;
         donor.fill_in(&ASHA).await;
         donor.press().await;

@@ -1,6 +1,7 @@
 //! `<daan-donate>` on somebody else's site, on another origin and port.
 
 mod barriers;
+mod early;
 mod frame;
 mod gifts;
 mod loud;
@@ -105,6 +106,12 @@ async fn opens(stage: &Stage, html: &str, headers: &[(&str, &str)]) {
 
 /// Presses the link of a widget, and looks at nothing but the widget from then on.
 async fn begins(donor: &Donor, widget: &'static str) {
+    begins_early(donor, widget).await;
+    donor.ready().await;
+}
+
+/// The same of a donor who does not wait for the app.
+async fn begins_early(donor: &Donor, widget: &'static str) {
     donor.turns_to_page();
     donor.click(&format!("{widget} a")).await;
     donor.turns_to(widget);
@@ -140,6 +147,7 @@ async fn takes_a_gift(stage: &Stage) {
 /// The rest of a gift, in the form that the donor has turned to.
 async fn gives(stage: &Stage) {
     let donor = &stage.donor;
+    donor.ready().await;
     donor.fill_in(&ASHA).await;
     donor.press().await;
     donor.pays("success").await;

@@ -140,6 +140,7 @@ fn a_failed_attempt_leaves_the_payment_window_where_it_is() {
         opens_with_a_button(stage).await;
         donor.click("#give").await;
         donor.turns_to(POPUP);
+        donor.ready().await;
         donor.fill_in(&ASHA).await;
         donor.press().await;
         donor.pays("failure").await;

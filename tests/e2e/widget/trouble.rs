@@ -95,6 +95,7 @@ fn a_wish_that_cannot_be_read_is_told_and_the_form_is_there_without_it() {
         let told = is_told(donor, "books", "daan-load-error").await;
         assert!(told["message"].as_str().unwrap().contains("lots"), "{told}");
         donor.turns_to("#books");
+        donor.ready().await;
         donor.fill_in(&ASHA).await;
         donor.press().await;
         donor.pays("success").await;
@@ -178,6 +179,7 @@ fn an_address_that_is_none_is_told_and_costs_neither_link_nor_gift() {
             assert!(complaints.contains(wrong), "{complaints}");
         }
         donor.turns_to("#books");
+        donor.ready().await;
         donor.fill_in(&ASHA).await;
         donor.press().await;
         donor.pays("success").await;

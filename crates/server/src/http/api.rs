@@ -80,7 +80,11 @@ fn begun(uri: &Uri, body: &[u8]) -> Option<BeginRequest> {
 }
 
 /// The answer as a browser may keep it; nothing but "unchanged" where it has this one.
-async fn kept(response: Response, known: Option<&HeaderValue>, facts: &Facts) -> Response {
+pub(super) async fn kept(
+    response: Response,
+    known: Option<&HeaderValue>,
+    facts: &Facts,
+) -> Response {
     let (mut parts, body) = response.into_parts();
     let Ok(bytes) = to_bytes(body, MAX_CAMPAIGN_BYTES).await else {
         return problem(Problem::Internal, facts);

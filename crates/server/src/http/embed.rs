@@ -1,12 +1,16 @@
-//! The page that other sites show in a frame.
+//! The widget as the server writes it: alone on a page for a frame, and for the element before its app is there.
 
 use super::headers::Page as Kind;
 use super::request::{self, Segment};
-use super::{App, assets, pages};
-use axum::extract::{Request, State};
+use super::{App, answer, api, assets, pages};
+use axum::Json;
+use axum::extract::{Query, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
+use daan_api::CampaignView;
 use daan_web::page;
+use daan_web::widget::Wishes;
+use serde::Serialize;
 
 /// The attributes of the element that a frame's address may set.
 const WISHES: [&str; 11] = [
@@ -55,4 +59,31 @@ pub(super) async fn frame(
         .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response.extensions_mut().insert(Kind::App);
     response
+}
+
+/// What the element shows before its app is there, and what the app is then given.
+#[derive(Serialize)]
+struct Form {
+    campaign: CampaignView,
+    html: String,
+}
+
+/// A campaign with its form as HTML.
+pub(super) async fn form(
+    State(app): State<App>,
+    Segment(slug): Segment,
+    request: Request,
+) -> Response {
+    let facts = request::facts(&request);
+    let campaign = match app.desk.campaign_view(&slug, facts.locale).await {
+        Ok(campaign) => campaign,
+        Err(reason) => return answer::error(&reason.into_error(facts.locale, &facts.id)),
+    };
+    // Attributes that no address can hold are passed over, as they are in the element.
+    let wishes = Query::<Wishes>::try_from_uri(request.uri())
+        .map_or_else(|_| Wishes::default(), |Query(wishes)| wishes);
+    let html = page::widget_html(&campaign, facts.locale, &wishes, &app.desk.public_url);
+    let known = request.headers().get(header::IF_NONE_MATCH).cloned();
+    let whole = Json(Form { campaign, html }).into_response();
+    api::kept(whole, known.as_ref(), &facts).await
 }

@@ -23,6 +23,8 @@ const NO_REFERRER: HeaderValue = HeaderValue::from_static("no-referrer");
 
 /// Pages for sites that show them in a frame.
 const FRAMES: &str = "/embed/v1/frame/";
+/// Forms for the element.
+const FORMS: &str = "/embed/v1/form/";
 /// Scripts, styles and WebAssembly for sites that show gifts on their own pages.
 const EMBED: &str = "/embed/v1/";
 
@@ -130,6 +132,7 @@ impl SecurityHeaders {
             Some(Page::Plain) => &self.plain,
             Some(Page::Admin) => &self.admin,
             None if path == "/api" || path.starts_with("/api/") => &self.api,
+            None if path.starts_with(FORMS) => &self.api,
             None if path == "/admin" || path.starts_with("/admin/") => &self.admin,
             None if path.starts_with(EMBED) => &self.embed,
             None if MACHINES.contains(&path) => &self.machine,

@@ -77,6 +77,10 @@ pub fn router(desk: Arc<Desk>, site: Site) -> Router {
     };
     let api = Router::new()
         .route("/api/campaign", get(api::call).layer(compressed()))
+        .route(
+            "/embed/v1/form/{slug}",
+            get(embed::form).layer(compressed()),
+        )
         .route("/api/begin_donation", post(api::call))
         .route("/api/confirm_payment", post(api::call))
         .route("/api/donation", post(api::call))

@@ -15,6 +15,34 @@ pub(super) const ROUTES: &[Route] = &[
     },
     Route {
         method: "get",
+        path: "/embed/v1/form/{slug}",
+        tag: "embedding",
+        summary: "A campaign and its form as HTML: what <daan-donate> shows until its app is there.",
+        takes: Query(&[
+            ("amount", "In rupees."),
+            ("amounts", "In rupees, comma-separated."),
+            ("currency", "ISO code."),
+            ("gateways", "Comma-separated."),
+            ("lang", "`en`, `hi` or `ne`."),
+            ("max", "In rupees."),
+            ("min", "In rupees."),
+        ]),
+        answers: &[
+            (
+                200,
+                Json,
+                "`campaign`, as /api/campaign answers it, and `html`.",
+            ),
+            (
+                403,
+                Body::Error,
+                "The page's origin is not one of DAAN_ALLOWED_ORIGINS.",
+            ),
+            (404, Body::Error, "There is no such campaign."),
+        ],
+    },
+    Route {
+        method: "get",
         path: "/embed/v1/frame/{slug}",
         tag: "embedding",
         summary: "A campaign's widget alone, for a frame on a site of DAAN_ALLOWED_ORIGINS.",

@@ -1,0 +1,168 @@
+// The widget before its app is there: the form as the server writes it. What a donor does to it the app is given, and
+// a press counts. The build puts public/served.js before it.
+
+/** Puts the server's form into a place inside of an element of ours; `emit(name, detail, cancelable)` tells the page. */
+export function show(place, said, element, server, emit) {
+  return new Served(place, said, element, server, emit);
+}
+
+/** Rules of the page's own, which the server does not know: the app has to look at a gift first. */
+const RULES = ["min", "max", "gateways"];
+const KNOWN = ["name", "email", "phone"];
+
+class Served {
+  #place;
+  #card;
+  #form;
+  #campaign;
+  #element;
+  #server;
+  #emit;
+  #isPressed = false;
+  #language;
+  #composing;
+  #told = new Set();
+
+  constructor(place, { campaign, html }, element, server, emit) {
+    this.#place = place;
+    this.#campaign = campaign;
+    this.#element = element;
+    this.#server = server;
+    this.#emit = emit;
+    const template = document.createElement("template");
+    template.innerHTML = html;
+    this.#card = template.content.firstElementChild;
+    this.#card.dataset.theme = element.getAttribute("theme") ?? "auto";
+    this.#form = this.#card.querySelector("form");
+    // It takes more than the form to go another way.
+    this.#form?.querySelector("[name=take]")?.remove();
+    for (const name of KNOWN) {
+      const input = this.#form?.querySelector(`[name=${name}]`);
+      if (input) input.value = element.getAttribute(`donor-${name}`) ?? "";
+    }
+    place.append(this.#card);
+    this.#listen();
+    this.#tell("daan-ready", { version: 1, campaign: campaign.slug, locale: this.#card.lang });
+  }
+
+  /** Where it stands, in the words of a `StatusDetail`. */
+  get step() {
+    return this.#isPressed ? "preparing" : "form";
+  }
+
+  reset() {
+    if (!this.#isPressed) this.#form?.reset();
+  }
+
+  /** Waits for the end of what an input method composes: it would be lost with its field. */
+  async rest() {
+    while (this.#composing) await this.#composing;
+  }
+
+  /** Whether the page knows this already. Once for each time that it was told. */
+  hasTold(name, detail) {
+    return this.#told.delete(name + JSON.stringify(detail));
+  }
+
+  /**
+   * Lets `build` put the app's form into the place, and gives it all that was done to this one. Answers what `build`
+   * does.
+   */
+  giveWay(build) {
+    const { activeElement: from } = this.#card.getRootNode();
+    const focus = from && this.#card.contains(from) && { id: from.id, value: from.value, at: selection(from) };
+    this.#card.remove();
+    const built = build();
+    if (built) this.#give(focus);
+    return built;
+  }
+
+  async #give(focus) {
+    await noticed();
+    const find = (id) => id && this.#place.querySelector(`#${CSS.escape(id)}`);
+    const currency = this.#form?.querySelector("[name=currency]:checked");
+    const offered = find(currency?.id);
+    if (offered && !offered.checked) {
+      offered.click();
+      await noticed();
+    }
+    for (const old of this.#form?.elements ?? []) {
+      const now = find(idOf(old, currency?.value));
+      if (!now) continue;
+      if (old.type === "radio" || old.type === "checkbox") {
+        if (old.checked && !now.checked) now.click();
+      } else if (old.value !== now.value) {
+        now.value = old.value;
+        now.dispatchEvent(new InputEvent("input", { bubbles: true, composed: true }));
+      }
+    }
+    for (const details of this.#form?.querySelectorAll("details[open]") ?? []) {
+      const now = find(details.id);
+      if (now) now.open = true;
+    }
+    const now = focus && find(idOf(this.#card.querySelector(`#${CSS.escape(focus.id || "-")}`), currency?.value));
+    now?.focus({ preventScroll: true });
+    if (now && focus.at && focus.value === now.value) now.setSelectionRange(...focus.at);
+    if (this.#language) this.#place.querySelector(`.daan-languages [lang=${this.#language}]`)?.click();
+    if (this.#isPressed) find("daan-give")?.click();
+  }
+
+  #listen() {
+    const on = (type, listener) => this.#card.addEventListener(type, listener);
+    on("submit", (event) => {
+      event.preventDefault();
+      if (!this.#isPressed) this.#press();
+    });
+    on("input", ({ target }) => this.#form && daanServed.choose(this.#form, target));
+    on("click", ({ target }) => {
+      const { lang } = target.closest(".daan-languages button") ?? {};
+      if (!lang) return;
+      this.#language = lang;
+      for (const button of this.#card.querySelectorAll(".daan-languages button"))
+        button.setAttribute("aria-pressed", String(button.lang === lang));
+    });
+    on("compositionstart", () => {
+      this.#composing = new Promise((done) => {
+        // After the event that brings the composed text.
+        const ended = () => setTimeout(() => done((this.#composing = undefined)));
+        this.#card.addEventListener("compositionend", ended, { once: true });
+      });
+    });
+  }
+
+  #press() {
+    const isPlain = !RULES.some((name) => this.#element.hasAttribute(name));
+    const gift = isPlain && daanServed.read(this.#form, this.#campaign);
+    if (gift) {
+      const { campaign, amount_minor, currency, gateway } = gift;
+      if (!this.#tell("daan-submit", { version: 1, campaign, amount_minor, currency, gateway }, true)) return;
+    }
+    this.#isPressed = true;
+    daanServed.hold(this.#form);
+    const checkoutUrl = this.#campaign.checkout_url;
+    if (gift) daanServed.begin(gift, { server: this.#server, checkoutUrl, tab: gift.campaign });
+  }
+
+  #tell(name, detail, isCancelable = false) {
+    const isLet = this.#emit(name, detail, isCancelable);
+    if (isLet) this.#told.add(name + JSON.stringify(detail));
+    return isLet;
+  }
+}
+
+/** The app notices and draws changes in a microtask. */
+function noticed() {
+  return Promise.resolve();
+}
+
+/** The app names the presets of the chosen currency without it. */
+function idOf(element, currency) {
+  if (element?.name !== "preset") return element?.id;
+  const [minor, of] = element.value.split(":").reverse();
+  return !of || of === currency ? `daan-preset-${minor}` : undefined;
+}
+
+/** Where the caret is; an e-mail field tells nobody. */
+function selection({ selectionStart, selectionEnd }) {
+  return typeof selectionStart === "number" ? [selectionStart, selectionEnd] : undefined;
+}
