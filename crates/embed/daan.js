@@ -7,8 +7,8 @@ const FILES = { js: "%JS%", wasm: "%WASM%", css: "%CSS%", form: "%FORM%" };
 const HERE = new URL(".", import.meta.url);
 const LOCALES = ["en", "hi", "ne"];
 const WORDS = { en: ["Donate", "Close"], hi: ["दान करें", "बंद करें"], ne: ["दान गर्नुहोस्", "बन्द गर्नुहोस्"] };
-const LIMITS = ["amount", "amounts", "min", "max", "currency", "gateways"];
-const WISHES = [...LIMITS, "donor-name", "donor-email", "donor-phone"];
+const WISHES = ["amount", "amounts", "min", "max", "currency", "gateways"];
+const KNOWN = ["donor-name", "donor-email", "donor-phone"];
 // While the payment window is open, what is above the page must make way for it.
 const ENDS = ["success", "pending", "failure", "cancel", "load-error"];
 const REST =
@@ -38,10 +38,17 @@ const app = () =>
     return glue;
   });
 
-function sheet(css) {
-  const made = new CSSStyleSheet();
-  made.replaceSync(css);
-  return made;
+/** A form as the server writes it; none of another server than these scripts are from. */
+async function served(url) {
+  if (new URL(url, location).origin !== HERE.origin) return;
+  const said = fetch(url).then((answer) => answer.json());
+  const [{ show }, form] = await Promise.all([import(file("form")), said, css()]);
+  return form.html && { ...form, show };
+}
+
+/** The form is there and at rest before the app takes the thread, and the line. */
+function drawn() {
+  return new Promise((done) => (self.requestIdleCallback ? requestIdleCallback(done, { timeout: 300 }) : setTimeout(done)));
 }
 
 /** An address that a page names; nothing where it leads to no page. */
@@ -62,7 +69,9 @@ function isOver(name, step) {
 /** A policy may forbid style elements, and an old browser may not know constructed sheets. */
 function style(root, css) {
   try {
-    root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet(css)];
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(css);
+    root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
   } catch {
     const element = document.createElement("style");
     element.textContent = css;
@@ -88,6 +97,8 @@ class DaanDonate extends HTMLElement {
   #mounted;
   #first;
   #coming;
+  #place;
+  #isAsked = false;
   #isStyled = false;
 
   connectedCallback() {
@@ -155,85 +166,83 @@ class DaanDonate extends HTMLElement {
     });
     // Whoever reaches for the button will press it.
     for (const sign of ["pointerdown", "focusin"])
-      this.#rest.addEventListener(sign, () => this.#prepare(), { once: true });
+      this.#rest.addEventListener(sign, () => this.#coming || this.#prepare());
     this.#root.append(this.#rest);
   }
 
   async #start(isAsked) {
-    if (this.#mounted || this.#served) return this.#enter(isAsked);
-    this.#rest.setAttribute("aria-busy", "true");
-    const isOnItsWay = this.#coming;
-    const coming = (this.#coming ??= this.#mount(isAsked).then((failed) => failed && this.#fail(failed)));
-    const what = await coming;
-    if (this.#coming === coming) this.#coming = undefined;
-    this.#rest.removeAttribute("aria-busy");
-    // Without the checkout the donor is left the link; an unknown campaign has none that leads anywhere.
-    if (what && isAsked && what !== "campaign" && this.#link) location.assign(this.#link.href);
-    if (isOnItsWay && this.#mounted) this.#enter(isAsked);
+    this.#isAsked ||= isAsked;
+    if (this.#mounted || this.#served) return isAsked && this.#enter();
+    await (this.#coming ??= this.#mount());
   }
 
-  #enter(isAsked) {
-    if (this.#dialog && !this.#dialog.open) this.#dialog.showModal();
-    if (!isAsked) return;
+  #enter() {
+    if (this.isConnected && this.#dialog && !this.#dialog.open) this.#dialog.showModal();
+    if (!this.#isAsked) return;
     this.#root.querySelector("h1,h2")?.scrollIntoView({ block: "nearest" });
     this.#root.querySelector(".daan input:not([type=hidden])")?.focus({ preventScroll: true });
   }
 
-  /** The form first and then the app: on a thin line a donor would wait for both. */
+  /** The server's form; what was asked for a minute ago, or before the page changed its mind, is asked for again. */
   #prepare() {
-    this.#first ??= this.#form().catch(() => {});
-    this.#first.then(app).catch(() => {});
-    return this.#first;
-  }
-
-  /** The form as the server writes it; none where that is another server than the one these scripts are from. */
-  async #form() {
-    if ((this.#server || location.origin) !== HERE.origin) return;
     const query = new URLSearchParams({ lang: this.#locale });
-    for (const name of LIMITS) if (this.hasAttribute(name)) query.set(name, this.getAttribute(name));
+    for (const name of WISHES) if (this.hasAttribute(name)) query.set(name, this.getAttribute(name));
     const url = `${this.#server}/embed/v1/form/${encodeURIComponent(this.#campaign)}?${query}`;
-    const said = fetch(url).then((answer) => answer.json());
-    const [{ show }, form] = await Promise.all([import(file("form")), said, css()]);
-    return form.html && { ...form, show };
+    const now = Date.now();
+    if (this.#first?.url !== url || now - this.#first.at > 60000) this.#first = { url, at: now, form: served(url).catch(() => {}) };
+    return this.#first.form;
   }
 
-  /** The server's form as soon as it is there, and the app in its place; what has failed is answered, not thrown. */
-  async #mount(isAsked) {
+  async #mount() {
+    const place = (this.#place = node("div"));
+    this.#rest.setAttribute("aria-busy", "true");
+    try {
+      await this.#fill(place);
+    } catch (error) {
+      // Nobody waits for what was put away.
+      if (place !== this.#place) return;
+      const isAsked = this.#isAsked || this.#served?.step === "preparing";
+      this.#clear();
+      const what = this.#fail(Array.isArray(error) ? error : ["wasm", `the checkout did not load (${error})`]);
+      // Without the checkout the donor is left the link; an unknown campaign has none that leads anywhere.
+      if (isAsked && what !== "campaign" && this.#link) location.assign(this.#link.href);
+    }
+  }
+
+  /** The server's form as soon as it is there, and then the app in its place. */
+  async #fill(place) {
+    const emit = (...event) => this.#emit(...event);
     const first = await this.#prepare();
     this.#first = undefined;
-    const loading = Promise.allSettled([first?.campaign ?? this.#ask(), app(), css()]);
-    const emit = (...event) => this.#emit(...event);
-    const place = node("div", { className: "place" });
+    if (place !== this.#place) return;
     if (first) {
-      this.#show(place, first.campaign, await css(), isAsked);
+      this.#show(place, first.campaign, await css());
       this.#served = first.show(place, first, this, this.#server, emit);
     }
     const served = this.#served;
-    if (served) this.#rest.hidden = true, this.#enter(isAsked);
-    const [campaign, ...loaded] = await loading;
-    if (campaign.status === "rejected") return campaign.reason;
-    const failed = loaded.find(({ status }) => status === "rejected");
-    if (failed) return this.#clear(), ["wasm", `the checkout did not load (${failed.reason})`];
+    if (served) {
+      this.#rest.hidden = true;
+      this.#enter();
+      await drawn();
+    }
+    const parts = await Promise.allSettled([first ? this.#warm(first.campaign) : this.#ask(), app(), css()]);
+    const failed = parts.find(({ reason }) => reason);
+    if (failed) throw failed.reason;
+    const [campaign, glue, look] = parts.map(({ value }) => value);
     await served?.rest();
-    // Put away meanwhile.
-    if (this.#mounted || served !== this.#served) return;
-    if (!first) this.#show(place, campaign.value, loaded[1].value, isAsked);
+    if (place !== this.#place) return;
+    if (!first) this.#show(place, campaign, look);
     for (const name of ["api-base", "success-url"])
       if (this.hasAttribute(name) && !address(this.getAttribute(name)))
-        this.#fail(["attribute", `${name}="${this.getAttribute(name)}" is passed over: an address such as https://example.org was expected`]);
-    const theme = this.getAttribute("theme") ?? "auto";
-    const options = { server: this.#server, locale: this.#locale, theme, campaign: campaign.value };
-    for (const name of WISHES) options[name.replaceAll("-", "_")] = this.getAttribute(name) ?? undefined;
-    const build = () => (this.#mounted = loaded[0].value.mount(place, options, (...event) => served?.hasTold(...event) || emit(...event)));
-    try {
-      served ? served.giveWay(build) : build();
-    } catch (error) {
-      console.error(error);
-    }
-    if (!this.#mounted) return this.#clear(), ["wasm", "the checkout did not start"];
+        this.#fail(["attribute", `${name}="${this.getAttribute(name)}" is passed over: it is no address such as https://example.org`]);
+    const options = { server: this.#server, locale: this.#locale, theme: this.getAttribute("theme") ?? "auto", campaign };
+    for (const name of [...WISHES, ...KNOWN]) options[name.replaceAll("-", "_")] = this.getAttribute(name) ?? undefined;
+    const build = () => (this.#mounted = glue.mount(place, options, (...event) => served?.hasTold(...event) || emit(...event)));
+    served ? served.giveWay(build) : build();
+    if (!this.#mounted) throw "it did not start";
     this.#served = undefined;
     this.#rest.hidden = true;
-    if (!served) this.#enter(isAsked);
+    if (!served) this.#enter();
   }
 
   async #ask() {
@@ -243,23 +252,29 @@ class DaanDonate extends HTMLElement {
       answer = await fetch(`${this.#server}/api/campaign?${query}`);
       body = await answer.json();
     } catch (error) {
-      throw ["network", `${this.#server || location.origin} did not answer as a Daan server does (${error}); if it does answer, this page's origin may be missing in its DAAN_ALLOWED_ORIGINS`];
+      throw ["network", `${this.#server || location.origin} did not answer as a Daan server does (${error}), or its DAAN_ALLOWED_ORIGINS lacks this page's origin`];
     }
-    if (!answer.ok) throw [body.code === "origin_not_allowed" ? "origin" : "campaign", body.message ?? `the server answered ${answer.status}`];
-    return body;
+    if (!answer.ok) throw [body.code === "origin_not_allowed" ? "origin" : "campaign", body.message ?? `status ${answer.status}`];
+    return this.#warm(body);
   }
 
-  #show(place, { title, checkout_url }, css, isAsked) {
+  /** checkout.js is on its way before there is an order, but to nobody who only looks. */
+  #warm(campaign) {
+    const href = this.#isAsked && campaign.checkout_url;
+    if (href) document.head.append(node("link", { rel: "preload", as: "script", href }));
+    return campaign;
+  }
+
+  #show(place, { title }, css) {
     if (!this.#isStyled) style(this.#root, css);
     this.#isStyled = true;
-    // On its way before there is an order, but to nobody who only looks.
-    if (isAsked && checkout_url) document.head.append(node("link", { rel: "preload", as: "script", href: checkout_url }));
     if (!this.hasAttribute("popup")) return this.#root.append(place);
     const close = node("button", { type: "button", className: "close", textContent: "×" });
     close.setAttribute("aria-label", WORDS[this.#locale][1]);
     close.addEventListener("click", () => this.close());
     this.#dialog ??= node("dialog", {}, node("div", { className: "scroll" }), close);
     this.#dialog.part = "dialog";
+    this.#dialog.onclose = () => (this.#isAsked = false);
     this.#dialog.setAttribute("aria-label", title);
     this.#dialog.firstChild.replaceChildren(place);
     this.#root.append(this.#dialog);
@@ -267,10 +282,12 @@ class DaanDonate extends HTMLElement {
 
   #clear() {
     this.#mounted?.unmount();
-    this.#mounted = this.#served = this.#coming = undefined;
+    this.#place?.remove();
+    this.#mounted = this.#served = this.#coming = this.#place = undefined;
+    this.#isAsked = false;
     this.#dialog?.close();
-    this.#root.querySelector(".place")?.remove();
     this.#rest.hidden = false;
+    this.#rest.removeAttribute("aria-busy");
   }
 
   #emit(name, detail, cancelable) {
@@ -306,7 +323,7 @@ function popup(event) {
 /** Of its attributes only those that lead nowhere: what a page lets its visitors write often keeps data-*. */
 function made(opener) {
   const element = node("daan-donate", {});
-  for (const name of [...WISHES, "locale", "theme"]) {
+  for (const name of [...WISHES, ...KNOWN, "locale", "theme"]) {
     const value = opener.getAttribute(`data-daan-${name}`);
     if (value !== null) element.setAttribute(name, value);
   }
@@ -314,7 +331,7 @@ function made(opener) {
   element.setAttribute("popup", "");
   const href = opener.getAttribute("href");
   if (href) element.append(node("a", { href, hidden: true }));
-  element.style.setProperty("min-height", "0");
+  element.style.minHeight = 0;
   document.body.append(element);
   return element;
 }
@@ -348,7 +365,7 @@ function frame({ source, data, origin }) {
 }
 
 if (customElements.get("daan-donate")) {
-  console.warn(`<daan-donate> is defined already: this page loads daan.js more than once. See ${HERE.href}help#twice`);
+  console.warn(`<daan-donate> is defined already: daan.js is loaded more than once. See ${HERE.href}help#twice`);
 } else {
   customElements.define("daan-donate", DaanDonate);
   document.addEventListener("click", popup);

@@ -1,9 +1,17 @@
 // The widget before its app is there: the form as the server writes it. What a donor does to it the app is given, and
 // a press counts. The build puts public/served.js before it.
 
-/** Puts the server's form into a place inside of an element of ours; `emit(name, detail, cancelable)` tells the page. */
+/**
+ * Puts the server's form into a place inside of an element of ours; `emit(name, detail, cancelable)` tells the page.
+ * `undefined` where the page lets no HTML be written: the app needs none.
+ */
 export function show(place, said, element, server, emit) {
-  return new Served(place, said, element, server, emit);
+  try {
+    return new Served(place, said, element, server, emit);
+  } catch (error) {
+    console.warn(error);
+    place.replaceChildren();
+  }
 }
 
 /** Rules of the page's own, which the server does not know: the app has to look at a gift first. */
@@ -38,7 +46,8 @@ class Served {
     this.#form?.querySelector("[name=take]")?.remove();
     for (const name of KNOWN) {
       const input = this.#form?.querySelector(`[name=${name}]`);
-      if (input) input.value = element.getAttribute(`donor-${name}`) ?? "";
+      // What a form goes back to.
+      if (input) input.defaultValue = element.getAttribute(`donor-${name}`) ?? "";
     }
     place.append(this.#card);
     this.#listen();
@@ -70,41 +79,61 @@ class Served {
    */
   giveWay(build) {
     const { activeElement: from } = this.#card.getRootNode();
-    const focus = from && this.#card.contains(from) && { id: from.id, value: from.value, at: selection(from) };
+    const focus = this.#card.contains(from) && { from, value: from.value, at: selection(from) };
     this.#card.remove();
     const built = build();
-    if (built) this.#give(focus);
+    if (built) this.#give(focus).catch(console.error);
     return built;
   }
 
   async #give(focus) {
     await noticed();
-    const find = (id) => id && this.#place.querySelector(`#${CSS.escape(id)}`);
     const currency = this.#form?.querySelector("[name=currency]:checked");
-    const offered = find(currency?.id);
+    const find = (old) => this.#find(old, currency?.value);
+    const offered = currency && find(currency);
     if (offered && !offered.checked) {
       offered.click();
       await noticed();
     }
     for (const old of this.#form?.elements ?? []) {
-      const now = find(idOf(old, currency?.value));
+      const now = find(old);
       if (!now) continue;
       if (old.type === "radio" || old.type === "checkbox") {
         if (old.checked && !now.checked) now.click();
       } else if (old.value !== now.value) {
-        now.value = old.value;
-        now.dispatchEvent(new InputEvent("input", { bubbles: true, composed: true }));
+        enter(now, old.value);
       }
     }
-    for (const details of this.#form?.querySelectorAll("details[open]") ?? []) {
-      const now = find(details.id);
-      if (now) now.open = true;
+    this.#chooseNothing();
+    for (const details of this.#form?.querySelectorAll("details[open]") ?? []) find(details).open = true;
+    if (focus) {
+      const now = find(focus.from) ?? this.#place.querySelector("#daan-form-title");
+      now?.focus({ preventScroll: true });
+      if (focus.at && focus.value === now?.value) now.setSelectionRange(...focus.at);
     }
-    const now = focus && find(idOf(this.#card.querySelector(`#${CSS.escape(focus.id || "-")}`), currency?.value));
-    now?.focus({ preventScroll: true });
-    if (now && focus.at && focus.value === now.value) now.setSelectionRange(...focus.at);
     if (this.#language) this.#place.querySelector(`.daan-languages [lang=${this.#language}]`)?.click();
-    if (this.#isPressed) find("daan-give")?.click();
+    if (this.#isPressed) this.#place.querySelector("#daan-give")?.click();
+    // What was told early is over: the next press is another one.
+    this.#told.clear();
+  }
+
+  /** The app's element for one of the server's. */
+  #find(old, currency) {
+    const selector = old.id
+      ? `#${CSS.escape(idOf(old, currency) ?? "-")}`
+      : old.matches("summary")
+        ? "summary"
+        : old.matches(".daan-languages *") && `.daan-languages [lang=${old.lang}]`;
+    return selector ? this.#place.querySelector(selector) : undefined;
+  }
+
+  /** Neither a preset nor an amount of one's own, where the page has chosen one and the donor no longer wants it. */
+  #chooseNothing() {
+    const amount = this.#place.querySelector("#daan-amount");
+    const has = (root) => root?.querySelector("[name=preset]:checked") || root?.querySelector("#daan-amount")?.value;
+    if (!amount || has(this.#form) || !has(this.#place)) return;
+    enter(amount, "0");
+    enter(amount, "");
   }
 
   #listen() {
@@ -155,9 +184,15 @@ function noticed() {
   return Promise.resolve();
 }
 
+/** Types it, as the app hears it. */
+function enter(input, text) {
+  input.value = text;
+  input.dispatchEvent(new InputEvent("input", { bubbles: true, composed: true }));
+}
+
 /** The app names the presets of the chosen currency without it. */
 function idOf(element, currency) {
-  if (element?.name !== "preset") return element?.id;
+  if (element.name !== "preset") return element.id;
   const [minor, of] = element.value.split(":").reverse();
   return !of || of === currency ? `daan-preset-${minor}` : undefined;
 }

@@ -68,7 +68,7 @@ pub fn donate_form(
             on:touchstart=move |_| flow.warm_up()
         >
             {said(locale)}
-            <h2 id=ids::TITLE tabindex="-1" attr:aria-level=level>{t.title}</h2>
+            <h2 id=ids::TITLE tabindex="-1" aria-level=level>{t.title}</h2>
             {key()}
             <input type="hidden" name="locale" value=locale.tag() />
             {offer_choice(offers, locale, draft)}

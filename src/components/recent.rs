@@ -23,7 +23,7 @@ pub(super) fn recent_gifts(
     (!gifts.is_empty()).then(|| {
         view! {
             <section class="daan-recent">
-                <h2 attr:aria-level=place.heading_level()>{texts(locale).recent.title}</h2>
+                <h2 aria-level=place.heading_level()>{texts(locale).recent.title}</h2>
                 <ul>{gifts}</ul>
             </section>
         }

@@ -47,7 +47,7 @@ fn panel(step: &Step, flow: Flow, locale: Locale, about: &About, heading: NodeRe
     view! {
         <div class="daan-panel" data-mood=mood>
             <span class="daan-mark" aria-hidden="true"></span>
-            <h2 node_ref=heading tabindex="-1" attr:aria-level=flow.place().heading_level()>{title(step, locale)}</h2>
+            <h2 node_ref=heading tabindex="-1" aria-level=flow.place().heading_level()>{title(step, locale)}</h2>
             {lines(step, locale).into_iter().map(|line| view! { <p>{line}</p> }).collect_view()}
             {still_trying(step, flow, t)}
             {offline(step, flow, t)}

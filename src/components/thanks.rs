@@ -56,7 +56,7 @@ pub(super) fn thanks(
     view! {
         <div class="daan-panel" data-mood=if stays { "done" } else { "rest" }>
             <span class="daan-mark" aria-hidden="true"></span>
-            <h2 node_ref=heading tabindex="-1" attr:aria-level=place.heading_level()>{told.title}</h2>
+            <h2 node_ref=heading tabindex="-1" aria-level=place.heading_level()>{told.title}</h2>
             <p class="daan-lead">{text}</p>
             {surplus}
             {stays.then(|| grown(about, flow, locale))}

@@ -11,6 +11,16 @@
 #[cfg(not(target_arch = "wasm32"))]
 pub use leptos::*;
 
+#[cfg(not(target_arch = "wasm32"))]
+mod level;
+
+/// Leptos' own, and what it lacks.
+#[cfg(not(target_arch = "wasm32"))]
+pub mod prelude {
+    pub use crate::level::AriaLevel;
+    pub use leptos::prelude::*;
+}
+
 #[cfg(target_arch = "wasm32")]
 #[doc(hidden)]
 pub mod piece;

@@ -20,7 +20,7 @@ const KINDS: [&str; 4] = ["wasm", "js", "css", "html"];
 pub(crate) enum Part {
     /// Everything of ours that the hosted page loads until it is usable.
     Page,
-    /// What the widget loads when a donor wants it: wasm, glue and style.
+    /// What the widget loads when a donor wants it: wasm, glue, style, and what the server's form needs.
     Widget,
     /// The script that a site's page loads before anybody wants the widget.
     Loader,
@@ -222,13 +222,14 @@ mod tests {
                 ("embed/v1/daan-1.js", b"loader"),
                 ("embed/v1/daan-embed-1.js", b"glue"),
                 ("embed/v1/daan-embed-1_bg.wasm", b"module"),
+                ("embed/v1/daan-embed-2.js", b"form"),
                 ("embed/v1/daan-embed-1.css", b"style"),
                 ("embed/v1/integrity.json", b"{}"),
             ],
         );
         let raw = |part: Part| part.sizes(&web, &KINDS).unwrap().raw;
         assert_eq!(raw(Part::Page), 4 + 15);
-        assert_eq!(raw(Part::Widget), 4 + 6 + 5);
+        assert_eq!(raw(Part::Widget), 4 + 6 + 4 + 5);
         assert_eq!(raw(Part::Loader), 6);
         assert!(line(&web).unwrap().contains("widget 0.0 kB of 70"));
         fs::remove_dir_all(web).unwrap();

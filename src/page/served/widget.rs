@@ -55,17 +55,18 @@ mod tests {
     fn the_widget_is_a_guest_with_all_languages_to_choose_from() {
         let html = shown(&Wishes::default());
         for part in [
-            r#"<div class="daan daan-widget" lang="en""#,
+            r#"<div lang="en" data-theme="auto" class="daan daan-widget">"#,
             r#"<button type="button" lang="en" aria-pressed="true">English</button>"#,
             r#"<button type="button" lang="ne" aria-pressed="false">"#,
             r#"action="https://give.example.org/donate/education?lang=en""#,
             r#"name="email""#,
             "<h2>Books &amp; &lt;b&gt;bags&lt;/b&gt;</h2>",
+            r#"aria-level="3">Your gift</h2>"#,
         ] {
             assert!(html.contains(part), "{part} is not in {html}");
         }
         assert!(
-            !html.contains("<h1") && !html.contains(r#"href="/"#),
+            !html.contains("attr:") && !html.contains("<h1") && !html.contains(r#"href="/"#),
             "{html}"
         );
     }

@@ -34,6 +34,15 @@ fn quoted(text: &str, head: &str, tail: &str) -> Names {
     words.map(str::to_owned).collect()
 }
 
+/// What a page wishes, and what it knows of the donor.
+fn wishes(loader: &str) -> Names {
+    let lists = ["const WISHES = [", "const KNOWN = ["];
+    lists
+        .into_iter()
+        .flat_map(|head| quoted(loader, head, "]"))
+        .collect()
+}
+
 fn words(detail: &str, member: &str) -> Names {
     let detail = DETAILS.iter().find(|one| one.name == detail).unwrap();
     let member = detail
@@ -49,8 +58,14 @@ fn the_loader_reads_the_attributes_of_the_table_and_no_others() {
     let loader = read("crates/embed/daan.js");
     let mut read = between(&loader, "this.getAttribute(\"", "\"");
     read.extend(between(&loader, "this.hasAttribute(\"", "\""));
-    read.extend(quoted(&loader, "const WISHES = [", "]"));
+    read.extend(wishes(&loader));
     assert_eq!(read, names(&ATTRIBUTES));
+    let early = self::read("crates/embed/form.js");
+    let known = quoted(&early, "const KNOWN = [", "]");
+    let known = known.iter().map(|name| format!("donor-{name}")).collect();
+    assert_eq!(quoted(&loader, "const KNOWN = [", "]"), known);
+    let rules = quoted(&early, "const RULES = [", "]");
+    assert!(rules.is_subset(&wishes(&loader)), "{rules:?}");
 }
 
 /// Every language and every wish has its room in the loader, the frame's page and the code.
@@ -75,7 +90,7 @@ fn nothing_is_dropped_between_the_page_and_the_code() {
         .collect();
     assert_eq!(told, tags);
     assert_eq!(words("ReadyDetail", "locale"), tags);
-    let wishes = quoted(&loader, "const WISHES = [", "]");
+    let wishes = wishes(&loader);
     let members = serde_json::to_value(Wishes::default()).unwrap();
     let members: Names = members
         .as_object()

@@ -282,7 +282,7 @@ fn a_reload_after_an_early_press_makes_no_second_order() {
 fn the_html_of_another_server_than_the_scripts_is_not_asked_for() {
     run_with(EMBEDDED, async |stage| {
         let donor = &stage.donor;
-        let evil = r#"{"campaign":{},"html":"<img src=x onerror=\"window.ran=1\">"}"#;
+        let evil = r#"{"campaign":{"title":"x"},"html":"<form><img src=x onerror='window.ran=1'></form>"}"#;
         let everybody = [("Access-Control-Allow-Origin", "*")];
         stage
             .site
@@ -290,8 +290,9 @@ fn the_html_of_another_server_than_the_scripts_is_not_asked_for() {
         let attributes = format!(r#"api-base="{}" eager"#, stage.site.origin);
         opens_one(stage, &attributes).await;
         is_told(donor, "books", "daan-load-error").await;
+        let asked = "return performance.getEntriesByType('resource').filter((one) => one.name.includes('/form/')).length";
+        assert_eq!(donor.browser.eval(asked).await, 0);
         assert!(donor.browser.eval("return window.ran").await.is_null());
-        assert_eq!(stage.line.count(FORM), 0);
     });
 }
 
@@ -308,9 +309,158 @@ fn an_app_that_does_not_come_leaves_the_link_in_the_forms_place() {
         let told = is_told(donor, "books", "daan-load-error").await;
         assert_eq!(told["what"], "wasm", "{told}");
         donor.click("#books a").await;
+        donor.sees("the hosted page", IS_HOSTED).await;
+    });
+}
+
+const IS_HOSTED: &str = "return location.pathname === '/donate/books'";
+
+#[test]
+fn who_has_pressed_is_led_on_where_the_app_does_not_come() {
+    run_with(EMBEDDED, async |stage| {
+        let donor = &stage.donor;
+        stage.line.trouble(Trouble::Hold(WASM));
+        opens_one(stage, "eager").await;
+        donor.turns_to("#books");
+        donor.fill_in(&ASHA).await;
+        donor.press().await;
+        stage.line.only_trouble(Trouble::Refuse(WASM));
+        donor.turns_to_page();
+        donor.sees("the hosted page", IS_HOSTED).await;
+    });
+}
+
+#[test]
+fn what_was_put_away_while_the_app_was_coming_stays_away_and_opens_again() {
+    run_with(EMBEDDED, async |stage| {
+        let donor = &stage.donor;
+        sees_the_form(stage, "").await;
+        donor.type_in("#daan-name", "Asha").await;
+        donor.turns_to_page();
         donor
-            .sees("the page", "return location.pathname === '/donate/books'")
+            .browser
+            .eval("document.getElementById('books').close()")
             .await;
+        let is_at_rest = "const { shadowRoot, firstElementChild } = document.getElementById('books');
+            return firstElementChild.checkVisibility() && shadowRoot.querySelector('.rest').ariaBusy !== 'true'
+                && shadowRoot.querySelector('form') === null";
+        assert_eq!(donor.browser.eval(is_at_rest).await, true);
+        stage.line.only_trouble(Trouble::Refuse(WASM));
+        tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+        assert_eq!(donor.browser.eval(is_at_rest).await, true);
+        assert_eq!(told(donor, "daan-load-error").await, 0);
+        stage.line.heal();
+        super::takes_a_gift(stage).await;
+    });
+}
+
+#[test]
+fn a_second_press_on_the_link_takes_nothing_from_what_is_typed() {
+    run_with(EMBEDDED, async |stage| {
+        let donor = &stage.donor;
+        stage.line.trouble(Trouble::Hold(WASM));
+        opens_one(stage, "").await;
+        let twice = "const link = document.querySelector('#books a'); link.click(); link.click()";
+        donor.browser.eval(twice).await;
+        donor.turns_to("#books");
+        donor.type_in("#daan-name", "Asha").await;
+        stage.line.heal();
+        donor.ready().await;
+        tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+        assert_eq!(donor.focus().await, "daan-name");
+        assert_eq!(donor.value("#daan-name").await, "Asha");
+    });
+}
+
+#[test]
+fn a_page_that_changes_its_mind_before_the_press_has_the_form_that_it_wants() {
+    run_with(EMBEDDED, async |stage| {
+        let donor = &stage.donor;
+        stage.line.trouble(Trouble::Hold(WASM));
+        opens_one(stage, r#"amounts="250""#).await;
+        donor
+            .browser
+            .eval("document.querySelector('#books a').focus()")
+            .await;
+        until("the form to be asked for", async || {
+            (stage.line.count(FORM) == 1).then_some(())
+        })
+        .await;
+        donor
+            .browser
+            .eval("document.getElementById('books').setAttribute('amounts', '750')")
+            .await;
+        begins_early(donor, "#books").await;
+        donor.find("#daan-preset-75000").await;
+        assert_eq!(stage.line.count(FORM), 2);
+    });
+}
+
+/// A page may choose an amount; a donor who takes it back is not asked to pay it.
+#[test]
+fn an_amount_that_was_taken_back_before_the_app_came_is_not_given() {
+    run_with(EMBEDDED, async |stage| {
+        let donor = &stage.donor;
+        sees_the_form(stage, r#"amount="500""#).await;
+        donor.type_in("#daan-amount", "5").await;
+        donor.keys(Key::Backspace).await;
+        donor.type_in("#daan-name", ASHA.name).await;
+        donor.type_in("#daan-email", ASHA.email).await;
+        donor.press().await;
+        donor.reads("Preparing…").await;
+        stage.line.heal();
+        donor.ready().await;
+        donor.find("#daan-amount[aria-invalid=true]").await;
+        stage.has_no_gift().await;
+        assert_eq!(stage.line.count(BEGIN), 0);
+    });
+}
+
+#[test]
+fn the_focus_stays_where_it_is_also_on_what_is_no_field() {
+    run_with(EMBEDDED, async |stage| {
+        let donor = &stage.donor;
+        for (place, what) in [
+            ("summary", "SUMMARY"),
+            (".daan-languages [lang=hi]", "BUTTON"),
+        ] {
+            sees_the_form(stage, "").await;
+            let focus = format!(
+                "document.getElementById('books').shadowRoot.querySelector('{place}').focus()"
+            );
+            donor.browser.eval(&focus).await;
+            stage.line.heal();
+            donor.ready().await;
+            let is_there = format!(
+                "return document.getElementById('books').shadowRoot.activeElement?.tagName === '{what}'"
+            );
+            donor
+                .sees(format_args!("the focus at {place}"), &is_there)
+                .await;
+        }
+    });
+}
+
+/// As a page does that changes its body for another one.
+#[test]
+fn a_popup_that_was_out_of_the_page_as_its_form_came_opens_when_it_is_back() {
+    run_with(EMBEDDED, async |stage| {
+        let donor = &stage.donor;
+        stage.line.trouble(Trouble::Hold(FORM));
+        let button = r#"<button id="give" data-daan="books">Give</button>"#;
+        opens(stage, &page(stage, "", button), &[]).await;
+        donor.click("#give").await;
+        donor
+            .browser
+            .eval("window.out = document.querySelector('daan-donate'); out.remove()")
+            .await;
+        stage.line.heal();
+        let has_form = "return out.shadowRoot.querySelector('form') !== null";
+        donor.sees("the form", has_form).await;
+        donor.browser.eval("document.body.append(out)").await;
+        donor.click("#give").await;
+        donor.turns_to("daan-donate[popup]");
+        super::gives(stage).await;
     });
 }
 

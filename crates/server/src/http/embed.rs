@@ -4,13 +4,14 @@ use super::headers::Page as Kind;
 use super::request::{self, Segment};
 use super::{App, answer, api, assets, pages};
 use axum::Json;
-use axum::extract::{Query, Request, State};
+use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use daan_api::CampaignView;
 use daan_web::page;
 use daan_web::widget::Wishes;
 use serde::Serialize;
+use serde_json::Value;
 
 /// The attributes of the element that a frame's address may set.
 const WISHES: [&str; 11] = [
@@ -27,6 +28,18 @@ const WISHES: [&str; 11] = [
     "donor-phone",
 ];
 
+/// Those of them that are about what is offered, and about nobody: they are asked for by an address that anybody may log
+/// and keep.
+const OF_OFFERS: [&str; 6] = ["amount", "amounts", "min", "max", "currency", "gateways"];
+
+/// What a query asks for by these names.
+fn asked(query: &str, names: &[&str]) -> Vec<(String, String)> {
+    form_urlencoded::parse(query.as_bytes())
+        .filter(|(name, _)| names.contains(&&**name))
+        .map(|(name, value)| (name.into_owned(), value.into_owned()))
+        .collect()
+}
+
 /// A campaign's widget alone on a page, for a frame on another site.
 pub(super) async fn frame(
     State(app): State<App>,
@@ -41,11 +54,7 @@ pub(super) async fn frame(
     let Some(loader) = assets::loader() else {
         return pages::not_built();
     };
-    let query = request.uri().query().unwrap_or_default();
-    let wishes: Vec<(String, String)> = form_urlencoded::parse(query.as_bytes())
-        .filter(|(name, _)| WISHES.contains(&&**name))
-        .map(|(name, value)| (name.into_owned(), value.into_owned()))
-        .collect();
+    let wishes = asked(request.uri().query().unwrap_or_default(), &WISHES);
     let html = page::frame_html(&page::Frame {
         campaign: &campaign,
         locale: facts.locale,
@@ -79,9 +88,9 @@ pub(super) async fn form(
         Ok(campaign) => campaign,
         Err(reason) => return answer::error(&reason.into_error(facts.locale, &facts.id)),
     };
-    // Attributes that no address can hold are passed over, as they are in the element.
-    let wishes = Query::<Wishes>::try_from_uri(request.uri())
-        .map_or_else(|_| Wishes::default(), |Query(wishes)| wishes);
+    let asked = asked(request.uri().query().unwrap_or_default(), &OF_OFFERS);
+    let asked = asked.into_iter().map(|(name, value)| (name, value.into()));
+    let wishes: Wishes = serde_json::from_value(Value::Object(asked.collect())).unwrap_or_default();
     let html = page::widget_html(&campaign, facts.locale, &wishes, &app.desk.public_url);
     let known = request.headers().get(header::IF_NONE_MATCH).cloned();
     let whole = Json(Form { campaign, html }).into_response();

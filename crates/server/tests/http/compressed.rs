@@ -3,6 +3,12 @@
 use crate::harness::{Begun, House, gift};
 use reqwest::{Method, Response, StatusCode};
 
+/// What a widget asks for.
+const CAMPAIGN: [&str; 2] = [
+    "/api/campaign?slug=education",
+    "/embed/v1/form/education?lang=en",
+];
+
 async fn asked(house: &House, path: &str, encoding: &str) -> Response {
     let request = house
         .request(Method::GET, path)
@@ -40,23 +46,26 @@ async fn what_everybody_may_read_is_sent_in_a_third_of_its_bytes() {
             );
         }
     }
-    let campaign = asked(&house, "/api/campaign?slug=education", "br").await;
-    assert_eq!(encoding(&campaign), Some("br"));
+    for path in CAMPAIGN {
+        let campaign = asked(&house, path, "br").await;
+        assert_eq!(encoding(&campaign), Some("br"), "{path}");
+    }
 }
 
 #[tokio::test]
 async fn a_compressed_campaign_is_known_again() {
     let house = House::open().await;
-    let path = "/api/campaign?slug=education";
-    let first = asked(&house, path, "br").await;
-    let etag = first.headers()["etag"].clone();
-    let again = house
-        .request(Method::GET, path)
-        .header("accept-encoding", "br")
-        .header("if-none-match", etag);
-    let again = again.send().await.unwrap();
-    assert_eq!(again.status(), StatusCode::NOT_MODIFIED);
-    assert!(again.bytes().await.unwrap().is_empty());
+    for path in CAMPAIGN {
+        let first = asked(&house, path, "br").await;
+        let etag = first.headers()["etag"].clone();
+        let again = house
+            .request(Method::GET, path)
+            .header("accept-encoding", "br")
+            .header("if-none-match", etag);
+        let again = again.send().await.unwrap();
+        assert_eq!(again.status(), StatusCode::NOT_MODIFIED, "{path}");
+        assert!(again.bytes().await.unwrap().is_empty());
+    }
 }
 
 #[tokio::test]

@@ -87,6 +87,10 @@ fn rows(token: &str) -> Vec<(String, [String; 11])> {
             bare(API, "cross-origin", "no-referrer", ""),
         ),
         (
+            "/embed/v1/form/education".to_owned(),
+            bare(API, "cross-origin", "no-referrer", ""),
+        ),
+        (
             "/api/nothing".to_owned(),
             bare(API, "cross-origin", "no-referrer", ""),
         ),

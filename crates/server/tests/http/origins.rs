@@ -30,6 +30,48 @@ async fn preflight(house: &House, origin: &str) -> Answer {
     Answer::read(request.send().await.unwrap()).await
 }
 
+async fn form_for(house: &House, origin: &str, path: &str) -> Answer {
+    let request = house.request(Method::GET, path).header("origin", origin);
+    Answer::read(request.send().await.unwrap()).await
+}
+
+#[tokio::test]
+async fn a_page_on_the_list_has_the_form_with_what_it_wishes() {
+    let house = house().await;
+    let path = "/embed/v1/form/education?lang=hi&amounts=250,750&gateways=razorpay&donor_name=Asha&donor-name=Asha";
+    let answer = form_for(&house, SHOP, path).await;
+    assert_eq!(answer.header("access-control-allow-origin"), SHOP);
+    assert_eq!(
+        answer.header("cache-control"),
+        "public, max-age=0, must-revalidate"
+    );
+    let said = answer.ok();
+    let html = said["html"].as_str().unwrap();
+    assert!(
+        html.contains(r#"lang="hi""#) && html.contains(r#"value="75000""#),
+        "{html}"
+    );
+    assert!(!html.contains("NPR") && !html.contains("Asha"), "{html}");
+    let link = format!("{}/donate/education?lang=hi", house.origin);
+    assert!(html.contains(&link), "{html}");
+    let asked = form_for(&house, SHOP, "/api/campaign?slug=education&locale=hi").await;
+    assert_eq!(
+        said["campaign"],
+        asked.ok(),
+        "the whole of it, for the app to narrow"
+    );
+}
+
+/// Threat 57.
+#[tokio::test]
+async fn a_page_that_is_not_on_the_list_has_no_form() {
+    let house = house().await;
+    let answer = form_for(&house, "https://evil.example", "/embed/v1/form/education").await;
+    answer.refused(403, "origin_not_allowed");
+    let answer = form_for(&house, SHOP, "/embed/v1/form/nothing").await;
+    answer.refused(404, "campaign_not_found");
+}
+
 #[tokio::test]
 async fn a_page_on_the_list_may_give_and_read_the_answer() {
     let house = house().await;

@@ -87,6 +87,7 @@ attributes! {
     aria_hidden "aria-hidden"
     aria_invalid "aria-invalid"
     aria_label "aria-label"
+    aria_level "aria-level"
     aria_live "aria-live"
     aria_pressed "aria-pressed"
     autocapitalize "autocapitalize"
