@@ -17,6 +17,7 @@
   var held = null;
   var clicked = null;
   var early = null;
+  var isLeft = false;
   root.setAttribute("data-daan-app", "coming");
 
   function is(state) {
@@ -26,6 +27,16 @@
   function form(event) {
     var form = event.target.form || event.target;
     return form && form.id === "daan-form" ? form : null;
+  }
+
+  // What the page was loading fails in some browsers as soon as it is left: the form must not go then, because the donor
+  // is on the way elsewhere. Listened for only while a press is kept, for what browsers give up with it.
+  function leave() {
+    isLeft = true;
+  }
+  function stay() {
+    isLeft = false;
+    removeEventListener("beforeunload", leave);
   }
 
   // What the server tells the app.
@@ -63,7 +74,7 @@
 
   // The app may still come, and is welcome then; but nobody waits for it any more.
   function giveUp(state) {
-    if (is("started")) return;
+    if (is("started") || isLeft) return;
     if (is("coming")) root.setAttribute("data-daan-app", state);
     if (held && held.isConnected) send(held);
   }
@@ -91,6 +102,7 @@
     event.preventDefault();
     if (held) return;
     held = pressed;
+    addEventListener("beforeunload", leave);
     daanServed.hold(pressed);
     begin(pressed);
   });
@@ -117,6 +129,7 @@
     root.removeAttribute("data-daan-sent");
     if (held) held.removeAttribute("data-pressed");
     held = early = window.daanEarly = null;
+    stay();
     document.querySelectorAll("[name=begun]").forEach(function (input) {
       input.remove();
     });
@@ -127,6 +140,7 @@
   addEventListener("TrunkApplicationStarted", function () {
     root.setAttribute("data-daan-app", "started");
     held = null;
+    stay();
   });
   // The loader's file did not come, or it threw: then the event is the script's, or the window's.
   addEventListener("error", function (event) {

@@ -29,7 +29,7 @@ function shared(what, get) {
   return once.get(what);
 }
 
-const file = (name) => new URL(FILES[name], HERE).href;
+const file = (name) => HERE + FILES[name];
 const css = () => shared("css", async () => (await fetch(file("css"))).text());
 const app = () =>
   shared("app", async () => {
@@ -199,8 +199,8 @@ class DaanDonate extends HTMLElement {
     try {
       await this.#fill(place);
     } catch (error) {
-      // Nobody waits for what was put away.
-      if (place !== this.#place) return;
+      // Nobody waits for what was put away, or left.
+      if (place !== this.#place || this.#served?.isLeft) return;
       const isAsked = this.#isAsked || this.#served?.step === "preparing";
       this.#clear();
       const what = this.#fail(Array.isArray(error) ? error : ["wasm", `the checkout did not load (${error})`]);
@@ -342,8 +342,7 @@ const covering = new Map();
 /** What a frame of ours says: how tall it is, that it needs the whole window, and its events. */
 function frame({ source, data, origin }) {
   if (origin !== HERE.origin || data?.source !== "daan" || data.version !== 1) return;
-  const ours = new URL("frame/", HERE).href;
-  const found = [...document.querySelectorAll("iframe")].find((one) => one.contentWindow === source && one.src.startsWith(ours));
+  const found = [...document.querySelectorAll("iframe")].find((one) => one.contentWindow === source && one.src.startsWith(`${HERE}frame/`));
   if (!found) return;
   const before = covering.get(found);
   if (data.type === "size" && data.height > 0 && data.height < 20000) {

@@ -31,6 +31,13 @@ class Served {
   #composing;
   #told = new Set();
 
+  /**
+   * Whether the page is being left: what it was loading fails in some browsers then. Listened for only while the app is
+   * on its way, for what browsers give up with it.
+   */
+  isLeft = false;
+  #leave = () => (this.isLeft = true);
+
   constructor(place, { campaign, html }, element, server, emit) {
     this.#place = place;
     this.#campaign = campaign;
@@ -50,6 +57,8 @@ class Served {
       if (input) input.defaultValue = element.getAttribute(`donor-${name}`) ?? "";
     }
     place.append(this.#card);
+    addEventListener("beforeunload", this.#leave);
+    this.#showChosen();
     this.#listen();
     this.#tell("daan-ready", { version: 1, campaign: campaign.slug, locale: this.#card.lang });
   }
@@ -63,8 +72,9 @@ class Served {
     if (!this.#isPressed) this.#form?.reset();
   }
 
-  /** Waits for the end of what an input method composes: it would be lost with its field. */
+  /** The app is there. Waits for the end of what an input method composes: it would be lost with its field. */
   async rest() {
+    removeEventListener("beforeunload", this.#leave);
     while (this.#composing) await this.#composing;
   }
 
@@ -136,13 +146,26 @@ class Served {
     enter(amount, "");
   }
 
+  /** Only what belongs to the chosen currency (style/offers.css). */
+  #showChosen() {
+    const currencies = [...(this.#form?.querySelectorAll("[name=currency]") ?? [])];
+    const place = currencies.findIndex(({ checked }) => checked);
+    if (place < 0) return;
+    const chosen = (this.#form.dataset.chosen = String(place + 1));
+    for (const part of this.#form.querySelectorAll(".daan-of")) part.hidden = part.dataset.of !== chosen;
+    this.#form.querySelector(".daan-affix").toggleAttribute("data-wide", currencies[place].value !== "INR");
+  }
+
   #listen() {
     const on = (type, listener) => this.#card.addEventListener(type, listener);
     on("submit", (event) => {
       event.preventDefault();
       if (!this.#isPressed) this.#press();
     });
-    on("input", ({ target }) => this.#form && daanServed.choose(this.#form, target));
+    on("input", ({ target }) => {
+      if (this.#form) daanServed.choose(this.#form, target);
+      if (target.name === "currency") this.#showChosen();
+    });
     on("click", ({ target }) => {
       const { lang } = target.closest(".daan-languages button") ?? {};
       if (!lang) return;

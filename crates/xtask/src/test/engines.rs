@@ -22,11 +22,13 @@ pub(super) struct Cannot {
 const WAYS: &[&str] = &[
     "amounts::an_amount_in_devanagari_digits",
     "attempts::a_closed_window_costs_nothing",
+    "early::a_reload_after",
     "keyboard::",
     "khalti::a_gift_paid_from_the_wallet",
     "languages::",
     "paying::",
     "redirect::a_whole_gift_can_be_given_on_an_iphone",
+    "widget::early::",
     "widget::frame::only_the_frame_itself_is_believed",
     "widget::gifts::",
     "widget::popup::",
