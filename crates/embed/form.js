@@ -92,7 +92,11 @@ class Served {
     const focus = this.#card.contains(from) && { from, value: from.value, at: selection(from) };
     this.#card.remove();
     const built = build();
-    if (built) this.#give(focus).catch(console.error);
+    if (built) {
+      // It has arrived already.
+      this.#place.firstElementChild.style.animation = "none";
+      this.#give(focus).catch(console.error);
+    }
     return built;
   }
 

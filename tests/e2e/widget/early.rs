@@ -84,6 +84,10 @@ fn what_was_done_to_the_servers_form_stays_with_focus_and_caret() {
         }
         stage.line.heal();
         donor.ready().await;
+        let fades =
+            "const card = document.getElementById('books').shadowRoot.querySelector('.daan');
+            return getComputedStyle(card).animationName";
+        assert_eq!(donor.browser.eval(fades).await, "none");
         donor.keys("!").await;
         assert_eq!(donor.focus().await, "daan-name");
         assert_eq!(donor.value("#daan-name").await, "Asha! Rai");
