@@ -141,6 +141,7 @@ mod tests {
             under_review: false,
             payment_id: None,
             paid_at: None,
+            returned_minor: None,
             next,
             failure: None,
             alternative: None,

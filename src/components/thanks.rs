@@ -46,6 +46,9 @@ pub(super) fn thanks(
         .paid_at
         .as_ref()
         .and_then(|paid_at| date::displayed(paid_at, &view.currency, locale));
+    let returned = view
+        .returned_minor
+        .and_then(|minor| displayed(minor, &view.currency, locale));
     let gateway = Gateway::lookup(&view.gateway).map(|gateway| gateway.name().to_owned());
     let surplus: Vec<_> = view
         .surplus
@@ -63,6 +66,7 @@ pub(super) fn thanks(
             {view.under_review.then(|| view! { <p>{t.held_beside}</p> })}
             <dl class="daan-facts">
                 {fact(t.amount, Some(amount))}
+                {fact(t.returned, returned)}
                 {fact(t.campaign, Some(campaign))}
                 {fact(t.date, date)}
                 {fact(t.gateway, gateway)}

@@ -73,16 +73,24 @@ pub fn loading(locale: Locale) -> AnyView {
 pub fn shell(locale: Locale, content: AnyView) -> AnyView {
     let t = texts(locale);
     view! {
+        {header(locale)}
+        <main class="daan-main">{content}</main>
+        <footer class="daan-footer"><p>{t.footer}</p></footer>
+    }
+    .into_any()
+}
+
+/// Whose page it is, and the languages that it can be read in.
+fn header(locale: Locale) -> AnyView {
+    view! {
         <header class="daan-header">
             // The server knows which campaign stands at "/"; the router does not.
             <a class="daan-logo" href=localized("/", locale) rel="external">
                 <span class="daan-logo-mark" aria-hidden="true"></span>
-                {t.app}
+                {texts(locale).app}
             </a>
             {language_switch(locale)}
         </header>
-        <main class="daan-main">{content}</main>
-        <footer class="daan-footer"><p>{t.footer}</p></footer>
     }
     .into_any()
 }

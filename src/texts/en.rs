@@ -124,6 +124,7 @@ pub(super) const TEXTS: Texts = Texts {
             title: "Your gift was sent back",
             text: "The money usually shows within five to seven working days.",
         },
+        returned: "Sent back",
         surplus_on_its_way: "A second payment of {amount} arrived as well; it will be sent back.",
         surplus_returned: "A second payment of {amount} arrived as well; it was sent back.",
         held_beside: "Another payment of this gift does not fit and is being looked at by a person; it is not lost.",

@@ -189,6 +189,8 @@ pub struct StatusTexts {
     pub surplus_on_its_way: &'static str,
     /// `{amount}`
     pub surplus_returned: &'static str,
+    /// How much of the gift went back.
+    pub returned: &'static str,
     /// A payment beside the one that counts does not fit and is held.
     pub held_beside: &'static str,
     pub gateway: &'static str,

@@ -109,6 +109,7 @@ mod tests {
             under_review: false,
             payment_id: None,
             paid_at: None,
+            returned_minor: None,
             next: None,
             failure: None,
             alternative: Some(AlternativeView {

@@ -50,6 +50,7 @@ pub(super) fn view(status: &str, under_review: bool) -> DonationView {
         under_review,
         payment_id: None,
         paid_at: None,
+        returned_minor: None,
         next: None,
         failure: None,
         alternative: None,

@@ -46,6 +46,7 @@ mod tests {
             under_review: false,
             payment_id: Some("pay_1".to_owned()),
             paid_at: Some("2026-11-21T07:04:50Z".to_owned()),
+            returned_minor: None,
             next: None,
             failure: None,
             alternative: None,

@@ -23,7 +23,7 @@ pub use pay::{
 
 pub use widget::widget_html;
 
-use super::{problem, shell};
+use super::{header, problem, shell};
 use daan_domain::Locale;
 use leptos::prelude::*;
 
@@ -31,6 +31,11 @@ use leptos::prelude::*;
 /// where there is one, what to name when asking for help.
 pub fn problem_html(message: &str, reference: Option<&str>, locale: Locale) -> String {
     rendered(|| shell(locale, problem(message, reference, locale)))
+}
+
+/// What stands above a page that the server writes by itself.
+pub fn header_html(locale: Locale) -> String {
+    rendered(|| header(locale))
 }
 
 /// The view as text. What it was made of goes with it.

@@ -145,6 +145,7 @@ fn unpaid() -> DonationView {
         under_review: false,
         payment_id: None,
         paid_at: None,
+        returned_minor: None,
         next: None,
         failure: None,
         alternative: None,

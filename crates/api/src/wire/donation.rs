@@ -33,6 +33,9 @@ pub struct DonationView {
     /// When it was captured: RFC 3339, UTC.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub paid_at: Option<String>,
+    /// How much of it went back, once something did, in minor units of the same currency.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub returned_minor: Option<i64>,
     /// How to go on with a donation that can still be paid.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next: Option<Next>,
@@ -99,6 +102,7 @@ crate::wire!(DonationView {
     under_review,
     payment_id,
     paid_at,
+    returned_minor,
     next,
     failure,
     alternative,

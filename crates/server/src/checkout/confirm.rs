@@ -4,7 +4,7 @@ use super::gateway_evidence::NoEvidence;
 use super::{Desk, Failure};
 use daan_api::{DonationView, Problem, Proof};
 use daan_domain::settle::{Claim, Evidence, PaymentState, Source};
-use daan_domain::{Gateway, GatewayOrderId, PaymentId};
+use daan_domain::{Gateway, GatewayOrderId, Locale, PaymentId};
 use daan_gateway::razorpay::signature;
 use daan_storage::{Actor, StoredDonation};
 use serde_json::json;
@@ -18,6 +18,7 @@ impl Desk {
         &self,
         token: &str,
         proof: &Proof,
+        locale: Locale,
     ) -> Result<DonationView, Failure> {
         let (donation, token) = self.donation(token).await?;
         let Some(signed) = self.signed(&donation, proof) else {
@@ -30,7 +31,7 @@ impl Desk {
             .credited_in_turn(&donation, signed)
             .await
             .map_err(|failure| failure.about(&donation))?;
-        Ok(self.donation_view(&donation, &token))
+        Ok(self.donation_view(&donation, &token, locale))
     }
 
     async fn credited_in_turn(

@@ -5,7 +5,7 @@ use super::khalti_links::{booked, payment_of};
 use super::out_of_turn::Occasion;
 use super::{Desk, Failure};
 use daan_api::{DonationView, Problem};
-use daan_domain::{DonationId, Gateway, GatewayOrderId};
+use daan_domain::{DonationId, Gateway, GatewayOrderId, Locale};
 use daan_storage::{Actor, StoredDonation, StoredOrder};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -50,14 +50,14 @@ impl Unasked {
 }
 
 impl Desk {
-    /// The donation, as up to date as the cool-down allows.
+    /// The donation in this language, as up to date as the cool-down allows.
     ///
     /// # Errors
     /// No donation has this token, or the ledger does not answer.
-    pub async fn status(&self, token: &str) -> Result<DonationView, Failure> {
+    pub async fn status(&self, token: &str, locale: Locale) -> Result<DonationView, Failure> {
         let (donation, token) = self.donation(token).await?;
         let donation = self.repaired(donation).await?;
-        Ok(self.donation_view(&donation, &token))
+        Ok(self.donation_view(&donation, &token, locale))
     }
 
     /// The donation after asking its gateways, where there is something to ask and it was not just asked.

@@ -207,12 +207,15 @@ impl Checkout for Visit {
     }
 
     async fn confirm_payment(&self, token: String, proof: Proof) -> Result<DonationView, ApiError> {
-        self.run(async move |desk| desk.confirm(&token, &proof).await)
+        let locale = self.locale;
+        self.run(async move |desk| desk.confirm(&token, &proof, locale).await)
             .await
     }
 
     async fn donation(&self, token: String) -> Result<DonationView, ApiError> {
-        self.run(async move |desk| desk.status(&token).await).await
+        let locale = self.locale;
+        self.run(async move |desk| desk.status(&token, locale).await)
+            .await
     }
 
     async fn retry_donation(&self, token: String, gateway: String) -> Result<Retried, ApiError> {

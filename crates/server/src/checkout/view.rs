@@ -5,15 +5,16 @@ use super::next::empty_prefill;
 use super::order::as_made;
 use daan_api::{AlternativeView, DonationView, FailureView, Next, SurplusView};
 use daan_domain::settle::{Disposition, Payment, PaymentState};
-use daan_domain::{FailureReason, Money, Status, Timestamp, ViewToken};
+use daan_domain::{FailureReason, Locale, Money, Status, Timestamp, ViewToken};
 use daan_storage::StoredDonation;
 
 impl Desk {
-    /// The donation as its donor sees it: what was paid, once something is.
+    /// The donation as its donor sees it in this language: what was paid, once something is.
     pub(super) fn donation_view(
         &self,
         donation: &StoredDonation,
         token: &ViewToken,
+        locale: Locale,
     ) -> DonationView {
         let paid = donation.applied_payment();
         let (gateway, amount) = paid
@@ -29,8 +30,9 @@ impl Desk {
             under_review: has_held_payment(donation),
             payment_id: paid.map(|payment| payment.id.as_str().to_owned()),
             paid_at: donation.paid_at.and_then(rfc3339),
+            returned_minor: paid.and_then(returned),
             next: self.next_view(donation, token),
-            failure: failure_view(donation),
+            failure: failure_view(donation, locale),
             alternative: self.alternative_view(donation),
             surplus: donation.payments.iter().filter_map(surplus_view).collect(),
         }
@@ -75,7 +77,7 @@ fn waits_for_payment(donation: &StoredDonation) -> bool {
 }
 
 /// Why the latest payment failed, while another is waited for.
-fn failure_view(donation: &StoredDonation) -> Option<FailureView> {
+fn failure_view(donation: &StoredDonation, locale: Locale) -> Option<FailureView> {
     let latest = donation.payments.last()?;
     if !waits_for_payment(donation) || latest.state != PaymentState::Failed {
         return None;
@@ -86,7 +88,7 @@ fn failure_view(donation: &StoredDonation) -> Option<FailureView> {
             .unwrap_or(FailureReason::PaymentFailed)
             .code()
             .to_owned(),
-        message: daan_api::failure_message(reason, donation.locale),
+        message: daan_api::failure_message(reason, locale),
     })
 }
 
@@ -98,17 +100,17 @@ fn surplus_view(payment: &Payment) -> Option<SurplusView> {
     else {
         return None;
     };
-    let gone_back = payment
-        .refunds
-        .iter()
-        .try_fold(Money::zero(money.currency()), |sum, (_, part)| {
-            sum.checked_add(*part)
-        });
     Some(SurplusView {
         amount_minor: money.amount_minor(),
         currency: money.currency().code().to_owned(),
-        is_refunded: gone_back == Ok(money),
+        is_refunded: returned(payment) == Some(money.amount_minor()),
     })
+}
+
+/// How much of a payment went back, in minor units; `None` where nothing did.
+fn returned(payment: &Payment) -> Option<i64> {
+    let parts = payment.refunds.iter().map(|(_, part)| part.amount_minor());
+    Some(parts.sum()).filter(|sum| *sum > 0)
 }
 
 fn captured(payment: &Payment) -> Option<Money> {

@@ -220,9 +220,10 @@ async fn donation_with_campaign(
     facts: &Facts,
 ) -> Result<(DonationView, Option<CampaignView>), Failure> {
     let desk = std::sync::Arc::clone(&app.desk);
-    let asked = token.to_owned();
+    let (asked, locale) = (token.to_owned(), facts.locale);
     // To its end, as every look at a gateway: see `Visit::run`.
-    let looked = tokio::spawn(async move { desk.status(&asked).await }.in_current_span()).await;
+    let looked = async move { desk.status(&asked, locale).await };
+    let looked = tokio::spawn(looked.in_current_span()).await;
     let donation = looked.map_err(|_| Failure::of(Problem::Internal))??;
     let campaign = app
         .desk

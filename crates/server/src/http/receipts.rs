@@ -10,6 +10,7 @@ use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use daan_api::Problem;
 use daan_domain::Locale;
+use daan_web::page;
 use std::fmt::Write as _;
 
 /// A PDF that was opened by itself runs nothing and loads nothing.
@@ -137,7 +138,8 @@ pub(super) fn answer(bytes: Vec<u8>, name: &str) -> Response {
 
 fn html(sheet: &Sheet, token: &str) -> String {
     let language = sheet.locale.tag();
-    let mut html = String::from(
+    let mut html = page::header_html(sheet.locale);
+    html.push_str(
         r#"<main class="daan-main"><div class="daan-columns daan-single"><div class="daan-card"><div class="daan-panel" data-mood="done">"#,
     );
     paragraph(&mut html, "daan-lead", &sheet.payee);

@@ -42,6 +42,10 @@ async fn a_paid_gift_has_a_numbered_receipt_in_three_languages() {
             assert!(html.contains(word), "{word}: {html}");
         }
         assert!(html.contains("/00001</dd>"), "{html}");
+        for other in ["en", "hi", "ne"] {
+            let link = format!("href=\"?lang={other}\"");
+            assert!(html.contains(&link), "{link}: {html}");
+        }
     }
     assert_eq!(house.book.count("SELECT count(*) FROM receipts").await, 1);
 }

@@ -6,7 +6,7 @@ use super::dates::{written, written_to_the_second};
 use super::frame;
 use super::list::{badge, ledger_silent};
 use super::matters;
-use super::payments::payments;
+use super::payments::{self, payments};
 use super::reader::Reader;
 use super::receipt;
 use super::said;
@@ -122,6 +122,7 @@ fn body(
             (frame::notice("bad", &filled(t.broken, &[("seq", &seq.to_string())])))
         }
         (matters::notices(app, session, (donation, &told.events), &told.matters, sent))
+        (payments::notices(reader, donation))
         div.columns {
             (gift(reader, donation))
             (donor(reader, told))

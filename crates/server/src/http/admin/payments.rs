@@ -44,6 +44,18 @@ pub(super) fn payments(app: &App, session: &Session, donation: &StoredDonation) 
     }
 }
 
+/// The payments that wait for a person, for the top of the page: each stands below again, with what can be done.
+pub(super) fn notices(reader: &Reader, donation: &StoredDonation) -> Markup {
+    let waits = |payment: &&Payment| {
+        matches!(payment.state, PaymentState::Quarantined(_)) || left_of(payment) == Some(true)
+    };
+    html! {
+        @for payment in donation.payments.iter().filter(waits) {
+            (frame::notice("bad", &[payment.id.as_str(), ": ", &standing(reader, payment)].concat()))
+        }
+    }
+}
+
 /// Whether something of a captured payment may go back, and whether it is a surplus.
 fn left_of(payment: &Payment) -> Option<bool> {
     let PaymentState::Captured { disposition, money } = payment.state else {

@@ -272,10 +272,13 @@ async fn a_surplus_goes_back_and_the_gift_stays_paid() {
     }
     let page = desk.get(&path).await;
     assert!(page.text.contains("Give the surplus back…"), "{page:?}");
+    let times_told = |page: &Answer| page.text.matches("to be given back.").count();
+    assert_eq!(times_told(&page), 2, "on top and at the payment: {page:?}");
     let form = checked(&desk, &begun, &[("surplus", "1"), ("reason", "paid twice")]).await;
     let given = desk.post(&format!("{path}/refund"), &borrowed(&form)).await;
     assert_eq!(given.header("location"), path, "{given:?}");
     assert_eq!(told_by(&desk, &given, &path).await, "The money went back");
+    assert_eq!(times_told(&desk.get(&path).await), 1);
     let waiting = desk.get("/admin/donations?waiting=1").await;
     assert!(!waiting.text.contains(&begun.id), "{waiting:?}");
     assert_eq!(house.book.status().await, "paid");

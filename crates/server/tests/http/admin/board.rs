@@ -163,6 +163,9 @@ async fn open_work_is_counted_and_leads_to_its_list() {
     house.pass_ms(60_000);
     desk.post(&format!("/admin/donations/{}/recheck", held.id), &[])
         .await;
+    let page = desk.get(&format!("/admin/donations/{}", held.id)).await;
+    let told = page.text.matches("Held, and not counted").count();
+    assert_eq!(told, 2, "on top and at the payment: {page:?}");
     let late = house.begun().await;
     house.pass_ms(11 * 60_000 + 24 * 60 * 60_000);
     let desk = Desk::signed_in(&house, PASSWORD).await;

@@ -107,6 +107,11 @@ async fn a_part_goes_back_and_then_the_rest() {
     let begun = paid(&house).await;
     let part = house.desk.refund(&part_of(&begun, "100.00")).await.unwrap();
     assert_eq!(part.status, "partially_refunded");
+    let seen = house.donation(&begun).await.ok();
+    assert_eq!(
+        (&seen["amount_minor"], &seen["returned_minor"]),
+        (&json!(500_00), &json!(100_00))
+    );
     let rest = house.desk.refund(&all_of(&begun)).await.unwrap();
     assert_eq!(
         (rest.amount.to_string().as_str(), rest.status.as_str()),

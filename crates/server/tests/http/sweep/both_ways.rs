@@ -2,6 +2,7 @@
 
 use super::{reconciled, swept};
 use crate::harness::{House, Link, gift};
+use daan_domain::Locale;
 use daan_server::checkout::{Kind, SweepRequest};
 use serde_json::json;
 use sqlx::ConnectOptions;
@@ -279,7 +280,7 @@ async fn links_that_somebody_just_asked_about_are_looked_up_at_the_end_and_toget
     let (desk, token) = (house.desk.clone(), links[0].token.clone());
     let poller = tokio::spawn(async move {
         loop {
-            desk.status(&token).await.unwrap();
+            desk.status(&token, Locale::En).await.unwrap();
             tokio::time::sleep(std::time::Duration::from_millis(10)).await;
         }
     });
