@@ -12,6 +12,8 @@
 
   // So long after the page was there, the server's way is the quicker one.
   var PATIENCE_MS = 10000;
+  // A page that is really left does not live longer than that.
+  var LEAVING_MS = 15000;
 
   var root = document.documentElement;
   var held = null;
@@ -74,7 +76,12 @@
 
   // The app may still come, and is welcome then; but nobody waits for it any more.
   function giveUp(state) {
-    if (is("started") || isLeft) return;
+    if (is("started")) return;
+    if (isLeft) {
+      isLeft = false;
+      setTimeout(giveUp, LEAVING_MS, state);
+      return;
+    }
     if (is("coming")) root.setAttribute("data-daan-app", state);
     if (held && held.isConnected) send(held);
   }

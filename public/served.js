@@ -15,6 +15,8 @@ const daanServed = (function () {
   function busy(form, isBusy) {
     var button = form.querySelector("#daan-give");
     if (!button) return;
+    var said = form.querySelector(".daan-hidden[role=status]");
+    if (said) said.textContent = isBusy ? form.dataset.preparing : "";
     if (isBusy) {
       button.dataset.label = button.dataset.label || button.textContent;
       button.textContent = form.dataset.preparing;

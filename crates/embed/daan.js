@@ -61,9 +61,9 @@ function address(text) {
   }
 }
 
-/** Whether the payment window is gone: after a failed attempt it stays. */
+/** Whether the payment window is gone: after a failed attempt it stays, and before a form is sent there is none. */
 function isOver(name, step) {
-  return ENDS.includes(name.slice(5)) && !(name === "daan-failure" && step === "open");
+  return ENDS.includes(name.slice(5)) && step !== { "daan-failure": "open", "daan-load-error": "form" }[name];
 }
 
 /** A policy may forbid style elements, and an old browser may not know constructed sheets. */
@@ -77,6 +77,7 @@ function style(root, css) {
     element.textContent = css;
     root.append(element);
   }
+  return true;
 }
 
 function node(name, properties, ...children) {
@@ -121,7 +122,7 @@ class DaanDonate extends HTMLElement {
   /** Puts it away. A gift that is under way goes on. */
   close() {
     this.#dialog?.close();
-    if (!this.#dialog && this.status().step === "form") this.#clear();
+    if (!this.#dialog && /form|rest/.test(this.status().step)) this.#clear();
   }
 
   /** Begins anew with an empty form. */
@@ -200,12 +201,13 @@ class DaanDonate extends HTMLElement {
       await this.#fill(place);
     } catch (error) {
       // Nobody waits for what was put away, or left.
-      if (place !== this.#place || this.#served?.isLeft) return;
+      await this.#served?.left;
+      if (place !== this.#place) return;
       const isAsked = this.#isAsked || this.#served?.step === "preparing";
       this.#clear();
       const what = this.#fail(Array.isArray(error) ? error : ["wasm", `the checkout did not load (${error})`]);
       // Without the checkout the donor is left the link; an unknown campaign has none that leads anywhere.
-      if (isAsked && what !== "campaign" && this.#link) location.assign(this.#link.href);
+      if (isAsked && this.isConnected && what !== "campaign" && this.#link) location.assign(this.#link.href);
     }
   }
 
@@ -226,10 +228,10 @@ class DaanDonate extends HTMLElement {
       await drawn();
     }
     const parts = await Promise.allSettled([first ? this.#warm(first.campaign) : this.#ask(), app(), css()]);
+    await served?.rest();
     const failed = parts.find(({ reason }) => reason);
     if (failed) throw failed.reason;
     const [campaign, glue, look] = parts.map(({ value }) => value);
-    await served?.rest();
     if (place !== this.#place) return;
     if (!first) this.#show(place, campaign, look);
     for (const name of ["api-base", "success-url"])
@@ -266,17 +268,14 @@ class DaanDonate extends HTMLElement {
   }
 
   #show(place, { title }, css) {
-    if (!this.#isStyled) style(this.#root, css);
-    this.#isStyled = true;
+    this.#isStyled ||= style(this.#root, css);
     if (!this.hasAttribute("popup")) return this.#root.append(place);
-    const close = node("button", { type: "button", className: "close", textContent: "×" });
-    close.setAttribute("aria-label", WORDS[this.#locale][1]);
-    close.addEventListener("click", () => this.close());
-    this.#dialog ??= node("dialog", {}, node("div", { className: "scroll" }), close);
+    const close = node("button", { type: "button", className: "close", textContent: "×", ariaLabel: WORDS[this.#locale][1] });
+    close.onclick = () => this.close();
+    this.#dialog = node("dialog", {}, node("div", { className: "scroll" }, place), close);
     this.#dialog.part = "dialog";
     this.#dialog.onclose = () => (this.#isAsked = false);
     this.#dialog.setAttribute("aria-label", title);
-    this.#dialog.firstChild.replaceChildren(place);
     this.#root.append(this.#dialog);
   }
 
@@ -286,6 +285,7 @@ class DaanDonate extends HTMLElement {
     this.#mounted = this.#served = this.#coming = this.#place = undefined;
     this.#isAsked = false;
     this.#dialog?.close();
+    this.#dialog = this.#dialog?.remove();
     this.#rest.hidden = false;
     this.#rest.removeAttribute("aria-busy");
   }

@@ -16,6 +16,7 @@ export function show(place, said, element, server, emit) {
 
 /** Rules of the page's own, which the server does not know: the app has to look at a gift first. */
 const RULES = ["min", "max", "gateways"];
+const LEAVING_MS = 15000;
 const KNOWN = ["name", "email", "phone"];
 
 class Served {
@@ -32,11 +33,12 @@ class Served {
   #told = new Set();
 
   /**
-   * Whether the page is being left: what it was loading fails in some browsers then. Listened for only while the app is
-   * on its way, for what browsers give up with it.
+   * A while after the page began to be left: what it was loading fails in some browsers then, and a page that is really
+   * left does not live to see the end of it. Listened for only while the app is on its way, for what browsers give up
+   * with it.
    */
-  isLeft = false;
-  #leave = () => (this.isLeft = true);
+  left;
+  #leave = () => (this.left = new Promise((done) => setTimeout(done, LEAVING_MS)));
 
   constructor(place, { campaign, html }, element, server, emit) {
     this.#place = place;
@@ -69,7 +71,9 @@ class Served {
   }
 
   reset() {
-    if (!this.#isPressed) this.#form?.reset();
+    if (this.#isPressed) return;
+    this.#form?.reset();
+    this.#showChosen();
   }
 
   /** The app is there. Waits for the end of what an input method composes: it would be lost with its field. */
@@ -105,8 +109,10 @@ class Served {
     const currency = this.#form?.querySelector("[name=currency]:checked");
     const find = (old) => this.#find(old, currency?.value);
     const offered = currency && find(currency);
-    if (offered && !offered.checked) {
-      offered.click();
+    // A number of Nepal would change the currency of who has chosen none, and here it is the one that was seen.
+    if (offered && (!offered.checked || this.#form.elements.phone?.value)) {
+      offered.checked = true;
+      offered.dispatchEvent(new Event("change", { bubbles: true }));
       await noticed();
     }
     for (const old of this.#form?.elements ?? []) {
@@ -119,13 +125,14 @@ class Served {
       }
     }
     this.#chooseNothing();
-    for (const details of this.#form?.querySelectorAll("details[open]") ?? []) find(details).open = true;
+    for (const details of this.#form?.querySelectorAll("details[open]") ?? []) find(details)?.setAttribute("open", "");
     if (focus) {
-      const now = find(focus.from) ?? this.#place.querySelector("#daan-form-title");
+      const now = find(focus.from) ?? this.#place.querySelector("#daan-form-title, h2[tabindex]");
       now?.focus({ preventScroll: true });
       if (focus.at && focus.value === now?.value) now.setSelectionRange(...focus.at);
     }
     if (this.#language) this.#place.querySelector(`.daan-languages [lang=${this.#language}]`)?.click();
+    await noticed();
     if (this.#isPressed) this.#place.querySelector("#daan-give")?.click();
     // What was told early is over: the next press is another one.
     this.#told.clear();
@@ -191,6 +198,7 @@ class Served {
     const gift = isPlain && daanServed.read(this.#form, this.#campaign);
     if (gift) {
       const { campaign, amount_minor, currency, gateway } = gift;
+      this.#tell("daan-change", { version: 1, campaign, amount_minor, currency });
       if (!this.#tell("daan-submit", { version: 1, campaign, amount_minor, currency, gateway }, true)) return;
     }
     this.#isPressed = true;
