@@ -37,6 +37,7 @@ mod presses;
 mod reasons;
 mod redirect;
 mod reloads;
+mod secrets;
 mod storage;
 mod strangers;
 mod two_tabs;

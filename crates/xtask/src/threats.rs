@@ -138,11 +138,7 @@ const ROWS: [(u32, &str, &str); 72] = [
         "",
     ),
     (51, "A formula in an exported cell", ""),
-    (
-        52,
-        "SQL in what is typed",
-        "no test tries it: statements are `sql(…)` of a text that is fixed when the program is built, and what is typed is bound to them",
-    ),
+    (52, "SQL in what is typed", ""),
     (53, "A way back that leads elsewhere", ""),
     (54, "Another site's page posts for its visitor", ""),
     (
@@ -168,11 +164,7 @@ const ROWS: [(u32, &str, &str); 72] = [
         "Something personal in an address, a log or a number that is counted",
         "",
     ),
-    (
-        62,
-        "A secret in what browsers load",
-        "nothing that browsers load can hold one: they are read by `daan-server` when it starts, which no crate of the front end depends on",
-    ),
+    (62, "A secret in what browsers load", ""),
     (63, "A cache keeps what is one donor's", ""),
     (64, "An address that leads our own requests elsewhere", ""),
     (

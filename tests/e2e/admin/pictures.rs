@@ -6,7 +6,7 @@ use crate::harness::{SHARP, Screen, run_with};
 const OVERVIEW: Screen = (1280, 1180);
 const GIFT: Screen = (1280, 1060);
 const PHONE: Screen = (390, 1240);
-const RECEIPT: Screen = (600, 900);
+const RECEIPT: Screen = (600, 980);
 
 #[test]
 fn the_documents_have_pictures_of_the_admin_and_of_receipts() {
@@ -18,6 +18,11 @@ fn the_documents_have_pictures_of_the_admin_and_of_receipts() {
             ("admin-overview.png", OVERVIEW, "/admin?lang=en"),
             ("admin-overview-hi.png", PHONE, "/admin?span=12m&lang=hi"),
             ("admin-gift-ne.png", GIFT, &format!("{}?lang=ne", desk.gift)),
+            (
+                "receipt-en.png",
+                RECEIPT,
+                &format!("{}?lang=en", desk.receipt),
+            ),
             (
                 "receipt-hi.png",
                 RECEIPT,

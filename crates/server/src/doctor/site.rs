@@ -7,9 +7,16 @@ use reqwest::{Url, redirect};
 use std::time::Duration;
 
 const PATIENCE: Duration = Duration::from_secs(8);
-/// What a page with the element needs of each directive, see `daan doctor --csp`.
-const SCRIPTS: &str = "https://checkout.razorpay.com";
-const FRAMES: &str = "https://api.razorpay.com";
+/// Without one of these nothing is paid on a page with the element; `daan doctor --csp` prints all that it should allow.
+const NEEDED: [(&str, &str); 6] = [
+    ("script-src", WASM),
+    ("script-src", "https://checkout.razorpay.com"),
+    ("script-src", "https://cdn.razorpay.com"),
+    ("style-src", "'unsafe-inline'"),
+    ("frame-src", "https://api.razorpay.com"),
+    ("frame-src", "https://checkout.razorpay.com"),
+];
+const WASM: &str = "'wasm-unsafe-eval'";
 
 pub(super) async fn check(known: &Known, page: &str, is_offline: bool) -> Vec<Finding> {
     let Some(url) = Url::parse(page)
@@ -65,14 +72,10 @@ async fn policy_of(known: &Known, url: &Url) -> Finding {
         }
     };
     let daan = known.public_url.as_deref().unwrap_or_default();
-    let needed = [
-        ("script-src", daan),
-        ("connect-src", daan),
-        ("script-src", SCRIPTS),
-        ("frame-src", FRAMES),
-    ];
-    let missing: Vec<String> = needed
+    let ours = [("script-src", daan), ("connect-src", daan)];
+    let missing: Vec<String> = ours
         .into_iter()
+        .chain(NEEDED)
         .filter(|(directive, host)| {
             policies
                 .iter()
@@ -111,7 +114,7 @@ async fn policies(url: &Url) -> reqwest::Result<Vec<String>> {
         .collect())
 }
 
-/// Whether a policy lets a host in; a directive that it does not have is left to `default-src`, and without that
+/// Whether a policy lets a host in, or allows what a word in quotes means; a directive that it does not have is left to `default-src`, and without that
 /// everything is.
 fn allows(policy: &str, directive: &str, host: &str) -> bool {
     let fallbacks: &[&str] = if directive == "frame-src" {
@@ -133,6 +136,9 @@ fn allows(policy: &str, directive: &str, host: &str) -> bool {
 
 fn lets_in(source: &str, host: &str) -> bool {
     let source = source.trim_end_matches('/').to_ascii_lowercase();
+    if host.starts_with('\'') {
+        return source == host || (host == WASM && source == "'unsafe-eval'");
+    }
     let bare = host.split_once("://").map_or(host, |(_, bare)| bare);
     let of_any_scheme = source
         .split_once("://")
@@ -175,5 +181,14 @@ mod tests {
             assert!(!allows(closed, "script-src", host), "{closed}");
         }
         assert!(!allows("child-src 'self'", "frame-src", host));
+        for (policy, is_open) in [
+            ("img-src 'self'", true),
+            ("script-src 'wasm-unsafe-eval'", true),
+            ("script-src 'unsafe-eval'", true),
+            ("script-src * https:", false),
+            ("default-src 'self'", false),
+        ] {
+            assert_eq!(allows(policy, "script-src", WASM), is_open, "{policy}");
+        }
     }
 }

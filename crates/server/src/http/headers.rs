@@ -15,6 +15,8 @@ const AGENT_CLUSTER: HeaderName = HeaderName::from_static("origin-agent-cluster"
 
 /// Two years, as the preload lists ask for.
 const HSTS: HeaderValue = HeaderValue::from_static("max-age=63072000; includeSubDomains");
+/// Only told to whoever has the console open: checkout.js writes scripts by their addresses, which this would forbid.
+const TRUSTED_TYPES: HeaderValue = HeaderValue::from_static("require-trusted-types-for 'script'");
 const API_POLICY: HeaderValue =
     HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
 const CROSS_ORIGIN: HeaderValue = HeaderValue::from_static("cross-origin");
@@ -65,6 +67,7 @@ impl SecurityHeaders {
     pub(super) fn new(policies: &Policies) -> SecurityHeaders {
         let hosted = [
             (header::CONTENT_SECURITY_POLICY, value(&policies.hosted())),
+            (header::CONTENT_SECURITY_POLICY_REPORT_ONLY, TRUSTED_TYPES),
             (PERMISSIONS, value(&policies.permissions())),
             // A gift's page may be opened from a popup, and the window of a bank from it.
             (COOP, HeaderValue::from_static("same-origin-allow-popups")),
@@ -89,6 +92,7 @@ impl SecurityHeaders {
         // No X-Frame-Options: it knows no list, and would beat the policy in old browsers.
         let frame = [
             (header::CONTENT_SECURITY_POLICY, value(&policies.frame())),
+            (header::CONTENT_SECURITY_POLICY_REPORT_ONLY, TRUSTED_TYPES),
             (PERMISSIONS, value(&policies.permissions())),
             (CORP, CROSS_ORIGIN),
         ];

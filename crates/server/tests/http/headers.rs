@@ -4,7 +4,7 @@ use crate::harness::{Answer, House, Plan, gift};
 use daan_server::settings::OneCall;
 use reqwest::Method;
 
-const NAMES: [&str; 11] = [
+const NAMES: [&str; 12] = [
     "content-security-policy",
     "permissions-policy",
     "cross-origin-opener-policy",
@@ -16,6 +16,7 @@ const NAMES: [&str; 11] = [
     "reporting-endpoints",
     "origin-agent-cluster",
     "access-control-allow-origin",
+    "content-security-policy-report-only",
 ];
 
 /// A page on which checkout.js may run. `{S}` is the sandbox, `{D}` our own origin, `{A}` who may frame it, `{U}` what
@@ -38,7 +39,8 @@ const POPUPS: &str = "same-origin-allow-popups";
 const ENDPOINT: &str = "csp=\"/csp-report\"";
 const SHOP: &str = "https://shop.example.org";
 
-fn row(policy: &str, permissions: &'static str, corp: &'static str, framed: bool) -> [String; 11] {
+fn row(policy: &str, permissions: &'static str, corp: &'static str, framed: bool) -> [String; 12] {
+    let runs_checkout = permissions == PAYS;
     [
         policy,
         permissions,
@@ -51,12 +53,17 @@ fn row(policy: &str, permissions: &'static str, corp: &'static str, framed: bool
         ENDPOINT,
         "?1",
         "",
+        if runs_checkout {
+            "require-trusted-types-for 'script'"
+        } else {
+            ""
+        },
     ]
     .map(str::to_owned)
 }
 
 /// Which page has which headers on plain http.
-fn rows(token: &str) -> Vec<(String, [String; 11])> {
+fn rows(token: &str) -> Vec<(String, [String; 12])> {
     let hosted = || {
         row(
             &CHECKOUT.replace("{A}", "'none'"),
@@ -69,7 +76,7 @@ fn rows(token: &str) -> Vec<(String, [String; 11])> {
     let framed = || row(&CHECKOUT.replace("{A}", SHOP), PAYS, "cross-origin", true);
     let bare = |policy: &str, corp: &str, referrer: &str, cors: &str| {
         [
-            policy, "", "", corp, referrer, "", "nosniff", "", "", "", cors,
+            policy, "", "", corp, referrer, "", "nosniff", "", "", "", cors, "",
         ]
         .map(str::to_owned)
     };
@@ -121,7 +128,7 @@ async fn house(plan: Plan) -> House {
     .await
 }
 
-fn sent(answer: &Answer) -> [&str; 11] {
+fn sent(answer: &Answer) -> [&str; 12] {
     NAMES.map(|name| answer.header(name))
 }
 

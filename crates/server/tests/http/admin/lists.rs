@@ -167,7 +167,7 @@ async fn what_a_donor_has_written_stays_text() {
     }
 }
 
-/// Threats 60, 72.
+/// Threats 52, 60, 72.
 #[tokio::test]
 async fn one_donations_page_answers_what_became_of_it_and_an_unknown_reference_says_so() {
     let house = house().await;
