@@ -156,6 +156,23 @@ source = "registry"
         assert_eq!(version_in_lock(LOCK, "wasm"), None);
     }
 
+    /// Threat 68.
+    #[test]
+    fn every_crate_of_somebody_else_is_held_to_its_digest() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        let lock = fs::read_to_string(root.join("Cargo.lock")).unwrap();
+        let foreign: Vec<_> = lock
+            .split("[[package]]")
+            .filter(|package| package.contains("\nsource = "))
+            .collect();
+        assert!(foreign.len() > 100, "{}", foreign.len());
+        for package in foreign {
+            let is_held =
+                package.contains("\nsource = \"registry+") && package.contains("\nchecksum = \"");
+            assert!(is_held, "{package}");
+        }
+    }
+
     #[test]
     fn an_own_tool_folder_wins_over_the_cache_folders() {
         let folder = tool_cache(|name| Some(format!("/{name}").into())).unwrap();

@@ -167,28 +167,12 @@ const ROWS: [(u32, &str, &str); 72] = [
     (62, "A secret in what browsers load", ""),
     (63, "A cache keeps what is one donor's", ""),
     (64, "An address that leads our own requests elsewhere", ""),
-    (
-        65,
-        "A gateway's certificate that is none",
-        "no test has a certificate authority of its own: `rustls` with Mozilla's list checks them, and nothing in the code turns that off",
-    ),
+    (65, "A gateway's certificate that is none", ""),
     (66, "An address that somebody says to be theirs", ""),
     (67, "Passwords are guessed, sessions are stolen", ""),
-    (
-        68,
-        "A dependency that is not what it seems",
-        "`Cargo.lock` is part of the source, and `cargo xtask test` holds every licence, source and forbidden crate against deny.toml; advisories are asked by hand (`cargo deny --workspace check advisories`), since their list changes by the day",
-    ),
-    (
-        69,
-        "checkout.js is changed on its way",
-        "its digest is Razorpay's to change at any time, so none can be demanded: the policy names the hosts that it may load from and talk to",
-    ),
-    (
-        70,
-        "A script of the embedding page reads the form",
-        "nothing can keep it from that: what is typed is a name and an address, never a card, and docs/embedding.md says which way keeps other scripts out",
-    ),
+    (68, "A dependency that is not what it seems", ""),
+    (69, "checkout.js is changed on its way", ""),
+    (70, "A script of the embedding page reads the form", ""),
     (71, "checkout.js is blocked", ""),
     (72, "A donor has paid and sees nothing", ""),
 ];

@@ -107,6 +107,24 @@ fn a_frame_of_another_server_is_not_believed() {
     });
 }
 
+/// In the element the page's scripts could read what is typed; in the frame they cannot.
+///
+/// Threat 70.
+#[test]
+fn what_is_typed_in_the_frame_is_closed_to_the_page_around_it() {
+    run_with(EMBEDDED, async |stage| {
+        let donor = &stage.donor;
+        opens_framed(stage).await;
+        donor.sees("a frame as tall as its form", IS_AS_TALL).await;
+        let tries = "const { contentDocument, contentWindow } = document.getElementById('frame');
+            try { return [contentDocument, contentWindow.document] } catch ({ name }) { return [contentDocument, name] }";
+        assert_eq!(
+            donor.browser.eval(tries).await,
+            json!([null, "SecurityError"])
+        );
+    });
+}
+
 /// What anybody else says in the frame's name is passed over.
 ///
 /// Threat 58.

@@ -132,7 +132,7 @@ fn sent(answer: &Answer) -> [&str; 12] {
     NAMES.map(|name| answer.header(name))
 }
 
-/// Threats 56, 63.
+/// Threats 56, 63, 69.
 #[tokio::test]
 async fn every_kind_of_answer_has_its_headers_to_the_letter() {
     let house = house(Plan::default()).await;

@@ -3,9 +3,14 @@
 use super::build::{client, create, hasty_client, new_order, order_id};
 use crate::line::{Act, Line, answer, plain};
 use daan_gateway::razorpay::{Client, Error};
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::io::AsyncWriteExt as _;
 use tokio::task::JoinSet;
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::rustls::ServerConfig;
+use tokio_rustls::rustls::crypto::ring::default_provider;
+use tokio_rustls::rustls::pki_types::PrivateKeyDer;
 
 /// What an answer is to become: its error's code, and whether the effect is unknown.
 type Expected = (&'static str, bool);
@@ -294,6 +299,43 @@ async fn a_connection_that_nobody_takes_has_certainly_no_effect() {
         .await
         .unwrap_err();
     assert_eq!(error, Error::NotSent("time-out".to_owned()));
+}
+
+/// Signed by itself, for this address and a hundred years: nothing is wrong with it but that nobody vouches for it.
+const CERTIFICATE: &[u8] = include_bytes!("../../certificates/nobody.der");
+const ITS_KEY: &[u8] = include_bytes!("../../certificates/nobody.key.der");
+
+/// Threat 65.
+#[tokio::test]
+async fn a_host_whose_certificate_nobody_vouches_for_is_told_nothing() {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let origin = format!("https://{}", listener.local_addr().unwrap());
+    let key = PrivateKeyDer::try_from(ITS_KEY.to_vec()).unwrap();
+    let config = ServerConfig::builder_with_provider(Arc::new(default_provider()))
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(vec![CERTIFICATE.to_vec().into()], key)
+        .unwrap();
+    let acceptor = TlsAcceptor::from(Arc::new(config));
+    let host = tokio::spawn(async move {
+        let (stream, _) = listener.accept().await.unwrap();
+        acceptor.accept(stream).await.map(|_| ())
+    });
+    let error = hasty_client(&origin)
+        .create_order(&new_order(5000, "receipt#1"))
+        .await
+        .unwrap_err();
+    assert_eq!(
+        (error.code(), error.effect_is_unknown()),
+        NOT_SENT,
+        "{error:?}"
+    );
+    let ended = host.await.unwrap().unwrap_err().to_string();
+    assert!(
+        ended.to_lowercase().contains("ca"),
+        "the client has hung up for it: {ended}"
+    );
 }
 
 #[tokio::test]
