@@ -62,6 +62,8 @@ async fn who_has_signed_out_stays_so_after_a_restart() {
 #[tokio::test]
 async fn an_order_that_was_being_made_at_a_kill_is_found_by_its_receipt() {
     let mut program = Program::started().await;
+    // It would find the order as well.
+    program.compared().await;
     let gift = gift();
     program.gateway.delay_one("POST /v1/orders", 3_000).await;
     tokio::select! {
