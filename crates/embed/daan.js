@@ -39,7 +39,7 @@ const app = () =>
   });
 
 /** A form as the server writes it; none of another server than these scripts are from. */
-async function served(url) {
+async function formAt(url) {
   if (new URL(url, location).origin !== HERE.origin) return;
   const said = fetch(url).then((answer) => answer.json());
   const [{ show }, form] = await Promise.all([import(file("form")), said, css()]);
@@ -190,7 +190,7 @@ class DaanDonate extends HTMLElement {
     for (const name of WISHES) if (this.hasAttribute(name)) query.set(name, this.getAttribute(name));
     const url = `${this.#server}/embed/v1/form/${encodeURIComponent(this.#campaign)}?${query}`;
     const now = Date.now();
-    if (this.#first?.url !== url || now - this.#first.at > 60000) this.#first = { url, at: now, form: served(url).catch(() => {}) };
+    if (this.#first?.url !== url || now - this.#first.at > 60000) this.#first = { url, at: now, form: formAt(url).catch(() => {}) };
     return this.#first.form;
   }
 

@@ -16,7 +16,9 @@ export function show(place, said, element, server, emit) {
 
 /** Rules of the page's own, which the server does not know: the app has to look at a gift first. */
 const RULES = ["min", "max", "gateways"];
+/** A page that is really left does not live longer than that. */
 const LEAVING_MS = 15000;
+/** The fields that a page may know what to write into. */
 const KNOWN = ["name", "email", "phone"];
 
 class Served {

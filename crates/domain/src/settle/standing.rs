@@ -47,6 +47,14 @@ pub struct Payment {
     pub reason: Option<FailureReason>,
 }
 
+impl Payment {
+    /// How much of it went back by refunds, in minor units.
+    pub fn returned_minor(&self) -> i64 {
+        let parts = self.refunds.iter().map(|(_, part)| part.amount_minor());
+        parts.fold(0, i64::saturating_add)
+    }
+}
+
 /// What is known of a payment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PaymentState {

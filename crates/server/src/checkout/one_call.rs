@@ -6,7 +6,7 @@
 use super::{Desk, Failure, Visit};
 use crate::settings::OneCall;
 use daan_api::{ApiError, Problem};
-use daan_domain::{Country, FailureReason, Gateway, Locale, PaymentId, Phone};
+use daan_domain::{Country, FailureReason, Gateway, PaymentId, Phone};
 use daan_gateway::razorpay::{
     self, Action, ActionUrl, Followed, InvalidPayment, Methods, NewPayment, Otp, Payer,
     PaymentMethod, SameOrder, Workflow,
@@ -118,14 +118,13 @@ impl Desk {
         if offers == OneCall::Off || (is_card && offers != OneCall::WithCards) {
             return Err(Failure::of(Problem::RouteNotFound));
         }
-        // Read for nothing but whether it can be paid.
-        let view = self.status(token, Locale::default()).await?;
         let (donation, token) = self.donation(token).await?;
+        let donation = self.repaired(donation).await?;
         if donation.status.is_credited() {
             return Err(Failure::of(Problem::AlreadyPaid).about(&donation));
         }
         let order = donation.handed_out_order(Gateway::Razorpay);
-        let (Some(order), Some(_)) = (order, view.next) else {
+        let (Some(order), Some(_)) = (order, self.next_view(&donation, &token)) else {
             return Err(Failure::of(Problem::PaymentUnderWay).about(&donation));
         };
         if !choice.method.takes(donation.amount.currency()) {

@@ -30,7 +30,7 @@ impl Desk {
             under_review: has_held_payment(donation),
             payment_id: paid.map(|payment| payment.id.as_str().to_owned()),
             paid_at: donation.paid_at.and_then(rfc3339),
-            returned_minor: paid.and_then(returned),
+            returned_minor: paid.map(Payment::returned_minor).filter(|minor| *minor > 0),
             next: self.next_view(donation, token),
             failure: failure_view(donation, locale),
             alternative: self.alternative_view(donation),
@@ -38,7 +38,8 @@ impl Desk {
         }
     }
 
-    fn next_view(&self, donation: &StoredDonation, token: &ViewToken) -> Option<Next> {
+    /// How to go on with it, while it can be paid.
+    pub(super) fn next_view(&self, donation: &StoredDonation, token: &ViewToken) -> Option<Next> {
         if !waits_for_payment(donation) {
             return None;
         }
@@ -103,14 +104,8 @@ fn surplus_view(payment: &Payment) -> Option<SurplusView> {
     Some(SurplusView {
         amount_minor: money.amount_minor(),
         currency: money.currency().code().to_owned(),
-        is_refunded: returned(payment) == Some(money.amount_minor()),
+        is_refunded: payment.returned_minor() == money.amount_minor(),
     })
-}
-
-/// How much of a payment went back, in minor units; `None` where nothing did.
-fn returned(payment: &Payment) -> Option<i64> {
-    let parts = payment.refunds.iter().map(|(_, part)| part.amount_minor());
-    Some(parts.sum()).filter(|sum| *sum > 0)
 }
 
 fn captured(payment: &Payment) -> Option<Money> {

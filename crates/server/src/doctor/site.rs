@@ -7,7 +7,7 @@ use reqwest::{Url, redirect};
 use std::time::Duration;
 
 const PATIENCE: Duration = Duration::from_secs(8);
-/// Without one of these nothing is paid on a page with the element; `daan doctor --csp` prints all that it should allow.
+/// What checkout.js and our own code need on a page with the element, of what `daan doctor --csp` prints for one.
 const NEEDED: [(&str, &str); 6] = [
     ("script-src", WASM),
     ("script-src", "https://checkout.razorpay.com"),
@@ -114,8 +114,8 @@ async fn policies(url: &Url) -> reqwest::Result<Vec<String>> {
         .collect())
 }
 
-/// Whether a policy lets a host in, or allows what a word in quotes means; a directive that it does not have is left to `default-src`, and without that
-/// everything is.
+/// Whether a policy lets a host in, or allows what a word in quotes means; a directive that it does not have is left to
+/// `default-src`, and without that everything is.
 fn allows(policy: &str, directive: &str, host: &str) -> bool {
     let fallbacks: &[&str] = if directive == "frame-src" {
         &["frame-src", "child-src", "default-src"]

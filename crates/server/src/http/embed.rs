@@ -88,9 +88,10 @@ pub(super) async fn form(
         Ok(campaign) => campaign,
         Err(reason) => return answer::error(&reason.into_error(facts.locale, &facts.id)),
     };
-    let asked = asked(request.uri().query().unwrap_or_default(), &OF_OFFERS);
-    let asked = asked.into_iter().map(|(name, value)| (name, value.into()));
-    let wishes: Wishes = serde_json::from_value(Value::Object(asked.collect())).unwrap_or_default();
+    let query = request.uri().query().unwrap_or_default();
+    let wishes = asked(query, &OF_OFFERS).into_iter();
+    let wishes = wishes.map(|(name, value)| (name, value.into())).collect();
+    let wishes: Wishes = serde_json::from_value(Value::Object(wishes)).unwrap_or_default();
     let html = page::widget_html(&campaign, facts.locale, &wishes, &app.desk.public_url);
     let known = request.headers().get(header::IF_NONE_MATCH).cloned();
     let whole = Json(Form { campaign, html }).into_response();

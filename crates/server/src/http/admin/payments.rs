@@ -61,9 +61,7 @@ fn left_of(payment: &Payment) -> Option<bool> {
     let PaymentState::Captured { disposition, money } = payment.state else {
         return None;
     };
-    let gone = payment.refunds.iter().map(|(_, part)| part.amount_minor());
-    let gone = gone.fold(0, i64::saturating_add);
-    (gone < money.amount_minor()).then_some(disposition == Disposition::Surplus)
+    (payment.returned_minor() < money.amount_minor()).then_some(disposition == Disposition::Surplus)
 }
 
 fn standing(reader: &Reader, payment: &Payment) -> String {
