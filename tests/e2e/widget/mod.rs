@@ -2,12 +2,14 @@
 
 mod barriers;
 mod early;
+mod early_press;
 mod frame;
 mod gifts;
 mod loud;
 mod phones;
 mod pictures;
 mod popup;
+mod put_away;
 mod surroundings;
 mod trouble;
 

@@ -29,9 +29,11 @@ const WAYS: &[&str] = &[
     "paying::",
     "redirect::a_whole_gift_can_be_given_on_an_iphone",
     "widget::early::",
+    "widget::early_press::",
     "widget::frame::only_the_frame_itself_is_believed",
     "widget::gifts::",
     "widget::popup::",
+    "widget::put_away::",
     "without_scripts::what_is_missing",
 ];
 
