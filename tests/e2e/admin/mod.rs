@@ -2,6 +2,7 @@
 
 mod pages;
 mod pictures;
+mod script;
 
 use crate::harness::{Donor, Plan, Stage};
 use serde_json::{Value, json};

@@ -46,7 +46,7 @@ pub(super) enum Page {
     App,
     /// A script or two of our own.
     Plain,
-    /// What the people see who run it: no script at all.
+    /// What the people see who run it: no script but their own.
     Admin,
 }
 
@@ -145,11 +145,12 @@ impl SecurityHeaders {
     }
 }
 
-/// No script runs there, whatever a donor has written, and nothing is asked of another host.
+/// No script runs there but a file of ours, whatever a donor has written; none may make markup of a text, and nothing
+/// is asked of another host.
 const ADMIN_POLICY: HeaderValue = HeaderValue::from_static(
-    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; \
-     base-uri 'none'; require-trusted-types-for 'script'; trusted-types 'none'; report-uri /csp-report; \
-     report-to csp",
+    "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; \
+     frame-ancestors 'none'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types 'none'; \
+     report-uri /csp-report; report-to csp",
 );
 
 fn admin_page() -> HeaderMap {

@@ -4,7 +4,7 @@ use super::super::App;
 use super::super::headers::Page;
 use super::look;
 use super::reader::Reader;
-use super::session::{Role, Session};
+use super::session::{IDLE_MS, Role, Session};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use daan_domain::Locale;
@@ -40,8 +40,15 @@ pub(super) fn page(
             }
         }
     };
-    let body = html! { (bar) main { (body) } };
-    answer(&session.reader, status, title, &body)
+    let reader = &session.reader;
+    let body = html! {
+        body data-idle-ms=(IDLE_MS) data-to-copy=(t.copy) data-copied=(t.copied) data-away-title=(t.away_title)
+            data-away=(t.away) data-go-on=(t.go_on) {
+            (bar)
+            main data-again[reader.is_readable] { (body) }
+        }
+    };
+    answer(reader, status, title, &body)
 }
 
 pub(super) fn brand() -> Markup {
@@ -77,7 +84,7 @@ pub(super) fn said(reader: &Reader, status: StatusCode, title: &str, text: &str)
 
 /// A page without the bar.
 pub(super) fn bare(reader: &Reader, status: StatusCode, title: &str, body: &Markup) -> Response {
-    let body = html! { main.narrow { (body) (languages(reader)) } };
+    let body = html! { body { main.narrow { (body) (languages(reader)) } } };
     answer(reader, status, title, &body)
 }
 
@@ -98,9 +105,11 @@ fn answer(reader: &Reader, status: StatusCode, title: &str, body: &Markup) -> Re
                 meta name="color-scheme" content="light dark";
                 meta name="robots" content="noindex";
                 title { (title) " · Daan" }
-                link rel="stylesheet" href=(look::address());
+                link rel="icon" href="/favicon.svg" type="image/svg+xml";
+                link rel="stylesheet" href=(look::STYLE.address());
+                script src=(look::SCRIPT.address()) defer {}
             }
-            body { (body) }
+            (body)
         }
     };
     let mut response = (status, Html(page.into_string())).into_response();

@@ -116,7 +116,7 @@ fn body(
     let donation = &told.donation;
     html! {
         p.crumb { a href="/admin/donations" { (session.t().list.title) } }
-        h1 { span.mono { (donation.id.as_str()) } " " (badge(reader, donation.status)) }
+        h1 { span.mono data-copy=(donation.id.as_str()) { (donation.id.as_str()) } " " (badge(reader, donation.status)) }
         @if let Some((kind, text)) = notice { (frame::notice(kind, text)) }
         @if let Chain::Broken { seq } = told.chain {
             (frame::notice("bad", &filled(t.broken, &[("seq", &seq.to_string())])))
@@ -160,7 +160,7 @@ fn donor(reader: &Reader, told: &Told) -> Markup {
                 Some((donor, message)) => {
                     dl {
                         dt { (t.name) } dd dir="auto" { (donor.name.as_str()) }
-                        dt { (t.email) } dd { (donor.email.as_str()) }
+                        dt { (t.email) } dd data-copy=(donor.email.as_str()) { (donor.email.as_str()) }
                         @if let Some(phone) = &donor.phone { dt { (t.phone) } dd { (phone.as_str()) } }
                         @if let Some(pan) = &donor.pan { dt { (t.pan) } dd.mono { (pan.as_str()) } }
                         dt { (t.public) } dd { (if told.donation.anonymous { t.name_hidden } else { t.name_shown }) }

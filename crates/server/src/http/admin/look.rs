@@ -1,4 +1,4 @@
-//! The admin's style sheet, under a name that stands for its content.
+//! The admin's style sheet and script, each under a name that stands for its content.
 
 use axum::extract::Path;
 use axum::http::{StatusCode, header};
@@ -8,26 +8,49 @@ use std::sync::LazyLock;
 
 pub(super) const ROUTE: &str = "/admin/look/{name}";
 
-const STYLE: &str = include_str!("admin.css");
-
-static NAME: LazyLock<String> = LazyLock::new(|| {
-    let digest = hex::encode(Sha256::digest(STYLE.as_bytes()));
-    format!("admin-{}.css", digest.get(..16).unwrap_or_default())
+/// What pages look like.
+pub(super) static STYLE: LazyLock<Part> = LazyLock::new(|| Part {
+    name: name(include_str!("admin.css"), "css"),
+    kind: "text/css; charset=utf-8",
+    text: include_str!("admin.css"),
 });
 
-/// Where it is.
-pub(super) fn address() -> String {
-    format!("/admin/look/{}", *NAME)
+/// What a browser adds to them.
+pub(super) static SCRIPT: LazyLock<Part> = LazyLock::new(|| Part {
+    name: name(include_str!("admin.js"), "js"),
+    kind: "text/javascript; charset=utf-8",
+    text: include_str!("admin.js"),
+});
+
+pub(super) struct Part {
+    name: String,
+    kind: &'static str,
+    text: &'static str,
 }
 
-/// Nothing in it is anybody's, so it is shown before the sign-in too.
-pub(super) async fn style(Path(name): Path<String>) -> Response {
-    if name != *NAME {
-        return StatusCode::NOT_FOUND.into_response();
+impl Part {
+    /// Where it is.
+    pub(super) fn address(&self) -> String {
+        format!("/admin/look/{}", self.name)
     }
+}
+
+fn name(text: &str, ending: &str) -> String {
+    let digest = hex::encode(Sha256::digest(text.as_bytes()));
+    format!("admin-{}.{ending}", digest.get(..16).unwrap_or_default())
+}
+
+/// Nothing in either is anybody's, so they are shown before the sign-in too.
+pub(super) async fn part(Path(name): Path<String>) -> Response {
+    let Some(part) = [&*STYLE, &*SCRIPT]
+        .into_iter()
+        .find(|part| part.name == name)
+    else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
     let headers = [
-        (header::CONTENT_TYPE, "text/css; charset=utf-8"),
+        (header::CONTENT_TYPE, part.kind),
         (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
     ];
-    (headers, STYLE).into_response()
+    (headers, part.text).into_response()
 }

@@ -1,4 +1,4 @@
-//! `/admin`: where the people work who run it. Made on the server, and whole without a script.
+//! `/admin`: where the people work who run it. Made on the server, whole without a script, and better with one (`admin.js`).
 
 mod act;
 mod board;
@@ -64,7 +64,7 @@ pub(super) fn router(app: &App) -> Router<App> {
         .layer(from_fn_with_state(app.clone(), door::guard));
     Router::new()
         .route("/admin/sign-in", get(sign_in::page).post(sign_in::sign_in))
-        .route(look::ROUTE, get(look::style))
+        .route(look::ROUTE, get(look::part))
         .merge(guarded)
         .layer(from_fn(reader::listen))
 }

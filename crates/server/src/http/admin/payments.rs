@@ -21,11 +21,11 @@ pub(super) fn payments(app: &App, session: &Session, donation: &StoredDonation) 
             @if donation.payments.is_empty() { p.empty { (t.no_payment) } }
             @for payment in &donation.payments {
                 div.card.payment {
-                    p.mono { (filled(t.at, &[("payment", payment.id.as_str()), ("gateway", payment.gateway.name())])) }
+                    p.mono data-copy=(payment.id.as_str()) { (filled(t.at, &[("payment", payment.id.as_str()), ("gateway", payment.gateway.name())])) }
                     p { (standing(&session.reader, payment)) }
                     @for (refund, amount) in &payment.refunds {
                         @let amount = amount.display(session.reader.locale).to_string();
-                        p.muted { (filled(t.went_back_as, &[("amount", &amount), ("refund", refund.as_str())])) }
+                        p.muted data-copy=(refund.as_str()) { (filled(t.went_back_as, &[("amount", &amount), ("refund", refund.as_str())])) }
                     }
                     @if may_act && let Some(surplus) = left_of(payment) {
                         p { a.button href={ "/admin/donations/" (reference) "/refund" (if surplus { "?surplus=1" } else { "" }) } {

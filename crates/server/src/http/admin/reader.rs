@@ -20,6 +20,8 @@ pub(super) struct Reader {
     pub(super) locale: Locale,
     /// The address to ask for again in another language, with its query but without a language.
     here: String,
+    /// Whether this very page can be asked for again: it is no answer to a form.
+    pub(super) is_readable: bool,
 }
 
 impl Reader {
@@ -60,6 +62,7 @@ impl Reader {
         Reader {
             locale,
             here: here(request),
+            is_readable: *request.method() == Method::GET,
         }
     }
 }

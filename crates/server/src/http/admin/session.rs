@@ -10,7 +10,7 @@ use daan_storage::StorageError;
 use sha2::{Digest as _, Sha256};
 
 /// Whoever leaves the desk for longer signs in again.
-const IDLE_MS: i64 = 30 * 60 * 1_000;
+pub(super) const IDLE_MS: i64 = 30 * 60 * 1_000;
 /// And at the latest the next morning.
 const LONGEST_MS: i64 = 12 * 60 * 60 * 1_000;
 

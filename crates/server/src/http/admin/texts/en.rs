@@ -19,6 +19,11 @@ pub(super) const TEXTS: Texts = Texts {
         viewer: "viewer",
         silent_title: "The ledger does not answer",
         silent: "The ledger could not be read. Load the page again in a minute; the server’s log says why.",
+        copy: "Copy",
+        copied: "Copied",
+        away_title: "This page was left open",
+        away: "Nothing was done here for half an hour, so what it showed was put away. Nothing was changed.",
+        go_on: "Go on",
     },
     door: DoorTexts {
         viewer_title: "You may look and not change",

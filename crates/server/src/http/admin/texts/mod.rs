@@ -55,6 +55,12 @@ pub(super) struct FrameTexts {
     pub(super) viewer: &'static str,
     pub(super) silent_title: &'static str,
     pub(super) silent: &'static str,
+    pub(super) copy: &'static str,
+    pub(super) copied: &'static str,
+    /// In the place of a page that was left for so long that its session is over.
+    pub(super) away_title: &'static str,
+    pub(super) away: &'static str,
+    pub(super) go_on: &'static str,
 }
 
 /// What is said to who may not, or not so.
