@@ -19,6 +19,7 @@
   var held = null;
   var clicked = null;
   var early = null;
+  var campaign = null;
   var isLeft = false;
   root.setAttribute("data-daan-app", "coming");
 
@@ -50,28 +51,15 @@
   function begin(form) {
     try {
       var told = boot();
-      var gift = daanServed.read(form, told.campaign);
-      var key = gift && daanServed.begin(gift, { checkoutUrl: told.checkout_url });
-      if (key) early = { key: key, text: JSON.stringify(gift) };
-    } catch (_) {}
-  }
-
-  // The same gift by the server's way: the order that was asked for already is its own.
-  function carryKey(form) {
-    try {
-      if (!early || JSON.stringify(daanServed.read(form, boot().campaign)) !== early.text) return;
-      var begun = document.createElement("input");
-      begun.type = "hidden";
-      begun.name = "begun";
-      begun.value = early.key;
-      form.appendChild(begun);
+      campaign = told.campaign;
+      var gift = daanServed.read(form, campaign);
+      early = gift && daanServed.begin(gift, { checkoutUrl: told.checkout_url });
     } catch (_) {}
   }
 
   function send(form) {
     root.setAttribute("data-daan-sent", "");
-    carryKey(form);
-    form.submit();
+    daanServed.send(form, campaign, early);
   }
 
   // The app may still come, and is welcome then; but nobody waits for it any more.
@@ -134,14 +122,10 @@
   addEventListener("pageshow", function (event) {
     if (!event.persisted) return;
     root.removeAttribute("data-daan-sent");
-    if (held) held.removeAttribute("data-pressed");
     held = early = window.daanEarly = null;
     stay();
-    document.querySelectorAll("[name=begun]").forEach(function (input) {
-      input.remove();
-    });
     var page = document.getElementById("daan-form");
-    if (page) daanServed.busy(page, false);
+    if (page) daanServed.rest(page);
   });
 
   addEventListener("TrunkApplicationStarted", function () {

@@ -124,8 +124,8 @@ const daanServed = (function () {
 
   // Asks for the order, as the app would (src/checkout/flow/perform.rs), and leaves the answer for it
   // (src/checkout/early.rs). `place` has the server's origin, empty where it is the page's own, the address of
-  // checkout.js, and what tells a tab's checkouts apart. Answers the key that was taken; nothing where something was in
-  // the way: whoever comes next does all of it again.
+  // checkout.js, and what tells a tab's checkouts apart. Answers what was begun; nothing where something was in the
+  // way: whoever comes next does all of it again.
   function begin(gift, place) {
     try {
       var key = begun(gift, place);
@@ -143,11 +143,34 @@ const daanServed = (function () {
       }).catch(function () {
         return null;
       });
-      return key;
+      return { key: key, text: JSON.stringify(gift) };
     } catch (_) {
       return null;
     }
   }
 
-  return { busy: busy, hold: hold, choose: choose, read: read, begin: begin };
+  // Sends the form the server's way. Where it still is the gift that was begun, that gift's order is its own.
+  function send(form, campaign, begun) {
+    try {
+      if (begun && JSON.stringify(read(form, campaign)) === begun.text) {
+        var input = document.createElement("input");
+        input.type = "hidden";
+        input.name = "begun";
+        input.value = begun.key;
+        form.appendChild(input);
+      }
+    } catch (_) {}
+    form.submit();
+  }
+
+  // Back from the server's answer to the page as it was left: the next press is another one.
+  function rest(form) {
+    form.removeAttribute("data-pressed");
+    form.querySelectorAll("[name=begun]").forEach(function (input) {
+      input.remove();
+    });
+    busy(form, false);
+  }
+
+  return { busy: busy, hold: hold, choose: choose, read: read, begin: begin, send: send, rest: rest };
 })();

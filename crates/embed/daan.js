@@ -203,11 +203,14 @@ class DaanDonate extends HTMLElement {
       // Nobody waits for what was put away, or left.
       await this.#served?.left;
       if (place !== this.#place) return;
-      const isAsked = this.#isAsked || this.#served?.step === "preparing";
-      this.#clear();
-      const what = this.#fail(Array.isArray(error) ? error : ["wasm", `the checkout did not load (${error})`]);
-      // Without the checkout the donor is left the link; an unknown campaign has none that leads anywhere.
-      if (isAsked && this.isConnected && what !== "campaign" && this.#link) location.assign(this.#link.href);
+      let leads = this.#isAsked;
+      const go = () => this.isConnected && location.assign(this.#link.href);
+      // What was typed goes without the app.
+      if (this.#served?.alone(go)) leads = false;
+      else this.#clear();
+      const what = this.#fail(Array.isArray(error) ? error : ["wasm", `it did not load (${error})`]);
+      // Else the donor is left the link; an unknown campaign has none that leads anywhere.
+      if (leads && what !== "campaign") go();
     }
   }
 
@@ -254,7 +257,7 @@ class DaanDonate extends HTMLElement {
       answer = await fetch(`${this.#server}/api/campaign?${query}`);
       body = await answer.json();
     } catch (error) {
-      throw ["network", `${this.#server || location.origin} did not answer as a Daan server does (${error}), or its DAAN_ALLOWED_ORIGINS lacks this page's origin`];
+      throw ["network", `${this.#server || location.origin} did not answer as Daan does (${error}), or its DAAN_ALLOWED_ORIGINS lacks this page's origin`];
     }
     if (!answer.ok) throw [body.code === "origin_not_allowed" ? "origin" : "campaign", body.message ?? `status ${answer.status}`];
     return this.#warm(body);

@@ -30,6 +30,9 @@ class Served {
   #server;
   #emit;
   #isPressed = false;
+  #isTouched = false;
+  #begun;
+  #goesAlone = false;
   #language;
   #composing;
   #told = new Set();
@@ -74,8 +77,32 @@ class Served {
 
   reset() {
     if (this.#isPressed) return;
+    this.#isTouched = false;
     this.#form?.reset();
     this.#showChosen();
+  }
+
+  /**
+   * The app does not come: the form goes as the server's, by its own address, with what was typed. `go` leads elsewhere
+   * where the page lets no form go there. Answers whether there is anything to keep.
+   */
+  alone(go) {
+    if (!this.#form || !this.#isTouched) return false;
+    removeEventListener("beforeunload", this.#leave);
+    this.#goesAlone = true;
+    addEventListener("securitypolicyviolation", ({ effectiveDirective }) => effectiveDirective === "form-action" && go());
+    addEventListener("pageshow", ({ persisted }) => {
+      if (!persisted) return;
+      this.#isPressed = false;
+      this.#begun = undefined;
+      daanServed.rest(this.#form);
+    });
+    if (this.#isPressed) this.#send();
+    return true;
+  }
+
+  #send() {
+    daanServed.send(this.#form, this.#campaign, this.#begun);
   }
 
   /** The app is there. Waits for the end of what an input method composes: it would be lost with its field. */
@@ -176,6 +203,7 @@ class Served {
       if (!this.#isPressed) this.#press();
     });
     on("input", ({ target }) => {
+      this.#isTouched = true;
       if (this.#form) daanServed.choose(this.#form, target);
       if (target.name === "currency") this.#showChosen();
     });
@@ -203,10 +231,11 @@ class Served {
       this.#tell("daan-change", { version: 1, campaign, amount_minor, currency });
       if (!this.#tell("daan-submit", { version: 1, campaign, amount_minor, currency, gateway }, true)) return;
     }
-    this.#isPressed = true;
+    this.#isPressed = this.#isTouched = true;
     daanServed.hold(this.#form);
+    if (this.#goesAlone) return this.#send();
     const checkoutUrl = this.#campaign.checkout_url;
-    if (gift) daanServed.begin(gift, { server: this.#server, checkoutUrl, tab: gift.campaign });
+    if (gift) this.#begun = daanServed.begin(gift, { server: this.#server, checkoutUrl, tab: gift.campaign });
   }
 
   #tell(name, detail, isCancelable = false) {

@@ -1,5 +1,6 @@
 //! `<daan-donate>` on somebody else's site, on another origin and port.
 
+mod alone;
 mod barriers;
 mod early;
 mod early_press;

@@ -1,4 +1,4 @@
-//! A widget that is put away, taken out or left without its app while that is on its way.
+//! A widget that is put away, taken out or left while its app is on its way.
 
 use super::early::{FORM, WASM, opens_one, sees_the_form, told};
 use super::{EMBEDDED, gives, is_told, opens, page, takes_a_gift};
@@ -6,38 +6,6 @@ use crate::harness::{ASHA, Trouble, run_with};
 use thirtyfour::Key;
 
 const IS_HOSTED: &str = "return location.pathname === '/donate/books'";
-
-#[test]
-fn an_app_that_does_not_come_leaves_the_link_in_the_forms_place() {
-    run_with(EMBEDDED, async |stage| {
-        let donor = &stage.donor;
-        stage.line.trouble(Trouble::Hold(WASM));
-        opens_one(stage, "eager").await;
-        donor.turns_to("#books");
-        donor.type_in("#daan-name", "Asha").await;
-        stage.line.only_trouble(Trouble::Refuse(WASM));
-        donor.turns_to_page();
-        let told = is_told(donor, "books", "daan-load-error").await;
-        assert_eq!(told["what"], "wasm", "{told}");
-        donor.click("#books a").await;
-        donor.sees("the hosted page", IS_HOSTED).await;
-    });
-}
-
-#[test]
-fn who_has_pressed_is_led_on_where_the_app_does_not_come() {
-    run_with(EMBEDDED, async |stage| {
-        let donor = &stage.donor;
-        stage.line.trouble(Trouble::Hold(WASM));
-        opens_one(stage, "eager").await;
-        donor.turns_to("#books");
-        donor.fill_in(&ASHA).await;
-        donor.press().await;
-        stage.line.only_trouble(Trouble::Refuse(WASM));
-        donor.turns_to_page();
-        donor.sees("the hosted page", IS_HOSTED).await;
-    });
-}
 
 #[test]
 fn what_was_put_away_while_the_app_was_coming_stays_away_and_opens_again() {

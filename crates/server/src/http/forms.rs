@@ -24,7 +24,8 @@ pub(super) async fn give(
 ) -> Response {
     let facts = request::facts(&request);
     let headers = request.headers().clone();
-    let body = match body(&app, request).await {
+    let is_let = origin::may_begin(&app, &headers);
+    let body = match text(is_let, request).await {
         Ok(body) => body,
         Err(problem) => return pages::refusal(&app, problem, &facts),
     };
@@ -90,7 +91,12 @@ pub(super) async fn retry(
 /// # Errors
 /// It comes from another site's page, is too long, or is no form.
 pub(super) async fn body(app: &App, request: Request) -> Result<String, Problem> {
-    if !origin::is_own_form(app, request.headers()) {
+    let is_own = origin::is_own_form(app, request.headers());
+    text(is_own, request).await
+}
+
+async fn text(is_let: bool, request: Request) -> Result<String, Problem> {
+    if !is_let {
         return Err(Problem::OriginNotAllowed);
     }
     if !is_form(request.headers()) {

@@ -72,6 +72,19 @@ pub(super) fn is_own_form(app: &App, headers: &HeaderMap) -> bool {
     }
 }
 
+/// Whether a page posted a form that may begin a gift: it would be let by [`check`] too. A widget whose app did not come
+/// sends the server's form from the page that it stands in.
+pub(super) fn may_begin(app: &App, headers: &HeaderMap) -> bool {
+    let origin = text(headers, &header::ORIGIN);
+    is_own_form(app, headers)
+        || origin.is_some_and(|origin| {
+            app.site
+                .allowed_origins()
+                .iter()
+                .any(|known| known == origin)
+        })
+}
+
 fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
     headers.get(name).and_then(|value| value.to_str().ok())
 }

@@ -1,5 +1,6 @@
 //! Which pages may ask.
 
+use crate::forms::GIFT;
 use crate::harness::{Answer, House, Plan, gift};
 use reqwest::Method;
 
@@ -241,4 +242,31 @@ async fn only_the_campaign_may_be_kept_by_a_cache() {
     );
     let missing = house.get("/api/campaign?slug=nothing").await;
     assert_eq!(missing.header("cache-control"), "no-store");
+}
+
+async fn post(house: &House, origin: &str, path: &str, form: &[(&str, &str)]) -> Answer {
+    let request = house
+        .request(Method::POST, path)
+        .header("sec-fetch-site", "cross-site")
+        .header("origin", origin)
+        .form(form);
+    Answer::read(request.send().await.unwrap()).await
+}
+
+/// Threat 54. A widget whose app did not come posts the server's form; whatever else a form of ours does is our pages'.
+#[tokio::test]
+async fn a_page_on_the_list_posts_a_gift_and_nothing_else() {
+    let house = house().await;
+    for stranger in ["https://evil.example", "null"] {
+        let refused = post(&house, stranger, "/donate/education", &GIFT).await;
+        assert_eq!(refused.status, 403, "{refused:?}");
+    }
+    let begun = post(&house, SHOP, "/donate/education", &GIFT).await;
+    assert_eq!(begun.status, 303, "{begun:?}");
+    let (page, _) = begun.header("location").split_once("/pay?").unwrap();
+    for path in ["retry", "pay", "password"] {
+        let path = format!("{page}/{path}");
+        let refused = post(&house, SHOP, &path, &[("gateway", "razorpay")]).await;
+        assert_eq!(refused.status, 403, "{refused:?}");
+    }
 }
