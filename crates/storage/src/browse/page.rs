@@ -75,13 +75,18 @@ impl ReadPage {
     }
 }
 
-/// By what stands in the index. The campaign is written so that no other index offers itself, whose order is another.
+/// By what stands in the indexes that have the list's order: of all donations, of a campaign's, and of those whose status few
+/// have. The last one is for who repeats its condition.
 fn narrowed_by_itself<'v>(page: Statement<'v>, sought: &'v Sought) -> Statement<'v> {
+    let page = match sought.status {
+        None | Some(Status::Paid | Status::Expired) => page,
+        Some(_) => page.then(" AND status NOT IN ('paid', 'expired')"),
+    };
     let texts = [
         (" AND status = ", sought.status.map(Status::code)),
         (" AND gateway = ", sought.gateway.map(Gateway::code)),
         (
-            " AND campaign || '' = ",
+            " AND campaign = ",
             sought.campaign.as_ref().map(CampaignSlug::as_str),
         ),
         (" AND currency = ", sought.currency.map(Currency::code)),
