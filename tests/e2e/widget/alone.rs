@@ -1,13 +1,13 @@
 //! A widget whose app does not come, though its form did.
 
-use super::early::{WASM, opens_one, sees_the_form, told};
+use super::early::{WASM, opens_one, orders_are, sees_the_form, told};
 use super::{EMBEDDED, is_told, opens, page, widget};
 use crate::harness::{ASHA, Stage, Trouble, run_with};
 
 const IS_HOSTED: &str = "return location.pathname === '/donate/books'";
 
 /// What holds the app up was in fact its end.
-async fn the_app_fails(stage: &Stage) {
+fn the_app_fails(stage: &Stage) {
     stage.line.only_trouble(Trouble::Refuse(WASM));
 }
 
@@ -27,7 +27,7 @@ fn a_form_that_nobody_touched_makes_room_for_the_link() {
         opens_one(stage, "eager").await;
         donor.turns_to("#books");
         donor.find("#daan-name").await;
-        the_app_fails(stage).await;
+        the_app_fails(stage);
         donor.turns_to_page();
         let told = is_told(donor, "books", "daan-load-error").await;
         assert_eq!(told["what"], "wasm", "{told}");
@@ -42,7 +42,7 @@ fn what_was_typed_stays_and_is_given_without_the_app() {
         let donor = &stage.donor;
         sees_the_form(stage, "").await;
         donor.type_in("#daan-name", ASHA.name).await;
-        the_app_fails(stage).await;
+        the_app_fails(stage);
         donor.turns_to_page();
         is_told(donor, "books", "daan-load-error").await;
         donor.turns_to("#books");
@@ -64,8 +64,8 @@ fn a_press_before_the_app_failed_is_the_gift() {
         sees_the_form(stage, "").await;
         donor.fill_in(&ASHA).await;
         donor.press().await;
-        super::early::orders_are(stage, &["created|50000"]).await;
-        the_app_fails(stage).await;
+        orders_are(stage, &["created|50000"]).await;
+        the_app_fails(stage);
         pays(stage).await;
         assert_eq!(stage.gateway.orders().await, ["paid|50000"]);
     });
@@ -82,8 +82,8 @@ fn back_from_the_payment_the_form_can_be_pressed_again() {
             HTMLFormElement.prototype.submit = function () { sent.push(new FormData(this).getAll('begun').length) }";
         donor.browser.eval(stays).await;
         donor.press().await;
-        super::early::orders_are(stage, &["created|50000"]).await;
-        the_app_fails(stage).await;
+        orders_are(stage, &["created|50000"]).await;
+        the_app_fails(stage);
         donor
             .sees("the form to go", "return sent.join() === '1'")
             .await;
@@ -110,7 +110,7 @@ fn a_page_that_lets_no_form_go_there_leads_to_the_hosted_page() {
         donor.turns_to("#books");
         donor.fill_in(&ASHA).await;
         donor.press().await;
-        the_app_fails(stage).await;
+        the_app_fails(stage);
         donor.turns_to_page();
         donor.sees("the hosted page", IS_HOSTED).await;
     });
@@ -123,7 +123,7 @@ fn a_page_may_still_hold_a_gift_back() {
         let donor = &stage.donor;
         sees_the_form(stage, "").await;
         donor.fill_in(&ASHA).await;
-        the_app_fails(stage).await;
+        the_app_fails(stage);
         donor.turns_to_page();
         is_told(donor, "books", "daan-load-error").await;
         let no = "addEventListener('daan-submit', (event) => event.preventDefault())";

@@ -1,11 +1,9 @@
 //! A widget that is put away, taken out or left while its app is on its way.
 
-use super::early::{FORM, WASM, opens_one, sees_the_form, told};
+use super::early::{FORM, WASM, sees_the_form, told};
 use super::{EMBEDDED, gives, is_told, opens, page, takes_a_gift};
-use crate::harness::{ASHA, Trouble, run_with};
+use crate::harness::{Trouble, run_with};
 use thirtyfour::Key;
-
-const IS_HOSTED: &str = "return location.pathname === '/donate/books'";
 
 #[test]
 fn what_was_put_away_while_the_app_was_coming_stays_away_and_opens_again() {
