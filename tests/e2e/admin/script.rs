@@ -9,6 +9,7 @@ use thirtyfour::prelude::Key;
 fn later(minutes: u32) -> String {
     format!(
         "const before = Date.now; Date.now = () => before() + {minutes} * 60_000;
+         Object.defineProperty(document, 'visibilityState', {{ value: 'visible', configurable: true }});
          document.dispatchEvent(new Event('visibilitychange'))"
     )
 }

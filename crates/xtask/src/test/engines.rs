@@ -28,6 +28,7 @@ const WAYS: &[&str] = &[
     "languages::",
     "paying::",
     "redirect::a_whole_gift_can_be_given_on_an_iphone",
+    "widget::alone::",
     "widget::early::",
     "widget::early_press::",
     "widget::frame::only_the_frame_itself_is_believed",
