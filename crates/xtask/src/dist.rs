@@ -1,6 +1,7 @@
-//! `cargo xtask dist`: the one file to carry to a server, and the widget's files for a host of their own.
+//! `cargo xtask dist`: the one file to carry to a server, what it is made of, and the widget's files for a host of their own.
 
 use crate::context::{Context, short};
+use crate::materials;
 use crate::progress::Progress;
 use crate::server;
 use crate::setup;
@@ -10,7 +11,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-/// Builds `dist/daan` and `dist/embed/v1`.
+/// Builds `dist/daan`, `dist/daan.cdx.json` and `dist/embed/v1`.
 ///
 /// # Errors
 /// When a tool cannot be had or a build fails.
@@ -27,6 +28,9 @@ pub(crate) fn command(context: &Context) -> Result<()> {
     check_cargo(&partial)?;
     fs::rename(&partial, &packed)?;
     println!("{} ({} bytes)", short(&packed), packed.metadata()?.len());
+    let bill = context.root.join("dist/daan.cdx.json");
+    materials::write(context, &bill)?;
+    println!("{}", short(&bill));
     copy_widget(context)
 }
 

@@ -16,6 +16,7 @@ mod contract;
 mod desk;
 mod dist;
 mod embed;
+mod materials;
 mod one_file;
 mod postgres;
 mod process;

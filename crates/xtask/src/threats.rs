@@ -181,7 +181,7 @@ const ROWS: [(u32, &str, &str); 72] = [
 const LIMITS: [(u32, &str); 3] = [
     (
         68,
-        "every licence, source and forbidden crate is held against deny.toml by `cargo xtask test`; advisories are asked by hand (`cargo deny --workspace check advisories`), since their list changes by the day",
+        "every licence, source and forbidden crate is held against deny.toml by `cargo xtask test`; advisories are asked by hand (`cargo deny --workspace check advisories`), since their list changes by the day, or watched for with the bill of materials that `cargo xtask dist` writes",
     ),
     (
         69,
