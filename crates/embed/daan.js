@@ -235,11 +235,12 @@ class DaanDonate extends HTMLElement {
     const failed = parts.find(({ reason }) => reason);
     if (failed) throw failed.reason;
     const [campaign, glue, look] = parts.map(({ value }) => value);
-    if (place !== this.#place) return;
-    if (!first) this.#show(place, campaign, look);
     for (const name of ["api-base", "success-url"])
       if (this.hasAttribute(name) && !address(this.getAttribute(name)))
         this.#fail(["attribute", `${name}="${this.getAttribute(name)}" is passed over: it is no address such as https://example.org`]);
+    // A page that is told so may put the checkout away.
+    if (place !== this.#place) return;
+    if (!first) this.#show(place, campaign, look);
     const options = { server: this.#server, locale: this.#locale, theme: this.getAttribute("theme") ?? "auto", campaign };
     for (const name of [...WISHES, ...KNOWN]) options[name.replaceAll("-", "_")] = this.getAttribute(name) ?? undefined;
     const build = () => (this.#mounted = glue.mount(place, options, (...event) => served?.hasTold(...event) || emit(...event)));

@@ -1,7 +1,7 @@
 //! A widget that is put away, taken out or left while its app is on its way.
 
 use super::early::{FORM, WASM, sees_the_form, told};
-use super::{EMBEDDED, gives, is_told, opens, page, takes_a_gift};
+use super::{EMBEDDED, begins_early, gives, is_told, opens, page, takes_a_gift};
 use crate::harness::{Trouble, run_with};
 use thirtyfour::Key;
 
@@ -25,6 +25,29 @@ fn what_was_put_away_while_the_app_was_coming_stays_away_and_opens_again() {
         assert_eq!(donor.browser.eval(is_at_rest).await, true);
         assert_eq!(told(donor, "daan-load-error").await, 0);
         stage.line.heal();
+        takes_a_gift(stage).await;
+    });
+}
+
+#[test]
+fn a_page_may_put_the_form_away_as_it_is_told_of_an_attribute() {
+    run_with(EMBEDDED, async |stage| {
+        let donor = &stage.donor;
+        stage.line.trouble(Trouble::Hold(WASM));
+        let widget = super::widget(stage, "books", r#"success-url="javascript:void 0""#);
+        opens(stage, &page(stage, "", &widget), &[]).await;
+        let closes = "books.addEventListener('daan-load-error', () => books.close())";
+        donor.browser.eval(closes).await;
+        begins_early(donor, "#books").await;
+        stage.line.heal();
+        donor.turns_to_page();
+        is_told(donor, "books", "daan-load-error").await;
+        let is_at_rest = "return books.firstElementChild.checkVisibility() && books.shadowRoot.querySelector('.daan') === null";
+        donor.sees("the link alone", is_at_rest).await;
+        donor
+            .browser
+            .eval("books.removeAttribute('success-url')")
+            .await;
         takes_a_gift(stage).await;
     });
 }
