@@ -16,7 +16,7 @@ pub struct NewReceipt {
     pub donation: DonationId,
     /// Who received the money; with `year` its series.
     pub payee: String,
-    /// The payee's financial year, as it is written: `2026-27`.
+    /// The payee's financial year, as it is written: `2026-27`, of Nepal `2083-84`.
     pub year: String,
     /// How the number is written; `{number}` stands for the number, five digits at least.
     pub label: String,

@@ -28,6 +28,7 @@ pub(super) fn check(known: &Known) -> Vec<Finding> {
         .filter(|payee| has_sample(payee))
         .map(|payee| sample(known, payee))
         .collect();
+    findings.extend(campaigns.payees().filter_map(fixed_shrawan));
     findings.extend(payees(&campaigns));
     findings.extend(sheet(
         known,
@@ -70,6 +71,21 @@ fn sample(known: &Known, payee: &Payee) -> Finding {
         ),
         "Write your own address, registration, tax note and signatory into its [[payee]], in every language".to_owned(),
     )
+}
+
+/// 1 Shrawan is either of the two days, so a payee that says one is wrong in some years.
+fn fixed_shrawan(payee: &Payee) -> Option<Finding> {
+    let starts = payee.year_starts;
+    let (month, day) = starts.filter(|(month, day)| *month == 7 && [16, 17].contains(day))?;
+    Some(Finding::warning(
+        "shrawan_fixed",
+        format!(
+            "DAAN_CAMPAIGNS: the financial year of `{}` begins on {month:02}-{day:02} in every year, but 1 Shrawan is 16 July in \
+             some and 17 July in others",
+            payee.name
+        ),
+        "Take year_starts out: rupees of Nepal then have their years from 1 Shrawan, as 2083-84",
+    ))
 }
 
 /// The names that offers have and those that receipts know: one that is misspelt is on both sides.

@@ -61,6 +61,25 @@ async fn a_receipt_says_what_the_campaign_file_says_of_its_payee() {
 }
 
 #[tokio::test]
+async fn a_receipt_of_nepals_rupees_is_of_a_year_in_bikram_sambat() {
+    let house = House::open().await;
+    let linked = house.linked().await;
+    house.pay_link(&linked.link).await;
+    let path = format!("/donations/{}/receipt?lang=en", linked.token);
+    let html = page(&house, &path).await;
+    let (_, number) = html.split_once("DSK/").unwrap();
+    let (year, _) = number.split_once("/00001<").unwrap();
+    let (first, second) = year.split_once('-').unwrap();
+    let first: u16 = first.parse().unwrap();
+    // 2026 in Nepal's count; the clock of this test is the machine's.
+    assert!(
+        first >= 2083 && second == format!("{:02}", (first + 1) % 100),
+        "{year}"
+    );
+    assert!(html.contains(&format!("<dd>{year}</dd>")), "{html}");
+}
+
+#[tokio::test]
 async fn what_is_not_paid_leads_to_its_page_and_takes_no_number() {
     let house = House::open().await;
     let begun = house.begun().await;

@@ -14,7 +14,7 @@ use tokio::sync::mpsc::Sender;
 pub struct ReceiptFilter {
     /// Of this payee.
     pub payee: Option<String>,
-    /// Of this financial year, as it is written: `2026-27`.
+    /// Of this financial year, as it is written: `2026-27`, `2083-84`.
     pub year: Option<String>,
     /// As with other exports: `from` and `until` say when a receipt got its number, `currency` and `gateway` are the
     /// payment's, and `status` is the donation's.

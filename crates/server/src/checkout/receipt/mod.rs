@@ -6,6 +6,7 @@ mod mailing;
 mod pdf;
 mod renumbered;
 mod sheet;
+mod shrawan;
 mod statement;
 mod texts;
 mod words;

@@ -15,7 +15,7 @@ use daan_storage::{Ledger, ReceiptFilter};
 /// hold the receipt under another number.
 #[derive(Args)]
 pub(super) struct ReceiptsFlags {
-    /// Of this financial year, such as 2026-27
+    /// Of this financial year, such as 2026-27, or 2083-84 of Nepal's
     #[arg(long, value_name = "YEAR")]
     year: Option<String>,
     /// Of this payee, as the campaign file names it
@@ -31,7 +31,9 @@ pub(super) async fn run(flags: &ReceiptsFlags, ledger: &Ledger) -> anyhow::Resul
     if let Some(year) = flags.year.as_deref()
         && !FinancialYear::is_name(year)
     {
-        let text = format!("--year expected a year such as 2026-27, found `{year}`");
+        let text = format!(
+            "--year expected a year such as 2026-27, or 2083-84 of Nepal's, found `{year}`"
+        );
         return Err(WrongCall(text).into());
     }
     let filter = ReceiptFilter {

@@ -28,6 +28,14 @@ async fn given_back(house: &House, begun: &Begun, amount: &str) {
     assert!(house.desk.refund(&request).await.unwrap().is_booked);
 }
 
+/// The financial year as a gift's receipt has it.
+async fn year_of_receipt(house: &House, token: &str) -> String {
+    let path = format!("/donations/{token}/receipt?lang=en");
+    let page = house.get(&path).await.text;
+    let (_, year) = page.split_once("<dt>Financial year</dt><dd>").unwrap();
+    year.split('<').next().unwrap().to_owned()
+}
+
 #[tokio::test]
 async fn money_is_told_by_currency_without_what_went_back() {
     let house = house().await;
@@ -41,6 +49,11 @@ async fn money_is_told_by_currency_without_what_went_back() {
     let linked = house.linked().await;
     house.pay_link(&linked.link).await;
     given_back(&house, &begun, "100").await;
+    let years = [
+        year_of_receipt(&house, &begun.token).await,
+        year_of_receipt(&house, &linked.token).await,
+    ];
+    assert_ne!(years[0], years[1]);
     for span in ["", "?span=30d", "?span=12m", "?span=all", "?span=ever"] {
         let page = desk.get(&format!("/admin{span}")).await;
         assert_eq!(page.status, 200, "{page:?}");
@@ -58,6 +71,10 @@ async fn money_is_told_by_currency_without_what_went_back() {
             "{span}: {page:?}"
         );
         assert!(page.text.contains("2 gifts · ₹100 given back"), "{page:?}");
+        for year in &years {
+            let named = format!("Financial year {year}<");
+            assert!(page.text.contains(&named), "{named}: {page:?}");
+        }
         assert!(
             page.text
                 .contains("₹1,000 received with 2 gifts and ₹100 given back"),

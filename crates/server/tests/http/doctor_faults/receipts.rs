@@ -66,6 +66,20 @@ async fn a_payee_that_is_misspelt_on_either_side_is_found() {
 }
 
 #[tokio::test]
+async fn a_year_that_never_moves_with_shrawan_is_a_warning() {
+    for (day, is_told) in [("07-17", true), ("07-16", true), ("07-01", false)] {
+        let mut patient = Patient::live().await;
+        let own = format!("code = \"DSK\"\nyear_starts = \"{day}\"");
+        patient.campaigns(&SAMPLE.replace("code = \"DSK\"", &own));
+        let (_, told) = patient.examined(&["--offline"]).await;
+        let findings = told["findings"].as_array().unwrap();
+        let mut codes = findings.iter().map(|finding| &finding["code"]);
+        let found = codes.any(|code| code == "shrawan_fixed");
+        assert_eq!(found, is_told, "{day}: {told:#}");
+    }
+}
+
+#[tokio::test]
 async fn a_donor_sheet_of_the_sample_is_found() {
     const SHEET: &str = include_str!(concat!(
         env!("CARGO_MANIFEST_DIR"),
