@@ -6,7 +6,7 @@ use crate::harness::{SHARP, Screen, run_with};
 const OVERVIEW: Screen = (1280, 1180);
 const GIFT: Screen = (1280, 1060);
 const PHONE: Screen = (390, 1240);
-const RECEIPT: Screen = (600, 1090);
+const RECEIPT: Screen = (600, 1200);
 
 #[test]
 fn the_documents_have_pictures_of_the_admin_and_of_receipts() {

@@ -205,6 +205,15 @@ async fn a_gift_that_went_back_whole_before_its_mail_is_not_mailed_and_a_part_is
     send_due(&house).await;
     let taken = post.taken();
     assert_eq!(taken.len(), 1);
-    assert!(taken[0].text().contains("Reduced:"), "{}", taken[0].text());
+    let text = taken[0].text();
+    for stated in [
+        "Reduced: ₹100 was refunded. This receipt now stands for ₹400.",
+        "Amount given: ₹500",
+        "Refunded: ₹100",
+        "Remaining amount: ₹400",
+        "Remaining amount in words: Four hundred rupees only",
+    ] {
+        assert!(text.contains(stated), "{stated}: {text}");
+    }
     assert_eq!(rows(&house).await, ["1|1|refunded|", "1|1|sent|"]);
 }

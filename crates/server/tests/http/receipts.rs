@@ -133,6 +133,40 @@ async fn a_name_that_looks_like_markup_is_text_on_the_receipt() {
     assert!(!html.contains("<b>Asha"), "{html}");
 }
 
+#[tokio::test]
+async fn a_receipt_says_what_remains_of_a_gift_and_that_nothing_does() {
+    let house = House::open().await;
+    let begun = paid(&house).await;
+    for (amount, remains, words) in [
+        ("100", "₹400", "Four hundred rupees only"),
+        ("400", "₹0", "Zero rupees only"),
+    ] {
+        let request = daan_server::checkout::RefundRequest {
+            reference: begun.id.clone(),
+            amount: Some(amount.to_owned()),
+            speed: daan_server::checkout::RefundSpeed::Normal,
+            surplus: false,
+            again: false,
+            despite_dispute: false,
+            confirmed: None,
+            manual_note: None,
+            note: None,
+        };
+        house.desk.refund(&request).await.unwrap();
+        let html = page(&house, &address(&begun, "en")).await;
+        for (label, value) in [
+            ("Amount given", "₹500"),
+            ("Remaining amount", remains),
+            ("Remaining amount in words", words),
+        ] {
+            let fact = format!("<dt>{label}</dt><dd>{value}</dd>");
+            assert!(html.contains(&fact), "{fact}: {html}");
+        }
+        let is_cancelled = html.contains("<strong>Cancelled:");
+        assert_eq!(is_cancelled, remains == "₹0", "{html}");
+    }
+}
+
 fn pdf_address(begun: &Begun, language: &str) -> String {
     format!("/donations/{}/receipt.pdf?lang={language}", begun.token)
 }

@@ -1,6 +1,6 @@
 //! What the mail says that brings a receipt.
 
-use super::sheet::Sheet;
+use super::sheet::{Sheet, sums};
 use daan_domain::{Locale, filled};
 use daan_storage::StoredReceipt;
 use maud::{DOCTYPE, html};
@@ -58,7 +58,11 @@ pub(super) fn said(sheet: &Sheet, receipt: &StoredReceipt, name: &str) -> Said {
         filled(t.thanks, &[("payee", &sheet.payee), ("amount", &amount)]),
         filled(t.attached, &[("number", &sheet.label)]),
     ];
-    lines.extend(sheet.mark.clone());
+    if let Some(mark) = &sheet.mark {
+        lines.push(mark.clone());
+        let sums = sums(receipt, sheet.locale);
+        lines.extend(sums.iter().map(|(label, sum)| format!("{label}: {sum}")));
+    }
     let mut text = vec![greeting.clone()];
     text.extend(lines.iter().cloned());
     text.push(sheet.payee.clone());

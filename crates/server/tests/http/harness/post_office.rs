@@ -215,7 +215,19 @@ impl Taken {
             let bytes = base64::engine::general_purpose::STANDARD.decode(body);
             String::from_utf8(bytes.unwrap()).unwrap()
         } else {
-            body.replace("=\r\n", "")
+            unquoted(&body.replace("=\r\n", ""))
         }
     }
+}
+
+/// Quoted-printable as it was meant: `=E2=82=B9` is `₹`.
+fn unquoted(text: &str) -> String {
+    let mut parts = text.split('=');
+    let mut bytes = parts.next().unwrap().as_bytes().to_vec();
+    for part in parts {
+        let (code, rest) = part.split_at(2);
+        bytes.push(u8::from_str_radix(code, 16).unwrap());
+        bytes.extend(rest.as_bytes());
+    }
+    String::from_utf8(bytes).unwrap()
 }
