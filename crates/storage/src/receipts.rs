@@ -172,10 +172,24 @@ impl Job for FindReceipt {
     }
 }
 
+/// What has gone back of the payment that a donation's receipt states.
+macro_rules! gone_minor {
+    ($donation:literal) => {
+        concat!(
+            "CAST(coalesce((SELECT sum(back.amount_minor) FROM receipts AS stated JOIN ledger AS back \
+                 ON back.gateway = stated.gateway AND back.payment_id = stated.payment_id AND back.kind = 'refund' \
+                 WHERE stated.donation_id = ",
+            $donation,
+            "), 0) AS BIGINT)"
+        )
+    };
+}
+pub(crate) use gone_minor;
+
 const SELECT: &str = concat!(
-    "SELECT receipts.*, CAST(coalesce((SELECT sum(ledger.amount_minor) FROM ledger \
-         WHERE ledger.gateway = receipts.gateway AND ledger.payment_id = receipts.payment_id \
-             AND ledger.kind = 'refund'), 0) AS BIGINT) AS gone_minor, ",
+    "SELECT receipts.*, ",
+    gone_minor!("receipts.donation_id"),
+    " AS gone_minor, ",
     is_recovered!("receipts.donation_id"),
     " AS is_restored FROM receipts WHERE donation_id = $1"
 );

@@ -1,6 +1,7 @@
 //! The mail that brings a receipt, with a mail server that behaves and one that does not.
 
 mod again;
+mod changes;
 mod faults;
 mod servers;
 

@@ -26,7 +26,7 @@ pub(crate) async fn first_mail(
 }
 
 /// Whether it is known where it goes.
-async fn queue(
+pub(super) async fn queue(
     db: &mut Db<'_>,
     id: &DonationId,
     seq: i64,

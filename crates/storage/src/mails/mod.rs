@@ -1,9 +1,11 @@
 //! The mails that bring receipts to their donors: which wait, whose turn it is, and what became of them.
 
 mod ask;
+mod change;
 mod turn;
 
 pub(crate) use ask::{first_mail, forget_waiting};
+pub(crate) use change::tell_of_change;
 
 use crate::db::{Db, Row, column, parsed, sql, timestamp, timestamp_if_any};
 use crate::error::Result;
@@ -11,6 +13,7 @@ use crate::event::Actor;
 use crate::home::Job;
 use crate::ledger::Ledger;
 use ask::AskForMail;
+use change::told_minor;
 use daan_domain::{DonationId, Timestamp};
 use turn::{ClaimMail, EndMail, PutOffMail};
 
@@ -55,11 +58,11 @@ impl MailResult {
 /// A receipt's mail, as the ledger has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReceiptMail {
-    /// The first is 1; each other one a person asked for.
+    /// The first is 1; each other one a person asked for, or something went back.
     pub seq: i64,
     /// The name that it goes by wherever it comes.
     pub message_id: String,
-    /// When it was asked for last: with the receipt's number, or by a person.
+    /// When it was asked for last: with the receipt's number, by a person, or by what went back.
     pub asked_at: Timestamp,
     /// How often it was tried.
     pub attempts: i64,
@@ -87,6 +90,10 @@ pub struct DueMail {
     pub asked_at: Timestamp,
     /// When nobody tries any more.
     pub give_up_at: Timestamp,
+    /// What of the gift has gone back, in minor units: the mail is to say so much, and what goes later is another's to tell.
+    pub gone_minor: i64,
+    /// What the latest mail said of it that went before; `None` where none did.
+    pub told_minor: Option<i64>,
 }
 
 /// What came of asking for a mail.
@@ -180,6 +187,14 @@ impl Ledger {
         self.write(PutOffMail { due, next, problem }).await
     }
 
+    /// Whether the donor was sent a receipt, and it is known who that is: then they are told by mail of what goes back.
+    ///
+    /// # Errors
+    /// [`crate::StorageError`].
+    pub async fn tells_donor(&self, id: &DonationId) -> Result<bool> {
+        self.read(TellsDonor(id.clone())).await
+    }
+
     /// The latest mail of a donation's receipt, if there is one.
     ///
     /// # Errors
@@ -196,6 +211,18 @@ impl Job for LatestMail {
 
     async fn run(&self, db: &mut Db<'_>) -> Result<Option<ReceiptMail>> {
         latest(db, &self.0).await
+    }
+}
+
+struct TellsDonor(DonationId);
+
+impl Job for TellsDonor {
+    type Output = bool;
+
+    async fn run(&self, db: &mut Db<'_>) -> Result<bool> {
+        let donor = sql("SELECT 1 FROM donors WHERE donation_id = $1").bind(self.0.as_str());
+        let is_known = db.row_if_any(donor).await?.is_some();
+        Ok(is_known && told_minor(db, &self.0).await?.is_some())
     }
 }
 

@@ -1,11 +1,13 @@
 //! Whose turn it is to send a mail, and how a turn ends.
 
+use super::change::{tell_of_change, told_minor};
 use super::{DueMail, MailResult};
 use crate::db::{Db, Statement, column, parsed, sql, timestamp};
 use crate::error::Result;
 use crate::event::Actor;
 use crate::home::Job;
 use crate::note::RecordEvent;
+use crate::receipts::gone_minor;
 use daan_domain::{DonationId, Timestamp};
 use serde_json::json;
 
@@ -23,14 +25,15 @@ pub(super) struct ClaimMail {
 macro_rules! claim {
     ($skip_locked:literal) => {
         concat!(
-            "UPDATE receipt_mails SET attempts = attempts + 1, leased_until = $2 \
-             WHERE id = (SELECT id FROM receipt_mails WHERE ended_at IS NULL \
+            "UPDATE receipt_mails SET attempts = attempts + 1, leased_until = $2, gone_minor = ",
+            gone_minor!("receipt_mails.donation_id"),
+            " WHERE id = (SELECT id FROM receipt_mails WHERE ended_at IS NULL \
                  AND (next_at <= $1 OR next_at > $3) \
                  AND (leased_until IS NULL OR leased_until <= $1 OR leased_until > $2) \
                  AND donation_id = coalesce($4, donation_id) \
                  ORDER BY next_at LIMIT 1",
             $skip_locked,
-            ") RETURNING id, donation_id, message_id, attempts, asked_at, give_up_at"
+            ") RETURNING id, donation_id, message_id, attempts, asked_at, give_up_at, gone_minor"
         )
     };
 }
@@ -52,13 +55,16 @@ impl Job for ClaimMail {
         let Some(row) = db.row_if_any(self.statement()).await? else {
             return Ok(None);
         };
+        let donation = parsed(&row, "donation_id", |text| DonationId::parse(text).ok())?;
         Ok(Some(DueMail {
             id: column(&row, "id")?,
-            donation: parsed(&row, "donation_id", |text| DonationId::parse(text).ok())?,
+            told_minor: told_minor(db, &donation).await?,
+            donation,
             message_id: column(&row, "message_id")?,
             attempt: column(&row, "attempts")?,
             asked_at: timestamp(&row, "asked_at")?,
             give_up_at: timestamp(&row, "give_up_at")?,
+            gone_minor: column(&row, "gone_minor")?,
         }))
     }
 }
@@ -106,6 +112,10 @@ impl Job for EndMail {
             now: self.now,
         };
         event.run(db).await?;
+        if self.result == MailResult::Sent {
+            // What went back while it was under way it could not tell.
+            tell_of_change(db, &self.due.donation, self.now).await?;
+        }
         Ok(true)
     }
 }

@@ -13,8 +13,9 @@ use crate::event::Actor;
 use crate::evidence::Columns;
 use crate::home::Job;
 use crate::load::load;
+use crate::mails::tell_of_change;
 use before::Before;
-use daan_domain::settle::{Evidence, Finding};
+use daan_domain::settle::{Claim, Entry, Evidence, Finding};
 use daan_domain::{DonationId, Timestamp};
 use news::News;
 
@@ -30,7 +31,8 @@ impl Job for Settle {
     type Output = Settled;
 
     fn writes_once(&self) -> bool {
-        self.evidence.len() <= 1
+        let may_mail = |evidence: &Evidence| matches!(evidence.claim, Claim::Refunded { .. });
+        self.evidence.len() <= 1 && !self.evidence.iter().any(may_mail)
     }
 
     async fn run(&self, db: &mut Db<'_>) -> Result<Settled> {
@@ -71,6 +73,11 @@ impl Settle {
             before: &before,
             decision,
         };
-        Ok((news.write(db).await?, finding))
+        let is_refund = matches!(news.decision.entry, Some(Entry::Refund(_)));
+        let donation = news.write(db).await?;
+        if is_refund {
+            tell_of_change(db, &self.id, self.now).await?;
+        }
+        Ok((donation, finding))
     }
 }

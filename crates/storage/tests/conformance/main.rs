@@ -18,6 +18,7 @@ mod history;
 mod intents;
 mod latest;
 mod mails;
+mod mails_of_changes;
 mod matters;
 mod postgres;
 mod queues;
@@ -164,6 +165,13 @@ conformance! {
         a_name_can_be_taken_off_a_receipt_and_nothing_else
         receipts_are_owed_in_the_order_in_which_payments_were_booked
         what_was_numbered_anew_after_a_restore_is_told_by_series;
+    mails_of_changes:
+        who_has_a_receipt_is_told_once_of_what_goes_back
+        who_was_sent_nothing_is_told_nothing
+        what_goes_back_while_a_mail_is_under_way_has_one_of_its_own
+        a_mail_that_waits_tells_of_all_that_went_back
+        an_erased_donor_is_told_nothing
+        what_went_back_of_another_payment_is_no_change;
     mails:
         a_receipt_is_mailed_once
         of_many_servers_one_gets_the_mail

@@ -1,6 +1,7 @@
 //! A receipt's mail that a person asks for.
 
-use super::mailing::{LEASE_MS, is_cancelled};
+use super::letter::is_cancelled;
+use super::mailing::LEASE_MS;
 use crate::checkout::{Desk, NotDone};
 use daan_domain::DonationId;
 use daan_storage::{Actor, MailAsked, NewMail, StorageError};

@@ -1,11 +1,9 @@
 //! Receipts on their way to their donors by mail.
 
-use super::mail_texts::{Said, said};
-use super::{pdf, sheet};
+use super::letter::Prepared;
 use crate::checkout::{Desk, Failure};
-use crate::mail::{Draft, Letter, Line, Mailer, Undelivered, address_of};
-use daan_domain::Donor;
-use daan_storage::{DueMail, MailResult, StoredDonation, StoredReceipt};
+use crate::mail::{Letter, Line, Mailer, Undelivered};
+use daan_storage::{DueMail, MailResult};
 use std::time::Duration;
 
 /// How many mails go in one round.
@@ -20,17 +18,6 @@ const LONGEST_PAUSE_MS: i64 = 4 * 60 * 60 * 1_000;
 const REST_MS: i64 = 5_000;
 /// That a mail went must be written down, or it goes twice.
 const TRIES_TO_MARK: u32 = 5;
-
-/// What a mail that is due is to be.
-enum Prepared {
-    Letter(Box<Letter>),
-    /// No letter can be made of it.
-    Unwritable(Undelivered),
-    /// The whole gift went back: its receipt is cancelled, and nobody is sent it.
-    Refunded,
-    /// The donor was erased since it was taken.
-    Erased,
-}
 
 impl Desk {
     /// Sends the mails that are due, longest overdue first; `true` where there may be more.
@@ -104,24 +91,6 @@ impl Desk {
         }
     }
 
-    async fn prepared(&self, mailer: &Mailer, due: &DueMail) -> Result<Prepared, Failure> {
-        let (receipt, donation, donor) = (
-            self.ledger.receipt(&due.donation).await?,
-            self.ledger.find(&due.donation).await?,
-            self.ledger.donor(&due.donation).await?,
-        );
-        let (Some(receipt), Some(donation), Some((donor, _))) = (receipt, donation, donor) else {
-            return Ok(Prepared::Erased);
-        };
-        if is_cancelled(&receipt) {
-            return Ok(Prepared::Refunded);
-        }
-        let letter = written(mailer, due, &receipt, &donation, &donor);
-        Ok(letter.map_or_else(Prepared::Unwritable, |letter| {
-            Prepared::Letter(Box::new(letter))
-        }))
-    }
-
     async fn not_sent(&self, due: &DueMail, why: Undelivered) -> Result<(), Failure> {
         let (donation, problem) = (&due.donation, why.to_string());
         if why.is_final {
@@ -183,54 +152,6 @@ async fn carried(
     line.send(letter).await
 }
 
-fn written(
-    mailer: &Mailer,
-    due: &DueMail,
-    receipt: &StoredReceipt,
-    donation: &StoredDonation,
-    donor: &Donor,
-) -> Result<Letter, Undelivered> {
-    let sheet = sheet(receipt, donation.locale);
-    let to = address_of(donor.email.as_str())
-        .ok_or_else(|| Undelivered::for_good("address_unusable"))?;
-    let pdf = pdf(&sheet).map_err(|_| Undelivered::of("pdf_failed"))?;
-    let Said {
-        subject,
-        text,
-        html,
-    } = said(&sheet, receipt, donor.name.as_str());
-    let draft = Draft {
-        from: mailer.from(),
-        to,
-        name: donor.name.as_str(),
-        subject: &subject,
-        message_id: &due.message_id,
-        date_ms: due.asked_at.unix_ms(),
-        language: donation.locale.tag(),
-        text,
-        html,
-        file_name: file_name(&receipt.label),
-        pdf,
-    };
-    draft.written()
-}
-
-/// The number in letters that every disk and every header takes: `receipt-DET-2026-27-00001.pdf`.
-pub(crate) fn file_name(label: &str) -> String {
-    let words = label.split(|c: char| !c.is_ascii_alphanumeric());
-    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
-    let name: String = words.join("-").chars().take(80).collect();
-    if name.is_empty() {
-        "receipt.pdf".to_owned()
-    } else {
-        format!("receipt-{name}.pdf")
-    }
-}
-
-pub(super) fn is_cancelled(receipt: &StoredReceipt) -> bool {
-    receipt.gone_back.amount_minor() >= receipt.amount.amount_minor()
-}
-
 fn pause_ms(attempt: i64) -> i64 {
     let doublings = u32::try_from(attempt.clamp(1, 20) - 1).unwrap_or_default();
     (FIRST_PAUSE_MS << doublings).min(LONGEST_PAUSE_MS)
@@ -251,15 +172,5 @@ mod tests {
         });
         let tries = tries.count();
         assert!((20..60).contains(&tries), "{tries}");
-    }
-
-    #[test]
-    fn a_files_name_is_one_that_every_disk_takes() {
-        assert_eq!(
-            file_name("DET/2026-27/00001"),
-            "receipt-DET-2026-27-00001.pdf"
-        );
-        assert_eq!(file_name("../../\r\n\"x\""), "receipt-x.pdf");
-        assert_eq!(file_name("रसीद"), "receipt.pdf");
     }
 }

@@ -1,6 +1,7 @@
 //! Receipts: one for each paid donation, numbered in its payee's series.
 
 mod again;
+mod letter;
 mod mail_texts;
 mod mailing;
 mod pdf;
@@ -13,7 +14,7 @@ mod words;
 mod year;
 
 pub use again::{ResendRequest, Resent};
-pub(crate) use mailing::file_name;
+pub(crate) use letter::file_name;
 pub(crate) use pdf::pdf;
 pub(crate) use sheet::{Sheet, sheet};
 pub(crate) use year::{financial_year, year_began};

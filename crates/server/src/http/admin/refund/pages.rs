@@ -65,6 +65,7 @@ pub(super) fn confirmation(
     session: &Session,
     plan: &RefundPlan,
     typed: &Posted,
+    tells_donor: bool,
 ) -> Response {
     let key = fresh_key(app);
     let amount = plan.amount.to_string();
@@ -101,6 +102,7 @@ pub(super) fn confirmation(
                 dt { (t.now) } dd.sum { strong { (plan.amount) } }
                 dt { (t.reason) } dd dir="auto" { (typed.text("reason")) }
             }
+            @if tells_donor { p.hint { (t.tells_donor) } }
             @for name in FIELDS { input type="hidden" name=(name) value=(typed.text(name)); }
             input type="hidden" name="payment" value=(plan.payment);
             input type="hidden" name="shown" value=(amount);

@@ -130,6 +130,7 @@ pub(in crate::http::admin) struct RefundTexts {
     pub(in crate::http::admin) seen_to: &'static str,
     /// `{dispute}`
     pub(in crate::http::admin) disputed: &'static str,
+    pub(in crate::http::admin) tells_donor: &'static str,
     pub(in crate::http::admin) payment: &'static str,
     pub(in crate::http::admin) gateway: &'static str,
     pub(in crate::http::admin) received: &'static str,
