@@ -142,6 +142,7 @@ mod tests {
             payment_id: None,
             paid_at: None,
             returned_minor: None,
+            receipt_mail: None,
             next,
             failure: None,
             alternative: None,

@@ -75,6 +75,7 @@ pub(super) fn thanks(
             </dl>
             <p class="daan-keep">
                 <a href=receipt_of(ticket, &place, locale) target=place.target() rel="external">{t.receipt}</a>
+                {mailed(view, t).map(|text| view! { <span>{text}</span> })}
                 <span class="daan-hint">{t.keep}</span>
             </p>
             {stays.then(|| share(&view.campaign, &title, flow, locale))}
@@ -82,6 +83,15 @@ pub(super) fn thanks(
                 {give_again(&place, &view.campaign, locale)}
             </div>
         </div>
+    }
+}
+
+/// Where the mail is that brings the receipt; nothing for a word of a newer server.
+fn mailed(view: &DonationView, t: &StatusTexts) -> Option<&'static str> {
+    match view.receipt_mail.as_deref()? {
+        "waiting" => Some(t.receipt_waits),
+        "sent" => Some(t.receipt_sent),
+        _ => None,
     }
 }
 

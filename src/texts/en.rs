@@ -130,6 +130,8 @@ pub(super) const TEXTS: Texts = Texts {
         held_beside: "Another payment of this gift does not fit and is being looked at by a person; it is not lost.",
         gateway: "Paid through",
         receipt: "Your receipt page",
+        receipt_waits: "We mail your receipt to the address that you gave.",
+        receipt_sent: "Your receipt was mailed to the address that you gave.",
         keep: "Keep this link: it always shows what became of your gift.",
         offline: "You seem to be offline. We go on by ourselves as soon as the connection is back.",
         still_trying: "This takes longer than usual. We keep trying; nothing is lost.",

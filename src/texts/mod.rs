@@ -195,6 +195,9 @@ pub struct StatusTexts {
     pub held_beside: &'static str,
     pub gateway: &'static str,
     pub receipt: &'static str,
+    /// No address in it: whoever has the page's own address reads it.
+    pub receipt_waits: &'static str,
+    pub receipt_sent: &'static str,
     pub keep: &'static str,
     pub offline: &'static str,
     pub still_trying: &'static str,

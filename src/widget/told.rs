@@ -212,6 +212,7 @@ mod tests {
             payment_id: None,
             paid_at: None,
             returned_minor: None,
+            receipt_mail: None,
             next: None,
             failure: None,
             alternative: None,

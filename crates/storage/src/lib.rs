@@ -83,7 +83,7 @@ pub use home::{InLine, Interruption, Interruptions};
 pub use inbox::{Notice, StoredNotice};
 pub use latest::{LatestGift, Total};
 pub use ledger::Ledger;
-pub use mails::{DueMail, MailAsked, MailResult, NewMail, ReceiptMail};
+pub use mails::{DueMail, MailAsked, MailResult, Mailed, NewMail, ReceiptMail};
 pub use open_matters::{MatterKind, OpenMatter};
 pub use receipts::{NewReceipt, StoredReceipt};
 pub use refunds_under_way::RefundUnderWay;

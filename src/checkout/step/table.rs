@@ -51,6 +51,7 @@ pub(super) fn view(status: &str, under_review: bool) -> DonationView {
         payment_id: None,
         paid_at: None,
         returned_minor: None,
+        receipt_mail: None,
         next: None,
         failure: None,
         alternative: None,

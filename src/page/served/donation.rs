@@ -47,6 +47,7 @@ mod tests {
             payment_id: Some("pay_1".to_owned()),
             paid_at: Some("2026-11-21T07:04:50Z".to_owned()),
             returned_minor: None,
+            receipt_mail: None,
             next: None,
             failure: None,
             alternative: None,
@@ -86,6 +87,33 @@ mod tests {
             assert!(html.contains(said), "{status}: {said}");
             assert_eq!(html.contains("Thank you!"), status == "paid", "{status}");
             assert!(html.contains("DN-7K3Q"), "{status} shows the reference");
+        }
+    }
+
+    #[test]
+    fn a_receipt_by_mail_is_told_of_and_words_of_a_newer_server_are_not() {
+        for (word, said) in [
+            (None, None),
+            (
+                Some("waiting"),
+                Some("We mail your receipt to the address that you gave."),
+            ),
+            (
+                Some("sent"),
+                Some("Your receipt was mailed to the address that you gave."),
+            ),
+            (Some("by_pigeon"), None),
+        ] {
+            let html = shown(&DonationView {
+                receipt_mail: word.map(str::to_owned),
+                ..view("paid")
+            });
+            let is_told = html.contains("the address that you gave");
+            assert_eq!(is_told, said.is_some(), "{word:?}: {html}");
+            assert!(
+                said.is_none_or(|said| html.contains(said)),
+                "{word:?}: {html}"
+            );
         }
     }
 

@@ -146,6 +146,7 @@ fn unpaid() -> DonationView {
         payment_id: None,
         paid_at: None,
         returned_minor: None,
+        receipt_mail: None,
         next: None,
         failure: None,
         alternative: None,
@@ -176,6 +177,7 @@ pub(super) fn paid() -> Value {
         status: "paid".to_owned(),
         payment_id: Some(PAYMENT.to_owned()),
         paid_at: Some("2026-11-24T09:00:00Z".to_owned()),
+        receipt_mail: Some("waiting".to_owned()),
         ..unpaid()
     })
 }

@@ -36,6 +36,14 @@ pub struct DonationView {
     /// How much of it went back, once something did, in minor units of the same currency.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub returned_minor: Option<i64>,
+    /// Where the mail is that brings the receipt to the address that was given: `waiting` until a mail server has taken it,
+    /// then `sent`. Nothing where none comes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        not(target_arch = "wasm32"),
+        schemars(extend("enum" = ["waiting", "sent"]))
+    )]
+    pub receipt_mail: Option<String>,
     /// How to go on with a donation that can still be paid.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next: Option<Next>,
@@ -103,6 +111,7 @@ crate::wire!(DonationView {
     payment_id,
     paid_at,
     returned_minor,
+    receipt_mail,
     next,
     failure,
     alternative,

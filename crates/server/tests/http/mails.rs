@@ -4,6 +4,7 @@ mod again;
 mod changes;
 mod faults;
 mod servers;
+mod told;
 
 use crate::harness::{Begun, House, Plan, PostOffice, gift};
 use daan_server::settings::{MailServer, MailSettings};

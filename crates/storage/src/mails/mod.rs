@@ -2,10 +2,12 @@
 
 mod ask;
 mod change;
+mod donor;
 mod turn;
 
 pub(crate) use ask::{first_mail, forget_waiting};
 pub(crate) use change::tell_of_change;
+pub use donor::Mailed;
 
 use crate::db::{Db, Row, column, parsed, sql, timestamp, timestamp_if_any};
 use crate::error::Result;
@@ -13,7 +15,6 @@ use crate::event::Actor;
 use crate::home::Job;
 use crate::ledger::Ledger;
 use ask::AskForMail;
-use change::told_minor;
 use daan_domain::{DonationId, Timestamp};
 use turn::{ClaimMail, EndMail, PutOffMail};
 
@@ -187,14 +188,6 @@ impl Ledger {
         self.write(PutOffMail { due, next, problem }).await
     }
 
-    /// Whether the donor was sent a receipt, and it is known who that is: then they are told by mail of what goes back.
-    ///
-    /// # Errors
-    /// [`crate::StorageError`].
-    pub async fn tells_donor(&self, id: &DonationId) -> Result<bool> {
-        self.read(TellsDonor(id.clone())).await
-    }
-
     /// The latest mail of a donation's receipt, if there is one.
     ///
     /// # Errors
@@ -211,18 +204,6 @@ impl Job for LatestMail {
 
     async fn run(&self, db: &mut Db<'_>) -> Result<Option<ReceiptMail>> {
         latest(db, &self.0).await
-    }
-}
-
-struct TellsDonor(DonationId);
-
-impl Job for TellsDonor {
-    type Output = bool;
-
-    async fn run(&self, db: &mut Db<'_>) -> Result<bool> {
-        let donor = sql("SELECT 1 FROM donors WHERE donation_id = $1").bind(self.0.as_str());
-        let is_known = db.row_if_any(donor).await?.is_some();
-        Ok(is_known && told_minor(db, &self.0).await?.is_some())
     }
 }
 

@@ -17,6 +17,7 @@ mod fixture;
 mod history;
 mod intents;
 mod latest;
+mod mailed;
 mod mails;
 mod mails_of_changes;
 mod matters;
@@ -165,6 +166,10 @@ conformance! {
         a_name_can_be_taken_off_a_receipt_and_nothing_else
         receipts_are_owed_in_the_order_in_which_payments_were_booked
         what_was_numbered_anew_after_a_restore_is_told_by_series;
+    mailed:
+        a_mail_waits_until_it_was_sent_and_one_that_was_refused_does_not_come
+        a_mail_comes_with_the_number_and_none_for_a_receipt_without
+        an_erased_donor_waits_for_none;
     mails_of_changes:
         who_has_a_receipt_is_told_once_of_what_goes_back
         who_was_sent_nothing_is_told_nothing
