@@ -7,11 +7,12 @@ pub(super) const AHEAD: i16 = 57;
 
 /// The year of `DAYS`' first.
 const FIRST_YEAR: i16 = 2013;
-/// The days of July, 2013 to 2042 (Bikram Sambat 2070 to 2099). Month lengths follow no rule; a committee of the government
-/// settles each year's. The seven public tables that were compared agree up to 2028 (2085), where theirs are the
-/// calendar's as it was kept. Later they are forecasts: the two that go with the sun are followed, which has the month
-/// begin on the day, from sunrise to sunrise, in which the sun of the Surya Siddhanta enters Karka. That gives each of the
-/// days that were kept, too. The others have 2029 and 2033 a day early, or 2031 to 2033 off by one.
+/// The days of July, 2013 to 2042 (Bikram Sambat 2070 to 2099). A committee of the government settles each year's calendar
+/// shortly before, so what is to come is a forecast. Held against the lengths of months in opensource-nepal/py-nepali,
+/// medic/bikram-sambat, subeshb1/Nepali-Date, amitgaru2/nepali-datetime and three tables more: all agree up to 2028
+/// (2085), and differ by a day in 2029 and from 2031 to 2033. There py-nepali's are followed, which go with the sun as the
+/// days that were kept do: a month begins on the day, from sunrise to sunrise, in which the sun of the Surya Siddhanta
+/// enters a sign, here Karka.
 const DAYS: [i8; 30] = [
     16, 17, 17, // 2013
     16, 16, 17, 17, // 2016
