@@ -1,8 +1,8 @@
 //! Under which addresses others reach us, and who may ask.
 
-use super::Finding;
 use super::known::Known;
-use crate::settings::{OneCall, is_public, origin};
+use super::{Finding, origins};
+use crate::settings::{OneCall, is_public};
 use daan_domain::{Currency, Gateway};
 use reqwest::Url;
 use std::net::IpAddr;
@@ -32,7 +32,7 @@ pub(super) fn check(known: &Known) -> Vec<Finding> {
         findings.extend(webhooks(known, &public_url));
         findings.extend(proxy(known, &public_url));
     }
-    findings.extend(origins(known));
+    findings.extend(origins::check(known));
     findings.extend(upi_collect(known));
     findings
 }
@@ -154,67 +154,6 @@ fn is_private(ip: IpAddr) -> bool {
     }
 }
 
-/// The list that browsers' cross-origin questions are answered by, and the frame's `frame-ancestors`.
-fn origins(known: &Known) -> Vec<Finding> {
-    if known.origins.is_empty() {
-        return vec![Finding::warning(
-            "origins_empty",
-            "DAAN_ALLOWED_ORIGINS is empty: gifts are taken on Daan's own pages alone",
-            "Where another site has <daan-donate>, a popup or a frame, list its origin, such as https://ngo.example.org",
-        )];
-    }
-    let mut findings: Vec<Finding> = known
-        .origins
-        .iter()
-        .filter_map(|entry| wrong_origin(known, entry))
-        .collect();
-    if findings.is_empty() {
-        findings.push(Finding::ok(
-            "origins",
-            format!("gifts are taken on pages of {}", known.origins.join(", ")),
-        ));
-    }
-    findings
-}
-
-fn wrong_origin(known: &Known, entry: &str) -> Option<Finding> {
-    let example = "List each site's origin as browsers write it, such as https://ngo.example.org, separated by commas";
-    if entry.contains('*') || entry == "null" {
-        return Some(Finding::fault(
-            "origin_wildcard",
-            format!(
-                "DAAN_ALLOWED_ORIGINS has `{entry}`: origins are compared letter by letter, so it allows no page"
-            ),
-            example,
-        ));
-    }
-    let Ok(plain) = origin("DAAN_ALLOWED_ORIGINS", entry) else {
-        return Some(Finding::fault(
-            "origin_unusable",
-            format!("DAAN_ALLOWED_ORIGINS expected origins, found `{entry}`"),
-            example,
-        ));
-    };
-    if known.public_url.as_deref() == Some(plain.as_str()) {
-        return Some(Finding::fault(
-            "origin_is_own",
-            format!(
-                "DAAN_ALLOWED_ORIGINS has {plain}, which is Daan itself and allowed anyway: the other site is missing"
-            ),
-            example,
-        ));
-    }
-    let url = Url::parse(&plain).ok()?;
-    let is_open = url.scheme() == "http" && (!is_loopback(&url) || known.is_live());
-    is_open.then(|| {
-        Finding::fault(
-            "origin_not_https",
-            format!("DAAN_ALLOWED_ORIGINS has {plain}: whoever is on its visitors' network can change what such a page asks for"),
-            "Serve that site by https, and list its https origin",
-        )
-    })
-}
-
 /// checkout.js is told to hide it (`config.display.hide`); Daan's own page of the one-call API asks for a UPI ID.
 fn upi_collect(known: &Known) -> Option<Finding> {
     let is_asked = known
@@ -242,7 +181,7 @@ fn upi_collect(known: &Known) -> Option<Finding> {
     })
 }
 
-fn is_loopback(url: &Url) -> bool {
+pub(super) fn is_loopback(url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default();
     let bare = host.trim_start_matches('[').trim_end_matches(']');
     host == "localhost" || bare.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())

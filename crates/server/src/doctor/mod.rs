@@ -14,6 +14,7 @@ mod keys;
 mod known;
 mod ledger;
 mod mail;
+mod origins;
 mod receipts;
 mod secrets;
 mod site;

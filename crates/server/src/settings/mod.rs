@@ -8,6 +8,7 @@ mod known;
 mod limits;
 mod mail;
 mod metrics;
+mod origins;
 mod razorpay;
 mod retention;
 mod source;
@@ -19,6 +20,7 @@ pub use khalti::KhaltiSettings;
 pub use limits::{RateLimit, TrustedProxies};
 pub use mail::{Encryption, MailServer, MailSettings};
 pub use metrics::MetricsToken;
+pub(crate) use origins::NONE as NO_ORIGINS;
 pub(crate) use razorpay::one_call;
 pub use razorpay::{OneCall, RazorpaySettings};
 pub use retention::RetentionSettings;
@@ -86,9 +88,7 @@ impl Settings {
             listen,
             public_url,
             campaigns: Settings::campaigns(source)?,
-            allowed_origins: entries(&source.or("DAAN_ALLOWED_ORIGINS", "")?)
-                .map(|entry| origin("DAAN_ALLOWED_ORIGINS", entry))
-                .collect::<Result<_, _>>()?,
+            allowed_origins: origins::allowed(source)?,
             csp_extra_hosts: entries(&source.or("DAAN_CSP_EXTRA_HOSTS", "")?)
                 .map(extra_hosts::host)
                 .collect::<Result<_, _>>()?,

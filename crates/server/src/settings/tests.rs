@@ -246,6 +246,23 @@ fn cards_in_one_call_need_both_switches() {
 }
 
 #[test]
+fn no_sites_are_said_by_a_word_that_stands_alone() {
+    for list in ["", "none", " none ", ","] {
+        let settings = read(&[("DAAN_ALLOWED_ORIGINS", list)]).unwrap();
+        assert_eq!(settings.allowed_origins, Vec::<String>::new(), "{list}");
+    }
+    for list in ["none,https://a.example.org", "https://a.example.org, none"] {
+        let refusal = refusal(&[("DAAN_ALLOWED_ORIGINS", list)]);
+        assert!(
+            refusal.starts_with("DAAN_ALLOWED_ORIGINS expected origins or none, found both"),
+            "{refusal}"
+        );
+    }
+    let refusal = refusal(&[("DAAN_ALLOWED_ORIGINS", "nobody")]);
+    assert!(refusal.contains("expected an origin"), "{refusal}");
+}
+
+#[test]
 fn a_name_with_a_slip_in_it_is_told_of() {
     let source = Source::of(
         &[],

@@ -65,7 +65,7 @@ async fn the_header_for_a_page_with_a_frame_names_our_origin_alone() {
         "Content-Security-Policy: script-src 'self' https://give.example.org; frame-src 'self' https://give.example.org\n"
     );
     assert!(
-        ended.err.contains("DAAN_ALLOWED_ORIGINS is empty"),
+        ended.err.contains("DAAN_ALLOWED_ORIGINS has no site"),
         "{ended:?}"
     );
 }

@@ -186,6 +186,7 @@ async fn an_address_that_is_none_is_refused() {
             "DAAN_ALLOWED_ORIGINS",
             "https://a.example.org, b.example.org",
         ),
+        ("DAAN_ALLOWED_ORIGINS", "https://a.example.org,none"),
         ("RUST_LOG", "loud=nonsense=1"),
     ] {
         let mut program = Program::prepared().await;

@@ -91,7 +91,7 @@ fn explained(way: Way, settings: &Settings, campaign: &Campaign) -> Vec<String> 
         ],
     };
     if way != Way::Hosted && !settings.allowed_origins.iter().any(|origin| origin != daan) {
-        lines.push("DAAN_ALLOWED_ORIGINS is empty: list the site's origin there, or Daan refuses its page.".to_owned());
+        lines.push("DAAN_ALLOWED_ORIGINS has no site: list the site's origin there, or Daan refuses its page.".to_owned());
     }
     if way != Way::Hosted && daan.starts_with("http://") {
         lines.push(format!(

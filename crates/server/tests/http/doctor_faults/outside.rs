@@ -2,7 +2,8 @@
 
 use super::{NOBODY, Patient, assert_found};
 use axum::Router;
-use axum::http::header::DATE;
+use axum::http::header::{CONTENT_SECURITY_POLICY, DATE};
+use axum::response::Html;
 use tokio::net::TcpListener;
 
 /// Something that is no gateway, and says that it is another year.
@@ -53,12 +54,8 @@ async fn a_site_that_is_not_listed_or_whose_policy_keeps_us_out_is_found() {
         .examined(&["--offline", "--site", "https://elsewhere.example.org/give"])
         .await;
     assert_found("origin_missing", &examined);
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let page = format!("http://{}/give", listener.local_addr().unwrap());
     let policy = "script-src 'self' https://checkout.razorpay.com; connect-src *";
-    let router =
-        Router::new().fallback(async move || ([("content-security-policy", policy)], "a page"));
-    tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
+    let page = served(policy.to_owned(), "a page".to_owned()).await;
     let patient = Patient::in_sandbox().await;
     let (ended, told) = patient.examined(&["--site", &page]).await;
     assert_found("csp_host_missing", &(ended, told.clone()));
@@ -82,4 +79,51 @@ async fn a_site_that_is_not_listed_or_whose_policy_keeps_us_out_is_found() {
     );
     let (ended, told) = patient.examined(&["--site", "http://127.0.0.1:1/"]).await;
     assert_found("site_unreachable", &(ended, told));
+}
+
+/// A policy for a page that may have the checkout, but for this directive.
+fn open_but(directive: &str) -> String {
+    format!("default-src * data: 'unsafe-inline' 'wasm-unsafe-eval'; {directive}")
+}
+
+#[tokio::test]
+async fn every_policy_of_a_page_has_to_let_us_in_whether_it_stands_in_a_header_or_in_the_head() {
+    let patient = Patient::in_sandbox().await;
+    let (open, closed) = (open_but(""), open_but("frame-src 'self'"));
+    let meta = |policy: &str| {
+        format!(
+            "<!doctype html><meta HTTP-EQUIV=content-security-policy content=\"{policy}\"><title>Give</title>"
+        )
+    };
+    let two = |one: &str, other: &str| meta(one) + &meta(other);
+    for (header, html, is_open) in [
+        (open.clone(), meta(&open), true),
+        (open.clone(), meta(&closed), false),
+        (closed.clone(), meta(&open), false),
+        (format!("{open}, {closed}"), String::new(), false),
+        (open.clone(), two(&open, &closed), false),
+        (
+            open.clone(),
+            format!("<script>`{}`</script>", meta(&closed)),
+            true,
+        ),
+        (open.clone(), format!("<p>Give</p>{}", meta(&closed)), true),
+    ] {
+        let page = served(header.clone(), html.clone()).await;
+        let (_, told) = patient.examined(&["--site", &page]).await;
+        let findings = told["findings"].as_array().unwrap();
+        let found = |code| findings.iter().any(|finding| finding["code"] == code);
+        let codes = (found("site_csp"), found("csp_host_missing"));
+        assert_eq!(codes, (is_open, !is_open), "{header}, {html}: {told:#}");
+    }
+}
+
+/// The address of a page with this policy.
+async fn served(policy: String, html: String) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let page = format!("http://{}/give", listener.local_addr().unwrap());
+    let answer = ([(CONTENT_SECURITY_POLICY, policy)], Html(html));
+    let router = Router::new().fallback(async move || answer);
+    tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
+    page
 }

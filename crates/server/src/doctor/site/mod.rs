@@ -1,0 +1,107 @@
+//! A page elsewhere that is to take gifts: its origin is in our list, and its own policy lets the checkout in.
+
+mod page;
+mod policy;
+
+use super::Finding;
+use super::known::Known;
+use crate::settings::{NO_ORIGINS, origin};
+use policy::{INLINE, WASM, allows};
+use reqwest::Url;
+
+/// What checkout.js and our own code need on a page with the element, of what `daan doctor --csp` prints for one.
+const NEEDED: [(&str, &str); 6] = [
+    ("script-src", WASM),
+    ("script-src", "https://checkout.razorpay.com"),
+    ("script-src", "https://cdn.razorpay.com"),
+    ("style-src", INLINE),
+    ("frame-src", "https://api.razorpay.com"),
+    ("frame-src", "https://checkout.razorpay.com"),
+];
+
+pub(super) async fn check(known: &Known, page: &str, is_offline: bool) -> Vec<Finding> {
+    let Some(url) = Url::parse(page)
+        .ok()
+        .filter(|url| matches!(url.scheme(), "http" | "https"))
+    else {
+        return vec![Finding::fault(
+            "site_unusable",
+            format!(
+                "--site expected a page's address such as https://ngo.example.org/donate, found `{page}`"
+            ),
+            "Give the whole address, with https://",
+        )];
+    };
+    let mut findings = vec![origin_of(known, &url)];
+    if !is_offline {
+        findings.push(policy_of(known, &url).await);
+    }
+    findings
+}
+
+fn origin_of(known: &Known, url: &Url) -> Finding {
+    let site = url.origin().ascii_serialization();
+    let listed = known
+        .origins
+        .iter()
+        .filter_map(|entry| origin("DAAN_ALLOWED_ORIGINS", entry).ok());
+    let is_listed = listed.into_iter().any(|listed| listed == site);
+    if is_listed || known.public_url.as_deref() == Some(site.as_str()) {
+        Finding::ok("site_origin", format!("pages of {site} may take gifts"))
+    } else {
+        Finding::fault(
+            "origin_missing",
+            format!(
+                "DAAN_ALLOWED_ORIGINS does not have {site}: browsers refuse what its pages ask of Daan"
+            ),
+            match known.origins.as_slice() {
+                [word] if word == NO_ORIGINS => format!(
+                    "Set DAAN_ALLOWED_ORIGINS to {site} in place of none, and restart daan serve"
+                ),
+                _ => format!(
+                    "Add {site} to DAAN_ALLOWED_ORIGINS, separated by a comma, and restart daan serve"
+                ),
+            },
+        )
+    }
+}
+
+async fn policy_of(known: &Known, url: &Url) -> Finding {
+    let policies = match page::policies(url).await {
+        Ok(policies) => policies,
+        Err(error) => {
+            return Finding::fault(
+                "site_unreachable",
+                format!("--site {url}: {}", error.without_url()),
+                "Check the address, and that this machine may connect there",
+            );
+        }
+    };
+    let daan = known.public_url.as_deref().unwrap_or_default();
+    let ours = [("script-src", daan), ("connect-src", daan)];
+    let missing: Vec<String> = ours
+        .into_iter()
+        .chain(NEEDED)
+        .filter(|(directive, host)| {
+            policies
+                .iter()
+                .any(|policy| !allows(policy, directive, host))
+        })
+        .map(|(directive, host)| format!("{directive} {host}"))
+        .collect();
+    if missing.is_empty() {
+        Finding::ok(
+            "site_csp",
+            format!("the Content-Security-Policy of {url} lets the checkout in"),
+        )
+    } else {
+        Finding::fault(
+            "csp_host_missing",
+            format!(
+                "the Content-Security-Policy of {url} does not allow {}: the checkout fails there",
+                missing.join(", ")
+            ),
+            "`daan doctor --csp` prints the whole policy for such a page; merge it with each that is sent, in headers and in <meta> tags",
+        )
+    }
+}
