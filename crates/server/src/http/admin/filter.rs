@@ -27,6 +27,8 @@ pub(super) struct Filter {
     pub(super) behind: Option<Place>,
     /// What cannot be read, and what was expected.
     pub(super) problems: Vec<String>,
+    /// Why something that was asked for is not looked for, though the rest is.
+    pub(super) left_out: Option<&'static str>,
 }
 
 impl Filter {
@@ -45,6 +47,7 @@ impl Filter {
             sought,
             behind,
             problems,
+            left_out: None,
         }
     }
 

@@ -27,8 +27,12 @@ pub(super) async fn page(
 ) -> Response {
     let typed = Posted::of(request.uri().query().unwrap_or_default());
     // A donor in an address would be kept by whoever sees addresses.
+    let names_donor = !typed.text("donor").is_empty();
     let typed = typed.without("donor");
-    let filter = Filter::read(typed, &session.reader, app.desk.now());
+    let mut filter = Filter::read(typed, &session.reader, app.desk.now());
+    if names_donor {
+        filter.left_out = Some(session.t().list.donor_in_address);
+    }
     shown(&app, &session, &filter).await
 }
 
@@ -59,6 +63,7 @@ async fn shown(app: &App, session: &Session, filter: &Filter) -> Response {
     let body = html! {
         h1 { (title) }
         @for problem in &filter.problems { (frame::notice("bad", problem)) }
+        @if let Some(why) = filter.left_out { (frame::notice("bad", why)) }
         (form(app, session, filter, &read.choices))
         (table(&session.reader, &read.found))
         (pager(app, session, filter, &read.found))

@@ -7,10 +7,13 @@ use axum::http::{HeaderMap, HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::Response;
 use daan_domain::Locale;
+use std::borrow::Cow;
 
 /// Nothing that is anybody's: which language a page is in.
 const COOKIE: &str = "daan-admin-lang";
 const YEAR_S: u32 = 365 * 24 * 60 * 60;
+/// What a page's links do not repeat: the language that they are for, and a donor, who must not stand in an address.
+const NOT_REPEATED: [&str; 2] = ["lang", "donor"];
 /// Forms whose answers are pages of other addresses, and what those end in.
 const FORMS: [&str; 2] = ["/check", "/recheck"];
 
@@ -108,11 +111,16 @@ fn here(request: &Request) -> String {
     let query = request.uri().query().unwrap_or_default();
     let kept: Vec<&str> = query
         .split('&')
-        .filter(|pair| !pair.is_empty() && !pair.starts_with("lang="))
+        .filter(|pair| !pair.is_empty() && !NOT_REPEATED.contains(&&*name_of(pair)))
         .collect();
     if kept.is_empty() {
         path.to_owned()
     } else {
         format!("{path}?{}", kept.join("&"))
     }
+}
+
+fn name_of(pair: &str) -> Cow<'_, str> {
+    let mut pairs = form_urlencoded::parse(pair.as_bytes());
+    pairs.next().unwrap_or_default().0
 }

@@ -1,7 +1,8 @@
 //! What is found and shown.
 
 use super::{Desk, PASSWORD, house, paid, value_of};
-use crate::harness::gift;
+use crate::harness::{Answer, gift};
+use reqwest::Method;
 use serde_json::json;
 
 #[tokio::test]
@@ -95,8 +96,25 @@ async fn a_donor_is_looked_for_without_standing_in_an_address() {
     let house = house().await;
     let begun = house.begun().await;
     let desk = Desk::signed_in(&house, PASSWORD).await;
-    let typed = desk.get("/admin/donations?donor=zzzz").await;
-    assert!(!typed.text.contains("value=\"zzzz\""), "{typed:?}");
+    for (language, why) in [
+        ("en", "was not looked for"),
+        ("hi", "नहीं खोजा गया"),
+        ("ne", "खोजिएन"),
+    ] {
+        let request = house.request(Method::GET, "/admin/donations?d%6Fnor=zzzz&status=open");
+        let request = request
+            .header("cookie", &desk.cookie)
+            .header("accept-language", language);
+        let typed = Answer::read(request.send().await.unwrap()).await;
+        assert_eq!(typed.status, 200, "{typed:?}");
+        assert!(!typed.text.contains("zzzz"), "{typed:?}");
+        assert!(typed.text.contains(why), "{typed:?}");
+        assert!(typed.text.contains(&begun.id), "the rest is looked for");
+    }
+    for silent in ["", "?donor=", "?donor=%20"] {
+        let page = desk.get(&format!("/admin/donations{silent}")).await;
+        assert!(!page.text.contains("was not looked for"), "{page:?}");
+    }
     let found = desk.post("/admin/donations", &[("donor", "asha@EX")]).await;
     assert_eq!(found.status, 200);
     assert!(found.text.contains(&begun.id), "{found:?}");

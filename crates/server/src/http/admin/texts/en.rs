@@ -142,6 +142,7 @@ pub(super) const TEXTS: Texts = Texts {
         name: "Reference, payment or order",
         receipt: "Receipt’s number",
         donor_begins: "Donor’s name or e-mail begins with",
+        donor_in_address: "The donor in the address was not looked for: browsers and proxies keep addresses. Type the name or e-mail address into its field.",
         status: "Status",
         gateway: "Gateway",
         campaign: "Campaign",

@@ -96,6 +96,7 @@ pub(super) struct ListTexts {
     pub(super) name: &'static str,
     pub(super) receipt: &'static str,
     pub(super) donor_begins: &'static str,
+    pub(super) donor_in_address: &'static str,
     pub(super) status: &'static str,
     pub(super) gateway: &'static str,
     pub(super) campaign: &'static str,
