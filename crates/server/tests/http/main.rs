@@ -63,6 +63,7 @@ mod restarts;
 mod restored;
 mod retries;
 mod returns;
+mod scripts;
 mod secrets;
 mod settings;
 mod settlements;

@@ -206,8 +206,18 @@ impl Taken {
 
     /// The text part, decoded.
     pub(crate) fn text(&self) -> String {
+        self.part("text/plain")
+    }
+
+    /// The HTML part, decoded.
+    pub(crate) fn html(&self) -> String {
+        self.part("text/html")
+    }
+
+    fn part(&self, kind: &str) -> String {
         use base64::Engine as _;
-        let (_, part) = self.data.split_once("Content-Type: text/plain").unwrap();
+        let head = format!("Content-Type: {kind}");
+        let (_, part) = self.data.split_once(&head).unwrap();
         let (head, body) = part.split_once("\r\n\r\n").unwrap();
         let (body, _) = body.split_once("\r\n--daan").unwrap();
         if head.contains("base64") {

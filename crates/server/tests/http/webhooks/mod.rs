@@ -35,7 +35,7 @@ async fn post(house: &House, body: &[u8], headers: &[(&str, &str)]) -> Answer {
 }
 
 /// Posts an event as Razorpay would, and holds that it is taken.
-async fn send(house: &House, event: &Value, id: &str) {
+pub(crate) async fn send(house: &House, event: &Value, id: &str) {
     let body = event.to_string().into_bytes();
     let signature = signature(&body, SECRET);
     let headers = [
@@ -47,7 +47,7 @@ async fn send(house: &House, event: &Value, id: &str) {
     assert_eq!(answer.status, 200, "{answer:?} to {event}");
 }
 
-fn event(name: &str, parts: Value) -> Value {
+pub(crate) fn event(name: &str, parts: Value) -> Value {
     let parts = members(parts);
     let contains: Vec<String> = parts.keys().cloned().collect();
     let payload: Map<String, Value> = parts
@@ -61,7 +61,7 @@ fn event(name: &str, parts: Value) -> Value {
 }
 
 /// A payment of a gift as Razorpay describes it, except for these members.
-fn payment(begun: &Begun, status: &str, except: Value) -> Value {
+pub(crate) fn payment(begun: &Begun, status: &str, except: Value) -> Value {
     let mut payment = json!({
         "id": "pay_WebhookTest001", "entity": "payment", "amount": 500_00, "currency": "INR",
         "status": status, "order_id": begun.order, "captured": matches!(status, "captured" | "refunded"),

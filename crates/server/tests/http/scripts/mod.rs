@@ -1,0 +1,51 @@
+//! Scripts in what somebody writes: wherever it is shown, it is text.
+
+mod campaigns;
+mod donors;
+mod gateways;
+mod markup;
+mod typed;
+
+use crate::harness::Answer;
+use markup::Markup;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+/// What a harmless person writes.
+const HARMLESS: &str = "Asha Rai";
+
+static SCRIPTS: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let read: BTreeMap<String, Vec<String>> = toml::from_str(include_str!("corpus.toml")).unwrap();
+    let scripts: Vec<String> = read.into_values().flatten().collect();
+    assert!(scripts.len() > 100, "{}", scripts.len());
+    scripts
+});
+
+/// A page has the tags that it has for a harmless person, and they lead where those lead.
+fn is_as_for(harmless: &Markup, html: &str, origins: &[&str], what: &str) -> Markup {
+    let found = Markup::of(html);
+    if found.tags != harmless.tags {
+        let tags = found.tags.iter().zip(&harmless.tags);
+        let same = tags.take_while(|(one, other)| one == other).count();
+        let (one, other) = (found.tags.get(same), harmless.tags.get(same));
+        panic!("{what}: {one:?} in place of {other:?}: {html}");
+    }
+    found.leads_only_to(origins, what);
+    found
+}
+
+/// What a browser shows of a page that is there; the widget's form comes in JSON, which no browser takes for a page.
+fn shown(answer: &Answer, path: &str) -> String {
+    // A frame needs the front end to be built, which no other test does.
+    let is_built = !path.contains("/frame/") || answer.status != 503;
+    assert!(answer.status == 200 || !is_built, "{path}: {answer:?}");
+    assert_eq!(answer.header("x-content-type-options"), "nosniff");
+    if answer
+        .header("content-type")
+        .starts_with("application/json")
+    {
+        answer.json()["html"].as_str().unwrap().to_owned()
+    } else {
+        answer.text.clone()
+    }
+}
