@@ -19,8 +19,8 @@ pub enum Cell {
 }
 
 impl Cell {
-    /// As it stands in a CSV file: a text that a spreadsheet would take for a formula has an apostrophe before it
-    /// (OWASP ASVS 1.2.10).
+    /// As it stands in a CSV file: what a spreadsheet would take for a formula has an apostrophe before it (OWASP ASVS
+    /// 1.2.10), within a text too, where it stands behind what might separate cells.
     pub fn in_csv(&self) -> Cow<'_, str> {
         match self {
             Cell::Text(text) => neutral(text),
@@ -37,14 +37,31 @@ const DANGEROUS: [char; 8] = [
     '=', '+', '-', '@', '\u{FF1D}', '\u{FF0B}', '\u{FF0D}', '\u{FF20}',
 ];
 
+/// What else than a comma may separate cells or rows. Where a spreadsheet goes by another sign than the file's, quotes
+/// hold nothing together but a row's first cell.
+const SEPARATORS: [char; 5] = [';', '\t', '|', '\r', '\n'];
+
 fn neutral(text: &str) -> Cow<'_, str> {
-    let is_ignored = |c: char| c.is_whitespace() || c.is_control() || is_ignorable(c);
-    let begins_with_control = text.starts_with(char::is_control);
-    if begins_with_control || text.trim_start_matches(is_ignored).starts_with(DANGEROUS) {
-        Cow::Owned(format!("'{text}"))
-    } else {
-        Cow::Borrowed(text)
+    let behind = text.match_indices(SEPARATORS);
+    let behind = behind.map(|(at, separator)| at + separator.len());
+    let mut neutral = Cow::Borrowed(text);
+    // From the end, so that what is put in moves no place that is still to come.
+    for at in behind.rev() {
+        if text.get(at..).is_some_and(is_formula) {
+            neutral.to_mut().insert(at, '\'');
+        }
     }
+    if text.starts_with(char::is_control) || is_formula(text) {
+        neutral.to_mut().insert(0, '\'');
+    }
+    neutral
+}
+
+fn is_formula(text: &str) -> bool {
+    let is_passed_over =
+        |c: char| c.is_whitespace() || c.is_control() || c == '"' || is_ignorable(c);
+    text.trim_start_matches(is_passed_over)
+        .starts_with(DANGEROUS)
 }
 
 /// Characters without a width that a spreadsheet may drop before it looks (Unicode's `Default_Ignorable_Code_Point`).

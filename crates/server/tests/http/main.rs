@@ -21,6 +21,7 @@ mod doctor;
 mod doctor_faults;
 mod erasure;
 mod expiry;
+mod export_formulas;
 mod export_progress;
 mod exports;
 mod fallback;

@@ -24,8 +24,8 @@ use std::path::PathBuf;
 /// memory, but for settlements, which remember the id of each entry that was paid out. A file gets its name once it is whole: one that was cut off leaves nothing and is run again. The files hold
 /// personal data: only their owner can read them.
 ///
-/// CSV is RFC 4180 in UTF-8; a text that a spreadsheet would run (it begins with = + - @, a tab or the like) has an
-/// apostrophe before it. Amounts stand there twice: as an integer of minor units, and as a decimal of the currency.
+/// CSV is RFC 4180 in UTF-8; what a spreadsheet would run (it begins with = + - @, a tab or the like, or follows a semicolon,
+/// tab, bar or line break) has an apostrophe before it. Amounts stand there twice: as an integer of minor units, and as a decimal of the currency.
 #[derive(Args)]
 pub(crate) struct ExportFlags {
     #[command(subcommand)]

@@ -1,0 +1,112 @@
+//! Formulas in what donors and the campaign file say: no export has one that a spreadsheet runs.
+
+use crate::harness::{Begun, Program, gift};
+use crate::operator::daan;
+use daan_domain::{DonorName, Message};
+use serde_json::json;
+use std::collections::BTreeMap;
+use std::fs;
+
+const SAMPLE: &str = include_str!("../../../../config/campaigns.toml");
+const SHEET: &str = include_str!("../../../../config/donor-sheet.toml");
+const PAYEE: &str = "=2+5;@Trust";
+
+fn formulas() -> Vec<String> {
+    let read: BTreeMap<String, Vec<String>> =
+        toml::from_str(include_str!("formulas.toml")).unwrap();
+    read.into_values().flatten().collect()
+}
+
+/// The year's name, as the command takes it.
+fn year() -> String {
+    let now = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::fixed(jiff::tz::offset(5)));
+    let first = now.year() - i16::from(now.month() < 4);
+    format!("{first}-{:02}", (first + 1) % 100)
+}
+
+/// A gift with each formula wherever a donor may write one; every other donor wants a certificate.
+async fn given() -> Program {
+    let mut program = Program::prepared().await;
+    let campaigns = SAMPLE.replace("Daan Education Trust", PAYEE);
+    fs::write(program.folder.path().join("campaigns.toml"), campaigns).unwrap();
+    let sheet = SHEET.replace("Daan Education Trust", PAYEE);
+    fs::write(program.folder.path().join("donor-sheet.toml"), sheet).unwrap();
+    program.set("DAAN_CAMPAIGNS", "campaigns.toml");
+    program.start().await;
+    for (number, formula) in formulas().iter().enumerate() {
+        let mut gift = gift();
+        let donor = &mut gift["request"]["donor"];
+        if DonorName::parse(formula).is_ok() {
+            donor["name"] = json!(formula);
+        }
+        donor["email"] = json!("=cmd+1@example.org");
+        donor["phone"] = json!("+919876543210");
+        donor["pan"] = json!((number % 2 == 0).then_some("ABCPE1234F"));
+        gift["request"]["message"] = json!(formula);
+        let begun = Begun::read(&program.post("/api/begin_donation", &gift).await.ok());
+        let mut proof = program.gateway.pay_for(&begun).await;
+        proof["token"] = json!(begun.token);
+        program.post("/api/confirm_payment", &proof).await.ok();
+        if number == 0 {
+            let all = ["refund", &begun.id, "--reason", "=1+1", "--yes"];
+            daan(&program, &all, "").await;
+        }
+    }
+    program
+}
+
+/// Every cell of a file, read by each sign that may separate them.
+fn assert_harmless(csv: &str, what: &str) {
+    for separator in [b',', b';', b'\t', b'|'] {
+        let mut reader = csv::ReaderBuilder::new()
+            .delimiter(separator)
+            .has_headers(false)
+            .flexible(true)
+            .from_reader(csv.as_bytes());
+        for record in reader.records() {
+            for cell in &record.unwrap() {
+                let begins = [
+                    "=", "+", "-", "@", "\t", "\r", "\n", "\0", "\u{FF1D}", "\u{FF0B}", "\u{FF0D}",
+                    "\u{FF20}",
+                ];
+                let seen = cell.trim_start_matches(|c: char| c == '"' || c.is_whitespace());
+                let is_run = begins
+                    .iter()
+                    .any(|sign| cell.starts_with(sign) || seen.starts_with(sign));
+                assert!(!is_run, "{what} by {separator}: {cell:?}");
+            }
+        }
+    }
+}
+
+/// Threat 51.
+#[tokio::test]
+async fn no_export_has_a_cell_that_a_spreadsheet_runs() {
+    let program = given().await;
+    let year = year();
+    let of_year = ["--year", year.as_str(), "--payee", PAYEE];
+    let sheet = [&["donor-sheet"], &of_year[..], &["--out", "sheet.csv"]].concat();
+    for arguments in [
+        vec!["donations"],
+        vec!["ledger"],
+        vec!["refunds"],
+        [&["receipts"], &of_year[..]].concat(),
+        sheet,
+    ] {
+        let ended = daan(&program, &[&["export"], arguments.as_slice()].concat(), "").await;
+        assert_eq!(ended.code, Some(0), "{ended:?}");
+        assert_harmless(&ended.out, arguments[0]);
+        if arguments[0] == "donations" {
+            let said = Message::parse("a; =1+1").unwrap().unwrap();
+            assert!(
+                ended.out.contains("a;' =1+1"),
+                "{said:?} is there: {ended:?}"
+            );
+        }
+    }
+    for file in ["sheet.csv", "sheet-without-pan.csv"] {
+        let text = fs::read_to_string(program.folder.path().join(file)).unwrap();
+        assert!(text.lines().count() > 20, "{file}: {text}");
+        assert_harmless(&text, file);
+    }
+}
