@@ -94,11 +94,14 @@ pub(crate) fn without_query(text: &str) -> &str {
     text.split(['?', '#']).next().unwrap_or_default()
 }
 
-/// Only what every program reads alike: visible ASCII without a backslash (a slash to some), and no user
-/// that could pass for a host.
+/// Only what every program reads alike: visible ASCII without a backslash (a slash to some), two slashes before the
+/// host (without them it is a path of ours to a browser), and no user that could pass for a host.
 pub(crate) fn plain_url(text: &str) -> Option<Url> {
     let is_plain = text.len() <= MAX_FOLLOWED_CHARS
-        && text.bytes().all(|b| b.is_ascii_graphic() && b != b'\\');
+        && text.bytes().all(|b| b.is_ascii_graphic() && b != b'\\')
+        && text
+            .split_once("://")
+            .is_some_and(|(_, rest)| !rest.starts_with('/'));
     let url = is_plain.then(|| Url::parse(text).ok()).flatten()?;
     (url.has_host() && url.username().is_empty() && url.password().is_none()).then_some(url)
 }

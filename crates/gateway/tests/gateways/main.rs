@@ -4,6 +4,7 @@
 
 mod carried;
 mod desk;
+mod elsewhere;
 mod khalti;
 mod line;
 mod razorpay;

@@ -15,6 +15,7 @@ mod known;
 mod ledger;
 mod mail;
 mod origins;
+mod private;
 mod receipts;
 mod secrets;
 mod site;

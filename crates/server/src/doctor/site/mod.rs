@@ -6,6 +6,7 @@ mod policy;
 use super::Finding;
 use super::known::Known;
 use crate::settings::{NO_ORIGINS, origin};
+use page::Unread;
 use policy::{INLINE, WASM, allows};
 use reqwest::Url;
 
@@ -66,16 +67,28 @@ fn origin_of(known: &Known, url: &Url) -> Finding {
     }
 }
 
+fn unread_because(url: &Url, unread: Unread) -> Finding {
+    match unread {
+        Unread::Away(error) => Finding::fault(
+            "site_unreachable",
+            format!("--site {url}: {}", error.without_url()),
+            "Check the address, and that this machine may connect there",
+        ),
+        Unread::LeadsTo(page) => Finding::fault(
+            "site_leads_on",
+            match page {
+                Some(page) => format!("--site {url} leads to {page}, which was not looked at"),
+                None => format!("--site {url} leads on, and does not say where"),
+            },
+            "Give --site the address that donors' browsers end at: its origin is the one that counts",
+        ),
+    }
+}
+
 async fn policy_of(known: &Known, url: &Url) -> Finding {
     let policies = match page::policies(url).await {
         Ok(policies) => policies,
-        Err(error) => {
-            return Finding::fault(
-                "site_unreachable",
-                format!("--site {url}: {}", error.without_url()),
-                "Check the address, and that this machine may connect there",
-            );
-        }
+        Err(unread) => return unread_because(url, unread),
     };
     let daan = known.public_url.as_deref().unwrap_or_default();
     let ours = [("script-src", daan), ("connect-src", daan)];

@@ -1,6 +1,7 @@
 //! The policies that a page comes with: in the headers of its answer, and in `<meta>` tags of its HTML. All of them hold.
 
 use html5gum::{DefaultEmitter, HtmlString, StartTag, Token, Tokenizer};
+use reqwest::header::LOCATION;
 use reqwest::{Response, Url, redirect};
 use std::time::Duration;
 
@@ -28,12 +29,30 @@ const CLOSED: [&[u8]; 6] = [
     b"template",
 ];
 
-pub(super) async fn policies(url: &Url) -> reqwest::Result<Vec<String>> {
+/// Why a page has not been read.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Unread {
+    /// It does not answer, or with a failure.
+    #[error(transparent)]
+    Away(#[from] reqwest::Error),
+    /// It leads to another page.
+    #[error("it leads on")]
+    LeadsTo(Option<Url>),
+}
+
+/// Nothing is followed: a page elsewhere does not choose whom this machine asks, and what counts is the origin of the
+/// page that donors see.
+pub(super) async fn policies(url: &Url) -> Result<Vec<String>, Unread> {
     let client = reqwest::Client::builder()
         .timeout(PATIENCE)
-        .redirect(redirect::Policy::limited(5))
+        .redirect(redirect::Policy::none())
         .build()?;
     let answer = client.get(url.clone()).send().await?.error_for_status()?;
+    if answer.status().is_redirection() {
+        let location = answer.headers().get(LOCATION);
+        let location = location.and_then(|location| location.to_str().ok());
+        return Err(Unread::LeadsTo(location.and_then(|to| url.join(to).ok())));
+    }
     let mut policies = of_headers(&answer);
     policies.extend(of_head(&html(answer).await?));
     Ok(policies)

@@ -2,18 +2,17 @@
 
 use super::{NOBODY, Patient, assert_found};
 use axum::Router;
-use axum::http::header::{CONTENT_SECURITY_POLICY, DATE};
+use axum::http::StatusCode;
+use axum::http::header::{CONTENT_SECURITY_POLICY, DATE, LOCATION};
 use axum::response::Html;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use tokio::net::TcpListener;
 
 /// Something that is no gateway, and says that it is another year.
 async fn stopped_clock() -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let origin = format!("http://{}", listener.local_addr().unwrap());
-    let router =
-        Router::new().fallback(async || ([(DATE, "Sun, 06 Nov 2022 08:49:37 GMT")], "hello"));
-    tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
-    origin
+    listening(Router::new().fallback(async || ([(DATE, "Sun, 06 Nov 2022 08:49:37 GMT")], "hello")))
+        .await
 }
 
 #[tokio::test]
@@ -118,12 +117,48 @@ async fn every_policy_of_a_page_has_to_let_us_in_whether_it_stands_in_a_header_o
     }
 }
 
+/// Threat 64.
+#[tokio::test]
+async fn a_site_that_leads_on_is_told_and_not_followed() {
+    let asked = Arc::new(AtomicUsize::new(0));
+    let seen = Arc::clone(&asked);
+    let trap = listening(Router::new().fallback(async move || {
+        seen.fetch_add(1, Ordering::SeqCst);
+    }))
+    .await;
+    let patient = Patient::in_sandbox().await;
+    for status in [301, 302, 303, 307, 308] {
+        for location in [
+            format!("{trap}/admin"),
+            trap.replace("http:", ""),
+            String::new(),
+        ] {
+            let status = StatusCode::from_u16(status).unwrap();
+            let led = location.clone();
+            let page =
+                listening(Router::new().fallback(async move || (status, [(LOCATION, led)]))).await;
+            let examined = patient.examined(&["--site", &page]).await;
+            assert_found("site_leads_on", &examined);
+            let told = examined.1.to_string();
+            assert!(
+                location.is_empty() || told.contains(&format!("leads to {trap}/")),
+                "{told}"
+            );
+        }
+    }
+    assert_eq!(asked.load(Ordering::SeqCst), 0);
+}
+
+/// The origin of a server with these answers.
+async fn listening(router: Router) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let origin = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
+    origin
+}
+
 /// The address of a page with this policy.
 async fn served(policy: String, html: String) -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let page = format!("http://{}/give", listener.local_addr().unwrap());
     let answer = ([(CONTENT_SECURITY_POLICY, policy)], Html(html));
-    let router = Router::new().fallback(async move || answer);
-    tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
-    page
+    listening(Router::new().fallback(async move || answer)).await + "/give"
 }
