@@ -21,7 +21,7 @@ const V4: [(u32, u32); 15] = [
     (0xF000_0000, 4),  // nobody's, and everybody's
 ];
 
-/// What of IPv6 is given out at all: 2000::/3.
+/// What of IPv6 is given out at all: `2000::/3`.
 const GIVEN_OUT: (u128, u32) = (0x2 << 124, 3);
 /// Networks of it that are nobody's.
 const V6: [(u128, u32); 3] = [

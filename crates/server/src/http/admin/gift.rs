@@ -96,7 +96,7 @@ async fn read(app: &App, id: &DonationId) -> Result<Option<Told>, StorageError> 
 }
 
 /// The same for what is no reference and for one that nobody has.
-fn unknown(app: &App, session: &Session) -> Response {
+pub(super) fn unknown(app: &App, session: &Session) -> Response {
     let t = &session.t().gift;
     let body = html! {
         h1 { (t.unknown_title) }

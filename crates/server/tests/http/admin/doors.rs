@@ -9,7 +9,7 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; connect-src 'self';
     trusted-types 'none'; report-uri /csp-report; report-to csp";
 
 /// Every address of the admin behind its door: what asks, whether it is a form, and whether it changes something.
-const ROUTES: [(&str, &str, bool); 13] = [
+pub(crate) const ROUTES: [(&str, &str, bool); 13] = [
     ("GET", "/admin", false),
     ("GET", "/admin/donations", false),
     ("POST", "/admin/donations", false),

@@ -7,6 +7,8 @@ mod languages;
 mod lists;
 mod matters;
 
+pub(crate) use doors::ROUTES;
+
 use crate::harness::{Answer, Begun, House, Plan, gift};
 use daan_server::passwords;
 use daan_server::settings::AdminSettings;

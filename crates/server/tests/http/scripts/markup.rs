@@ -18,16 +18,16 @@ const LEADING: [&str; 9] = [
 
 /// A page as a browser reads it.
 #[derive(Debug, Default)]
-pub(super) struct Markup {
+pub(crate) struct Markup {
     /// Its tags with the names of their attributes, and its comments, in their order.
-    pub(super) tags: Vec<String>,
+    pub(crate) tags: Vec<String>,
     text: String,
     values: Vec<String>,
     links: Vec<String>,
 }
 
 impl Markup {
-    pub(super) fn of(html: &str) -> Markup {
+    pub(crate) fn of(html: &str) -> Markup {
         let mut emitter = DefaultEmitter::default();
         emitter.naively_switch_states(true);
         let mut markup = Markup::default();
@@ -58,12 +58,12 @@ impl Markup {
     }
 
     /// Whether it stands there to be read, or in a field.
-    pub(super) fn shows(&self, words: &str) -> bool {
+    pub(crate) fn shows(&self, words: &str) -> bool {
         self.text.contains(words) || self.values.iter().any(|value| value.contains(words))
     }
 
     /// Nothing leads away from these, whatever a browser makes of an address.
-    pub(super) fn leads_only_to(&self, origins: &[&str], what: &str) {
+    pub(crate) fn leads_only_to(&self, origins: &[&str], what: &str) {
         let here = Url::parse(origins[0]).unwrap();
         for link in &self.links {
             let url = here.join(link).unwrap_or_else(|_| panic!("{what}: {link}"));

@@ -7,7 +7,7 @@ mod markup;
 mod typed;
 
 use crate::harness::Answer;
-use markup::Markup;
+pub(crate) use markup::Markup;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 

@@ -4,13 +4,14 @@ use super::super::super::App;
 use super::super::super::pages::fresh_key;
 use super::super::door::Posted;
 use super::super::frame;
+use super::super::gift;
 use super::super::session::Session;
 use super::{FIELDS, words};
 use crate::checkout::{RefundPlan, RefundRefused};
 use crate::operator::dispute_in_words;
 use axum::http::StatusCode;
 use axum::response::Response;
-use daan_domain::{Gateway, filled};
+use daan_domain::{DonationId, Gateway, filled};
 use maud::{Markup, html};
 
 /// The form, and what is wrong with what was typed into it.
@@ -21,6 +22,10 @@ pub(super) fn asked(
     typed: &Posted,
     why: Option<&RefundRefused>,
 ) -> Response {
+    // In the form's own address anything else would choose where it is sent to, with the session's token in it.
+    if DonationId::parse(reference.to_ascii_uppercase()).is_err() {
+        return gift::unknown(app, session);
+    }
     let code = why.map_or("", |refused| refused.code.as_str());
     let is_again = code == "refund_repeated" || typed.is_checked("again");
     let is_disputed = code == "payment_disputed" || typed.is_checked("despite_dispute");
