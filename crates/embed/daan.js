@@ -203,12 +203,13 @@ class DaanDonate extends HTMLElement {
       // Nobody waits for what was put away, or left.
       await this.#served?.left;
       if (place !== this.#place) return;
-      let leads = this.#isAsked;
-      const go = () => this.isConnected && location.assign(this.#link.href);
+      // By the link's own target: a page of ours shows itself in no frame.
+      const go = () => this.isConnected && open(this.#link.href, this.#link.target || "_self");
       // What was typed goes without the app.
-      if (this.#served?.alone(go)) leads = false;
-      else this.#clear();
-      const what = this.#fail(Array.isArray(error) ? error : ["wasm", `it did not load (${error})`]);
+      const isKept = this.#served?.alone(go);
+      const leads = this.#isAsked && !isKept;
+      if (!isKept) this.#clear();
+      const what = this.#fail(Array.isArray(error) ? error : ["wasm", `the checkout did not load (${error})`]);
       // Else the donor is left the link; an unknown campaign has none that leads anywhere.
       if (leads && what !== "campaign") go();
     }
@@ -237,7 +238,7 @@ class DaanDonate extends HTMLElement {
     const [campaign, glue, look] = parts.map(({ value }) => value);
     for (const name of ["api-base", "success-url"])
       if (this.hasAttribute(name) && !address(this.getAttribute(name)))
-        this.#fail(["attribute", `${name}="${this.getAttribute(name)}" is passed over: it is no address such as https://example.org`]);
+        this.#fail(["attribute", `${name}="${this.getAttribute(name)}" is passed over: it is no http(s) address`]);
     // A page that is told so may put the checkout away.
     if (place !== this.#place) return;
     if (!first) this.#show(place, campaign, look);

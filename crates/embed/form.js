@@ -16,7 +16,7 @@ export function show(place, said, element, server, emit) {
 
 /** Rules of the page's own, which the server does not know: the app has to look at a gift first. */
 const RULES = ["min", "max", "gateways"];
-/** A page that is really left does not live longer than that. */
+/** A page that is really left does not live longer than that; a form that was sent is stopped, or has arrived. */
 const LEAVING_MS = 15000;
 /** The fields that a page may know what to write into. */
 const KNOWN = ["name", "email", "phone"];
@@ -32,7 +32,9 @@ class Served {
   #isPressed = false;
   #isTouched = false;
   #begun;
-  #goesAlone = false;
+  #isTold = false;
+  /** Where the app does not come: leads elsewhere. */
+  #go;
   #language;
   #composing;
   #told = new Set();
@@ -84,25 +86,42 @@ class Served {
 
   /**
    * The app does not come: the form goes as the server's, by its own address, with what was typed. `go` leads elsewhere
-   * where the page lets no form go there. Answers whether there is anything to keep.
+   * where the page lets no form go there. Answers whether there is anything to keep: the server does not know a page's
+   * own rules.
    */
   alone(go) {
-    if (!this.#form || !this.#isTouched) return false;
+    if (!this.#form?.isConnected || !this.#isTouched || this.#hasRules) return false;
     removeEventListener("beforeunload", this.#leave);
-    this.#goesAlone = true;
-    addEventListener("securitypolicyviolation", ({ effectiveDirective }) => effectiveDirective === "form-action" && go());
+    this.#go = go;
     addEventListener("pageshow", ({ persisted }) => {
       if (!persisted) return;
-      this.#isPressed = false;
       this.#begun = undefined;
-      daanServed.rest(this.#form);
+      this.#wake();
     });
-    if (this.#isPressed) this.#send();
+    // Its answer shows itself in no frame, and out of one leads only who presses.
+    if (self !== top) this.#form.target = "_blank";
+    if (this.#isPressed && self === top && this.#mayBegin()) this.#send();
+    else this.#wake();
     return true;
   }
 
+  /** The form can be pressed, again or for the first time. */
+  #wake() {
+    this.#isPressed = this.#isTold = false;
+    daanServed.rest(this.#form);
+  }
+
   #send() {
+    const { origin } = new URL(this.#form.action);
+    const refused = ({ disposition, effectiveDirective, blockedURI }) => {
+      if (disposition === "enforce" && effectiveDirective === "form-action" && blockedURI.startsWith(origin)) this.#go();
+    };
+    addEventListener("securitypolicyviolation", refused);
     daanServed.send(this.#form, this.#campaign, this.#begun);
+    setTimeout(() => {
+      removeEventListener("securitypolicyviolation", refused);
+      this.#wake();
+    }, LEAVING_MS);
   }
 
   /** The app is there. Waits for the end of what an input method composes: it would be lost with its field. */
@@ -124,13 +143,18 @@ class Served {
     const { activeElement: from } = this.#card.getRootNode();
     const focus = this.#card.contains(from) && { from, value: from.value, at: selection(from) };
     this.#card.remove();
-    const built = build();
+    let built;
+    try {
+      built = build();
+    } finally {
+      // Nothing that was typed goes with an app that does not start.
+      if (!built) this.#place.replaceChildren(this.#card);
+    }
     if (built) {
       // It has arrived already.
       this.#place.firstElementChild.style.animation = "none";
       this.#give(focus).catch(console.error);
     }
-    return built;
   }
 
   async #give(focus) {
@@ -224,18 +248,26 @@ class Served {
   }
 
   #press() {
-    const isPlain = !RULES.some((name) => this.#element.hasAttribute(name));
-    const gift = isPlain && daanServed.read(this.#form, this.#campaign);
-    if (gift) {
-      const { campaign, amount_minor, currency, gateway } = gift;
-      this.#tell("daan-change", { version: 1, campaign, amount_minor, currency });
-      if (!this.#tell("daan-submit", { version: 1, campaign, amount_minor, currency, gateway }, true)) return;
-    }
+    const gift = !this.#hasRules && daanServed.read(this.#form, this.#campaign);
+    if ((gift || this.#go) && !this.#mayBegin()) return;
     this.#isPressed = this.#isTouched = true;
     daanServed.hold(this.#form);
-    if (this.#goesAlone) return this.#send();
+    if (this.#go) return this.#send();
     const checkoutUrl = this.#campaign.checkout_url;
     if (gift) this.#begun = daanServed.begin(gift, { server: this.#server, checkoutUrl, tab: gift.campaign });
+  }
+
+  get #hasRules() {
+    return RULES.some((name) => this.#element.hasAttribute(name));
+  }
+
+  /** Tells the page of the gift, once for a press. What has no amount it need not know: the server refuses it. */
+  #mayBegin() {
+    const gift = this.#isTold || meant(this.#form, this.#campaign);
+    if (this.#isTold || !gift) return true;
+    const { campaign, amount_minor, currency } = gift;
+    this.#tell("daan-change", { version: 1, campaign, amount_minor, currency });
+    return (this.#isTold = this.#tell("daan-submit", { version: 1, ...gift }, true));
   }
 
   #tell(name, detail, isCancelable = false) {
@@ -248,6 +280,17 @@ class Served {
 /** The app notices and draws changes in a microtask. */
 function noticed() {
   return Promise.resolve();
+}
+
+/** What is meant to be given, as the server reads it: with commas, in digits of Devanagari, with paise. */
+function meant(form, campaign) {
+  const data = new FormData(form);
+  const currency = data.get("currency") ?? campaign.offers[0]?.currency;
+  const offer = campaign.offers.find((offer) => offer.currency === currency);
+  const digits = (data.get("amount") ?? "").replace(/[०-९]/g, (digit) => digit.charCodeAt() - 0x966);
+  const own = digits.replace(/[,\s]/g, "");
+  const amount_minor = own ? Math.round(own * 100) : Number(data.get("preset")?.split(":").pop());
+  return offer && amount_minor > 0 ? { campaign: campaign.slug, amount_minor, currency, gateway: offer.gateway } : undefined;
 }
 
 /** Types it, as the app hears it. */

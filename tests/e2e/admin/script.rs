@@ -5,13 +5,16 @@ use crate::harness::run_with;
 use serde_json::json;
 use thirtyfour::prelude::Key;
 
-/// As if the page had been left alone for so many minutes, and is looked at again.
-fn later(minutes: u32) -> String {
-    format!(
-        "const before = Date.now; Date.now = () => before() + {minutes} * 60_000;
-         Object.defineProperty(document, 'visibilityState', {{ value: 'visible', configurable: true }});
-         document.dispatchEvent(new Event('visibilitychange'))"
-    )
+/// As if so many minutes had passed.
+fn minutes_pass(minutes: u32) -> String {
+    format!("const before = Date.now; Date.now = () => before() + {minutes} * 60_000; ")
+}
+
+/// The same, and then somebody comes back to the page.
+fn seen_again_after(minutes: u32) -> String {
+    let seen = "Object.defineProperty(document, 'visibilityState', { value: 'visible', configurable: true });
+        document.dispatchEvent(new Event('visibilitychange'));";
+    [&minutes_pass(minutes), seen].concat()
 }
 
 #[test]
@@ -32,7 +35,7 @@ fn the_name_of_a_gift_is_copied() {
         let desk = Desk::open(stage).await;
         let donor = desk.donor;
         donor.visit(&format!("{}?lang=en", desk.gift)).await;
-        donor.click("h1 .copy").await;
+        donor.click(".titled > .copy").await;
         donor.reads("Copied").await;
         donor.visit("/admin/donations").await;
         let field = donor.find("#name").await;
@@ -71,7 +74,9 @@ fn older_gifts_come_below_those_that_are_there() {
         let all = "return document.querySelectorAll('.list tbody tr').length === 56
              && !document.querySelector('.pager') && location.search === '?lang=en'";
         donor.visit("/admin/donations?lang=en").await;
-        donor.click(".pager a").await;
+        donor.find(".pager a").await;
+        let twice = "for (const press of [1, 2]) document.querySelector('.pager a').click()";
+        donor.browser.eval(twice).await;
         donor.sees("all gifts in one list", all).await;
 
         // A donor stands in no address, so that list is an answer to a form.
@@ -111,7 +116,10 @@ fn a_page_that_is_looked_at_again_is_as_the_ledger_is_now() {
         donor.click(".timeline details summary").await;
         pay(stage, &begun, json!({"outcome": "captured"})).await;
         let same = "window.isSamePage = true; ";
-        donor.browser.eval(&[same, &later(2)].concat()).await;
+        donor
+            .browser
+            .eval(&[same, &seen_again_after(2)].concat())
+            .await;
         donor.find(".badge.paid").await;
         let kept = "return window.isSamePage && document.querySelector('.timeline details').open";
         assert_eq!(donor.browser.eval(kept).await, json!(true));
@@ -125,10 +133,12 @@ fn what_is_being_typed_is_not_read_away() {
         let donor = desk.donor;
         donor.visit(&format!("{}/refund?lang=en", desk.gift)).await;
         donor.type_in("#reason", "Given twice").await;
-        let read = "window.asked = performance.getEntriesByType('resource').length; ";
-        donor.browser.eval(&[read, &later(2)].concat()).await;
-        let asked = "return performance.getEntriesByType('resource').length - window.asked";
-        assert_eq!(donor.browser.eval(asked).await, json!(0));
+        let counts = "window.asked = 0; XMLHttpRequest.prototype.send = () => window.asked++; ";
+        donor
+            .browser
+            .eval(&[counts, &seen_again_after(2)].concat())
+            .await;
+        assert_eq!(donor.browser.eval("return asked").await, json!(0));
         assert_eq!(donor.value("#reason").await, "Given twice");
     });
 }
@@ -140,19 +150,57 @@ fn a_desk_that_was_left_shows_no_donor() {
         let donor = desk.donor;
         donor.visit(&format!("{}?lang=en", desk.gift)).await;
         donor.reads("सुनीता देवी").await;
-        donor.browser.eval(&later(31)).await;
-        donor.reads("This page was left open").await;
+        donor.browser.eval(&minutes_pass(31)).await;
+        donor.reads("This page was put away").await;
         assert!(!donor.page_text().await.contains("सुनीता देवी"));
         donor.meets_no_barrier("admin-away").await;
         // The session itself has not been that long, in this test.
         donor.click_button("Go on").await;
         donor.reads("सुनीता देवी").await;
 
-        // Signed out in another tab.
+        // The session ended without a word.
         donor.browser.driver.delete_all_cookies().await.unwrap();
-        donor.browser.eval(&later(2)).await;
-        donor.reads("This page was left open").await;
+        donor.browser.eval(&seen_again_after(2)).await;
+        donor.reads("This page was put away").await;
         donor.click_button("Go on").await;
         donor.find("#password").await;
+    });
+}
+
+#[test]
+fn signing_out_in_another_tab_puts_all_of_them_away() {
+    run_with(PLAN, async |stage| {
+        let desk = Desk::open(stage).await;
+        let donor = desk.donor;
+        donor.visit("/admin/donations?lang=en").await;
+        donor.type_in("#donor", "donor1").await;
+        donor.click("form.filter button").await;
+        donor.reads("donor1@example.org").await;
+        let first = donor.browser.driver.window().await.unwrap();
+        let second = donor.browser.driver.new_tab().await.unwrap();
+        donor.browser.driver.switch_to_window(second).await.unwrap();
+        donor.visit("/admin").await;
+        donor.click("form.out button").await;
+        donor.find("#password").await;
+        donor.browser.driver.switch_to_window(first).await.unwrap();
+        donor.reads("This page was put away").await;
+    });
+}
+
+/// What was paid meanwhile is no longer there.
+#[test]
+fn a_list_gets_shorter_too() {
+    run_with(PLAN, async |stage| {
+        let desk = Desk::open(stage).await;
+        let donor = desk.donor;
+        let begun = give(stage, 7, "Leela Nair").await;
+        let rows = |count| {
+            format!("return document.querySelectorAll('.list tbody tr').length === {count}")
+        };
+        donor.visit("/admin/donations?status=open").await;
+        donor.sees("those that are not paid", &rows(4)).await;
+        pay(stage, &begun, json!({"outcome": "captured"})).await;
+        donor.browser.eval(&seen_again_after(2)).await;
+        donor.sees("one of them less", &rows(3)).await;
     });
 }

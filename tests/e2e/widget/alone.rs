@@ -116,6 +116,79 @@ fn a_page_that_lets_no_form_go_there_leads_to_the_hosted_page() {
     });
 }
 
+#[test]
+fn a_policy_that_only_reports_stops_no_form() {
+    run_with(EMBEDDED, async |stage| {
+        let donor = &stage.donor;
+        stage.line.trouble(Trouble::Hold(WASM));
+        let html = page(stage, "", &widget(stage, "books", "eager"));
+        let policy = [("content-security-policy-report-only", "form-action 'self'")];
+        opens(stage, &html, &policy).await;
+        donor.turns_to("#books");
+        donor.fill_in(&ASHA).await;
+        donor.press().await;
+        the_app_fails(stage);
+        pays(stage).await;
+    });
+}
+
+#[test]
+fn an_app_that_does_not_start_gives_the_form_back() {
+    run_with(EMBEDDED, async |stage| {
+        let donor = &stage.donor;
+        sees_the_form(stage, "").await;
+        donor.fill_in(&ASHA).await;
+        donor.turns_to_page();
+        let breaks = "for (const name of ['createElement', 'createElementNS', 'createComment', 'createTextNode'])
+            document[name] = () => { throw new Error('no') }";
+        donor.browser.eval(breaks).await;
+        stage.line.heal();
+        is_told(donor, "books", "daan-load-error").await;
+        donor.turns_to("#books");
+        assert_eq!(donor.value("#daan-name").await, ASHA.name);
+        donor.press().await;
+        pays(stage).await;
+    });
+}
+
+/// A line that breaks off under the form, a donor who stops it, a page that asks whether to leave.
+#[test]
+fn a_form_that_was_stopped_can_be_pressed_again_as_the_same_gift() {
+    run_with(EMBEDDED, async |stage| {
+        let donor = &stage.donor;
+        sees_the_form(stage, "").await;
+        donor.fill_in(&ASHA).await;
+        let stops = "window.sent = [];
+            HTMLFormElement.prototype.submit = function () { sent.push(new FormData(this).get('begun')) };
+            const later = setTimeout;
+            window.setTimeout = (act, ms) => later(act, ms === 15000 ? 500 : ms)";
+        donor.browser.eval(stops).await;
+        donor.press().await;
+        orders_are(stage, &["created|50000"]).await;
+        the_app_fails(stage);
+        donor
+            .sees("the form to go", "return sent.length === 1")
+            .await;
+        let again = "books.shadowRoot.querySelector('#daan-give').click(); return sent.length === 2 && sent[0] !== null && sent[0] === sent[1]";
+        donor.sees("it to go again, as the same gift", again).await;
+    });
+}
+
+/// The server knows the campaign's limits and not the page's.
+#[test]
+fn a_page_with_rules_of_its_own_leads_to_the_hosted_page() {
+    run_with(EMBEDDED, async |stage| {
+        let donor = &stage.donor;
+        sees_the_form(stage, r#"min="300""#).await;
+        donor.fill_in(&ASHA).await;
+        donor.press().await;
+        the_app_fails(stage);
+        donor.turns_to_page();
+        donor.sees("the hosted page", IS_HOSTED).await;
+        assert!(stage.gateway.orders().await.is_empty());
+    });
+}
+
 /// What the page asked not to be given is not given by another way either.
 #[test]
 fn a_page_may_still_hold_a_gift_back() {
@@ -129,6 +202,10 @@ fn a_page_may_still_hold_a_gift_back() {
         let no = "addEventListener('daan-submit', (event) => event.preventDefault())";
         donor.browser.eval(no).await;
         donor.turns_to("#books");
+        // More than a script reads of a form, and an amount as it is written.
+        donor.click("summary").await;
+        donor.type_in("#daan-phone", "98765 43210").await;
+        donor.type_in("#daan-amount", "१,२५०").await;
         donor.press().await;
         donor.turns_to_page();
         donor
@@ -138,6 +215,8 @@ fn a_page_may_still_hold_a_gift_back() {
             )
             .await;
         assert_eq!(told(donor, "daan-submit").await, 1);
+        let gift = is_told(donor, "books", "daan-submit").await;
+        assert_eq!(gift["amount_minor"], 1_250_00, "{gift}");
         assert_eq!(donor.path().await, "/");
         assert!(stage.gateway.orders().await.is_empty());
     });

@@ -1,7 +1,8 @@
 //! The checkout in a frame: `/embed/v1/frame/{slug}`.
 
+use super::early::{WASM, orders_are};
 use super::{EMBEDDED, is_told, opens, page};
-use crate::harness::{ASHA, Donor, Stage, click, run_with, until};
+use crate::harness::{ASHA, Donor, Stage, Trouble, click, run_with, until};
 use serde_json::json;
 use thirtyfour::By;
 
@@ -81,6 +82,36 @@ fn a_frame_grows_with_its_form_and_over_the_page_while_it_is_paid() {
             return position === '' && width === '100%' && borderWidth === '0px'";
         donor.sees("the frame in its place again", is_back).await;
         assert_eq!(stage.book.donations().await, ["paid|50000|INR"]);
+    });
+}
+
+/// Where a gift is paid without the app shows itself in no frame.
+#[test]
+fn a_frame_without_its_app_gives_in_a_tab_of_its_own() {
+    run_with(EMBEDDED, async |stage| {
+        let donor = &stage.donor;
+        stage.line.trouble(Trouble::Hold(WASM));
+        opens_framed(stage).await;
+        donor.sees("a frame as tall as its form", IS_AS_TALL).await;
+        goes_inside(donor).await;
+        donor.fill_in(&ASHA).await;
+        donor.press().await;
+        orders_are(stage, &["created|50000"]).await;
+        stage.line.only_trouble(Trouble::Refuse(WASM));
+        // Nothing opens a tab but a press.
+        let is_awake = "return !document.querySelector('daan-donate').shadowRoot.querySelector('form[data-pressed]')";
+        donor.sees("a button that can be pressed", is_awake).await;
+        donor.press().await;
+        let driver = &donor.browser.driver;
+        let tab = until("a tab of its own", async || {
+            driver.windows().await.ok()?.get(1).cloned()
+        });
+        driver.switch_to_window(tab.await).await.unwrap();
+        donor.turns_to_page();
+        donor.pays_on_hosted_page("success").await;
+        donor.reads("धन्यवाद!").await;
+        stage.is_paid_once(50_000).await;
+        assert_eq!(stage.gateway.orders().await, ["paid|50000"]);
     });
 }
 

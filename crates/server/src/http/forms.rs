@@ -16,7 +16,8 @@ use std::sync::Arc;
 /// No form of ours is near this.
 const MAX_BODY_BYTES: usize = 16 * 1024;
 
-/// `POST /donate/{slug}`: the same checks and the same use case as the app's, and what was typed is kept.
+/// `POST /donate/{slug}`: the same checks and the same use case as the app's, and what was typed is kept. What another site
+/// sends begins nothing: the donor sees it here first.
 pub(super) async fn give(
     State(app): State<App>,
     Segment(slug): Segment,
@@ -24,8 +25,7 @@ pub(super) async fn give(
 ) -> Response {
     let facts = request::facts(&request);
     let headers = request.headers().clone();
-    let is_let = origin::may_begin(&app, &headers);
-    let body = match text(is_let, request).await {
+    let body = match text(request).await {
         Ok(body) => body,
         Err(problem) => return pages::refusal(&app, problem, &facts),
     };
@@ -40,6 +40,7 @@ pub(super) async fn give(
     };
     let mut state = FormState::default();
     let status = match entered.to_request(&campaign, facts.locale) {
+        Ok(_) if !origin::may_begin(&app, &headers) => said(&mut state, from_elsewhere(&facts)),
         Ok(mut asked) => {
             if asked.idempotency_key.is_empty() {
                 asked.idempotency_key = pages::fresh_key(&app);
@@ -91,14 +92,13 @@ pub(super) async fn retry(
 /// # Errors
 /// It comes from another site's page, is too long, or is no form.
 pub(super) async fn body(app: &App, request: Request) -> Result<String, Problem> {
-    let is_own = origin::is_own_form(app, request.headers());
-    text(is_own, request).await
-}
-
-async fn text(is_let: bool, request: Request) -> Result<String, Problem> {
-    if !is_let {
+    if !origin::is_own_form(app, request.headers()) {
         return Err(Problem::OriginNotAllowed);
     }
+    text(request).await
+}
+
+async fn text(request: Request) -> Result<String, Problem> {
     if !is_form(request.headers()) {
         return Err(Problem::NotAForm);
     }
@@ -143,6 +143,24 @@ pub(super) fn is_told_by_the_status_page(error: &ApiError) -> bool {
 
 pub(super) fn visit(app: &App, facts: &Facts) -> Visit {
     Visit::new(Arc::clone(&app.desk), facts.locale, facts.id.clone())
+}
+
+fn from_elsewhere(facts: &Facts) -> ApiError {
+    let message = match facts.locale {
+        Locale::En => {
+            "This was sent by a page that may not begin gifts here, so nothing was begun. Look at it, and press the button again."
+        }
+        Locale::Hi => {
+            "यह ऐसे पेज से आया है जो यहाँ दान शुरू नहीं कर सकता, इसलिए कुछ शुरू नहीं हुआ। इसे देख लें और बटन फिर दबाएँ।"
+        }
+        Locale::Ne => {
+            "यो यहाँ दान सुरु गर्न नसक्ने पेजबाट आएको हो, त्यसैले केही सुरु भएन। हेर्नुहोस् र बटन फेरि थिच्नुहोस्।"
+        }
+    };
+    ApiError {
+        message: message.to_owned(),
+        ..Problem::OriginNotAllowed.into_error(facts.locale, &facts.id)
+    }
 }
 
 fn said(state: &mut FormState, error: ApiError) -> StatusCode {

@@ -76,13 +76,7 @@ pub(super) fn is_own_form(app: &App, headers: &HeaderMap) -> bool {
 /// sends the server's form from the page that it stands in.
 pub(super) fn may_begin(app: &App, headers: &HeaderMap) -> bool {
     let origin = text(headers, &header::ORIGIN);
-    is_own_form(app, headers)
-        || origin.is_some_and(|origin| {
-            app.site
-                .allowed_origins()
-                .iter()
-                .any(|known| known == origin)
-        })
+    is_own_form(app, headers) || origin.is_some_and(|origin| app.site.allows(origin, None))
 }
 
 fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {

@@ -260,7 +260,17 @@ async fn a_page_on_the_list_posts_a_gift_and_nothing_else() {
     for stranger in ["https://evil.example", "null"] {
         let refused = post(&house, stranger, "/donate/education", &GIFT).await;
         assert_eq!(refused.status, 403, "{refused:?}");
+        // Nothing that was typed is lost.
+        assert!(
+            refused.text.contains("press the button again"),
+            "{refused:?}"
+        );
+        assert!(
+            refused.text.contains(r#"value="asha@example.org""#),
+            "{refused:?}"
+        );
     }
+    assert!(house.gateway.orders().await.is_empty());
     let begun = post(&house, SHOP, "/donate/education", &GIFT).await;
     assert_eq!(begun.status, 303, "{begun:?}");
     let (page, _) = begun.header("location").split_once("/pay?").unwrap();

@@ -11,15 +11,28 @@ const TOLD_MS = 2_000;
 // Where a page leads whose session is over.
 const SIGN_IN = "/admin/sign-in";
 
-const words = document.body.dataset;
+// The texts of the page's language, and how long a session lasts.
+const given = document.body.dataset;
 let readAt = Date.now();
 let isTyped = false;
+let isLonger = false;
+let isAway = false;
 
 function made(name, className, text) {
   const element = document.createElement(name);
   element.className = className;
   element.textContent = text;
   return element;
+}
+
+// For who does not see it: what is heard must have been in the page before.
+const heard = made("p", "heard", "");
+heard.setAttribute("role", "status");
+document.body.append(heard);
+
+function tell(text) {
+  heard.textContent = "";
+  setTimeout(() => (heard.textContent = text));
 }
 
 // A page of the admin as a document: no markup is made of a text, so the policy for trusted types holds.
@@ -32,7 +45,7 @@ function asked(address, form) {
     request.onload = () => {
       const found = new URL(request.responseURL || address).pathname;
       if (found === SIGN_IN) leave();
-      if (request.status !== 200 || found !== new URL(address).pathname || !request.response) return refused();
+      if (isAway || request.status !== 200 || found !== new URL(address).pathname || !request.response) return refused();
       readAt = Date.now();
       taken(request.response);
     };
@@ -60,7 +73,7 @@ function readOut(plot) {
   plot.append(line);
 }
 
-// Names of gifts, payments and refunds are long, and go into a gateway's dashboard.
+// What goes from here into a gateway's dashboard, or into a mail.
 function copyable(element) {
   const button = made("button", "copy", "");
   button.type = "button";
@@ -68,10 +81,16 @@ function copyable(element) {
     button.textContent = text;
     button.setAttribute("aria-label", label);
   };
-  const rest = () => say(words.toCopy, `${words.toCopy}: ${element.dataset.copy}`);
+  const rest = () => say(given.toCopy, `${given.toCopy}: ${element.dataset.copy}`);
   button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(element.dataset.copy);
-    say(words.copied, words.copied);
+    try {
+      await navigator.clipboard.writeText(element.dataset.copy);
+    } catch {
+      // A browser may refuse it; the text is there to be marked by hand.
+      return;
+    }
+    say(given.copied, given.copied);
+    tell(given.copied);
     setTimeout(rest, TOLD_MS);
   });
   rest();
@@ -85,61 +104,86 @@ function dress(part) {
 
 // Below the rows that are there, so that the place in the list is kept.
 async function older(pager) {
-  const [form, link] = [pager.querySelector("form"), pager.querySelector("a")];
+  if (pager.hasAttribute("aria-busy")) return;
   pager.setAttribute("aria-busy", "true");
+  const [form, link] = [pager.querySelector("form"), pager.querySelector("a")];
+  let next;
   try {
-    const next = await asked(form ? form.action : link.href, form);
-    const rows = [...next.querySelectorAll(".list tbody tr")];
-    document.querySelector(".list tbody").append(...rows.map((row) => document.adoptNode(row)));
-    const further = next.querySelector(".pager");
-    further ? pager.replaceWith(document.adoptNode(further)) : pager.remove();
-    rows[0]?.querySelector("a")?.focus({ preventScroll: true });
+    next = await asked(form ? form.action : link.href, form);
   } catch {
-    form ? form.submit() : location.assign(link.href);
+    if (!pager.isConnected) return;
+    if (form) form.submit();
+    else location.assign(link.href);
+    return;
   }
+  const rows = [...next.querySelectorAll(".list tbody tr")];
+  const further = next.querySelector(".pager");
+  document.querySelector(".list tbody").append(...rows.map((row) => document.adoptNode(row)));
+  if (further) pager.replaceWith(document.adoptNode(further));
+  else pager.remove();
+  isLonger = true;
+  rows[0]?.querySelector("a")?.focus({ preventScroll: true });
 }
 
-const reachable = (part) => [...part.querySelectorAll("a, button, summary")];
+// What may have the focus, and what it is called where a page is read anew.
+const REACHABLE = "a, button, summary, [tabindex]";
+const called = (element) =>
+  element.id ||
+  element.getAttribute("aria-label") ||
+  element.getAttribute("href") ||
+  element.form?.getAttribute("action") ||
+  element.textContent;
 
-// The page as it is now, with what was unfolded and where the focus was.
+// The page as it is now, with what was unfolded and where the focus was. Not where somebody is at work in it: what is typed,
+// on its way, or was added below would be gone.
 async function readAnew() {
+  const isAtWork = () => isTyped || isLonger || document.querySelector("[aria-busy], [data-sent]");
   const old = document.querySelector("main[data-again]");
-  if (!old || isTyped) return;
+  if (!old || isAtWork()) return;
   let page;
   try {
     page = await asked(location.href);
   } catch {
     return;
   }
+  if (isAtWork() || !old.isConnected) return;
   const main = document.adoptNode(page.querySelector("main"));
   // What has happened since stands below what was there.
   const folds = main.querySelectorAll("details");
   old.querySelectorAll("details").forEach((fold, at) => {
     if (folds[at]) folds[at].open = fold.open;
   });
-  const focus = reachable(old).indexOf(document.activeElement);
-  // Rows that were added below are the reader's place.
-  if (isTyped || old.querySelectorAll("tr").length > main.querySelectorAll("tr").length) return;
+  const focus = old.contains(document.activeElement) ? called(document.activeElement) : undefined;
   old.replaceWith(main);
   dress(main);
-  reachable(main)[focus]?.focus({ preventScroll: true });
+  if (focus) [...main.querySelectorAll(REACHABLE)].find((one) => called(one) === focus)?.focus({ preventScroll: true });
 }
 
 // Names of donors do not stay on the screen of a desk that was left. Nothing is asked, which would keep the session on.
 function leave() {
-  const main = made("main", "narrow", "");
-  const on = made("a", "button", words.goOn);
+  if (isAway) return;
+  isAway = true;
+  clearInterval(rounds);
+  const on = made("a", "button", given.goOn);
   on.href = document.querySelector("main[data-again]") ? location.href : "/admin";
   const line = made("p", "", "");
   line.append(on);
-  main.append(made("h1", "", words.awayTitle), made("p", "", words.away), line);
+  const title = made("h1", "", given.awayTitle);
+  title.tabIndex = -1;
+  const main = made("main", "narrow", "");
+  main.append(title, made("p", "", given.away), line);
   document.querySelector("main").replaceWith(main);
-  document.title = words.awayTitle;
-  clearInterval(rounds);
+  document.title = given.awayTitle;
+  title.focus();
 }
 
-const isOver = () => words.idleMs && Date.now() - readAt >= Number(words.idleMs);
+const isOver = () => given.idleMs && Date.now() - readAt >= Number(given.idleMs);
 const rounds = setInterval(() => isOver() && leave(), ROUND_MS);
+
+// Who signs out in another tab has left this one, too.
+const tabs = new BroadcastChannel("daan-admin");
+if (given.idleMs) tabs.addEventListener("message", leave);
+else if (location.pathname === SIGN_IN) tabs.postMessage("out");
 
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState !== "visible") return;
@@ -173,9 +217,9 @@ document.addEventListener("click", (event) => {
     event.preventDefault();
     return older(next.closest(".pager"));
   }
-  // The whole row leads where its link does, unless something of it is being marked.
+  // The whole row leads where its link does, but for who gave, which is marked and copied.
   const row = event.target.closest(".list tbody tr");
-  if (row && !event.target.closest("a") && getSelection().isCollapsed) row.querySelector("a").click();
+  if (row && !event.target.closest("a, .donor") && getSelection().isCollapsed) row.querySelector("a").click();
 });
 
 dress(document);

@@ -116,7 +116,9 @@ fn body(
     let donation = &told.donation;
     html! {
         p.crumb { a href="/admin/donations" { (session.t().list.title) } }
-        h1 { span.mono data-copy=(donation.id.as_str()) { (donation.id.as_str()) } " " (badge(reader, donation.status)) }
+        div.titled data-copy=(donation.id.as_str()) {
+            h1 { span.mono { (donation.id.as_str()) } " " (badge(reader, donation.status)) }
+        }
         @if let Some((kind, text)) = notice { (frame::notice(kind, text)) }
         @if let Chain::Broken { seq } = told.chain {
             (frame::notice("bad", &filled(t.broken, &[("seq", &seq.to_string())])))

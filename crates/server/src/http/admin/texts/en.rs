@@ -21,8 +21,8 @@ pub(super) const TEXTS: Texts = Texts {
         silent: "The ledger could not be read. Load the page again in a minute; the server’s log says why.",
         copy: "Copy",
         copied: "Copied",
-        away_title: "This page was left open",
-        away: "Nothing was done here for half an hour, so what it showed was put away. Nothing was changed.",
+        away_title: "This page was put away",
+        away: "Your session is over here, so what the page showed was put away. Nothing was changed.",
         go_on: "Go on",
     },
     door: DoorTexts {

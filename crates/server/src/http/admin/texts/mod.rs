@@ -57,7 +57,7 @@ pub(super) struct FrameTexts {
     pub(super) silent: &'static str,
     pub(super) copy: &'static str,
     pub(super) copied: &'static str,
-    /// In the place of a page that was left for so long that its session is over.
+    /// In the place of a page whose session is over.
     pub(super) away_title: &'static str,
     pub(super) away: &'static str,
     pub(super) go_on: &'static str,
