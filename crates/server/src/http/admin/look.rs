@@ -9,17 +9,16 @@ use std::sync::LazyLock;
 pub(super) const ROUTE: &str = "/admin/look/{name}";
 
 /// What pages look like.
-pub(super) static STYLE: LazyLock<Part> = LazyLock::new(|| Part {
-    name: name(include_str!("admin.css"), "css"),
-    kind: "text/css; charset=utf-8",
-    text: include_str!("admin.css"),
-});
+pub(super) static STYLE: LazyLock<Part> =
+    LazyLock::new(|| Part::of(include_str!("admin.css"), "css", "text/css; charset=utf-8"));
 
 /// What a browser adds to them.
-pub(super) static SCRIPT: LazyLock<Part> = LazyLock::new(|| Part {
-    name: name(include_str!("admin.js"), "js"),
-    kind: "text/javascript; charset=utf-8",
-    text: include_str!("admin.js"),
+pub(super) static SCRIPT: LazyLock<Part> = LazyLock::new(|| {
+    Part::of(
+        include_str!("admin.js"),
+        "js",
+        "text/javascript; charset=utf-8",
+    )
 });
 
 pub(super) struct Part {
@@ -29,15 +28,19 @@ pub(super) struct Part {
 }
 
 impl Part {
+    fn of(text: &'static str, ending: &str, kind: &'static str) -> Part {
+        let digest = hex::encode(Sha256::digest(text.as_bytes()));
+        Part {
+            name: format!("admin-{}.{ending}", digest.get(..16).unwrap_or_default()),
+            kind,
+            text,
+        }
+    }
+
     /// Where it is.
     pub(super) fn address(&self) -> String {
         format!("/admin/look/{}", self.name)
     }
-}
-
-fn name(text: &str, ending: &str) -> String {
-    let digest = hex::encode(Sha256::digest(text.as_bytes()));
-    format!("admin-{}.{ending}", digest.get(..16).unwrap_or_default())
 }
 
 /// Nothing in either is anybody's, so they are shown before the sign-in too.
