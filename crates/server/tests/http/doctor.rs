@@ -45,6 +45,7 @@ async fn the_header_for_a_page_with_the_element_is_alone_on_standard_output() {
         "PCI",
         "'unsafe-inline'",
         "daan-donate campaign=\"education\"",
+        "form-action, iPhones need these there too.\nIt needs https://give.example.org there",
     ] {
         assert!(ended.err.contains(word), "{ended:?}");
     }

@@ -88,6 +88,7 @@ fn explained(way: Way, settings: &Settings, campaign: &Campaign) -> Vec<String> 
             "style-src: 'unsafe-inline' is for checkout.js, which writes styles into the page.".to_owned(),
             "img-src: the campaign's picture and the logos of banks. connect-src: Daan, and what checkout.js reports to.".to_owned(),
             "frame-src: the payment window. Where the page has a form-action, iPhones need these there too.".to_owned(),
+            format!("It needs {daan} there as well: where the checkout does not load, what the donor typed goes to it as a form."),
         ],
     };
     if way != Way::Hosted && !settings.allowed_origins.iter().any(|origin| origin != daan) {

@@ -7,7 +7,7 @@ use super::Finding;
 use super::known::Known;
 use crate::settings::{NO_ORIGINS, origin};
 use page::Unread;
-use policy::{INLINE, WASM, allows};
+use policy::{INLINE, WASM, allows, is_up_to_tags};
 use reqwest::Url;
 
 /// What checkout.js and our own code need on a page with the element, of what `daan doctor --csp` prints for one.
@@ -35,7 +35,7 @@ pub(super) async fn check(known: &Known, page: &str, is_offline: bool) -> Vec<Fi
     };
     let mut findings = vec![origin_of(known, &url)];
     if !is_offline {
-        findings.push(policy_of(known, &url).await);
+        findings.extend(policies_of(known, &url).await);
     }
     findings
 }
@@ -85,20 +85,50 @@ fn unread_because(url: &Url, unread: Unread) -> Finding {
     }
 }
 
-async fn policy_of(known: &Known, url: &Url) -> Finding {
+async fn policies_of(known: &Known, url: &Url) -> Vec<Finding> {
     let policies = match page::policies(url).await {
         Ok(policies) => policies,
-        Err(unread) => return unread_because(url, unread),
+        Err(unread) => return vec![unread_because(url, unread)],
     };
     let daan = known.public_url.as_deref().unwrap_or_default();
+    let mut findings = vec![checkout_of(&policies, daan, url)];
+    if policies.iter().any(|policy| is_up_to_tags(policy)) {
+        findings.push(Finding::warning(
+            "csp_strict_dynamic",
+            format!(
+                "the Content-Security-Policy of {url} has 'strict-dynamic', with which hosts of scripts count for nothing"
+            ),
+            "Give the tag of daan.js the page's nonce, or see that the hash is of what it loads: nothing else lets it in",
+        ));
+    }
+    let takes_form = |policy: &String| allows(policy, "form-action", daan);
+    if !daan.is_empty() && !policies.iter().all(takes_form) {
+        findings.push(Finding::warning(
+            "csp_form_action",
+            format!(
+                "the Content-Security-Policy of {url} has a form-action without {daan}: where the widget's app does not come, \
+                 what was typed into its form is lost, and the donor is led to the hosted page"
+            ),
+            format!("Add {daan} to form-action"),
+        ));
+    }
+    findings
+}
+
+fn checkout_of(policies: &[String], daan: &str, url: &Url) -> Finding {
     let ours = [("script-src", daan), ("connect-src", daan)];
+    let keeps_out = |policy: &String, directive: &str, host: &str| {
+        // A tag may still let the scripts in; that is told by itself.
+        let is_open = directive == "script-src" && host != WASM && is_up_to_tags(policy);
+        !is_open && !allows(policy, directive, host)
+    };
     let missing: Vec<String> = ours
         .into_iter()
         .chain(NEEDED)
         .filter(|(directive, host)| {
             policies
                 .iter()
-                .any(|policy| !allows(policy, directive, host))
+                .any(|policy| keeps_out(policy, directive, host))
         })
         .map(|(directive, host)| format!("{directive} {host}"))
         .collect();

@@ -5,35 +5,63 @@ pub(super) const WASM: &str = "'wasm-unsafe-eval'";
 /// What styles need that a script writes.
 pub(super) const INLINE: &str = "'unsafe-inline'";
 
+/// With it the hosts of scripts count for nothing: a nonce or a hash trusts a script, and with it what that one loads (CSP
+/// Level 3, 8.2).
+const STRICT: &str = "'strict-dynamic'";
+
 /// Whether a policy lets a host in, or allows what a word in quotes means; a directive that it does not have is left to
-/// `default-src`, and without that everything is.
+/// the next one that speaks of it, and without any everything is.
 pub(super) fn allows(policy: &str, directive: &str, host: &str) -> bool {
-    let fallbacks: &[&str] = if directive == "frame-src" {
-        &["frame-src", "child-src", "default-src"]
-    } else {
-        &[directive, "default-src"]
+    let Some(sources) = sources(policy, directive, host) else {
+        return true;
     };
-    let sources = fallbacks.iter().find_map(|name| {
+    // Where single styles are named, the others are closed whatever else is said (CSP Level 3, 6.7.3.2).
+    let is_off = match directive {
+        "style-src" => host == INLINE && sources.iter().any(is_named),
+        "script-src" => host != WASM && is_strict(&sources),
+        _ => false,
+    };
+    !is_off && sources.iter().any(|source| lets_in(source, host))
+}
+
+/// Whether scripts are let in by what their tags have, which the policy alone does not tell.
+pub(super) fn is_up_to_tags(policy: &str) -> bool {
+    sources(policy, "script-src", "")
+        .is_some_and(|sources| is_strict(&sources) && sources.iter().any(is_named))
+}
+
+/// What a policy says of this, in the first directive that it has for it.
+fn sources<'p>(policy: &'p str, directive: &str, host: &str) -> Option<Vec<&'p str>> {
+    let names: &[&str] = match directive {
+        "frame-src" => &["frame-src", "child-src", "default-src"],
+        // What may be compiled is no matter of an element.
+        "script-src" if host != WASM => &["script-src-elem", "script-src", "default-src"],
+        "style-src" => &["style-src-elem", "style-src", "default-src"],
+        "form-action" => &["form-action"],
+        _ => &[directive, "default-src"],
+    };
+    names.iter().find_map(|name| {
         policy.split(';').map(str::trim).find_map(|one| {
             let mut words = one.split_ascii_whitespace();
             words
                 .next()
                 .filter(|found| found.eq_ignore_ascii_case(name))
-                .map(|_| words.collect::<Vec<_>>())
+                .map(|_| words.collect())
         })
-    });
-    let Some(sources) = sources else {
-        return true;
-    };
-    let is_named = |source: &&str| {
-        let source = source.to_ascii_lowercase();
-        ["'nonce-", "'sha256-", "'sha384-", "'sha512-"]
-            .iter()
-            .any(|kind| source.starts_with(kind))
-    };
-    // Where single styles are named, the others are closed whatever else is said (CSP Level 3, 6.7.3.2).
-    let is_off = host == INLINE && sources.iter().any(is_named);
-    !is_off && sources.iter().any(|source| lets_in(source, host))
+    })
+}
+
+fn is_strict(sources: &[&str]) -> bool {
+    sources
+        .iter()
+        .any(|source| source.eq_ignore_ascii_case(STRICT))
+}
+
+fn is_named(source: &&str) -> bool {
+    let source = source.to_ascii_lowercase();
+    ["'nonce-", "'sha256-", "'sha384-", "'sha512-"]
+        .iter()
+        .any(|kind| source.starts_with(kind))
 }
 
 fn lets_in(source: &str, host: &str) -> bool {
@@ -99,5 +127,94 @@ mod tests {
         ] {
             assert_eq!(allows(policy, "style-src", INLINE), is_open, "{policy}");
         }
+    }
+
+    #[test]
+    fn a_directive_for_elements_comes_before_the_one_for_all() {
+        let host = "https://checkout.razorpay.com";
+        for (policy, directive, what, is_open) in [
+            (
+                "script-src 'self'; script-src-elem *",
+                "script-src",
+                host,
+                true,
+            ),
+            (
+                "script-src *; Script-Src-Elem 'self'",
+                "script-src",
+                host,
+                false,
+            ),
+            (
+                "default-src *; script-src-elem 'self'",
+                "script-src",
+                host,
+                false,
+            ),
+            (
+                "script-src *; script-src-elem 'wasm-unsafe-eval'",
+                "script-src",
+                WASM,
+                false,
+            ),
+            (
+                "script-src 'wasm-unsafe-eval'; script-src-elem *",
+                "script-src",
+                WASM,
+                true,
+            ),
+            (
+                "style-src *; style-src-elem 'unsafe-inline'",
+                "style-src",
+                INLINE,
+                true,
+            ),
+            (
+                "style-src 'unsafe-inline'; style-src-elem *",
+                "style-src",
+                INLINE,
+                false,
+            ),
+        ] {
+            assert_eq!(allows(policy, directive, what), is_open, "{policy}");
+        }
+    }
+
+    #[test]
+    fn beside_strict_dynamic_a_host_of_scripts_counts_for_nothing() {
+        let host = "https://checkout.razorpay.com";
+        for (policy, is_up_to) in [
+            (
+                "script-src 'strict-dynamic' https://checkout.razorpay.com",
+                false,
+            ),
+            ("script-src * 'Strict-Dynamic' 'nonce-4f7k'", true),
+            ("default-src https: 'strict-dynamic' 'sha256-4f7k='", true),
+            ("script-src *; script-src-elem * 'strict-dynamic'", false),
+        ] {
+            assert!(!allows(policy, "script-src", host), "{policy}");
+            assert_eq!(is_up_to_tags(policy), is_up_to, "{policy}");
+        }
+        let policy = "default-src * 'strict-dynamic' 'nonce-4f7k' 'wasm-unsafe-eval'";
+        assert!(allows(policy, "script-src", WASM));
+        assert!(allows(policy, "frame-src", host));
+        assert!(!is_up_to_tags("script-src * 'nonce-4f7k'"));
+        assert!(!is_up_to_tags(""));
+    }
+
+    #[test]
+    fn forms_go_anywhere_where_the_policy_does_not_speak_of_them() {
+        let host = "https://give.example.org";
+        assert!(allows("default-src 'none'", "form-action", host));
+        assert!(allows(
+            "form-action https://give.example.org/",
+            "form-action",
+            host
+        ));
+        assert!(!allows(
+            "default-src *; form-action 'self'",
+            "form-action",
+            host
+        ));
     }
 }

@@ -117,6 +117,40 @@ async fn every_policy_of_a_page_has_to_let_us_in_whether_it_stands_in_a_header_o
     }
 }
 
+#[tokio::test]
+async fn what_a_policy_leaves_to_a_tag_or_keeps_from_our_form_is_a_warning() {
+    let patient = Patient::in_sandbox().await;
+    let scripts = "script-src * 'wasm-unsafe-eval' 'strict-dynamic'";
+    for (directive, code, level) in [
+        (
+            format!("{scripts} 'nonce-4f7k'"),
+            "csp_strict_dynamic",
+            "warning",
+        ),
+        (scripts.to_owned(), "csp_host_missing", "fault"),
+        (
+            "form-action 'self'".to_owned(),
+            "csp_form_action",
+            "warning",
+        ),
+        ("form-action *".to_owned(), "site_csp", "ok"),
+    ] {
+        let page = served(open_but(&directive), String::new()).await;
+        let (_, told) = patient.examined(&["--site", &page]).await;
+        let findings = told["findings"].as_array().unwrap();
+        let of_policy = findings.iter().filter(|finding| {
+            let code = finding["code"].as_str().unwrap();
+            code == "site_csp" || code.starts_with("csp_")
+        });
+        let found: Vec<_> = of_policy
+            .filter(|finding| code == "site_csp" || finding["level"] != "ok")
+            .map(|finding| (&finding["code"], &finding["level"]))
+            .collect();
+        assert_eq!(found.len(), 1, "{directive}: {told:#}");
+        assert_eq!(found[0], (&code.into(), &level.into()), "{directive}");
+    }
+}
+
 /// Threat 64.
 #[tokio::test]
 async fn a_site_that_leads_on_is_told_and_not_followed() {
