@@ -1,66 +1,70 @@
 //! Addresses that the internet does not lead to.
 
+use ipnet::IpNet;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::sync::LazyLock;
 
-/// Networks that are nobody's on the internet (IANA's special-purpose registries), by their first bits.
-const V4: [(u32, u32); 15] = [
-    (0x0000_0000, 8),  // this network
-    (0x0A00_0000, 8),  // private
-    (0x6440_0000, 10), // of carriers
-    (0x7F00_0000, 8),  // this machine
-    (0xA9FE_0000, 16), // this link, and the clouds' 169.254.169.254
-    (0xAC10_0000, 12), // private
-    (0xC000_0000, 24), // protocols
-    (0xC000_0200, 24), // documents
-    (0xC058_6300, 24), // 6to4's relays
-    (0xC0A8_0000, 16), // private
-    (0xC612_0000, 15), // measuring
-    (0xC633_6400, 24), // documents
-    (0xCB00_7100, 24), // documents
-    (0xE000_0000, 4),  // groups
-    (0xF000_0000, 4),  // nobody's, and everybody's
-];
+/// Networks that are nobody's on the internet (IANA's special-purpose registries).
+static NOBODYS: LazyLock<Vec<IpNet>> = LazyLock::new(|| {
+    parsed(&[
+        "0.0.0.0/8",       // this network
+        "10.0.0.0/8",      // private
+        "100.64.0.0/10",   // of carriers
+        "127.0.0.0/8",     // this machine
+        "169.254.0.0/16",  // this link, and the clouds' 169.254.169.254
+        "172.16.0.0/12",   // private
+        "192.0.0.0/24",    // protocols
+        "192.0.2.0/24",    // documents
+        "192.88.99.0/24",  // 6to4's relays
+        "192.168.0.0/16",  // private
+        "198.18.0.0/15",   // measuring
+        "198.51.100.0/24", // documents
+        "203.0.113.0/24",  // documents
+        "224.0.0.0/4",     // groups
+        "240.0.0.0/4",     // nobody's, and everybody's
+        "2001::/23",       // protocols, Teredo among them
+        "2001:db8::/32",   // documents
+        "3fff::/20",       // documents
+    ])
+});
 
-/// What of IPv6 is given out at all: `2000::/3`.
-const GIVEN_OUT: (u128, u32) = (0x2 << 124, 3);
-/// Networks of it that are nobody's.
-const V6: [(u128, u32); 3] = [
-    (0x2001 << 112, 23),                    // protocols, Teredo among them
-    ((0x2001 << 112) | (0x0DB8 << 96), 32), // documents
-    (0x3FFF << 112, 20),                    // documents
-];
-/// Networks in which an address of IPv4 is written, and how many bits are behind it.
-const CARRIERS: [(u128, u32, u32); 4] = [
-    (0xFFFF << 32, 96, 0),                   // ::ffff:10.0.0.1
-    (0, 96, 0),                              // ::10.0.0.1
-    ((0x64 << 112) | (0xFF9B << 96), 96, 0), // NAT64: 64:ff9b::10.0.0.1
-    (0x2002 << 112, 16, 80),                 // 6to4: 2002:a00:1::
-];
+/// What of IPv6 is given out at all.
+static GIVEN_OUT: LazyLock<Vec<IpNet>> = LazyLock::new(|| parsed(&["2000::/3"]));
 
 pub(super) fn is_private(ip: IpAddr) -> bool {
     match ip {
-        IpAddr::V4(ip) => is_private_v4(ip),
-        IpAddr::V6(ip) => is_private_v6(ip),
+        IpAddr::V4(_) => is_in(&NOBODYS, ip),
+        IpAddr::V6(v6) => match carried(v6) {
+            Some(v4) => is_in(&NOBODYS, v4.into()),
+            None => !is_in(&GIVEN_OUT, ip) || is_in(&NOBODYS, ip),
+        },
     }
 }
 
-fn is_private_v4(ip: Ipv4Addr) -> bool {
-    let bits = ip.to_bits();
-    V4.iter()
-        .any(|(network, length)| (bits ^ network).leading_zeros() >= *length)
+fn is_in(networks: &[IpNet], ip: IpAddr) -> bool {
+    networks.iter().any(|network| network.contains(&ip))
 }
 
-fn is_private_v6(ip: Ipv6Addr) -> bool {
-    let bits = ip.to_bits();
-    let is_in = |(network, length): (u128, u32)| (bits ^ network).leading_zeros() >= length;
-    let carried = CARRIERS
-        .iter()
-        .find(|(network, length, _)| is_in((*network, *length)));
-    if let Some((.., behind)) = carried {
-        let carried = u32::try_from((bits >> behind) & u128::from(u32::MAX));
-        return carried.is_ok_and(|bits| is_private_v4(Ipv4Addr::from_bits(bits)));
+/// The address of IPv4 that stands within one of IPv6.
+fn carried(ip: Ipv6Addr) -> Option<Ipv4Addr> {
+    let of = |high: u16, low: u16| {
+        let bits = (u32::from(high) << 16) | u32::from(low);
+        Some(Ipv4Addr::from_bits(bits))
+    };
+    match ip.segments() {
+        // As it is mapped, ::ffff:10.0.0.1; as it was once, ::10.0.0.1; as NAT64 has it, 64:ff9b::10.0.0.1.
+        [0, 0, 0, 0, 0, 0xFFFF | 0, high, low] | [0x64, 0xFF9B, 0, 0, 0, 0, high, low] => {
+            of(high, low)
+        }
+        // 6to4: 2002:a00:1::
+        [0x2002, high, low, ..] => of(high, low),
+        _ => None,
     }
-    !is_in(GIVEN_OUT) || V6.iter().any(|network| is_in(*network))
+}
+
+fn parsed(networks: &[&str]) -> Vec<IpNet> {
+    let parsed = networks.iter().map(|network| network.parse());
+    parsed.filter_map(Result::ok).collect()
 }
 
 #[cfg(test)]
@@ -73,6 +77,11 @@ mod tests {
         let host = url.host_str().unwrap();
         let bare = host.trim_start_matches('[').trim_end_matches(']');
         is_private(bare.parse().unwrap())
+    }
+
+    #[test]
+    fn every_network_is_one() {
+        assert_eq!((NOBODYS.len(), GIVEN_OUT.len()), (18, 1));
     }
 
     /// Threat 64.
