@@ -21,7 +21,7 @@ enum By {
     Gateway,
 }
 
-const ADDRESSES: [(&str, By); 29] = [
+const ADDRESSES: [(&str, By); 28] = [
     ("/", By::Nobody),
     ("/api/begin_donation", By::Nobody),
     ("/api/campaign", By::Nobody),
@@ -50,7 +50,6 @@ const ADDRESSES: [(&str, By); 29] = [
     ("/return/razorpay/{token}", By::Token),
     ("/return/razorpay/{token}/cancelled", By::Token),
     ("/webhooks/razorpay", By::Gateway),
-    ("/admin", By::Nobody),
 ];
 
 /// Threat 60.
@@ -63,11 +62,7 @@ fn every_route_says_whose_gift_it_is_about() {
         .keys()
         .map(String::as_str)
         .collect();
-    let listed: BTreeSet<&str> = ADDRESSES
-        .iter()
-        .map(|(path, _)| *path)
-        .filter(|path| *path != "/admin")
-        .collect();
+    let listed: BTreeSet<&str> = ADDRESSES.iter().map(|(path, _)| *path).collect();
     assert_eq!(listed, described, "a route that is added wants its line");
     for (path, by) in ADDRESSES {
         assert_eq!(path.contains("{token}"), by == By::Token, "{path}");
@@ -115,12 +110,14 @@ async fn nearly(house: &House, begun: &Begun) -> Vec<String> {
         "%27%20OR%201=1--".to_owned(),
     ];
     nearly.extend(hash);
+    // One that begins with the same letter twice is the same with them in each other's place.
+    nearly.retain(|nearly| nearly != token);
     nearly
 }
 
 /// Nothing that is known of a gift.
 fn tells_nothing(answer: &Answer, begun: &Begun, what: &str) {
-    for told in ["Asha", "asha@", "50000", &begun.id, &begun.order, "₹500.00"] {
+    for told in ["Asha", "asha@", "50000", &begun.id, &begun.order, "₹500"] {
         assert!(!answer.text.contains(told), "{what}: {told} in {answer:?}");
     }
 }
@@ -180,8 +177,9 @@ async fn what_is_nearly_a_token_opens_nothing_at_any_route() {
 async fn a_token_opens_its_own_gift_alone() {
     let house = house().await;
     let (mine, yours) = (paid(&house).await, paid(&house).await);
-    for (path, by) in ADDRESSES {
-        let path = path.replace("{token}", &mine.token);
+    let mut opened = BTreeSet::new();
+    for (template, by) in ADDRESSES {
+        let path = template.replace("{token}", &mine.token);
         let mut answers = Vec::new();
         match by {
             By::Token => {
@@ -208,12 +206,23 @@ async fn a_token_opens_its_own_gift_alone() {
             By::Nobody | By::Gateway => {}
         }
         for answer in answers {
+            if answer.text.contains(&mine.id) {
+                opened.insert(template);
+            }
             for told in [&yours.id, &yours.token, &yours.order] {
                 assert!(!answer.text.contains(told.as_str()), "{path}: {answer:?}");
                 assert!(!answer.header("location").contains(told.as_str()), "{path}");
             }
         }
     }
+    let own = [
+        "/api/confirm_payment",
+        "/api/donation",
+        "/api/retry_donation",
+        "/donations/{token}",
+        "/donations/{token}/receipt",
+    ];
+    assert_eq!(opened, BTreeSet::from(own));
 }
 
 /// Threats 60, 67.
@@ -255,47 +264,4 @@ async fn a_form_for_one_gift_does_nothing_to_another() {
         .await;
     assert_eq!(answer.status, 403, "{answer:?}");
     assert_eq!(house.book.entries().await, entries);
-}
-
-/// Threat 60.
-#[tokio::test]
-async fn what_is_nearly_a_reference_finds_no_gift_at_any_address_of_the_admin() {
-    let house = house().await;
-    let begun = paid(&house).await;
-    let desk = Desk::signed_in(&house, PASSWORD).await;
-    let id = &begun.id;
-    let events = house.book.events().await;
-    let last = if id.ends_with('2') { '3' } else { '2' };
-    for nearly in [
-        id[..id.len() - 1].to_owned(),
-        format!("{id}2"),
-        format!("{}{last}", &id[..id.len() - 1]),
-        format!("{id}%00"),
-        format!("{id}%2f..%2f{id}"),
-        format!("%2e%2e%2f{id}"),
-        format!("{id}%2freceipt%2fsend%3f"),
-        format!("..%2fdonations%2f{id}%2frecheck%3f"),
-        format!("{id}%23"),
-        begun.token.clone(),
-        "%25".to_owned(),
-        "%2a".to_owned(),
-    ] {
-        let routes = crate::admin::ROUTES;
-        for (method, path, _) in routes.iter().filter(|(_, path, _)| path.contains("{id}")) {
-            let path = path.replace("{id}", &nearly);
-            let answer = match *method {
-                "GET" => desk.get(&path).await,
-                _ => desk.post(&path, &[("reason", "x"), ("note", "x")]).await,
-            };
-            // An empty form, for a reference that could be somebody's.
-            let could_be = !nearly.contains('%') && nearly.starts_with("DN-");
-            let is_form = could_be && answer.status == 200 && path.contains("/refund");
-            let is_closed = matches!(answer.status, 404 | 409 | 422);
-            assert!(is_closed || is_form, "{method} {path}: {answer:?}");
-            let form = format!("action=\"/admin/donations/{id}");
-            assert!(!answer.text.contains(&form), "{method} {path}: {answer:?}");
-            assert!(!answer.text.contains("Asha"), "{method} {path}: {answer:?}");
-        }
-    }
-    assert_eq!(house.book.events().await, events);
 }

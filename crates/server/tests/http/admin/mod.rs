@@ -6,6 +6,7 @@ mod doors;
 mod languages;
 mod lists;
 mod matters;
+mod references;
 
 pub(crate) use doors::ROUTES;
 
