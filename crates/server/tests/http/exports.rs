@@ -170,6 +170,14 @@ async fn an_export_that_is_cut_off_leaves_no_half_and_is_repeated() {
     assert!(ended.err.contains("--out nowhere/gifts.csv"), "{ended:?}");
 }
 
+/// The name of the financial year in which India is, as the commands take it.
+pub(crate) fn this_year() -> String {
+    let india = jiff::tz::Offset::from_seconds(5 * 3600 + 30 * 60).unwrap();
+    let now = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::fixed(india));
+    let first = now.year() - i16::from(now.month() < 4);
+    format!("{first}-{:02}", (first + 1) % 100)
+}
+
 #[tokio::test]
 async fn the_donor_sheet_lists_who_gave_a_pan_and_tells_the_others_apart() {
     let program = Program::started().await;
@@ -178,13 +186,7 @@ async fn the_donor_sheet_lists_who_gave_a_pan_and_tells_the_others_apart() {
     let without = give(&program, 2, "Bina Rai", None).await;
     pay(&program, &without).await;
     give(&program, 3, "Nobody Paid", Some("ABCPE1234F")).await;
-    let year = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::fixed(jiff::tz::offset(5)));
-    let first = if year.month() < 4 {
-        year.year() - 1
-    } else {
-        year.year()
-    };
-    let year = format!("{first}-{:02}", (first + 1) % 100);
+    let year = this_year();
     let arguments = [
         "donor-sheet",
         "--year",
