@@ -20,7 +20,7 @@ const OF_THE_HEAD: [&[u8]; 7] = [
     b"meta",
 ];
 /// What is in these is text, or of no page.
-const CLOSED: [&[u8]; 6] = [
+const OPAQUE: [&[u8]; 6] = [
     b"title",
     b"script",
     b"style",
@@ -86,7 +86,7 @@ fn of_head(html: &[u8]) -> Vec<String> {
     let html = html.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(html);
     for Ok(token) in Tokenizer::new_with_emitter(html, emitter) {
         match token {
-            Token::StartTag(tag) if CLOSED.contains(&tag.name.as_slice()) => closed.push(tag.name),
+            Token::StartTag(tag) if OPAQUE.contains(&tag.name.as_slice()) => closed.push(tag.name),
             Token::EndTag(tag) if closed.last() == Some(&tag.name) => {
                 closed.pop();
             }
