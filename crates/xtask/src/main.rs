@@ -14,6 +14,7 @@ mod compress;
 mod context;
 mod contract;
 mod desk;
+mod digests;
 mod dist;
 mod embed;
 mod materials;

@@ -1,6 +1,12 @@
 //! What the program is made of: a bill of materials in the form of `CycloneDX`, for whoever watches for advisories.
+//!
+//! It has the crates that are compiled into the program and into what it carries. Not in it are macros and what only they
+//! need, which write code and stay behind; C inside of a crate, such as `SQLite`, which that crate stands for; fonts; and which
+//! features of a crate are on, where a crate that only another feature leads to may be named too: cargo tells those of
+//! the whole workspace.
 
 use crate::context::Context;
+use crate::digests::{Digests, digests};
 use anyhow::{Context as _, Result, bail};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -8,35 +14,56 @@ use std::fs;
 use std::path::Path;
 
 /// What is built for whom, and so with which crates: the program for this machine, the pages and the widget for browsers.
-const PARTS: [(&str, &[&str]); 2] = [
-    ("", &["daan-server"]),
-    ("wasm32-unknown-unknown", &["daan-web", "daan-embed"]),
+const PARTS: [(Option<&str>, &[&str]); 2] = [
+    (None, &["daan-server"]),
+    (Some("wasm32-unknown-unknown"), &["daan-web", "daan-embed"]),
 ];
 
-/// Writes it: every crate of somebody else that is linked, with its licence and the digest of `Cargo.lock`. Without a
-/// time, so that the same sources have the same bill.
+const SHA256_DIGITS: usize = 64;
+
+/// Writes it: every crate of somebody else that is linked, with its licence and its digest as `Cargo.lock` has it. Without
+/// a time, so that the same sources have the same bill.
 ///
 /// # Errors
-/// When cargo does not tell, or the file cannot be written.
+/// When cargo does not tell, when something is missing, or the file cannot be written.
 pub(crate) fn write(context: &Context, file: &Path) -> Result<()> {
     let lock = fs::read_to_string(context.root.join("Cargo.lock")).context("reading Cargo.lock")?;
+    let digests = digests(&lock)?;
     let host = host(context)?;
     let mut components = BTreeMap::new();
     for (target, roots) in PARTS {
-        let target = if target.is_empty() { &host } else { target };
-        let told = metadata(context, target)?;
+        let told = metadata(context, target.unwrap_or(&host))?;
         for package in linked(&told, roots)? {
-            if let Some((name, component)) = component(package, &lock) {
+            if let Some((name, component)) = component(package, &digests) {
                 components.insert(name, component);
             }
         }
     }
+    check(&components)?;
     let bill = bill(
         env!("CARGO_PKG_VERSION"),
         &components.values().collect::<Vec<_>>(),
     );
     fs::write(file, serde_json::to_string_pretty(&bill)? + "\n")
         .with_context(|| format!("writing {}", file.display()))
+}
+
+/// A bill on which something is missing says that nothing is wrong with it.
+fn check(components: &BTreeMap<String, Value>) -> Result<()> {
+    // What serves, and what asks from a browser: one of each part.
+    for part in ["axum@", "gloo-net@"] {
+        if !components.keys().any(|name| name.starts_with(part)) {
+            bail!("the bill of materials has no {part}: cargo told too little");
+        }
+    }
+    for (name, component) in components {
+        let digest = component.pointer("/hashes/0/content");
+        let digits = digest.and_then(Value::as_str).map(str::len);
+        if digits != Some(SHA256_DIGITS) {
+            bail!("the bill of materials has no digest of {name}: Cargo.lock has none");
+        }
+    }
+    Ok(())
 }
 
 fn bill(version: &str, components: &[&Value]) -> Value {
@@ -82,7 +109,7 @@ fn host(context: &Context) -> Result<String> {
     Ok(line.context("cargo does not say its host")?.to_owned())
 }
 
-/// The packages that these lead to by what they are linked with, not by what builds or tests them.
+/// The packages that these lead to by what they are linked with, not by what builds or tests them or writes code for them.
 fn linked<'m>(told: &'m Value, roots: &[&str]) -> Result<Vec<&'m Value>> {
     let packages: BTreeMap<&str, &Value> = members(told, "/packages")?
         .filter_map(|package| Some((text(package, "id")?, package)))
@@ -101,7 +128,8 @@ fn linked<'m>(told: &'m Value, roots: &[&str]) -> Result<Vec<&'m Value>> {
     }
     let mut seen = BTreeSet::new();
     while let Some(id) = open.pop() {
-        if seen.insert(id) {
+        let writes_code = packages.get(id).is_some_and(|package| is_macro(package));
+        if !writes_code && seen.insert(id) {
             let node = nodes
                 .get(id)
                 .with_context(|| format!("cargo does not know {id}"))?;
@@ -112,6 +140,15 @@ fn linked<'m>(told: &'m Value, roots: &[&str]) -> Result<Vec<&'m Value>> {
         .into_iter()
         .filter_map(|id| packages.get(id).copied())
         .collect())
+}
+
+fn is_macro(package: &Value) -> bool {
+    let targets = package.get("targets").and_then(Value::as_array);
+    let kinds = targets
+        .into_iter()
+        .flatten()
+        .filter_map(|target| target.get("kind")?.as_array());
+    kinds.flatten().any(|kind| kind == "proc-macro")
 }
 
 fn needs(node: &Value) -> impl Iterator<Item = &str> {
@@ -132,14 +169,15 @@ fn needs(node: &Value) -> impl Iterator<Item = &str> {
 }
 
 /// How it stands in the bill, by its name there; none for a crate of ours.
-fn component(package: &Value, lock: &str) -> Option<(String, Value)> {
+fn component(package: &Value, digests: &Digests) -> Option<(String, Value)> {
     text(package, "source")?;
     let (name, version) = (text(package, "name")?, text(package, "version")?);
+    let named = format!("{name}@{version}");
     let mut component = json!({
         "type": "library",
         "name": name,
         "version": version,
-        "purl": format!("pkg:cargo/{name}@{version}"),
+        "purl": format!("pkg:cargo/{named}"),
     });
     let known = component.as_object_mut()?;
     if let Some(licence) = text(package, "license") {
@@ -147,23 +185,13 @@ fn component(package: &Value, lock: &str) -> Option<(String, Value)> {
         let expression = licence.replace('/', " OR ");
         known.insert("licenses".to_owned(), json!([{"expression": expression}]));
     }
-    if let Some(digest) = digest(lock, name, version) {
+    if let Some(digest) = digests.get(&named) {
         known.insert(
             "hashes".to_owned(),
             json!([{"alg": "SHA-256", "content": digest}]),
         );
     }
-    Some((format!("{name}@{version}"), component))
-}
-
-fn digest<'l>(lock: &'l str, name: &str, version: &str) -> Option<&'l str> {
-    let beginning = format!("\nname = \"{name}\"\nversion = \"{version}\"\n");
-    let package = lock
-        .split("[[package]]")
-        .find(|package| package.starts_with(&beginning))?;
-    package
-        .lines()
-        .find_map(|line| line.strip_prefix("checksum = \"")?.strip_suffix('"'))
+    Some((named, component))
 }
 
 fn members<'m>(told: &'m Value, path: &str) -> Result<impl Iterator<Item = &'m Value>> {
@@ -181,24 +209,29 @@ fn text<'v>(value: &'v Value, name: &str) -> Option<&'v str> {
 mod tests {
     use super::*;
 
-    const LOCK: &str = "version = 4\n\n[[package]]\nname = \"serde\"\nversion = \"1.0.1\"\nsource = \"registry\"\nchecksum = \"abc\"\n";
+    fn known() -> Digests {
+        BTreeMap::from([("serde@1.0.1".to_owned(), "abc".to_owned())])
+    }
 
     fn told() -> Value {
-        let package = |id: &str, source: Option<&str>| json!({"id": id, "name": id, "version": "1.0.1", "source": source, "license": "MIT/Apache-2.0"});
+        let package = |id: &str, source: Option<&str>| json!({"id": id, "name": id, "version": "1.0.1", "source": source, "license": "MIT/Apache-2.0", "targets": [{"kind": ["lib"]}]});
+        let mut derive = package("serde_derive", Some("registry"));
+        derive["targets"] = json!([{"kind": ["proc-macro"]}]);
         let need = |id: &str, kind: Option<&str>| json!({"pkg": id, "dep_kinds": [{"kind": kind}]});
         json!({
             "packages": [package("daan-server", None), package("serde", Some("registry")), package("cc", Some("registry")),
-                package("tempfile", Some("registry")), package("itoa", Some("registry")), package("other", None)],
+                package("tempfile", Some("registry")), package("itoa", Some("registry")), package("other", None), package("syn", Some("registry")), derive],
             "resolve": {"nodes": [
                 {"id": "daan-server", "deps": [need("serde", None), need("cc", Some("build")), need("tempfile", Some("dev"))]},
-                {"id": "serde", "deps": [need("itoa", None)]},
+                {"id": "serde", "deps": [need("itoa", None), need("serde_derive", None)]},
+                {"id": "serde_derive", "deps": [need("syn", None)]}, {"id": "syn", "deps": []},
                 {"id": "itoa", "deps": []}, {"id": "cc", "deps": []}, {"id": "tempfile", "deps": []}, {"id": "other", "deps": []},
             ]},
         })
     }
 
     #[test]
-    fn what_is_linked_is_in_it_and_what_builds_and_tests_is_not() {
+    fn what_is_linked_is_in_it_and_what_builds_and_tests_and_writes_code_is_not() {
         let told = told();
         let linked = linked(&told, &["daan-server"]).unwrap();
         let names: Vec<_> = linked
@@ -208,7 +241,7 @@ mod tests {
         assert_eq!(names, ["daan-server", "itoa", "serde"]);
         let of_others: Vec<_> = linked
             .iter()
-            .filter_map(|package| component(package, LOCK))
+            .filter_map(|package| component(package, &known()))
             .collect();
         assert_eq!(of_others.len(), 2);
     }
@@ -216,12 +249,11 @@ mod tests {
     #[test]
     fn a_crate_stands_there_with_its_licence_and_digest() {
         let told = told();
-        let (name, serde) = component(&told["packages"][1], LOCK).unwrap();
+        let (name, serde) = component(&told["packages"][1], &known()).unwrap();
         assert_eq!(name, "serde@1.0.1");
         assert_eq!(serde["purl"], "pkg:cargo/serde@1.0.1");
         assert_eq!(serde["licenses"][0]["expression"], "MIT OR Apache-2.0");
         assert_eq!(serde["hashes"][0]["content"], "abc");
-        assert_eq!(digest(LOCK, "serde", "1.0.2"), None);
     }
 
     #[test]
@@ -230,18 +262,24 @@ mod tests {
     }
 
     #[test]
-    fn the_programs_own_bill_has_its_crates_and_those_of_its_pages() {
-        let context = Context::discover().unwrap();
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("daan.cdx.json");
-        write(&context, &file).unwrap();
-        let bill: Value = serde_json::from_slice(&fs::read(file).unwrap()).unwrap();
-        let components = bill["components"].as_array().unwrap();
-        let has = |name: &str| components.iter().any(|component| component["name"] == name);
-        assert!(has("axum") && has("gloo-net") && !has("proptest"));
-        for component in components {
-            let digest = component["hashes"][0]["content"].as_str();
-            assert_eq!(digest.map(str::len), Some(64), "{component}");
+    fn a_bill_on_which_something_is_missing_is_none() {
+        let with = |digest: &str| json!({"hashes": [{"alg": "SHA-256", "content": digest}]});
+        let digest = "0".repeat(SHA256_DIGITS);
+        let whole = BTreeMap::from([
+            ("axum@1.0.1".to_owned(), with(&digest)),
+            ("gloo-net@1.0.1".to_owned(), with(&digest)),
+        ]);
+        assert!(check(&whole).is_ok());
+        for name in whole.keys() {
+            let mut less = whole.clone();
+            less.remove(name);
+            assert!(check(&less).is_err(), "{name}");
+        }
+        for component in [json!({}), with(""), with("abc")] {
+            let mut less = whole.clone();
+            less.insert("serde@1.0.1".to_owned(), component);
+            let said = check(&less).unwrap_err().to_string();
+            assert!(said.contains("no digest of serde@1.0.1"), "{said}");
         }
     }
 }
