@@ -8,12 +8,12 @@ use axum::http::StatusCode;
 use axum::middleware::Next;
 use axum::response::Response;
 use daan_api::{ApiError, Problem};
-use http_body_util::{BodyExt as _, LengthLimitError, Limited};
+use http_body_util::{BodyExt as _, Full, LengthLimitError, Limited};
 use std::time::Duration;
 
 /// 16 KiB in ten seconds is a fifth of what the slowest phone network sends.
 const FOR_BODY: Duration = Duration::from_secs(10);
-/// No route takes more. Each has its own limit below, and says so itself.
+/// No route takes more. Each has its own limit below, and says so itself, in its own words.
 const MOST_BYTES: usize = 256 * 1024 + 1;
 
 /// Takes the body as a whole before anybody is asked to answer: whoever sends it by the byte holds up nobody.
@@ -30,12 +30,17 @@ pub(crate) async fn limit(request: Request, next: Next) -> Response {
             next.run(Request::from_parts(parts, body)).await
         }
         Ok(Err(failure)) if failure.is::<LengthLimitError>() => {
-            problem(Problem::BodyTooLarge, &facts)
+            next.run(Request::from_parts(parts, too_long())).await
         }
         // It broke off.
         Ok(Err(_)) => problem(Problem::RequestMalformed, &facts),
         Err(_) => too_slow(&facts),
     }
+}
+
+/// A body of which a route finds only that it is over its limit.
+fn too_long() -> Body {
+    Body::new(Limited::new(Full::from("more"), 0))
 }
 
 fn too_slow(facts: &Facts) -> Response {

@@ -35,8 +35,10 @@ fn padded(bytes: usize) -> String {
 async fn sixteen_kibibytes_are_taken_and_one_byte_more_is_not() {
     let house = House::open().await;
     for path in BODIED {
-        let answer = send(&house, path, "application/json", padded(16 * 1024 + 1)).await;
-        answer.refused(413, "body_too_large");
+        for bytes in [16 * 1024 + 1, 300 * 1024] {
+            let answer = send(&house, path, "application/json", padded(bytes)).await;
+            answer.refused(413, "body_too_large");
+        }
     }
     is_untouched(&house).await;
     let answer = send(&house, BODIED[0], "application/json", padded(16 * 1024)).await;

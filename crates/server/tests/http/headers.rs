@@ -233,7 +233,11 @@ async fn a_refusal_has_the_headers_of_its_route() {
             "same-origin",
         ),
     ] {
-        let request = house.request(method, path).body(body.to_owned());
+        let mut request = house.request(method, path).body(body.to_owned());
+        if status == 413 {
+            // What is none of its kind is refused for that, however long it is.
+            request = request.header("content-type", "application/json");
+        }
         let answer = Answer::read(request.send().await.unwrap()).await;
         assert_eq!(answer.status, status, "{path}: {answer:?}");
         assert_eq!(answer.header("content-security-policy"), API, "{path}");

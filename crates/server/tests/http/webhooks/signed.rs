@@ -156,9 +156,13 @@ async fn only_a_post_of_reasonable_size_is_taken() {
     body.resize(256 * 1024, b' ');
     let largest = post(&house, &body, &[(NAME, &signature(&body, SECRET))]).await;
     assert_eq!(largest.status, 200, "{largest:?}");
-    body.push(b' ');
-    let answer = post(&house, &body, &[(NAME, &signature(&body, SECRET))]).await;
-    answer.refused(413, "body_too_large");
+    for more in [1, 2, 64 * 1024] {
+        body.resize(256 * 1024 + more, b' ');
+        let answer = post(&house, &body, &[(NAME, &signature(&body, SECRET))]).await;
+        answer.refused(413, "body_too_large");
+        let message = answer.json()["message"].clone();
+        assert_eq!(message, "A webhook's body has at most 256 KiB.", "{more}");
+    }
 }
 
 #[tokio::test]
