@@ -39,6 +39,8 @@ pub use site::Site;
 use crate::checkout::Desk;
 use axum::Router;
 use axum::extract::FromRef;
+use axum::handler::Handler as _;
+use axum::http::{Extensions, HeaderMap, StatusCode, Version};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{any, get, post};
 use csp_report::Reports;
@@ -46,6 +48,7 @@ use headers::SecurityHeaders;
 use rates::Rates;
 use std::sync::Arc;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, Predicate};
 
 /// What every route can ask for.
 #[derive(Clone, FromRef)]
@@ -62,6 +65,14 @@ pub(crate) struct App {
 /// compressed answer can give away what is in it.
 fn compressed() -> CompressionLayer {
     CompressionLayer::new()
+}
+
+/// For the page that says there is nothing here. Files have their smaller twins, where they can be smaller.
+fn compressed_where_nothing_is() -> CompressionLayer<impl Predicate> {
+    let is_page = |status: StatusCode, _: Version, _: &HeaderMap, _: &Extensions| {
+        status == StatusCode::NOT_FOUND
+    };
+    compressed().compress_when(DefaultPredicate::new().and(is_page))
 }
 
 /// Every address of the server.
@@ -130,7 +141,7 @@ pub fn router(desk: Arc<Desk>, site: Site) -> Router {
         .route("/healthz", get(health::live))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(metrics::serve))
-        .fallback(assets::serve)
+        .fallback(assets::serve.layer(compressed_where_nothing_is()))
         .layer(from_fn(body_time::limit))
         .layer(from_fn_with_state(app.clone(), rates::of_pages))
         .layer(from_fn_with_state(app.clone(), headers::set))

@@ -53,6 +53,19 @@ async fn what_everybody_may_read_is_sent_in_a_third_of_its_bytes() {
 }
 
 #[tokio::test]
+async fn the_page_where_nothing_is_is_compressed_as_others_are() {
+    let house = House::open().await;
+    let plain = asked(&house, "/nothing", "identity").await;
+    let plain = plain.bytes().await.unwrap();
+    for wanted in ["br", "gzip"] {
+        let page = asked(&house, "/nothing", wanted).await;
+        let found = (page.status(), encoding(&page));
+        assert_eq!(found, (StatusCode::NOT_FOUND, Some(wanted)));
+        assert!(page.bytes().await.unwrap().len() < plain.len());
+    }
+}
+
+#[tokio::test]
 async fn a_compressed_campaign_is_known_again() {
     let house = House::open().await;
     for path in CAMPAIGN {
