@@ -1,7 +1,7 @@
 //! What became of gifts, as this server saw it.
 
 use daan_domain::settle::{Claim, Evidence, Finding, Mismatch};
-use daan_domain::{Currency, Gateway, Money, Timestamp};
+use daan_domain::{Currency, FailureReason, Gateway, Money, Timestamp};
 use daan_storage::StoredDonation;
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::metrics::counter::Counter;
@@ -142,9 +142,11 @@ impl Gifts {
             for finding in FINDINGS {
                 drop(self.outcome(gateway, currency, finding));
             }
+            let reasons = reasons(gateway).iter().map(|reason| reason.code());
             let gateway = gateway.code();
-            let reason = UNKNOWN;
-            drop(self.failures.get_or_create(&Failure { gateway, reason }));
+            for reason in reasons.chain([UNKNOWN]) {
+                drop(self.failures.get_or_create(&Failure { gateway, reason }));
+            }
             drop(self.to_paid.get_or_create(&At { gateway }));
         }
     }
@@ -213,6 +215,18 @@ impl Gifts {
         let gateway = at.code();
         let histogram = self.to_paid.get_or_create(&At { gateway });
         histogram.observe(took.as_secs_f64());
+    }
+}
+
+/// Why a payment may fail, as this gateway tells.
+fn reasons(gateway: Gateway) -> &'static [FailureReason] {
+    match gateway {
+        Gateway::Razorpay => &FailureReason::ALL,
+        Gateway::Khalti => &[
+            FailureReason::PaymentCancelled,
+            FailureReason::PaymentTimedOut,
+            FailureReason::PaymentFailed,
+        ],
     }
 }
 

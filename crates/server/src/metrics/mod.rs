@@ -88,6 +88,8 @@ mod tests {
             "daan_webhooks_total{result=\"refused\"} 1",
             "daan_webhooks_total{result=\"taken\"} 0",
             "daan_payments_total{gateway=\"khalti\",currency=\"NPR\",finding=\"payment_credited\"} 0",
+            "daan_payment_failures_total{gateway=\"razorpay\",reason=\"card_declined\"} 0",
+            "daan_payment_failures_total{gateway=\"khalti\",reason=\"unknown\"} 0",
             "# TYPE daan_time_to_paid_seconds histogram",
         ] {
             assert!(text.lines().any(|is| is == line), "{line}: {text}");
