@@ -69,6 +69,15 @@ fn shown(seen: &str) -> Vec<u32> {
     counts
 }
 
+/// The rows a second that the bar has shown.
+fn rates(seen: &str) -> Vec<&str> {
+    let bars = seen.split(['\r', '\n']).filter_map(|line| {
+        let (_, behind) = line.split_once(" rows, ")?;
+        Some(behind.split_once("/s, ")?.0)
+    });
+    bars.collect()
+}
+
 async fn many_gifts() -> Program {
     let program = Program::started().await;
     let gift = crate::harness::gift();
@@ -84,6 +93,9 @@ async fn a_bar_grows_on_a_terminal_and_leaves_a_line_and_the_table_is_the_same_a
     let (output, seen) = on_a_terminal(&program, &arguments);
     assert!(output.status.success(), "{seen}");
     assert_eq!(shown(&seen), [0, 1000, 2000, 3000, 3210], "{seen:?}");
+    let rates = rates(&seen);
+    let is_whole = |rate: &&str| rate.parse::<u64>().is_ok();
+    assert!(rates.iter().all(is_whole) && rates.len() > 3, "{rates:?}");
     let full = |line: &str| line.matches('\u{2588}').count();
     let widths: Vec<usize> = seen
         .split('\r')

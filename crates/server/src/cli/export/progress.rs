@@ -1,6 +1,7 @@
 //! How far an export is: on standard error, where that is a terminal.
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
+use std::fmt::Write;
 
 pub(super) struct Progress(ProgressBar);
 
@@ -8,9 +9,9 @@ impl Progress {
     pub(super) fn new() -> Progress {
         // It draws nothing where standard error is no terminal.
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
-        let style =
-            ProgressStyle::with_template("{bar:40} {pos}/{len} rows, {per_sec}, {eta} left");
-        bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+        let style = ProgressStyle::with_template("{bar:40} {pos}/{len} rows, {rate}, {eta} left");
+        let style = style.unwrap_or_else(|_| ProgressStyle::default_bar());
+        bar.set_style(style.with_key("rate", write_rate));
         Progress(bar)
     }
 
@@ -26,4 +27,10 @@ impl Progress {
             eprintln!("{rows} rows");
         }
     }
+}
+
+/// In whole rows: its own way to write it has four places behind the point.
+fn write_rate(state: &ProgressState, out: &mut dyn Write) {
+    // There is no better place to say that a terminal cannot be written to.
+    let _ = write!(out, "{:.0}/s", state.per_sec());
 }
