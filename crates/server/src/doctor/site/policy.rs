@@ -12,34 +12,46 @@ const STRICT: &str = "'strict-dynamic'";
 /// Whether a policy lets a host in, or allows what a word in quotes means; a directive that it does not have is left to
 /// the next one that speaks of it, and without any everything is.
 pub(super) fn allows(policy: &str, directive: &str, host: &str) -> bool {
-    let Some(sources) = sources(policy, directive, host) else {
-        return true;
-    };
-    // Where single styles are named, the others are closed whatever else is said (CSP Level 3, 6.7.3.2).
-    let is_off = match directive {
-        "style-src" => host == INLINE && sources.iter().any(is_named),
-        "script-src" => host != WASM && is_strict(&sources),
-        _ => false,
-    };
-    !is_off && sources.iter().any(|source| lets_in(source, host))
+    spoken_of_by(directive, host).iter().all(|names| {
+        sources(policy, names).is_none_or(|sources| {
+            // Where single styles are named, the others are closed whatever else is said (CSP Level 3, 6.7.3.2).
+            let is_off = match directive {
+                "style-src" => host == INLINE && sources.iter().any(is_named),
+                "script-src" => host != WASM && is_strict(&sources),
+                _ => false,
+            };
+            !is_off && sources.iter().any(|source| lets_in(source, host))
+        })
+    })
 }
 
 /// Whether scripts are let in by what their tags have, which the policy alone does not tell.
 pub(super) fn is_up_to_tags(policy: &str) -> bool {
-    sources(policy, "script-src", "")
+    sources(policy, &SCRIPTS)
         .is_some_and(|sources| is_strict(&sources) && sources.iter().any(is_named))
 }
 
-/// What a policy says of this, in the first directive that it has for it.
-fn sources<'p>(policy: &'p str, directive: &str, host: &str) -> Option<Vec<&'p str>> {
-    let names: &[&str] = match directive {
-        "frame-src" => &["frame-src", "child-src", "default-src"],
+const SCRIPTS: [&str; 3] = ["script-src-elem", "script-src", "default-src"];
+
+/// Which directives decide on it: of each list the first that a policy has.
+fn spoken_of_by<'n>(directive: &str, host: &str) -> &'n [&'n [&'n str]] {
+    match directive {
+        "frame-src" => &[&["frame-src", "child-src", "default-src"]],
         // What may be compiled is no matter of an element.
-        "script-src" if host != WASM => &["script-src-elem", "script-src", "default-src"],
-        "style-src" => &["style-src-elem", "style-src", "default-src"],
-        "form-action" => &["form-action"],
-        _ => &[directive, "default-src"],
-    };
+        "script-src" if host == WASM => &[&["script-src", "default-src"]],
+        "script-src" => &[&SCRIPTS],
+        // checkout.js writes both.
+        "style-src" => &[
+            &["style-src-elem", "style-src", "default-src"],
+            &["style-src-attr", "style-src", "default-src"],
+        ],
+        "connect-src" => &[&["connect-src", "default-src"]],
+        "form-action" => &[&["form-action"]],
+        _ => &[&["default-src"]],
+    }
+}
+
+fn sources<'p>(policy: &'p str, names: &[&str]) -> Option<Vec<&'p str>> {
     names.iter().find_map(|name| {
         policy.split(';').map(str::trim).find_map(|one| {
             let mut words = one.split_ascii_whitespace();
@@ -167,13 +179,25 @@ mod tests {
                 "style-src *; style-src-elem 'unsafe-inline'",
                 "style-src",
                 INLINE,
-                true,
+                false,
             ),
             (
                 "style-src 'unsafe-inline'; style-src-elem *",
                 "style-src",
                 INLINE,
                 false,
+            ),
+            (
+                "style-src 'unsafe-inline'; style-src-attr 'none'",
+                "style-src",
+                INLINE,
+                false,
+            ),
+            (
+                "style-src-attr 'unsafe-inline'; style-src-elem 'unsafe-inline'; default-src *",
+                "style-src",
+                INLINE,
+                true,
             ),
         ] {
             assert_eq!(allows(policy, directive, what), is_open, "{policy}");
