@@ -7,6 +7,7 @@ use crate::error::Result;
 use crate::error::StorageError;
 use crate::event::Actor;
 use crate::home::Job;
+use crate::lease::{beyond, is_free};
 use crate::load::{donation, donation_columns};
 use crate::seal::link_seal;
 use daan_domain::{DonationId, Gateway, GatewayOrderId, Status, Timestamp};
@@ -46,12 +47,13 @@ pub(crate) struct ClaimCreation {
     pub(crate) lease_ms: i64,
 }
 
-/// A lease that ends later than a new one would was taken before the clock was put back.
-const TAKE_LEASE: &str = "UPDATE donations \
+const TAKE_LEASE: &str = concat!(
+    "UPDATE donations \
      SET attempt_started_at = $2, lease_until = $3, next_check_at = $4, \
          lease_epoch = lease_epoch + 1, version = version + 1 \
-     WHERE id = $1 AND status = 'creating' AND \
-       (lease_until IS NULL OR lease_until <= $2 OR lease_until > $3)";
+     WHERE id = $1 AND status = 'creating' AND ",
+    is_free!("lease_until", "$2", "$5"),
+);
 
 impl Job for ClaimCreation {
     type Output = bool;
@@ -61,7 +63,8 @@ impl Job for ClaimCreation {
             .bind(self.id.as_str())
             .bind(self.now.unix_ms())
             .bind(self.now.plus_ms(self.lease_ms).unix_ms())
-            .bind(self.search_at().unix_ms());
+            .bind(self.search_at().unix_ms())
+            .bind(beyond(self.now, self.lease_ms));
         if db.run(take).await? == 1 {
             return Ok(true);
         }

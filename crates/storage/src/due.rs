@@ -4,6 +4,7 @@ use crate::db::{Db, Statement, column, parsed, sql};
 use crate::donation::StoredDonation;
 use crate::error::{Result, StorageError};
 use crate::home::Job;
+use crate::lease::{beyond, is_free};
 use crate::load::load;
 use daan_domain::{DonationId, Timestamp};
 
@@ -24,15 +25,14 @@ pub(crate) struct ClaimDue {
     pub(crate) lease_ms: i64,
 }
 
-/// A turn that ends later than a new one would was taken before the clock was put back. They are chosen once, before any is
-/// taken: PostgreSQL may run a subquery in `IN` for each row that it looks at, pass over those that it has just locked,
-/// and take more than the limit.
+/// They are chosen once, before any is taken: PostgreSQL may run a subquery in `IN` for each row that it looks at, pass over
+/// those that it has just locked, and take more than the limit.
 macro_rules! claim {
     ($skip_locked:literal) => {
         concat!(
-            "WITH due AS MATERIALIZED (SELECT id FROM donations WHERE next_check_at <= $1 \
-                 AND (watch_until IS NULL OR watch_until <= $1 OR watch_until > $3) \
-                 ORDER BY next_check_at LIMIT $2",
+            "WITH due AS MATERIALIZED (SELECT id FROM donations WHERE next_check_at <= $1 AND ",
+            is_free!("watch_until", "$1", "$4"),
+            " ORDER BY next_check_at LIMIT $2",
             $skip_locked,
             ") UPDATE donations SET watch_until = $3, watch_epoch = watch_epoch + 1 \
              WHERE id IN (SELECT id FROM due) RETURNING id, watch_epoch"
@@ -46,6 +46,7 @@ impl ClaimDue {
             .bind(self.now.unix_ms())
             .bind(self.limit)
             .bind(self.now.plus_ms(self.lease_ms).unix_ms())
+            .bind(beyond(self.now, self.lease_ms))
     }
 }
 

@@ -41,6 +41,7 @@ mod home;
 mod inbox;
 mod intent;
 mod latest;
+mod lease;
 mod ledger;
 mod load;
 mod mails;

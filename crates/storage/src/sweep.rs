@@ -3,6 +3,7 @@
 use crate::db::{Db, Row, column, corrupt, gateway, money, parsed, sql, timestamp_if_any};
 use crate::error::Result;
 use crate::home::Job;
+use crate::lease::{beyond, is_free};
 use daan_domain::{DonationId, Gateway, Money, PaymentId, Timestamp};
 
 /// How a gateway's sweep stands.
@@ -81,11 +82,13 @@ pub(crate) struct ClaimSweep {
     pub(crate) lease_ms: i64,
 }
 
-/// A turn that ends later than a new one would was taken before the clock was put back.
-const CLAIM: &str = "INSERT INTO sweeps (gateway, next_at, lease_until, lease_epoch) VALUES ($1, $2, $3, 1) \
+const CLAIM: &str = concat!(
+    "INSERT INTO sweeps (gateway, next_at, lease_until, lease_epoch) VALUES ($1, $2, $3, 1) \
      ON CONFLICT (gateway) DO UPDATE SET lease_until = $3, lease_epoch = sweeps.lease_epoch + 1 \
-     WHERE sweeps.lease_until IS NULL OR sweeps.lease_until <= $2 OR sweeps.lease_until > $3 \
-     RETURNING gateway, covered_to, next_at, tried_at, failures, report, lease_epoch";
+     WHERE ",
+    is_free!("sweeps.lease_until", "$2", "$4"),
+    " RETURNING gateway, covered_to, next_at, tried_at, failures, report, lease_epoch"
+);
 
 impl Job for ClaimSweep {
     type Output = Option<SweepTurn>;
@@ -94,7 +97,8 @@ impl Job for ClaimSweep {
         let claim = sql(CLAIM)
             .bind(self.gateway.code())
             .bind(self.now.unix_ms())
-            .bind(self.now.plus_ms(self.lease_ms).unix_ms());
+            .bind(self.now.plus_ms(self.lease_ms).unix_ms())
+            .bind(beyond(self.now, self.lease_ms));
         let row = db.row_if_any(claim).await?;
         row.map(|row| {
             Ok(SweepTurn {

@@ -6,6 +6,7 @@ use crate::db::{Db, Statement, column, parsed, sql, timestamp};
 use crate::error::Result;
 use crate::event::Actor;
 use crate::home::Job;
+use crate::lease::{beyond, is_free};
 use crate::note::RecordEvent;
 use crate::receipts::gone_minor;
 use daan_domain::{DonationId, Timestamp};
@@ -20,17 +21,17 @@ pub(super) struct ClaimMail {
     pub(super) lease_ms: i64,
 }
 
-/// A turn that ends later than a new one would was taken before the clock was put back. The row is chosen by `=`: with `IN`
-/// PostgreSQL may choose anew for each row that it looks at, pass over the one it has just locked, and take several.
+/// The row is chosen by `=`: with `IN` PostgreSQL may choose anew for each row that it looks at, pass over the one it has
+/// just locked, and take several.
 macro_rules! claim {
     ($skip_locked:literal) => {
         concat!(
             "UPDATE receipt_mails SET attempts = attempts + 1, leased_until = $2, gone_minor = ",
             gone_minor!("receipt_mails.donation_id"),
             " WHERE id = (SELECT id FROM receipt_mails WHERE ended_at IS NULL \
-                 AND (next_at <= $1 OR next_at > $3) \
-                 AND (leased_until IS NULL OR leased_until <= $1 OR leased_until > $2) \
-                 AND donation_id = coalesce($4, donation_id) \
+                 AND (next_at <= $1 OR next_at > $3) AND ",
+            is_free!("leased_until", "$1", "$5"),
+            " AND donation_id = coalesce($4, donation_id) \
                  ORDER BY next_at LIMIT 1",
             $skip_locked,
             ") RETURNING id, donation_id, message_id, attempts, asked_at, give_up_at, gone_minor"
@@ -45,6 +46,7 @@ impl ClaimMail {
             .bind(self.now.plus_ms(self.lease_ms).unix_ms())
             .bind(self.now.plus_ms(LONGEST_WAIT_MS).unix_ms())
             .bind(self.of.as_ref().map(DonationId::as_str))
+            .bind(beyond(self.now, self.lease_ms))
     }
 }
 

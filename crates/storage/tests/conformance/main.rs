@@ -17,6 +17,7 @@ mod fixture;
 mod history;
 mod intents;
 mod latest;
+mod leases;
 mod mailed;
 mod mails;
 mod mails_of_changes;
@@ -166,6 +167,11 @@ conformance! {
         a_name_can_be_taken_off_a_receipt_and_nothing_else
         receipts_are_owed_in_the_order_in_which_payments_were_booked
         what_was_numbered_anew_after_a_restore_is_told_by_series;
+    leases:
+        a_mail_is_taken_from_nobody_by_a_clock_that_is_behind
+        a_donation_is_asked_about_once_whatever_clocks_say
+        a_sweep_is_taken_from_nobody_by_a_clock_that_is_behind
+        an_order_is_made_once_whatever_clocks_say;
     mailed:
         a_mail_waits_until_it_was_sent_and_one_that_was_refused_does_not_come
         a_mail_comes_with_the_number_and_none_for_a_receipt_without
