@@ -29,6 +29,8 @@ pub(crate) struct Undelivered {
     pub(crate) is_final: bool,
     /// Whether the line can carry the next mail.
     pub(crate) is_line_whole: bool,
+    /// Whether the mail server may have taken it all the same.
+    pub(crate) may_have_gone: bool,
 }
 
 impl fmt::Display for Undelivered {
@@ -47,6 +49,7 @@ impl Undelivered {
             answer: None,
             is_final: false,
             is_line_whole: false,
+            may_have_gone: false,
         }
     }
 
@@ -126,7 +129,11 @@ impl Line {
         self.unless_refused(said, true).await?;
         let handing_in = self.connection.message(&letter.bytes);
         let said = within(self.patience, handing_in, "mail_refused").await;
-        self.unless_refused(said.map(drop), true).await
+        let said = said.map(drop).map_err(|why| Undelivered {
+            may_have_gone: why.answer.is_none(),
+            ..why
+        });
+        self.unless_refused(said, true).await
     }
 
     /// Says good-bye; a server that does not answer is left.

@@ -1,6 +1,5 @@
 //! What a donor hears by mail.
 
-use super::change::told_minor;
 use crate::db::{Db, column, sql};
 use crate::error::Result;
 use crate::home::Job;
@@ -26,7 +25,7 @@ impl Ledger {
         self.read(FindMailed(id.clone())).await
     }
 
-    /// Whether the donor was sent a receipt, and it is known who that is: then they are told by mail of what goes back.
+    /// Whether the donor was sent a receipt, or may have been, and it is known who that is: then they are told by mail of what goes back.
     ///
     /// # Errors
     /// [`crate::StorageError`].
@@ -62,12 +61,14 @@ impl Job for FindMailed {
 
 struct TellsDonor(DonationId);
 
+const TELLS: &str = "SELECT EXISTS (SELECT 1 FROM donors JOIN receipt_mails ON receipt_mails.donation_id = donors.donation_id \
+     WHERE donors.donation_id = $1 AND (result = 'sent' OR may_have_gone)) AS tells_donor";
+
 impl Job for TellsDonor {
     type Output = bool;
 
     async fn run(&self, db: &mut Db<'_>) -> Result<bool> {
-        let donor = sql("SELECT 1 FROM donors WHERE donation_id = $1").bind(self.0.as_str());
-        let is_known = db.row_if_any(donor).await?.is_some();
-        Ok(is_known && told_minor(db, &self.0).await?.is_some())
+        let row = db.row(sql(TELLS).bind(self.0.as_str())).await?;
+        column(&row, "tells_donor")
     }
 }

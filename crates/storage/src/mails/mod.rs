@@ -59,7 +59,7 @@ impl MailResult {
 /// A receipt's mail, as the ledger has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReceiptMail {
-    /// The first is 1; each other one a person asked for, or something went back.
+    /// The first is 1; each other one a person asked for, or was queued because something went back.
     pub seq: i64,
     /// The name that it goes by wherever it comes.
     pub message_id: String,
@@ -91,10 +91,12 @@ pub struct DueMail {
     pub asked_at: Timestamp,
     /// When nobody tries any more.
     pub give_up_at: Timestamp,
-    /// What of the gift has gone back, in minor units: the mail is to say so much, and what goes later is another's to tell.
+    /// What of the gift had gone back, in minor units: the mail is to say so much, and what goes later is another's to tell.
     pub gone_minor: i64,
-    /// What the latest mail said of it that went before; `None` where none did.
+    /// What the latest mail before it said of that, which went or may have; `None` where none did.
     pub told_minor: Option<i64>,
+    /// Whether an attempt may have gone, an earlier one or this: whoever puts it off or ends it says so.
+    pub may_have_gone: bool,
 }
 
 /// What came of asking for a mail.

@@ -1,6 +1,6 @@
 //! Whose turn it is to send a mail, and how a turn ends.
 
-use super::change::{tell_of_change, told_minor};
+use super::change::{gone_minor, tell_of_change, told_minor};
 use super::{DueMail, MailResult};
 use crate::db::{Db, Statement, column, parsed, sql, timestamp};
 use crate::error::Result;
@@ -21,20 +21,25 @@ pub(super) struct ClaimMail {
     pub(super) lease_ms: i64,
 }
 
+/// What a mail says is settled with its turn, and stays where an attempt may have gone: one that was neither ended nor put off,
+/// or whose end nobody knows. A repetition that said something else would be taken for the same mail, by its name.
+///
 /// The row is chosen by `=`: with `IN` PostgreSQL may choose anew for each row that it looks at, pass over the one it has
 /// just locked, and take several.
 macro_rules! claim {
     ($skip_locked:literal) => {
         concat!(
-            "UPDATE receipt_mails SET attempts = attempts + 1, leased_until = $2, gone_minor = ",
+            "UPDATE receipt_mails SET attempts = attempts + 1, leased_until = $2, \
+                 may_have_gone = may_have_gone OR leased_until IS NOT NULL, \
+                 gone_minor = coalesce(CASE WHEN may_have_gone OR leased_until IS NOT NULL THEN gone_minor END, ",
             gone_minor!("receipt_mails.donation_id"),
-            " WHERE id = (SELECT id FROM receipt_mails WHERE ended_at IS NULL \
+            ") WHERE id = (SELECT id FROM receipt_mails WHERE ended_at IS NULL \
                  AND (next_at <= $1 OR next_at > $3) AND ",
             is_free!("leased_until", "$1", "$5"),
             " AND donation_id = coalesce($4, donation_id) \
                  ORDER BY next_at LIMIT 1",
             $skip_locked,
-            ") RETURNING id, donation_id, message_id, attempts, asked_at, give_up_at, gone_minor"
+            ") RETURNING id, seq, donation_id, message_id, attempts, asked_at, give_up_at, gone_minor, may_have_gone"
         )
     };
 }
@@ -60,13 +65,14 @@ impl Job for ClaimMail {
         let donation = parsed(&row, "donation_id", |text| DonationId::parse(text).ok())?;
         Ok(Some(DueMail {
             id: column(&row, "id")?,
-            told_minor: told_minor(db, &donation).await?,
+            told_minor: told_minor(db, &donation, column(&row, "seq")?).await?,
             donation,
             message_id: column(&row, "message_id")?,
             attempt: column(&row, "attempts")?,
             asked_at: timestamp(&row, "asked_at")?,
             give_up_at: timestamp(&row, "give_up_at")?,
             gone_minor: column(&row, "gone_minor")?,
+            may_have_gone: column(&row, "may_have_gone")?,
         }))
     }
 }
@@ -90,7 +96,8 @@ impl Job for EndMail {
         db.lock(&self.due.donation).await?;
         let of_any_turn = self.result == MailResult::Sent;
         let end = sql(
-            "UPDATE receipt_mails SET ended_at = $2, result = $3, problem = $4, leased_until = NULL \
+            "UPDATE receipt_mails SET ended_at = $2, result = $3, problem = $4, leased_until = NULL, \
+                 gone_minor = $7, may_have_gone = $8 \
              WHERE id = $1 AND ended_at IS NULL AND (attempts = $5 OR $6)",
         )
         .bind(self.due.id)
@@ -98,7 +105,9 @@ impl Job for EndMail {
         .bind(self.result.code())
         .bind(self.problem.as_deref())
         .bind(self.due.attempt)
-        .bind(of_any_turn);
+        .bind(of_any_turn)
+        .bind(self.due.gone_minor)
+        .bind(self.due.may_have_gone);
         if db.run(end).await? == 0 {
             return Ok(false);
         }
@@ -114,8 +123,9 @@ impl Job for EndMail {
             now: self.now,
         };
         event.run(db).await?;
-        if self.result == MailResult::Sent {
-            // What went back while it was under way it could not tell.
+        // What went back while it was under way it could not tell, however it ended. What it was to tell itself is not tried
+        // again: a mailbox that refuses it would refuse the next.
+        if gone_minor(db, &self.due.donation).await? != self.due.gone_minor {
             tell_of_change(db, &self.due.donation, self.now).await?;
         }
         Ok(true)
@@ -133,13 +143,14 @@ impl Job for PutOffMail {
 
     async fn run(&self, db: &mut Db<'_>) -> Result<()> {
         let put_off = sql(
-            "UPDATE receipt_mails SET next_at = $2, problem = $3, leased_until = NULL \
+            "UPDATE receipt_mails SET next_at = $2, problem = $3, leased_until = NULL, may_have_gone = $5 \
              WHERE id = $1 AND ended_at IS NULL AND attempts = $4",
         )
         .bind(self.due.id)
         .bind(self.next.unix_ms())
         .bind(self.problem.as_str())
-        .bind(self.due.attempt);
+        .bind(self.due.attempt)
+        .bind(self.due.may_have_gone);
         db.run(put_off).await?;
         Ok(())
     }

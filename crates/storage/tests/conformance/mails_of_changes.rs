@@ -3,7 +3,8 @@
 use crate::fixture::{AMOUNT_MINOR, at, captured, hooked, refunded, settle};
 use crate::mails::{claim, issued};
 use daan_domain::DonationId;
-use daan_storage::{Actor, DueMail, Erasure, Ledger, MailResult};
+use daan_storage::{Actor, DueMail, Erasure, Ledger, MailAsked, MailResult, NewMail};
+use serde_json::json;
 
 const LATER_S: i64 = 10 * 24 * 60 * 60;
 
@@ -109,4 +110,82 @@ pub(crate) async fn what_went_back_of_another_payment_is_no_change(ledger: &Ledg
     let back = hooked(1, "pay_s", refunded("rfnd_s", AMOUNT_MINOR));
     settle(ledger, &id, &back).await;
     assert_eq!(claim(ledger, at(LATER_S)).await, None);
+}
+
+pub(crate) async fn a_mail_that_may_have_gone_is_repeated_as_it_was_and_followed_by_another(
+    ledger: &Ledger,
+) {
+    for (number, amount_minor) in [(1, 100), (2, AMOUNT_MINOR)] {
+        let id = issued(ledger, number).await;
+        let due = claim(ledger, at(60)).await.unwrap();
+        let unsure = DueMail {
+            may_have_gone: true,
+            ..due.clone()
+        };
+        let problem = "not_reached".to_owned();
+        ledger.put_off_mail(&unsure, at(90), problem).await.unwrap();
+        gone(ledger, number, &id, &format!("rfnd_{number}"), amount_minor).await;
+        assert!(ledger.tells_donor(&id).await.unwrap());
+        let again = sent(ledger, &id).await;
+        assert_eq!(told(&again), (0, None));
+        assert_eq!(again.message_id, due.message_id);
+        let change = sent(ledger, &id).await;
+        assert_eq!(told(&change), (amount_minor, Some(0)));
+        assert_ne!(change.message_id, due.message_id);
+        assert_eq!(claim(ledger, at(LATER_S)).await, None);
+    }
+}
+
+pub(crate) async fn who_may_have_been_sent_a_receipt_is_told_though_nobody_tries_it_any_more(
+    ledger: &Ledger,
+) {
+    let id = issued(ledger, 1).await;
+    let due = claim(ledger, at(60)).await.unwrap();
+    let unsure = DueMail {
+        may_have_gone: true,
+        ..due
+    };
+    gone(ledger, 1, &id, "rfnd_1", AMOUNT_MINOR).await;
+    end(ledger, &unsure, MailResult::GivenUp).await;
+    assert_eq!(told(&sent(ledger, &id).await), (AMOUNT_MINOR, Some(0)));
+    assert_eq!(claim(ledger, at(LATER_S)).await, None);
+}
+
+pub(crate) async fn a_mail_whose_sender_died_says_again_what_it_said(ledger: &Ledger) {
+    let id = issued(ledger, 1).await;
+    let first = claim(ledger, at(60)).await.unwrap();
+    gone(ledger, 1, &id, "rfnd_1", 100).await;
+    let second = claim(ledger, at(5_000)).await.unwrap();
+    assert_eq!(told(&second), (0, None));
+    assert!(second.may_have_gone);
+    // The first was only slow, and it is what it said that counts.
+    end(ledger, &first, MailResult::Sent).await;
+    assert_eq!(told(&sent(ledger, &id).await), (100, Some(0)));
+    assert_eq!(claim(ledger, at(LATER_S)).await, None);
+}
+
+pub(crate) async fn what_goes_back_while_a_mail_fails_is_told_once_more(ledger: &Ledger) {
+    for (number, result) in [(1, MailResult::Refused), (2, MailResult::GivenUp)] {
+        let id = issued(ledger, number).await;
+        sent(ledger, &id).await;
+        let new = NewMail {
+            donation: id.clone(),
+            domain: "example.org".to_owned(),
+            by: json!({}),
+            actor: Actor::Operator,
+        };
+        let asked = ledger.ask_for_mail(new, at(200)).await;
+        assert_eq!(asked.unwrap(), MailAsked::Queued);
+        let again = claim(ledger, at(200)).await.unwrap();
+        gone(ledger, number, &id, &format!("rfnd_{number}"), 100).await;
+        end(ledger, &again, result).await;
+        let change = claim(ledger, at(LATER_S)).await.unwrap();
+        assert_eq!(told(&change), (100, Some(0)));
+        end(ledger, &change, result).await;
+        assert_eq!(
+            claim(ledger, at(LATER_S)).await,
+            None,
+            "{result:?}: not for ever"
+        );
+    }
 }

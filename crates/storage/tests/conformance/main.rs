@@ -182,7 +182,11 @@ conformance! {
         what_goes_back_while_a_mail_is_under_way_has_one_of_its_own
         a_mail_that_waits_tells_of_all_that_went_back
         an_erased_donor_is_told_nothing
-        what_went_back_of_another_payment_is_no_change;
+        what_went_back_of_another_payment_is_no_change
+        a_mail_that_may_have_gone_is_repeated_as_it_was_and_followed_by_another
+        who_may_have_been_sent_a_receipt_is_told_though_nobody_tries_it_any_more
+        a_mail_whose_sender_died_says_again_what_it_said
+        what_goes_back_while_a_mail_fails_is_told_once_more;
     mails:
         a_receipt_is_mailed_once
         of_many_servers_one_gets_the_mail

@@ -73,9 +73,10 @@ impl Desk {
             }
         };
         let conversation = tokio::time::timeout(CONVERSATION, carried(mailer, line, &letter));
-        let carried = conversation
-            .await
-            .unwrap_or(Err(Undelivered::of("no_answer")));
+        let carried = conversation.await.unwrap_or(Err(Undelivered {
+            may_have_gone: true,
+            ..Undelivered::of("no_answer")
+        }));
         match carried {
             Ok(()) => {
                 tracing::info!(donation = %due.donation, "a receipt was mailed");
@@ -92,6 +93,10 @@ impl Desk {
     }
 
     async fn not_sent(&self, due: &DueMail, why: Undelivered) -> Result<(), Failure> {
+        let due = &DueMail {
+            may_have_gone: due.may_have_gone || why.may_have_gone,
+            ..due.clone()
+        };
         let (donation, problem) = (&due.donation, why.to_string());
         if why.is_final {
             tracing::error!(%donation, problem, "a receipt's mail was refused for good: see the donation in /admin");

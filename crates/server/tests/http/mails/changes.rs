@@ -116,6 +116,29 @@ async fn a_change_waits_for_a_mail_server_that_is_away_and_goes_once() {
     assert!(taken[1].text().contains("Refunded: ₹150"), "{:?}", taken[1]);
 }
 
+/// The mail server had it, and its word was lost: the donor may have a receipt that was whole.
+#[tokio::test]
+async fn a_mail_whose_answer_was_lost_goes_again_as_it_was_and_the_change_after_it() {
+    for (amount, subject) in [(Some("100"), ": reduced"), (None, ": cancelled")] {
+        let post = PostOffice::open().await;
+        let house = house(&post.url()).await;
+        let begun = receipted(&house, &gift()).await;
+        post.behaves(Manner::HangsUpAfterData);
+        send_due(&house).await;
+        give_back(&house, &begun, amount).await;
+        post.behaves(Manner::Takes);
+        house.pass_ms(60_000);
+        send_due(&house).await;
+        let taken = post.taken();
+        assert_eq!(taken.len(), 3, "{taken:#?}");
+        assert!(taken[0].data == taken[1].data);
+        assert_ne!(taken[2].header("Message-ID"), taken[1].header("Message-ID"));
+        let said = taken[2].header("Subject");
+        assert!(said.ends_with(subject), "{said}");
+        assert_eq!(rows(&house).await, ["1|2|sent|", "2|1|sent|"]);
+    }
+}
+
 #[tokio::test]
 async fn who_is_erased_hears_of_no_change() {
     let post = PostOffice::open().await;
