@@ -31,7 +31,7 @@ impl Desk {
             .credited_in_turn(&donation, signed)
             .await
             .map_err(|failure| failure.about(&donation))?;
-        Ok(self.view_with_mail(&donation, &token, locale).await)
+        Ok(self.donation_view(&donation, &token, locale).await)
     }
 
     async fn credited_in_turn(

@@ -57,7 +57,7 @@ impl Desk {
     pub async fn status(&self, token: &str, locale: Locale) -> Result<DonationView, Failure> {
         let (donation, token) = self.donation(token).await?;
         let donation = self.repaired(donation).await?;
-        Ok(self.view_with_mail(&donation, &token, locale).await)
+        Ok(self.donation_view(&donation, &token, locale).await)
     }
 
     /// The donation after asking its gateways, where there is something to ask and it was not just asked.

@@ -7,39 +7,15 @@ use daan_api::{AlternativeView, DonationView, FailureView, Next, SurplusView};
 use daan_domain::settle::{Disposition, Payment, PaymentState};
 use daan_domain::{FailureReason, Locale, Money, Status, Timestamp, ViewToken};
 use daan_storage::{Mailed, StoredDonation};
+use std::time::Duration;
+use tokio::time::timeout;
+
+/// For so long a gift's page waits for what is known of the mail with its receipt.
+const MAIL_WAIT: Duration = Duration::from_millis(500);
 
 impl Desk {
-    /// The donation as its donor sees it in this language, with what the mail says that brings its receipt.
-    pub(super) async fn view_with_mail(
-        &self,
-        donation: &StoredDonation,
-        token: &ViewToken,
-        locale: Locale,
-    ) -> DonationView {
-        DonationView {
-            receipt_mail: self.receipt_mail(donation).await,
-            ..self.donation_view(donation, token, locale)
-        }
-    }
-
-    /// Where the mail with the receipt is. A page that is shown for its token alone says no more of an address. Of a gift
-    /// that went back whole nothing is said: its mail says that the receipt is cancelled.
-    async fn receipt_mail(&self, donation: &StoredDonation) -> Option<String> {
-        let stands = matches!(donation.status, Status::Paid | Status::PartiallyRefunded);
-        if !stands || self.mailer.is_none() {
-            return None;
-        }
-        // Without an answer the page says nothing of it.
-        let mailed = self.ledger.mailed(&donation.id).await.ok()??;
-        let word = match mailed {
-            Mailed::Waiting => "waiting",
-            Mailed::Sent => "sent",
-        };
-        Some(word.to_owned())
-    }
-
-    /// What was paid, once something is.
-    fn donation_view(
+    /// The donation as its donor sees it in this language: what was paid, once something is.
+    pub(super) async fn donation_view(
         &self,
         donation: &StoredDonation,
         token: &ViewToken,
@@ -60,12 +36,29 @@ impl Desk {
             payment_id: paid.map(|payment| payment.id.as_str().to_owned()),
             paid_at: donation.paid_at.and_then(rfc3339),
             returned_minor: paid.map(Payment::returned_minor).filter(|minor| *minor > 0),
-            receipt_mail: None,
+            receipt_mail: self.receipt_mail(donation).await,
             next: self.next_view(donation, token),
             failure: failure_view(donation, locale),
             alternative: self.alternative_view(donation),
             surplus: donation.payments.iter().filter_map(surplus_view).collect(),
         }
+    }
+
+    /// Where the mail with the receipt is. A page that is shown for its token alone says no more of an address. Of a gift
+    /// that went back whole nothing is said: its mail says that the receipt is cancelled.
+    async fn receipt_mail(&self, donation: &StoredDonation) -> Option<String> {
+        let stands = matches!(donation.status, Status::Paid | Status::PartiallyRefunded);
+        if !stands || self.mailer.is_none() {
+            return None;
+        }
+        // Without an answer the page says nothing of it; whoever has paid waits for no more than that they have.
+        let asked = timeout(MAIL_WAIT, self.ledger.mailed(&donation.id)).await;
+        let mailed = asked.ok()?.ok()??;
+        let word = match mailed {
+            Mailed::Waiting => "waiting",
+            Mailed::Sent => "sent",
+        };
+        Some(word.to_owned())
     }
 
     /// How to go on with it, while it can be paid.
