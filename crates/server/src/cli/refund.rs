@@ -135,6 +135,7 @@ fn question(plan: &RefundPlan) -> String {
         disputes,
         surplus,
         seen_to,
+        tells_donor,
     } = plan;
     let counts = surplus.as_ref().map_or_else(String::new, |surplus| {
         format!(
@@ -163,8 +164,14 @@ fn question(plan: &RefundPlan) -> String {
             all.join("; ")
         ),
     };
+    let mail = if *tells_donor {
+        " The donor was mailed the receipt, and is mailed it again as it stands then."
+    } else {
+        ""
+    };
     format!(
-        "{counts}{what} Payment {payment} at {gateway}: {captured} captured, {gone} gone back or on its way.{disputes}{seen_to} [yes/no] "
+        "{counts}{what} Payment {payment} at {gateway}: {captured} captured, {gone} gone back or on its \
+         way.{disputes}{seen_to}{mail} [yes/no] "
     )
 }
 

@@ -79,6 +79,9 @@ pub struct RefundPlan {
     /// Refunds of it that failed and were seen to otherwise, each with an operator's words: no booking has them.
     #[serde(default)]
     pub seen_to: Vec<String>,
+    /// Whether the donor, who was mailed the receipt, is mailed it again once this has gone back.
+    #[serde(default)]
+    pub tells_donor: bool,
 }
 
 /// What a refund did.

@@ -1,7 +1,7 @@
 //! Refunds through Khalti, as far as it documents them: a call without a key, and a lookup that says
 //! whether some or all of a payment went back, but not how much.
 
-use super::asked::{RefundMade, RefundPlan, RefundSpeed};
+use super::asked::{RefundMade, RefundSpeed};
 use super::history::Intent;
 use super::job::{Job, Next};
 use super::khalti_word::{Word, is_done};
@@ -13,12 +13,16 @@ use daan_gateway::khalti::{self, Lookup, full_refund_id};
 use daan_storage::{Actor, StoredDonation};
 
 impl Desk {
-    pub(super) async fn plan_at_khalti(&self, job: &Job<'_>) -> Result<RefundPlan, RefundRefused> {
+    /// What would be given back, and how much has gone.
+    pub(super) async fn next_at_khalti(
+        &self,
+        job: &Job<'_>,
+    ) -> Result<(Next, Money), RefundRefused> {
         has_one_speed(job)?;
         self.look_up(job).await?;
         let gone = job.booked()?;
         let next = job.next(gone, String::new(), &job.payment.refunds)?;
-        Ok(job.plan(&next, gone))
+        Ok((next, gone))
     }
 
     /// Gives money back, or with a note books what was given back by hand. Either way a lookup must say so.

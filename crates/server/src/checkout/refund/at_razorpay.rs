@@ -1,6 +1,6 @@
 //! Refunds through Razorpay.
 
-use super::asked::{RefundMade, RefundPlan};
+use super::asked::RefundMade;
 use super::history::Intent;
 use super::job::{Job, Next};
 use super::refused::RefundRefused;
@@ -13,15 +13,16 @@ use daan_gateway::razorpay::{
 use daan_storage::{Actor, StoredDonation};
 
 impl Desk {
-    pub(super) async fn plan_at_razorpay(
+    /// What would be given back, and how much has gone or is on its way.
+    pub(super) async fn next_at_razorpay(
         &self,
         job: &Job<'_>,
-    ) -> Result<RefundPlan, RefundRefused> {
+    ) -> Result<(Next, Money), RefundRefused> {
         let booked = self.book(job).await?;
         self.close_found(job).await?;
         let gone = self.gone(job).await?;
         let next = job.next(gone, String::new(), job.refunds(&booked))?;
-        Ok(job.plan(&next, gone))
+        Ok((next, gone))
     }
 
     pub(super) async fn refund_at_razorpay(

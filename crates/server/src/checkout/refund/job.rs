@@ -127,7 +127,7 @@ impl Job<'_> {
         }
     }
 
-    pub(super) fn plan(&self, next: &Next, gone: Money) -> RefundPlan {
+    pub(super) fn plan(&self, next: &Next, gone: Money, tells_donor: bool) -> RefundPlan {
         RefundPlan {
             reference: self.donation.id.as_str().to_owned(),
             gateway: self.payment.gateway.code().to_owned(),
@@ -139,6 +139,7 @@ impl Job<'_> {
             disputes: self.disputes.clone(),
             surplus: self.surplus_beside(),
             seen_to: self.history.seen_to().to_vec(),
+            tells_donor,
         }
     }
 

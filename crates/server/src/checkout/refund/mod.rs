@@ -24,6 +24,7 @@ pub use sum::Sum;
 
 use super::Desk;
 use daan_domain::{DonationId, Gateway};
+use job::Job;
 
 impl Desk {
     async fn refund_of(&self, request: &RefundRequest) -> Result<DonationId, RefundRefused> {
@@ -43,10 +44,23 @@ impl Desk {
         let _turn = self.turns.wait(&id).await;
         let job = self.refund_job(&id, request).await?;
         job.refuse_disputed()?;
-        match job.payment.gateway {
-            Gateway::Razorpay => self.plan_at_razorpay(&job).await,
-            Gateway::Khalti => self.plan_at_khalti(&job).await,
+        let (next, gone) = match job.payment.gateway {
+            Gateway::Razorpay => self.next_at_razorpay(&job).await,
+            Gateway::Khalti => self.next_at_khalti(&job).await,
+        }?;
+        Ok(job.plan(&next, gone, self.tells_donor(&job).await?))
+    }
+
+    /// Whether the donor is told by mail what a refund of this payment leaves of the receipt; not of a surplus, which it does
+    /// not state.
+    async fn tells_donor(&self, job: &Job<'_>) -> Result<bool, RefundRefused> {
+        if self.mailer.is_none() {
+            return Ok(false);
         }
+        let id = &job.donation.id;
+        let receipt = self.ledger.receipt(id).await?;
+        let is_stated = receipt.is_some_and(|receipt| receipt.payment == job.payment.id);
+        Ok(is_stated && self.ledger.tells_donor(id).await?)
     }
 
     /// Gives money back, or finishes what a command that was cut off began; with a note, books what was

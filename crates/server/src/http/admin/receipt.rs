@@ -9,7 +9,7 @@ use super::refund::words;
 use super::said::{self, Done};
 use super::session::{Role, Session};
 use super::{frame, gift};
-use crate::checkout::{RefundPlan, ResendRequest, file_name, sheet};
+use crate::checkout::{ResendRequest, file_name, sheet};
 use crate::operator::problem_in_words;
 use axum::Extension;
 use axum::extract::{Request, State};
@@ -30,18 +30,6 @@ pub(super) async fn read(
         None => None,
         Some(receipt) => Some((receipt, ledger.receipt_mail(id).await?)),
     })
-}
-
-/// Whether the donor is told by mail what this refund leaves of the receipt; not of a surplus, which it does not state.
-pub(super) async fn tells_donor(app: &App, plan: &RefundPlan) -> bool {
-    let Some(id) = DonationId::parse(plan.reference.as_str()).ok() else {
-        return false;
-    };
-    let ledger = &app.desk.ledger;
-    let receipt = ledger.receipt(&id).await.ok().flatten();
-    app.desk.mailer.is_some()
-        && receipt.is_some_and(|receipt| receipt.payment.as_str() == plan.payment)
-        && ledger.tells_donor(&id).await.unwrap_or(false)
 }
 
 /// What a donation's page says of it; nothing where there is none.

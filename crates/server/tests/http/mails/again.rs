@@ -171,6 +171,13 @@ async fn the_command_shows_a_receipt_writes_its_pdf_and_sends_it_again() {
         assert!(ended.out.contains("mail: "), "{ended:?}");
         assert!(!ended.out.contains("asha@"), "{ended:?}");
     }
+    let sent = "SELECT count(*) FROM receipt_mails WHERE result = 'sent'";
+    eventually(async || program.book.count(sent).await == 1).await;
+    let asked = daan(&program, &["refund", &begun.id], "no\n").await;
+    assert!(
+        asked.err.contains("is mailed it again as it stands then"),
+        "{asked:?}"
+    );
     let written = std::fs::read(program.folder.path().join("one.pdf")).unwrap();
     assert!(written == post.taken()[0].pdf());
 

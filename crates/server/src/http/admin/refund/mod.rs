@@ -10,7 +10,6 @@ use super::dates::in_digits;
 use super::door::{Posted, form_of};
 use super::gift;
 use super::reader::Reader;
-use super::receipt;
 use super::said::{self, Done};
 use super::session::Session;
 use crate::checkout::{
@@ -56,10 +55,7 @@ pub(super) async fn check(
     let desk = Arc::clone(&app.desk);
     let planned = tokio::spawn(async move { desk.plan_refund(&wanted).await }).await;
     match planned.unwrap_or_else(|_| Err(words::broken(&session.reader))) {
-        Ok(plan) => {
-            let tells_donor = receipt::tells_donor(&app, &plan).await;
-            confirmation(&app, &session, &plan, &typed, tells_donor)
-        }
+        Ok(plan) => confirmation(&app, &session, &plan, &typed),
         Err(refused) => asked(&app, &session, &reference, &typed, Some(&refused)),
     }
 }

@@ -70,7 +70,6 @@ pub(super) fn confirmation(
     session: &Session,
     plan: &RefundPlan,
     typed: &Posted,
-    tells_donor: bool,
 ) -> Response {
     let key = fresh_key(app);
     let amount = plan.amount.to_string();
@@ -107,7 +106,7 @@ pub(super) fn confirmation(
                 dt { (t.now) } dd.sum { strong { (plan.amount) } }
                 dt { (t.reason) } dd dir="auto" { (typed.text("reason")) }
             }
-            @if tells_donor { p.hint { (t.tells_donor) } }
+            @if plan.tells_donor { p.hint { (t.tells_donor) } }
             @for name in FIELDS { input type="hidden" name=(name) value=(typed.text(name)); }
             input type="hidden" name="payment" value=(plan.payment);
             input type="hidden" name="shown" value=(amount);
