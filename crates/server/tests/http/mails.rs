@@ -6,7 +6,7 @@ mod faults;
 mod servers;
 mod told;
 
-use crate::harness::{Begun, House, Plan, PostOffice, gift};
+use crate::harness::{Begun, House, Plan, PostOffice, gift, given_back};
 use daan_server::settings::{MailServer, MailSettings};
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -191,18 +191,7 @@ async fn a_gift_that_went_back_whole_before_its_mail_is_not_mailed_and_a_part_is
     let whole = receipted(&house, &gift()).await;
     let part = receipted(&house, &gift()).await;
     for (begun, amount) in [(&whole, None), (&part, Some("100"))] {
-        let request = daan_server::checkout::RefundRequest {
-            reference: begun.id.clone(),
-            amount: amount.map(str::to_owned),
-            speed: daan_server::checkout::RefundSpeed::Normal,
-            surplus: false,
-            again: false,
-            despite_dispute: false,
-            confirmed: None,
-            manual_note: None,
-            note: None,
-        };
-        house.desk.refund(&request).await.unwrap();
+        given_back(&house, begun, amount).await;
     }
     send_due(&house).await;
     let taken = post.taken();

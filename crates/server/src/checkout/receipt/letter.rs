@@ -44,7 +44,7 @@ impl Desk {
     }
 }
 
-/// The receipt as the ledger has it that this mail says: what went back since the turn began is the next one's to tell.
+/// The receipt with what had gone back when this mail's turn began: what goes since is the next one's to tell.
 fn as_of(due: &DueMail, receipt: StoredReceipt) -> Result<StoredReceipt, Failure> {
     let gone_back = Money::new(due.gone_minor, receipt.amount.currency());
     Ok(StoredReceipt {
@@ -87,10 +87,14 @@ fn written(
 
 fn occasion(due: &DueMail, receipt: &StoredReceipt) -> Occasion {
     match due.told_minor {
-        None => Occasion::Receipt,
-        Some(told_minor) if told_minor == due.gone_minor => Occasion::Receipt,
-        Some(_) if is_cancelled(receipt) => Occasion::Cancelled,
-        Some(_) => Occasion::Reduced,
+        Some(told_minor) if told_minor != due.gone_minor => {
+            if is_cancelled(receipt) {
+                Occasion::Cancelled
+            } else {
+                Occasion::Reduced
+            }
+        }
+        _ => Occasion::Receipt,
     }
 }
 

@@ -32,7 +32,7 @@ impl Beginning {
     }
 
     /// The first day of the year that this day is in.
-    fn before(self, date: Date) -> Option<Date> {
+    fn began(self, date: Date) -> Option<Date> {
         let this_year = self.in_year(date.year())?;
         if date < this_year {
             self.in_year(date.year().checked_sub(1)?)
@@ -67,13 +67,13 @@ pub(crate) fn financial_year(
     starts: Option<(i8, i8)>,
 ) -> Option<String> {
     let beginning = Beginning::of(currency, starts);
-    let began = beginning.before(local(at, currency)?.date())?;
+    let began = beginning.began(local(at, currency)?.date())?;
     Some(beginning.name(began))
 }
 
 /// The first day of the financial year of this day.
 pub(crate) fn year_began(date: Date, currency: Currency, starts: Option<(i8, i8)>) -> Option<Date> {
-    Beginning::of(currency, starts).before(date)
+    Beginning::of(currency, starts).began(date)
 }
 
 #[cfg(test)]

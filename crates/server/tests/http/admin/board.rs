@@ -1,8 +1,7 @@
 //! The overview.
 
 use super::{Desk, PASSWORD, house, paid};
-use crate::harness::{Begun, House};
-use daan_server::checkout::{RefundRequest, RefundSpeed};
+use crate::harness::{Begun, House, given_back};
 use serde_json::json;
 
 /// A figure that stands in a tile.
@@ -11,21 +10,6 @@ fn tiles(page: &str) -> Vec<&str> {
     figures
         .map(|rest| rest.split('<').next().unwrap())
         .collect()
-}
-
-async fn given_back(house: &House, begun: &Begun, amount: &str) {
-    let request = RefundRequest {
-        reference: begun.id.clone(),
-        amount: Some(amount.to_owned()),
-        speed: RefundSpeed::Normal,
-        surplus: false,
-        again: false,
-        despite_dispute: false,
-        confirmed: None,
-        manual_note: None,
-        note: None,
-    };
-    assert!(house.desk.refund(&request).await.unwrap().is_booked);
 }
 
 /// The financial year as a gift's receipt has it.
@@ -48,7 +32,7 @@ async fn money_is_told_by_currency_without_what_went_back() {
     let begun = paid(&house).await;
     let linked = house.linked().await;
     house.pay_link(&linked.link).await;
-    given_back(&house, &begun, "100").await;
+    assert!(given_back(&house, &begun, Some("100")).await.is_booked);
     let years = [
         year_of_receipt(&house, &begun.token).await,
         year_of_receipt(&house, &linked.token).await,

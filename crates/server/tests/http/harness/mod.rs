@@ -10,6 +10,7 @@ mod house;
 mod khalti;
 mod post_office;
 mod program;
+mod refund;
 
 pub(crate) use answer::Answer;
 pub(crate) use book::Book;
@@ -21,3 +22,4 @@ pub(crate) use house::{House, METRICS_TOKEN, Plan, http, sandbox};
 pub(crate) use khalti::{INITIATE, LOOKUP, Link, Linked, khalti_gift};
 pub(crate) use post_office::{Manner, PostOffice, closed_post_office};
 pub(crate) use program::Program;
+pub(crate) use refund::{all_of, given_back};

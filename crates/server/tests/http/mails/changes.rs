@@ -2,24 +2,9 @@
 
 use super::{house, named, receipted, rows, send_due};
 use crate::admin::{Desk, PASSWORD};
-use crate::harness::{Begun, House, Manner, PostOffice, gift};
-use daan_server::checkout::{ErasureRequest, RefundRequest, RefundSpeed};
+use crate::harness::{Manner, PostOffice, gift, given_back};
+use daan_server::checkout::ErasureRequest;
 use reqwest::Method;
-
-async fn give_back(house: &House, begun: &Begun, amount: Option<&str>) {
-    let request = RefundRequest {
-        reference: begun.id.clone(),
-        amount: amount.map(str::to_owned),
-        speed: RefundSpeed::Normal,
-        surplus: false,
-        again: false,
-        despite_dispute: false,
-        confirmed: None,
-        manual_note: None,
-        note: None,
-    };
-    house.desk.refund(&request).await.unwrap();
-}
 
 #[tokio::test]
 async fn a_receipt_that_was_mailed_is_followed_by_one_mail_for_each_change() {
@@ -52,7 +37,7 @@ async fn a_receipt_that_was_mailed_is_followed_by_one_mail_for_each_change() {
         ),
     ] {
         let before = post.taken().len();
-        give_back(&house, &begun, amount).await;
+        given_back(&house, &begun, amount).await;
         send_due(&house).await;
         send_due(&house).await;
         let taken = post.taken();
@@ -89,7 +74,7 @@ async fn a_change_is_mailed_in_the_donors_language() {
     ] {
         let begun = receipted(&house, &named("आशा राई", locale)).await;
         send_due(&house).await;
-        give_back(&house, &begun, Some("100")).await;
+        given_back(&house, &begun, Some("100")).await;
         send_due(&house).await;
         let text = post.taken().last().unwrap().text();
         assert!(text.contains(reduced), "{text}");
@@ -104,11 +89,11 @@ async fn a_change_waits_for_a_mail_server_that_is_away_and_goes_once() {
     let begun = receipted(&house, &gift()).await;
     send_due(&house).await;
     post.behaves(Manner::Says("DATA", "451 later"));
-    give_back(&house, &begun, Some("100")).await;
+    given_back(&house, &begun, Some("100")).await;
     send_due(&house).await;
     assert_eq!(post.taken().len(), 1);
     post.behaves(Manner::Takes);
-    give_back(&house, &begun, Some("50")).await;
+    given_back(&house, &begun, Some("50")).await;
     house.pass_ms(60_000);
     send_due(&house).await;
     let taken = post.taken();
@@ -125,7 +110,7 @@ async fn a_mail_whose_answer_was_lost_goes_again_as_it_was_and_the_change_after_
         let begun = receipted(&house, &gift()).await;
         post.behaves(Manner::HangsUpAfterData);
         send_due(&house).await;
-        give_back(&house, &begun, amount).await;
+        given_back(&house, &begun, amount).await;
         post.behaves(Manner::Takes);
         house.pass_ms(60_000);
         send_due(&house).await;
@@ -151,7 +136,7 @@ async fn who_is_erased_hears_of_no_change() {
         is_trial: false,
     };
     house.desk.erase(&request).await.unwrap();
-    give_back(&house, &begun, None).await;
+    given_back(&house, &begun, None).await;
     send_due(&house).await;
     assert_eq!(post.taken().len(), 1);
     assert_eq!(rows(&house).await, ["1|1|sent|"]);
@@ -178,7 +163,7 @@ async fn whoever_gives_back_is_told_that_the_donor_will_hear_of_it() {
         asked.status == 200 && asked.text.contains(TOLD),
         "{asked:?}"
     );
-    give_back(&house, &begun, Some("100")).await;
+    given_back(&house, &begun, Some("100")).await;
     let page = format!("/admin/donations/{}", begun.id);
     let shown = desk.get(&page).await.text;
     assert!(shown.contains("Waits to be sent."), "{shown}");

@@ -5,27 +5,12 @@ mod cut_off;
 mod held;
 mod refused;
 
-use crate::harness::{Begun, House, eventually};
+use crate::harness::{Begun, House, all_of, eventually};
 use daan_server::checkout::{
     CloseRequest, Found, RefundRefused, RefundRequest, RefundSpeed, SweepRequest,
 };
 use daan_storage::{Sought, Waiting};
 use serde_json::{Value, json};
-
-/// All that is left of a gift.
-fn all_of(begun: &Begun) -> RefundRequest {
-    RefundRequest {
-        confirmed: None,
-        reference: begun.id.clone(),
-        amount: None,
-        speed: RefundSpeed::Normal,
-        surplus: false,
-        again: false,
-        despite_dispute: false,
-        manual_note: None,
-        note: None,
-    }
-}
 
 fn part_of(begun: &Begun, amount: &str) -> RefundRequest {
     RefundRequest {

@@ -138,8 +138,8 @@ impl Layout<'_> {
         let t = texts(sheet.locale);
         let mut first = true;
         for (label, value) in &sheet.facts {
-            let counts = [t.amount, t.remains].contains(label);
-            let size = if counts { 15.0 } else { 10.5 };
+            let is_sum = [t.amount, t.remains].contains(label);
+            let size = if is_sum { 15.0 } else { 10.5 };
             let begin = self.lines.len();
             self.fact(label, value, size, if first { 12.0 } else { 5.5 });
             if !first {
