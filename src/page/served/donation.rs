@@ -96,11 +96,11 @@ mod tests {
             (None, None),
             (
                 Some("waiting"),
-                Some("We mail your receipt to the address that you gave."),
+                Some("We e-mail your receipt to the address that you gave."),
             ),
             (
                 Some("sent"),
-                Some("Your receipt was mailed to the address that you gave."),
+                Some("Your receipt was e-mailed to the address that you gave."),
             ),
             (Some("by_pigeon"), None),
         ] {

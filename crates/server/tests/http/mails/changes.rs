@@ -144,7 +144,7 @@ async fn who_is_erased_hears_of_no_change() {
 
 #[tokio::test]
 async fn whoever_gives_back_is_told_that_the_donor_will_hear_of_it() {
-    const TOLD: &str = "Daan mails them what remains of it";
+    const TOLD: &str = "Daan mails them the receipt as it stands then";
     let post = PostOffice::open().await;
     let house = house(&post.url()).await;
     let begun = receipted(&house, &gift()).await;

@@ -4,8 +4,8 @@ use super::{house, send_due};
 use crate::harness::{Begun, House, Manner, PostOffice, gift};
 use serde_json::Value;
 
-const WAITS: &str = "We mail your receipt to the address that you gave.";
-const SENT: &str = "Your receipt was mailed to the address that you gave.";
+const WAITS: &str = "We e-mail your receipt to the address that you gave.";
+const SENT: &str = "Your receipt was e-mailed to the address that you gave.";
 
 async fn paid(house: &House) -> (Begun, Value) {
     let begun = house.begun().await;

@@ -319,7 +319,7 @@ pub(super) const TEXTS: Texts = Texts {
         resumed: "This refund was begun before, and nobody knows how it ended. It is finished now, and not made twice.",
         seen_to: "An operator said that a failed refund of this payment was seen to otherwise, which no booking has: {words}",
         disputed: "Disputed: {dispute}",
-        tells_donor: "The donor was mailed the receipt. Once the money has gone back, Daan mails them what remains of it.",
+        tells_donor: "The donor was mailed the receipt. Once the money has gone back, Daan mails them the receipt as it stands then.",
         payment: "Payment",
         gateway: "Gateway",
         received: "Received",
