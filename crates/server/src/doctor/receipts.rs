@@ -5,7 +5,7 @@ use super::known::Known;
 use crate::campaigns::{Campaigns, Payee};
 use crate::export::DonorSheet;
 use crate::settings::is_public;
-use daan_domain::Locale;
+use daan_domain::{Currency, Locale, Offer};
 use std::path::Path;
 
 /// Words of the sample files that no receipt should have.
@@ -28,7 +28,10 @@ pub(super) fn check(known: &Known) -> Vec<Finding> {
         .filter(|payee| has_sample(payee))
         .map(|payee| sample(known, payee))
         .collect();
-    findings.extend(campaigns.payees().filter_map(fixed_shrawan));
+    let of_nepal = campaigns
+        .payees()
+        .filter(|payee| is_of_nepal(&campaigns, payee));
+    findings.extend(of_nepal.filter_map(fixed_shrawan));
     findings.extend(payees(&campaigns));
     findings.extend(sheet(
         known,
@@ -71,6 +74,18 @@ fn sample(known: &Known, payee: &Payee) -> Finding {
         ),
         "Write your own address, registration, tax note and signatory into its [[payee]], in every language".to_owned(),
     )
+}
+
+/// Whether it is paid in rupees of Nepal and nothing else. What a payee says of its year counts for all currencies: who took it
+/// out for Nepal's would change the series of India's.
+fn is_of_nepal(campaigns: &Campaigns, payee: &Payee) -> bool {
+    let mut paid = campaigns
+        .iter()
+        .flat_map(|campaign| &campaign.offers)
+        .filter(|offer| offer.payee.trim() == payee.name)
+        .map(Offer::currency)
+        .peekable();
+    paid.peek().is_some() && paid.all(|currency| currency == Currency::NPR)
 }
 
 /// 1 Shrawan is either of the two days, so a payee that says one is wrong in some years.

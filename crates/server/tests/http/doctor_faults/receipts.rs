@@ -79,6 +79,25 @@ async fn a_year_that_never_moves_with_shrawan_is_a_warning() {
     }
 }
 
+/// Without `year_starts` its receipts of rupees of India would have another series from 1 April on.
+#[tokio::test]
+async fn a_payee_that_is_paid_in_rupees_of_india_too_keeps_its_year() {
+    let mut patient = Patient::live().await;
+    let one = SAMPLE.replace(
+        "payee = \"Daan Education Trust\"",
+        "payee = \"Daan Shiksha Kosh\"",
+    );
+    let own = "code = \"DSK\"\nyear_starts = \"07-16\"";
+    patient.campaigns(&one.replace("code = \"DSK\"", own));
+    let (_, told) = patient.examined(&["--offline"]).await;
+    let findings = told["findings"].as_array().unwrap();
+    let mut codes = findings.iter().map(|finding| &finding["code"]);
+    assert!(
+        codes.all(|code| code != "shrawan_fixed" && code != "campaigns_unusable"),
+        "{told:#}"
+    );
+}
+
 #[tokio::test]
 async fn a_donor_sheet_of_the_sample_is_found() {
     const SHEET: &str = include_str!(concat!(
