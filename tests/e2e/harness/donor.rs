@@ -136,17 +136,21 @@ impl Donor {
 
     /// Presses the button with this label, or the link that looks like one.
     pub(crate) async fn click_button(&self, label: &str) {
+        until(format_args!("a click on {label:?}"), async || {
+            click(&self.labelled(label).await?).await
+        })
+        .await;
+    }
+
+    async fn labelled(&self, label: &str) -> Option<WebElement> {
         let script = format!(
             "const says = (it) => it.innerText.replaceAll('{UNBROKEN}', ' ').trim() === {};
              return [...{}.querySelectorAll('button, a')].find(says)",
             json!(label),
             self.place.root()
         );
-        until(format_args!("a click on {label:?}"), async || {
-            let found = self.browser.driver.execute(&script, vec![]).await.ok()?;
-            click(&found.element().ok()?).await
-        })
-        .await;
+        let found = self.browser.driver.execute(&script, vec![]).await.ok()?;
+        found.element().ok()
     }
 
     /// A click on what a path of XML leads to.
@@ -226,12 +230,12 @@ impl Donor {
     }
 
     /// Loads the page of a gift again by its link, until it says this. The gateway is asked every few seconds
-    /// at most.
+    /// at most. The link may be gone by the time of the press: the page looks by itself, too.
     pub(crate) async fn checks_until_it_reads(&self, text: &str) {
         until(format_args!("the page to say {text:?}"), async || {
             let is_said = self.page_text().await.contains(text);
-            if !is_said {
-                self.click_button("Check now").await;
+            if !is_said && let Some(link) = self.labelled("Check now").await {
+                click(&link).await;
             }
             is_said.then_some(())
         })
