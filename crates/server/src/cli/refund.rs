@@ -37,7 +37,8 @@ pub(crate) struct RefundFlags {
     /// Refund the payment beyond the one that counts: the donor paid twice
     #[arg(long)]
     surplus: bool,
-    /// Make another refund of an amount that was refunded before
+    /// Make another refund of an amount that was refunded before; with --manual, book a further part that Khalti gave
+    /// back beside what is booked
     #[arg(long)]
     again: bool,
     /// Refund although a dispute of the payment is open or lost, and its bank may take the money back as well

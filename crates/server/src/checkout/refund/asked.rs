@@ -19,7 +19,8 @@ pub struct RefundRequest {
     pub speed: RefundSpeed,
     /// The payment beyond the one that counts, instead of that one.
     pub surplus: bool,
-    /// A refund of this amount was made already, and another one is meant.
+    /// A refund of this amount was made already, or a part was booked that Khalti's lookup cannot tell from this one, and
+    /// another one is meant.
     pub again: bool,
     /// Even though a dispute of the payment is open or lost.
     #[serde(default)]

@@ -42,7 +42,7 @@ pub(super) fn is_done(
     let was_accepted = job.history.was_accepted(&next.intent);
     match word {
         Word::AllGone if closes => took_place(job, next, is_by_hand),
-        Word::SomeGone if !closes && is_by_hand => Ok(true),
+        Word::SomeGone if !closes && is_by_hand => further_part(job, next),
         _ if is_by_hand => Err(not_refunded(job, word)),
         // The first part that Khalti knows of is ours: it was asked for and there was none before.
         Word::SomeGone if !closes && next.is_resumed && (was_accepted || !has_earlier) => Ok(true),
@@ -63,6 +63,27 @@ fn took_place(job: &Job<'_>, next: &Next, is_by_hand: bool) -> Result<bool, Refu
         recording(job)
     );
     Err(RefundRefused::new("refunded_elsewhere", message))
+}
+
+/// The lookup says the same of one part as of two, so what is typed a second time would be booked on nobody's word.
+fn further_part(job: &Job<'_>, next: &Next) -> Result<bool, RefundRefused> {
+    let parts = &job.payment.refunds;
+    if parts.is_empty() || job.request.again {
+        return Ok(true);
+    }
+    let parts: Vec<String> = parts
+        .iter()
+        .map(|(_, part)| Sum::from(*part).to_string())
+        .collect();
+    let message = format!(
+        "of {} is booked already as gone back: {}. Khalti's lookup says that a part went back, not how much, so it says \
+         the same where {} did not go back besides. Nothing is booked now. Compare with Khalti's dashboard first; where \
+         it has that refund too, run the same command with --again",
+        job.payment.id,
+        parts.join(", "),
+        Sum::from(next.intent.amount)
+    );
+    Err(RefundRefused::new("part_booked_before", message))
 }
 
 fn not_refunded(job: &Job<'_>, word: &Word) -> RefundRefused {

@@ -146,6 +146,11 @@ async fn a_second_part_whose_answer_was_lost_is_left_to_a_person() {
         manual_note: Some("seen in the dashboard".to_owned()),
         ..second
     };
+    assert_eq!(refusal(&house, &recorded).await.code, "part_booked_before");
+    let recorded = RefundRequest {
+        again: true,
+        ..recorded
+    };
     let made = house.desk.refund(&recorded).await.unwrap();
     assert_eq!(made.status, "partially_refunded");
     let entries = [
@@ -205,6 +210,38 @@ async fn a_part_is_recorded_only_where_khalti_says_that_some_went_back() {
         house.book.entries().await,
         [CAPTURE, "refund|applied|25000|NPR"]
     );
+}
+
+/// The lookup says "Partially Refunded" of one part as of two.
+#[tokio::test]
+async fn a_further_part_by_hand_is_booked_only_by_whoever_says_that_it_is_one() {
+    let house = House::open().await;
+    let begun = paid(&house).await;
+    settle(&house, &begun, "Partially Refunded").await;
+    let part = |amount: &str, again| RefundRequest {
+        amount: Some(amount.to_owned()),
+        again,
+        ..by_hand(&begun)
+    };
+    house.desk.refund(&part("50", false)).await.unwrap();
+    let refused = refusal(&house, &part("200", false)).await;
+    assert_eq!(refused.code, "part_booked_before");
+    for said in ["NPR 50.00", "NPR 200.00", "dashboard", "--again"] {
+        assert!(refused.message.contains(said), "{said}: {refused}");
+    }
+    let booked_once = [CAPTURE, "refund|applied|5000|NPR"];
+    assert_eq!(house.book.entries().await, booked_once);
+    assert_eq!(steps(&house).await.len(), 4, "nothing was begun by it");
+    house.desk.refund(&part("200", true)).await.unwrap();
+    let booked_twice = [
+        CAPTURE,
+        "refund|applied|5000|NPR",
+        "refund|applied|20000|NPR",
+    ];
+    assert_eq!(house.book.entries().await, booked_twice);
+    settle(&house, &begun, "Refunded").await;
+    let rest = house.desk.refund(&by_hand(&begun)).await.unwrap();
+    assert_eq!(rest.status, "refunded", "the rest is told by the lookup");
 }
 
 #[tokio::test]

@@ -43,7 +43,7 @@ pub(in crate::http::admin) fn of(reader: &Reader, code: &str, message: &str) -> 
         "refund_unclear" | "refund_unconfirmed" => t.unclear,
         "refund_refused" => t.refused,
         "refunded_elsewhere" | "khalti_disagrees" | "refund_not_booked" | "not_refunded"
-        | "recorded_already" => t.by_hand,
+        | "recorded_already" | "part_booked_before" => t.by_hand,
         "ledger_unavailable" => t.ledger,
         "ledger_damaged" | "history_unreadable" | "ledger_contradicts_itself" => t.damaged,
         "history_full" => t.history_full,
