@@ -75,7 +75,8 @@ pub(super) fn problem(problem: Problem) -> &'static str {
             "There is no such campaign. Check the link, or ask whoever gave it to you."
         }
         Problem::DonationNotFound => {
-            "We find no donation under this link. Check that it was copied whole."
+            "We find no donation under this link. Check that it was copied whole. If you have paid, write to the organisation \
+             with the payment's number."
         }
         Problem::SignatureMismatch => {
             "This message does not prove a payment of this donation, so nothing was credited. If your account was charged, \
