@@ -1,7 +1,10 @@
 //! What to tell a donor, and what to do.
 
+mod matter;
+
 use daan_domain::Status;
-use daan_server::checkout::{KnownMatter, KnownPayment, Rechecked, Sum};
+use daan_server::checkout::{KnownPayment, Rechecked, Sum};
+use matter::of_matter;
 
 /// What is known, in sentences: first of the gift, then of each payment that a person has to see to.
 pub(super) fn advice(rechecked: &Rechecked) -> String {
@@ -71,6 +74,11 @@ fn of_gift(rechecked: &Rechecked, status: Option<Status>) -> String {
         .find(|payment| payment.state == "counts");
     let gone = or_nothing(counts.and_then(|payment| payment.gone.as_ref()), ", ");
     match status {
+        Some(Status::Paid) if was_just_asked(rechecked) => {
+            "The gift counts. Its gateway was asked a moment ago, so not now whether any of it went back since: run this \
+             command again in a minute."
+                .to_owned()
+        }
         Some(Status::Paid) if !rechecked.is_complete => {
             "The gift counts, as far as is known: whether any of it went back since could not be asked."
                 .to_owned()
@@ -81,6 +89,11 @@ fn of_gift(rechecked: &Rechecked, status: Option<Status>) -> String {
         }
         Some(Status::Refunded) => {
             format!("All of the gift went back to the donor{gone}: it does not count any more.")
+        }
+        _ if was_just_asked(rechecked) => {
+            "The gateway was asked a moment ago, so not now: do not tell the donor that no money was taken. Run this command \
+             again in a minute."
+                .to_owned()
         }
         _ if !rechecked.is_complete => {
             "Nobody knows whether money was taken: do not tell the donor that it was not. Run this command again."
@@ -106,6 +119,12 @@ fn of_gift(rechecked: &Rechecked, status: Option<Status>) -> String {
                 .to_owned()
         }
     }
+}
+
+/// Whether nothing but the pause between two looks kept a gateway from being asked.
+fn was_just_asked(rechecked: &Rechecked) -> bool {
+    let unasked = &rechecked.unasked;
+    !unasked.is_empty() && unasked.iter().all(|one| one.reason == "just_asked")
 }
 
 fn has_returned(rechecked: &Rechecked) -> bool {
@@ -157,86 +176,39 @@ fn of_surplus(payment: &KnownPayment, reference: &str) -> String {
     )
 }
 
-/// What is to be recorded is told with its payment.
-fn of_matter(matter: &KnownMatter, rechecked: &Rechecked) -> Option<String> {
-    let KnownMatter {
-        kind,
-        payment,
-        name,
-        amount,
-    } = matter;
-    let name = name.as_deref().unwrap_or("-");
-    let reference = &rechecked.reference;
-    let of = or_nothing(amount.as_ref(), " of ");
-    match kind.as_str() {
-        "refund_failed" => {
-            let is_surplus = rechecked
-                .payments
-                .iter()
-                .any(|known| known.payment == *payment && known.state == "surplus");
-            let surplus = if is_surplus { " --surplus" } else { "" };
-            let amount = amount
-                .as_ref()
-                .map_or_else(String::new, |sum| format!(" --amount {}", sum.major()));
-            Some(format!(
-                "Refund {name}{of} FAILED: the money is still here. Run `daan refund {reference}{surplus}{amount}`. If it went \
-                 back otherwise, say so: `daan close-matter {reference} {name} --note TEXT`."
-            ))
-        }
-        "dispute" => Some(format!(
-            "Dispute {name} of payment {payment}{of} is OPEN: answer it in the gateway's dashboard before its time is \
-             over, and give nothing back meanwhile. If it has ended and nobody said so here: `daan close-matter {reference} \
-             {name} --note TEXT`."
-        )),
-        _ => None,
-    }
-}
-
 fn or_nothing(sum: Option<&Sum>, before: &str) -> String {
     sum.map_or_else(String::new, |sum| format!("{before}{sum}"))
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
-    use serde_json::json;
+    use serde_json::{Value, json};
 
-    fn told(state: &str, matter: &serde_json::Value) -> String {
-        let rechecked = json!({
+    pub(super) fn told_with(known: &Value) -> String {
+        let mut rechecked = json!({
             "reference": "DN-4F7K-Q2MX-9TBZ", "status": "paid", "status_before": "paid",
             "amount": {"amount_minor": 500_00, "currency": "INR"}, "campaign": "education", "is_complete": true,
-            "unasked": [], "may_be_ordered": true, "history": [], "matters": [matter],
-            "payments": [{"gateway": "razorpay", "payment": "pay_1", "state": state, "is_to_record": false}],
+            "unasked": [], "may_be_ordered": true, "history": [], "matters": [], "payments": [],
         });
+        for (name, value) in known.as_object().unwrap() {
+            rechecked[name] = value.clone();
+        }
         advice(&serde_json::from_value(rechecked).unwrap())
     }
 
     #[test]
-    fn a_refund_that_failed_is_told_with_the_command_that_repeats_it() {
-        let failed = json!({
-            "kind": "refund_failed", "payment": "pay_1", "name": "rfnd_1",
-            "amount": {"amount_minor": 24_68, "currency": "INR"},
-        });
-        for (state, flag) in [("counts", ""), ("surplus", " --surplus")] {
-            let said = format!(
-                "Refund rfnd_1 of INR 24.68 FAILED: the money is still here. Run `daan refund DN-4F7K-Q2MX-9TBZ{flag} \
-                 --amount 24.68`."
+    fn a_gateway_that_was_just_asked_is_asked_again_in_a_minute() {
+        for status in ["paid", "open"] {
+            let unasked = json!([{"gateway": "razorpay", "reason": "just_asked"}]);
+            let told =
+                told_with(&json!({"status": status, "is_complete": false, "unasked": unasked}));
+            let says = |words: &str| told.contains(words);
+            assert!(
+                says("asked a moment ago") && says("again in a minute"),
+                "{told}"
             );
-            let otherwise = "`daan close-matter DN-4F7K-Q2MX-9TBZ rfnd_1 --note TEXT`.";
-            let told = told(state, &failed);
-            assert!(told.contains(&said) && told.ends_with(otherwise), "{told}");
+            assert!(!says("could not be asked"), "{told}");
         }
-    }
-
-    #[test]
-    fn an_open_dispute_is_told() {
-        let told = told(
-            "counts",
-            &json!({"kind": "dispute", "payment": "pay_1", "name": "disp_1"}),
-        );
-        assert!(
-            told.contains("Dispute disp_1 of payment pay_1 is OPEN"),
-            "{told}"
-        );
     }
 }

@@ -1,0 +1,150 @@
+//! What waits for a person beside the payments, and what they do about it.
+
+use super::or_nothing;
+use daan_server::checkout::{KnownMatter, PastEvent, Rechecked};
+use serde_json::Value;
+
+/// What is to be recorded is told with its payment.
+pub(super) fn of_matter(matter: &KnownMatter, rechecked: &Rechecked) -> Option<String> {
+    let KnownMatter {
+        kind,
+        payment,
+        name,
+        amount,
+    } = matter;
+    let name = name.as_deref().unwrap_or("-");
+    let reference = &rechecked.reference;
+    let of = or_nothing(amount.as_ref(), " of ");
+    match kind.as_str() {
+        "refund_failed" => {
+            let is_surplus = rechecked
+                .payments
+                .iter()
+                .any(|known| known.payment == *payment && known.state == "surplus");
+            let surplus = if is_surplus { " --surplus" } else { "" };
+            let since = booked_since(matter, rechecked);
+            let amount = amount
+                .as_ref()
+                .map_or_else(String::new, |sum| format!(" --amount {}", sum.major()));
+            // One that failed twice and then went back leaves the first open: the same command would pay a second time.
+            if let Some(since) = since {
+                return Some(format!(
+                    "Refund {name}{of} FAILED, and {since}{of} of the same payment is booked since, perhaps in its stead. Look in the \
+                     gateway's dashboard whether the donor has all that was to go back. If so: `daan close-matter {reference} {name} \
+                     --note TEXT`. Only if it is owed besides: `daan refund {reference}{surplus}{amount} --again`."
+                ));
+            }
+            Some(format!(
+                "Refund {name}{of} FAILED: the money is still here. Run `daan refund {reference}{surplus}{amount}`. If it went \
+                 back otherwise, say so: `daan close-matter {reference} {name} --note TEXT`."
+            ))
+        }
+        "dispute" => Some(format!(
+            "Dispute {name} of payment {payment}{of} is OPEN: answer it in the gateway's dashboard before its time is \
+             over, and give nothing back meanwhile. If it has ended and nobody said so here: `daan close-matter {reference} \
+             {name} --note TEXT`."
+        )),
+        _ => None,
+    }
+}
+
+/// A refund of the same payment and amount that was booked after this one failed.
+fn booked_since<'a>(matter: &KnownMatter, rechecked: &'a Rechecked) -> Option<&'a str> {
+    let is_failure = |event: &&PastEvent| {
+        event.kind == matter.kind && text(event, "refund") == matter.name.as_deref()
+    };
+    let amount_minor = matter.amount.as_ref()?.amount_minor;
+    let is_booking = |event: &&PastEvent| {
+        event.kind == "payment_refunded"
+            && text(event, "payment") == Some(matter.payment.as_str())
+            && event.data.get("amount_minor").and_then(Value::as_i64) == Some(amount_minor)
+    };
+    let mut since = rechecked.history.iter();
+    since.find(is_failure)?;
+    let booked = since.rfind(is_booking)?;
+    text(booked, "refund")
+}
+
+fn text<'a>(event: &'a PastEvent, name: &str) -> Option<&'a str> {
+    event.data.get(name).and_then(Value::as_str)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::told_with;
+    use serde_json::{Value, json};
+
+    fn told(state: &str, matter: &Value) -> String {
+        let payment = json!({"gateway": "razorpay", "payment": "pay_1", "state": state, "is_to_record": false});
+        told_with(&json!({"matters": [matter], "payments": [payment]}))
+    }
+
+    /// It failed, its repetition failed too, and the one after that went back.
+    #[test]
+    fn a_failure_after_which_as_much_went_back_is_not_told_to_be_paid_once_more() {
+        let event = |kind, payment, refund, amount_minor| {
+            json!({"at_ms": 0, "actor": "server", "kind": kind,
+                "data": {"payment": payment, "refund": refund, "amount_minor": amount_minor}})
+        };
+        let failed = event("refund_failed", "pay_1", "rfnd_1", 24_68);
+        let matter = json!({
+            "kind": "refund_failed", "payment": "pay_1", "name": "rfnd_1",
+            "amount": {"amount_minor": 24_68, "currency": "INR"},
+        });
+        let told = |events: &[Value]| told_with(&json!({"matters": [matter], "history": events}));
+        let back = event("payment_refunded", "pay_1", "rfnd_3", 24_68);
+        let twice = event("refund_failed", "pay_1", "rfnd_2", 24_68);
+        let replaced = told(&[failed.clone(), twice, back.clone()]);
+        assert!(!replaced.contains("still here"), "{replaced}");
+        for said in [
+            "rfnd_3 of INR 24.68",
+            "close-matter",
+            "--amount 24.68 --again",
+        ] {
+            assert!(replaced.contains(said), "{said}: {replaced}");
+        }
+        for other in [
+            vec![back, failed.clone()],
+            vec![
+                failed.clone(),
+                event("payment_refunded", "pay_2", "rfnd_3", 24_68),
+            ],
+            vec![
+                failed.clone(),
+                event("payment_refunded", "pay_1", "rfnd_3", 24_69),
+            ],
+        ] {
+            let told = told(&other);
+            assert!(told.contains("the money is still here"), "{told}");
+        }
+    }
+
+    #[test]
+    fn a_refund_that_failed_is_told_with_the_command_that_repeats_it() {
+        let failed = json!({
+            "kind": "refund_failed", "payment": "pay_1", "name": "rfnd_1",
+            "amount": {"amount_minor": 24_68, "currency": "INR"},
+        });
+        for (state, flag) in [("counts", ""), ("surplus", " --surplus")] {
+            let said = format!(
+                "Refund rfnd_1 of INR 24.68 FAILED: the money is still here. Run `daan refund DN-4F7K-Q2MX-9TBZ{flag} \
+                 --amount 24.68`."
+            );
+            let otherwise = "`daan close-matter DN-4F7K-Q2MX-9TBZ rfnd_1 --note TEXT`.";
+            let told = told(state, &failed);
+            assert!(told.contains(&said) && told.ends_with(otherwise), "{told}");
+        }
+    }
+
+    #[test]
+    fn an_open_dispute_is_told() {
+        let told = told(
+            "counts",
+            &json!({"kind": "dispute", "payment": "pay_1", "name": "disp_1"}),
+        );
+        assert!(
+            told.contains("Dispute disp_1 of payment pay_1 is OPEN"),
+            "{told}"
+        );
+    }
+}
