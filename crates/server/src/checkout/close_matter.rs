@@ -13,6 +13,10 @@ pub(crate) const MAX_NOTE_CHARS: usize = 500;
 /// Of one donation; more would not be read.
 pub(crate) const MOST_MATTERS: i64 = 50;
 
+const PERSONAL: &str = "expected a note without an e-mail address or a long number, found one that has `@` or ten digits in a \
+    row. A history keeps it for good, also where the donor is erased. Nothing was closed; write where it stands, such as `bank \
+    statement of 4 May`";
+
 /// What is seen to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -53,7 +57,7 @@ impl Desk {
         }
         refuse_personal(&note).map_err(|refused| NotDone {
             code: refused.code,
-            message: refused.message,
+            message: PERSONAL.to_owned(),
         })?;
         let named = self.donation_named(&request.reference).await?;
         let id = named.ok_or_else(|| malformed(&request.reference))?;

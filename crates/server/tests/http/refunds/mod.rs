@@ -318,9 +318,9 @@ async fn an_operators_word_closes_what_was_paid_back_otherwise() {
             "e-mail",
         ),
         (
-            said(&made.refund, "98765\u{200b}43210"),
+            said(&made.refund, "transfer to a/c 98765\u{200b}43210"),
             "note_personal",
-            "e-mail",
+            "Nothing was closed",
         ),
         (
             said(&made.refund, "  "),
