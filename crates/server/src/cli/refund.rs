@@ -29,7 +29,7 @@ pub(crate) struct RefundFlags {
     reference: String,
     /// How much, in major units of the payment's currency [default: all that is left].
     /// With --manual it counts for Khalti alone: Razorpay says how much
-    #[arg(long, value_name = "100.00")]
+    #[arg(long, value_name = "100.00", allow_negative_numbers = true)]
     amount: Option<String>,
     /// How fast: normal, or optimum for at once where possible (Razorpay only, and it charges for it)
     #[arg(long, value_enum, default_value = "normal", conflicts_with = "manual")]

@@ -211,6 +211,11 @@ async fn a_refusal_ends_with_one_and_a_wrong_call_with_two() {
             "daan: expected an amount in INR",
         ),
         (
+            vec!["refund", &begun.id, "--amount", "-5", "--yes"],
+            1,
+            "daan: expected an amount in INR",
+        ),
+        (
             vec!["refund", &begun.id, "--surplus", "--yes"],
             1,
             "daan: expected a payment of",
