@@ -4,7 +4,7 @@ use super::reasons::status_in_words;
 use super::table::table;
 use super::times::written;
 use anyhow::bail;
-use clap::Args;
+use clap::{ArgGroup, Args};
 use daan_domain::Status;
 use daan_server::checkout::{ErasedDonation, ErasureMade, ErasureRequest};
 use daan_server::operator::Office;
@@ -22,14 +22,10 @@ use std::fmt::Write as _;
 /// Not erased by it: backups made before, files that were exported, mails that were sent, what the gateway keeps, and
 /// what the law has an issued receipt keep.
 #[derive(Args)]
+#[command(group(ArgGroup::new("whom").required(true).args(["donor", "donation"])))]
 pub(crate) struct EraseFlags {
     /// Of every gift with this e-mail address, in any case of letters
-    #[arg(
-        long,
-        value_name = "EMAIL",
-        required_unless_present = "donation",
-        conflicts_with = "donation"
-    )]
+    #[arg(long, value_name = "EMAIL")]
     donor: Option<String>,
     /// Of one gift, by its reference
     #[arg(long, value_name = "REFERENCE")]

@@ -186,7 +186,7 @@ async fn whom_to_erase_is_said_once_and_rightly() {
     let program = Program::started().await;
     begin(&program, &canary(1)).await;
     for (arguments, code, said) in [
-        (&["--yes"][..], 2, "--donor"),
+        (&["--yes"][..], 2, "--donor <EMAIL>|--donation <REFERENCE>"),
         (
             &["--donor", "a@b.org", "--donation", "DN-4F7K-Q2MX-9TBZ"],
             2,
