@@ -65,7 +65,10 @@ impl From<Refusal> for Failure {
 /// What the ledger says stays in the log; the donor learns only that it cannot be written.
 impl From<StorageError> for Failure {
     fn from(error: StorageError) -> Failure {
-        tracing::error!(%error, "the ledger refused");
+        // A reference that nobody has is whoever typed it to answer for, and no fault of the ledger's.
+        if error != StorageError::NotFound {
+            tracing::error!(%error, "the ledger refused");
+        }
         Failure::of(match error {
             StorageError::Busy(_) | StorageError::Conflict(_) | StorageError::Unavailable(_) => {
                 Problem::LedgerUnavailable

@@ -228,6 +228,7 @@ async fn the_command_says_what_it_cannot_find_or_do() {
         let ended = daan(&program, arguments, "").await;
         assert_eq!(ended.code, Some(code), "{ended:?}");
         assert!(ended.err.contains(said), "{said}: {ended:?}");
+        assert!(!ended.err.contains("ledger refused"), "{ended:?}");
     }
     let paid = paid(&program).await;
     eventually(async || program.book.count("SELECT count(*) FROM receipts").await == 1).await;
