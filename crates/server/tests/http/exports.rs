@@ -135,6 +135,10 @@ async fn donations_ledger_and_refunds_are_exported_beside_a_server_that_serves()
                 (Some(0), 1),
                 "{ended:?}"
             );
+            let said = "nothing fits: the table has no rows";
+            assert!(ended.err.contains(said), "{ended:?}");
+            let is_slug = nothing[0] == "--campaign";
+            assert_eq!(ended.err.contains("Is `water`"), is_slug, "{ended:?}");
         }
     }
 }

@@ -77,6 +77,20 @@ impl FilterFlags {
         Ok(filter)
     }
 
+    /// Says that a table is empty: a slug that is mistyped looks else like a campaign to which nobody gave.
+    pub(super) fn tell_nothing(&self, rows: u64) {
+        if rows > 0 {
+            return;
+        }
+        let campaign = self.campaign.as_ref().map_or_else(String::new, |slug| {
+            format!(
+                ". Is `{slug}` the campaign's slug, letter by letter as in the campaign file? Without --campaign those of all \
+                 campaigns are listed"
+            )
+        });
+        eprintln!("nothing fits: the table has no rows{campaign}");
+    }
+
     /// An entry of the ledger has one time, when it was booked.
     pub(super) fn refuse_paid(&self) -> anyhow::Result<()> {
         if self.paid_from.is_none() && self.paid_to.is_none() {

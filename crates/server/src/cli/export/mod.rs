@@ -119,7 +119,8 @@ async fn export(flags: &ExportFlags, ledger: &Ledger, source: &Source) -> anyhow
             let filter = flags.filter.read()?;
             let mut writing = Writing::begin(&flags.to)?;
             export::donations(ledger, filter, |total, rows| writing.page(total, &rows)).await?;
-            writing.end()
+            flags.filter.tell_nothing(writing.end()?);
+            Ok(())
         }
         What::Ledger(flags) => entries(flags, ledger, false).await,
         What::Refunds(flags) => entries(flags, ledger, true).await,
@@ -137,7 +138,8 @@ async fn entries(flags: &TableFlags, ledger: &Ledger, is_refund: bool) -> anyhow
         writing.page(total, &rows)
     })
     .await?;
-    writing.end()
+    flags.filter.tell_nothing(writing.end()?);
+    Ok(())
 }
 
 /// A table that is being written, and how far it is.
@@ -165,11 +167,12 @@ impl<T: Row> Writing<T> {
         Ok(())
     }
 
-    fn end(self) -> anyhow::Result<()> {
+    /// How many rows there were.
+    fn end(self) -> anyhow::Result<u64> {
         let rows = self.table.rows();
         finished(self.table)?;
         self.progress.done(rows);
-        Ok(())
+        Ok(rows)
     }
 }
 
