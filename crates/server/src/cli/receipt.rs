@@ -4,7 +4,7 @@ use super::times::written;
 use anyhow::{Context, bail};
 use clap::{Args, ValueEnum};
 use daan_domain::Locale;
-use daan_server::checkout::{ResendRequest, Resent};
+use daan_server::checkout::{ResendRequest, Resent, Sum};
 use daan_server::export::Destination;
 use daan_server::operator::{FoundReceipt, MailTold, Office, ledger_to_read, problem_in_words};
 use daan_server::settings::{Settings, Source};
@@ -139,8 +139,8 @@ fn text(found: &FoundReceipt) -> String {
     let donor = found.donor.as_deref().unwrap_or("not known, or erased");
     // Writing to a String cannot fail.
     let _ = writeln!(text, "received from {donor}");
-    if found.gone_back.amount_minor > 0 {
-        let _ = writeln!(text, "{} of it went back since", found.gone_back);
+    if let Some(standing) = standing(&found.amount, &found.gone_back) {
+        let _ = writeln!(text, "{standing}");
     }
     if found.is_restored {
         text +=
@@ -148,6 +148,22 @@ fn text(found: &FoundReceipt) -> String {
     }
     let _ = writeln!(text, "mail: {}", mail(found.mail.as_ref()));
     text
+}
+
+/// What refunds have left of a receipt, in the words of `daan export receipts`.
+fn standing(amount: &Sum, gone_back: &Sum) -> Option<String> {
+    let left_minor = amount.amount_minor.saturating_sub(gone_back.amount_minor);
+    let left = Sum {
+        amount_minor: left_minor,
+        ..amount.clone()
+    };
+    match gone_back.amount_minor {
+        0 => None,
+        _ if left_minor <= 0 => Some(format!("CANCELLED: all of it went back since, {gone_back}")),
+        _ => Some(format!(
+            "REDUCED: {gone_back} of it went back since, {left} remains"
+        )),
+    }
 }
 
 fn mail(mail: Option<&MailTold>) -> String {
@@ -167,5 +183,24 @@ fn mail(mail: Option<&MailTold>) -> String {
         "refunded" => format!("not sent: the whole gift had gone back by {at}"),
         _ if mail.attempts == 0 => format!("waits to be sent, from {at} on"),
         _ => format!("tried {} times, next at {at}{why}", mail.attempts),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_went_back_reduces_a_receipt_or_cancels_it() {
+        let sum = |amount_minor| -> Sum {
+            let sum = serde_json::json!({"amount_minor": amount_minor, "currency": "INR"});
+            serde_json::from_value(sum).unwrap()
+        };
+        let told = |gone| standing(&sum(500_00), &sum(gone));
+        assert_eq!(told(0), None);
+        let reduced = "REDUCED: INR 100.00 of it went back since, INR 400.00 remains";
+        assert_eq!(told(100_00).as_deref(), Some(reduced));
+        let cancelled = "CANCELLED: all of it went back since, INR 500.00";
+        assert_eq!(told(500_00).as_deref(), Some(cancelled));
     }
 }
