@@ -17,7 +17,7 @@ pub struct OpenMatter {
     pub payment: PaymentId,
     /// What the gateway calls the refund or the dispute, where it has a name.
     pub name: Option<String>,
-    /// How much it is of, in minor units, where that is known.
+    /// How much it is of, in minor units, where that is known; of a lost dispute what was deducted.
     pub amount_minor: Option<i64>,
     /// In which currency, where that is known.
     pub currency: Option<String>,
@@ -32,14 +32,17 @@ pub enum MatterKind {
     RefundUnrecorded,
     /// A dispute is open.
     Dispute,
+    /// A dispute was lost and the bank took money, for which nothing is booked.
+    LostDispute,
 }
 
 impl MatterKind {
     /// Every kind.
-    pub const ALL: [MatterKind; 3] = [
+    pub const ALL: [MatterKind; 4] = [
         MatterKind::RefundFailed,
         MatterKind::RefundUnrecorded,
         MatterKind::Dispute,
+        MatterKind::LostDispute,
     ];
 
     /// The stable word.
@@ -49,6 +52,7 @@ impl MatterKind {
             MatterKind::RefundFailed => "refund_failed",
             MatterKind::RefundUnrecorded => "refund_unrecorded",
             MatterKind::Dispute => "dispute",
+            MatterKind::LostDispute => "dispute_lost",
         }
     }
 

@@ -1,5 +1,5 @@
 //! An operator's word that something is seen to, of which nobody else will ever tell: money that went back by bank
-//! transfer, a dispute whose end was never heard of.
+//! transfer, a dispute whose end was never heard of, a lost one that is struck from what is reported.
 
 use super::refund::refuse_personal;
 use super::{Desk, KnownMatter, NotDone};

@@ -4,16 +4,16 @@ use super::Sum;
 use daan_storage::OpenMatter;
 use serde::{Deserialize, Serialize};
 
-/// A refund that failed, or a dispute that is open.
+/// A refund that failed, or a dispute that is open or was lost.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KnownMatter {
-    /// What it is, in a stable word: `refund_failed`, `refund_unrecorded` or `dispute`.
+    /// What it is, in a stable word: `refund_failed`, `refund_unrecorded`, `dispute` or `dispute_lost`.
     pub kind: String,
     /// Of which payment.
     pub payment: String,
     /// What the gateway calls the refund or the dispute.
     pub name: Option<String>,
-    /// How much, where that is known.
+    /// How much, where that is known; of a lost dispute what was deducted.
     pub amount: Option<Sum>,
 }
 

@@ -8,8 +8,8 @@ use std::collections::HashMap;
 
 /// Say that a refund that failed, or a dispute, is seen to
 ///
-/// For what nobody else will ever tell of: the donor was paid back by bank transfer, or a dispute ended and no webhook
-/// said so. It is not told any more then, and `daan reconcile` ends with 0 again. No money moves by it and nothing is
+/// For what nobody else will ever tell of: the donor was paid back by bank transfer, a dispute ended and no webhook
+/// said so, or a lost one is struck by hand from what is reported. It is not told any more then, and `daan reconcile` ends with 0 again. No money moves by it and nothing is
 /// booked: what goes back through the gateway closes its matter by itself. Who said it, and the note, stay in the
 /// donation's history. Should the gateway tell of the same dispute again, it is open again.
 #[derive(Args)]
@@ -50,7 +50,7 @@ pub(crate) async fn run(flags: &CloseMatterFlags, source: &Source) -> anyhow::Re
 fn report(closed: &MatterClosed) -> String {
     let MatterClosed { reference, matter } = closed;
     let what = match matter.kind.as_str() {
-        "dispute" => "dispute",
+        "dispute" | "dispute_lost" => "dispute",
         _ => "failed refund",
     };
     let name = matter.name.as_deref().unwrap_or("-");

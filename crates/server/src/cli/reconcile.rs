@@ -164,6 +164,7 @@ fn counts(report: &SweepReport) -> String {
         ("refunds to record", report.unrecorded),
         ("refunds that failed", report.failed_refunds),
         ("disputes that are open", report.disputed),
+        ("disputes that were lost", report.lost_disputes),
         ("missing here", report.missing),
         ("missing there", report.extra),
         ("of another amount", report.amount),
@@ -196,6 +197,7 @@ fn in_number(what: &'static str, count: usize) -> &'static str {
         ("refunds to record", 1) => "refund to record",
         ("refunds that failed", 1) => "refund that failed",
         ("disputes that are open", 1) => "dispute that is open",
+        ("disputes that were lost", 1) => "dispute that was lost",
         ("on orders that Daan did not make so", 1) => "on an order that Daan did not make so",
         (what, _) => what,
     }
@@ -239,6 +241,7 @@ fn word(kind: Kind) -> &'static str {
         Kind::Unrecorded => "refund to record",
         Kind::FailedRefund => "refund failed",
         Kind::Disputed => "disputed",
+        Kind::LostDispute => "dispute lost",
         Kind::Missing => "missing here",
         Kind::Extra => "missing there",
         Kind::Amount => "another amount",

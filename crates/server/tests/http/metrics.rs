@@ -112,7 +112,12 @@ async fn a_dispute_and_a_refund_that_failed_are_counted_until_they_are_over() {
     let proof = house.gateway.pay_for(&begun).await;
     house.confirm(&begun.token, &proof).await.ok();
     let of = |kind| format!("daan_payments_for_a_person{{gateway=\"razorpay\",kind=\"{kind}\"}}");
-    let kinds = ["dispute", "refund_failed", "refund_unrecorded"];
+    let kinds = [
+        "dispute",
+        "refund_failed",
+        "refund_unrecorded",
+        "dispute_lost",
+    ];
     let payment = proof["razorpay_payment_id"].clone();
     let refund = format!("payments/{}/refund", payment.as_str().unwrap());
     // The amount that fails at the bank, by Razorpay's own test rule.
@@ -128,18 +133,18 @@ async fn a_dispute_and_a_refund_that_failed_are_counted_until_they_are_over() {
     })
     .await;
     let text = numbers(&house).await;
-    for (kind, count) in kinds.into_iter().zip([1, 1, 0]) {
+    for (kind, count) in kinds.into_iter().zip([1, 1, 0, 0]) {
         assert_eq!(number(&text, &of(kind)), count, "{kind}");
     }
     assert!(
         text.contains("daan_payments_for_a_person Payments that a person has to see to"),
         "{text}"
     );
-    house.gateway.control("webhook", dispute("won")).await;
+    house.gateway.control("webhook", dispute("lost")).await;
     // What was read stands for a moment.
     tokio::time::sleep(Duration::from_secs(6)).await;
     let text = numbers(&house).await;
-    for (kind, count) in kinds.into_iter().zip([0, 1, 0]) {
+    for (kind, count) in kinds.into_iter().zip([0, 1, 0, 1]) {
         assert_eq!(number(&text, &of(kind)), count, "{kind}");
     }
 }

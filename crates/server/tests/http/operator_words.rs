@@ -164,3 +164,56 @@ async fn a_refund_that_failed_and_was_paid_back_otherwise_is_closed_by_a_command
     assert_eq!(again.code, Some(1), "{again:?}");
     assert!(again.err.contains("nothing of it is open"), "{again:?}");
 }
+
+/// The bank has the money and no refund will ever say so: it is told until a person says that it is seen to.
+#[tokio::test]
+async fn a_lost_dispute_is_told_until_an_operator_closes_it_and_nothing_is_booked() {
+    let program = Program::started().await;
+    program.hear_webhooks();
+    let begun = begun(&program).await;
+    let payment = paid_again(&program, &begun).await;
+    let entries = program.book.entries().await;
+    for word in ["created", "lost"] {
+        let told = json!({"event": format!("payment.dispute.{word}"), "payment_id": payment});
+        program.gateway.control("webhook", told).await;
+    }
+    let dispute = "SELECT data ->> 'dispute' FROM events WHERE kind = 'dispute_lost'";
+    eventually(async || program.book.rows(dispute).await.len() == 1).await;
+    let name = program.book.rows(dispute).await.remove(0);
+    let rechecked = daan(&program, &["recheck", &begun.id], "").await;
+    let said = format!(
+        "Dispute {name} of payment {payment} was LOST and INR 500.00 deducted: it still stands in the books. Strike it by hand from \
+         what you report, then close this: `daan close-matter {} {name} --note TEXT`.",
+        begun.id
+    );
+    assert!(rechecked.out.contains(&said), "{rechecked:?}");
+    let told = daan(&program, &["reconcile"], "").await;
+    assert_eq!(told.code, Some(1), "{told:?}");
+    for said in [
+        "1 dispute that was lost",
+        "dispute lost",
+        "INR 500",
+        &name,
+        "strike it by hand",
+    ] {
+        assert!(told.out.contains(said), "{said}: {}", told.out);
+    }
+    let close = [
+        "close-matter",
+        &begun.id,
+        &name,
+        "--note",
+        "struck from the report of May",
+    ];
+    let closed = daan(&program, &close, "").await;
+    assert_eq!(closed.code, Some(0), "{closed:?}");
+    assert!(
+        closed.out.contains(&format!("dispute {name}")),
+        "{closed:?}"
+    );
+    let told = daan(&program, &["reconcile"], "").await;
+    assert!(!told.out.contains("dispute"), "{}", told.out);
+    let rechecked = daan(&program, &["recheck", &begun.id], "").await;
+    assert!(!rechecked.out.contains("LOST"), "{rechecked:?}");
+    assert_eq!(program.book.entries().await, entries);
+}

@@ -100,6 +100,8 @@ pub struct OpenWork {
     pub unrecorded_refunds: i64,
     /// Donations with a dispute that is open.
     pub disputes: i64,
+    /// Donations with a dispute that was lost, and is not struck from the books.
+    pub lost_disputes: i64,
     /// Donations that should have been asked about.
     pub overdue: i64,
 }

@@ -65,6 +65,7 @@ impl Job for ReadFigures {
                 failed_refunds: of_kind(&matters, MatterKind::RefundFailed)?,
                 unrecorded_refunds: of_kind(&matters, MatterKind::RefundUnrecorded)?,
                 disputes: of_kind(&matters, MatterKind::Dispute)?,
+                lost_disputes: of_kind(&matters, MatterKind::LostDispute)?,
                 overdue: column(&open, "overdue")?,
             },
         })

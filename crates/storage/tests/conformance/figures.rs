@@ -214,6 +214,7 @@ pub(crate) async fn what_waits_is_counted_and_what_lies_before_the_span_is_not(l
         failed_refunds: 0,
         unrecorded_refunds: 0,
         disputes: 0,
+        lost_disputes: 0,
         overdue: 0,
     };
     assert_eq!(figures(ledger, DAY).await.open, nothing_late);

@@ -202,6 +202,7 @@ conformance! {
         each_refund_that_failed_waits_for_one_of_its_own
         where_all_of_a_payment_went_back_no_failure_is_left
         an_operators_word_closes_what_it_names_until_that_is_told_again
+        a_lost_dispute_waits_for_a_person_until_one_closes_it
         what_waits_beside_the_payments_is_counted_by_kind
         what_waits_beside_the_payments_is_listed_by_kind
         a_refund_of_a_held_payment_that_failed_is_over_once_it_went_back;

@@ -2,9 +2,9 @@
 
 use crate::fixture::{AMOUNT_MINOR, at, captured, fetched, id, inr, open, paid, refunded, settle};
 use daan_domain::settle::Claim;
-use daan_domain::{DonationId, Gateway};
+use daan_domain::{DonationId, Gateway, PaymentId};
 use daan_storage::{
-    Actor, FiguresAsked, ForAPerson, Ledger, MatterKind, OpenWork, Sought, Waiting,
+    Actor, FiguresAsked, ForAPerson, Ledger, MatterKind, OpenMatter, OpenWork, Sought, Waiting,
 };
 use serde_json::{Value, json};
 
@@ -165,6 +165,38 @@ pub(crate) async fn an_operators_word_closes_what_it_names_until_that_is_told_ag
     assert_eq!(names(ledger).await, ["disp_1", "rfnd_a"]);
 }
 
+fn lost(payment: &str, deducted: i64) -> Value {
+    json!({
+        "payment": payment, "dispute": "disp_2", "amount_minor": 800_00, "amount_deducted_minor": deducted,
+        "currency": "INR",
+    })
+}
+
+pub(crate) async fn a_lost_dispute_waits_for_a_person_until_one_closes_it(ledger: &Ledger) {
+    let id = paid(ledger, 1, "pay_1").await;
+    told(ledger, &id, "dispute_created", lost("pay_1", 0)).await;
+    told(ledger, &id, "dispute_lost", lost("pay_1", 0)).await;
+    assert_eq!(names(ledger).await, NONE, "nothing was deducted");
+    told(ledger, &id, "dispute_lost", lost("pay_1", 500_00)).await;
+    let open = OpenMatter {
+        donation: id.clone(),
+        kind: MatterKind::LostDispute,
+        payment: PaymentId::parse("pay_1").unwrap(),
+        name: Some("disp_2".to_owned()),
+        amount_minor: Some(500_00),
+        currency: Some("INR".to_owned()),
+    };
+    let now = async || ledger.open_matters(Some(&id), 9).await.unwrap();
+    assert_eq!(now().await, std::slice::from_ref(&open));
+    // What was lost stays lost, and the dispute itself is not open again.
+    told(ledger, &id, "dispute_closed", lost("pay_1", 500_00)).await;
+    told(ledger, &id, "dispute_created", lost("pay_1", 0)).await;
+    assert_eq!(now().await, [open]);
+    let word = json!({"name": "disp_2", "note": "struck from May"});
+    told(ledger, &id, "matter_closed", word).await;
+    assert_eq!(now().await, []);
+}
+
 /// One donation of each kind, and one payment of two.
 async fn one_of_each(ledger: &Ledger) {
     let first = paid(ledger, 1, "pay_1").await;
@@ -178,7 +210,9 @@ async fn one_of_each(ledger: &Ledger) {
     let held = open(ledger, 3).await;
     let other = fetched(3, "pay_3", Claim::Captured(inr(1_00)));
     settle(ledger, &held, &other).await;
-    paid(ledger, 4, "pay_4").await;
+    let fourth = paid(ledger, 4, "pay_4").await;
+    told(ledger, &fourth, "dispute_lost", lost("pay_4", 500_00)).await;
+    paid(ledger, 5, "pay_5").await;
 }
 
 pub(crate) async fn what_waits_beside_the_payments_is_counted_by_kind(ledger: &Ledger) {
@@ -194,6 +228,7 @@ pub(crate) async fn what_waits_beside_the_payments_is_counted_by_kind(ledger: &L
         failed_refunds: 1,
         unrecorded_refunds: 1,
         disputes: 1,
+        lost_disputes: 1,
         overdue: 0,
     };
     assert_eq!(ledger.figures(asked).await.unwrap().open, expected);
@@ -218,6 +253,7 @@ pub(crate) async fn what_waits_beside_the_payments_is_listed_by_kind(ledger: &Le
         (MatterKind::RefundFailed, 1),
         (MatterKind::RefundUnrecorded, 2),
         (MatterKind::Dispute, 1),
+        (MatterKind::LostDispute, 4),
     ] {
         let sought = Sought {
             waiting: Some(Waiting::Matter(kind)),

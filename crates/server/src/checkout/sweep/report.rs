@@ -41,6 +41,9 @@ pub struct SweepReport {
     /// How many disputes are open.
     #[serde(default)]
     pub disputed: usize,
+    /// How many disputes were lost, and still stand in the books.
+    #[serde(default)]
+    pub lost_disputes: usize,
     /// How many the gateway has and the ledger cannot book.
     pub missing: usize,
     /// How many the ledger has booked and the gateway does not have.
@@ -127,6 +130,8 @@ pub enum Kind {
     FailedRefund,
     /// See [`SweepReport::disputed`].
     Disputed,
+    /// See [`SweepReport::lost_disputes`].
+    LostDispute,
     /// See [`SweepReport::missing`].
     Missing,
     /// See [`SweepReport::extra`].
@@ -158,6 +163,7 @@ impl SweepReport {
             unrecorded: 0,
             failed_refunds: 0,
             disputed: 0,
+            lost_disputes: 0,
             missing: 0,
             extra: 0,
             amount: 0,
@@ -186,6 +192,7 @@ impl SweepReport {
             self.unrecorded,
             self.failed_refunds,
             self.disputed,
+            self.lost_disputes,
             self.missing,
             self.extra,
             self.amount,
@@ -226,6 +233,7 @@ impl SweepReport {
             Kind::Unrecorded => &mut self.unrecorded,
             Kind::FailedRefund => &mut self.failed_refunds,
             Kind::Disputed => &mut self.disputed,
+            Kind::LostDispute => &mut self.lost_disputes,
             Kind::Missing => &mut self.missing,
             Kind::Extra => &mut self.extra,
             Kind::Amount => &mut self.amount,
@@ -261,6 +269,10 @@ impl Kind {
             ),
             Kind::Disputed => Some(
                 "answer it in the gateway's dashboard in time, and give nothing back meanwhile",
+            ),
+            Kind::LostDispute => Some(
+                "the bank has taken it, and it still stands in the books: strike it by hand from what you report; then say so, with \
+                 the command that daan recheck REFERENCE names",
             ),
             Kind::Recovered => Some(
                 "nothing: the gift counts and the donor's link works; who gave it is known to the gateway alone. Its receipt \

@@ -81,6 +81,7 @@ fn of_matter(matter: &OpenMatter) -> Option<Found> {
     let kind = match matter.kind {
         MatterKind::RefundFailed => Kind::FailedRefund,
         MatterKind::Dispute => Kind::Disputed,
+        MatterKind::LostDispute => Kind::LostDispute,
         MatterKind::RefundUnrecorded => return None,
     };
     Some(Found {

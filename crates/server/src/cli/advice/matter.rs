@@ -44,6 +44,13 @@ pub(super) fn of_matter(matter: &KnownMatter, rechecked: &Rechecked) -> Option<S
              over, and give nothing back meanwhile. If it has ended and nobody said so here: `daan close-matter {reference} \
              {name} --note TEXT`."
         )),
+        "dispute_lost" => {
+            let deducted = or_nothing(amount.as_ref(), " and ");
+            Some(format!(
+                "Dispute {name} of payment {payment} was LOST{deducted} deducted: it still stands in the books. Strike it by hand \
+                 from what you report, then close this: `daan close-matter {reference} {name} --note TEXT`."
+            ))
+        }
         _ => None,
     }
 }
@@ -146,5 +153,17 @@ mod tests {
             told.contains("Dispute disp_1 of payment pay_1 is OPEN"),
             "{told}"
         );
+    }
+
+    #[test]
+    fn a_lost_dispute_is_told_with_what_was_deducted_and_how_it_is_closed() {
+        let lost = json!({
+            "kind": "dispute_lost", "payment": "pay_1", "name": "disp_1",
+            "amount": {"amount_minor": 800_00, "currency": "INR"},
+        });
+        let told = told("counts", &lost);
+        let said = "Dispute disp_1 of payment pay_1 was LOST and INR 800.00 deducted: it still stands in the books. Strike it by \
+                    hand from what you report, then close this: `daan close-matter DN-4F7K-Q2MX-9TBZ disp_1 --note TEXT`.";
+        assert!(told.ends_with(said), "{told}");
     }
 }

@@ -150,6 +150,7 @@ fn form(app: &App, session: &Session, filter: &Filter, choices: &Choices) -> Mar
         ("held", l.waiting_held),
         ("surplus", l.waiting_surplus),
         ("dispute", l.waiting_disputes),
+        ("dispute_lost", l.waiting_lost),
         ("refund_failed", l.waiting_failed),
         ("refund_unrecorded", l.waiting_unrecorded),
         ("overdue", l.waiting_look),

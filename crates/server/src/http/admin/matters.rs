@@ -55,6 +55,7 @@ fn notice(
         MatterKind::RefundFailed => (t.failed, Some(t.failed_otherwise)),
         MatterKind::RefundUnrecorded => (t.unrecorded, None),
         MatterKind::Dispute => (t.dispute, Some(t.dispute_otherwise)),
+        MatterKind::LostDispute => (t.lost, Some(t.lost_struck)),
     };
     html! {
         div.notice.bad {

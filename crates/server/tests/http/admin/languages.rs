@@ -166,7 +166,8 @@ async fn troubled(house: &House) -> String {
     let dispute = |name: &str, status: &str| {
         json!({
             "payment": payment, "dispute": format!("disp_{name}"), "status": status,
-            "amount_minor": 500_00, "amount_deducted_minor": 0, "currency": "INR",
+            "amount_minor": 500_00, "currency": "INR",
+            "amount_deducted_minor": if status == "lost" { 500_00 } else { 0 },
             "respond_by_ms": 1_800_000_000_000_i64,
         })
     };
@@ -254,6 +255,7 @@ async fn no_page_is_left_in_english() {
             "held",
             "surplus",
             "dispute",
+            "dispute_lost",
             "refund_failed",
             "refund_unrecorded",
             "overdue",

@@ -3,7 +3,7 @@
 use super::{Desk, PASSWORD, VIEWERS, house, paid};
 use crate::harness::{House, eventually};
 use daan_domain::DonationId;
-use daan_storage::Actor;
+use daan_storage::{Actor, MatterKind};
 use serde_json::json;
 
 async fn webhook(house: &House, event: &str, payment: &str) {
@@ -138,6 +138,51 @@ async fn a_disputes_notice_says_until_when_it_can_be_answered_while_it_can() {
         let time = time.map(|time| time.split(".<").next().unwrap());
         assert_eq!(time, said, "{name} {kind}: {notice}");
     }
+}
+
+/// Nothing else says that the bank has the money: the gift counts, and its receipt stands.
+#[tokio::test]
+async fn a_lost_dispute_is_told_with_what_was_deducted_until_a_bookkeeper_closes_it() {
+    let house = house().await;
+    house.hear_webhooks();
+    let id = paid(&house).await.id;
+    let payment = payment_of(&house, &id).await;
+    webhook(&house, "payment.dispute.created", &payment).await;
+    webhook(&house, "payment.dispute.lost", &payment).await;
+    let ledger = &house.desk.ledger;
+    eventually(async || {
+        let matters = ledger.open_matters(None, 9).await.unwrap();
+        matters
+            .iter()
+            .any(|matter| matter.kind == MatterKind::LostDispute)
+    })
+    .await;
+    house.pass_ms(61_000);
+    let desk = Desk::signed_in(&house, PASSWORD).await;
+    let page = format!("/admin/donations/{id}");
+    let (shown, entries) = (desk.get(&page).await, house.book.entries().await);
+    let said = "was lost and the money deducted (\u{20b9}500): it still stands in the books.";
+    let notices = shown.text.matches("<div class=\"notice bad\"").count();
+    assert!(shown.text.contains(said), "{shown:?}");
+    assert_eq!(notices, 1, "the dispute itself is over: {shown:?}");
+    let list = "/admin/donations?waiting=dispute_lost";
+    let overview = desk.get("/admin").await;
+    let counted = format!("href=\"{list}\"><strong class=\"figure\">1<");
+    assert!(overview.text.contains(&counted), "{overview:?}");
+    for list in [list, "/admin/donations?waiting=1"] {
+        let listed = desk.get(list).await;
+        assert!(listed.text.contains(&page), "{list}: {listed:?}");
+    }
+    let open = ledger.open_matters(None, 9).await.unwrap().remove(0);
+    let fields = [
+        ("matter", open.name.as_deref().unwrap()),
+        ("note", "struck from the report of May"),
+    ];
+    let done = desk.post(&format!("{page}/matter/close"), &fields).await;
+    assert_eq!(done.status, 303, "{done:?}");
+    let shown = desk.get(&page).await;
+    assert!(!shown.text.contains("class=\"notice bad\""), "{shown:?}");
+    assert_eq!(house.book.entries().await, entries);
 }
 
 /// What went back by bank transfer is said in the admin, once, by whom it concerns, and no money moves by it.

@@ -88,6 +88,7 @@ fn open_work(reader: &Reader, open: &OpenWork) -> Markup {
         ("held", open.held, t.held, t.held_hint),
         ("surplus", open.surplus, t.surplus, t.surplus_hint),
         ("dispute", open.disputes, t.disputes, t.disputes_hint),
+        ("dispute_lost", open.lost_disputes, t.lost, t.lost_hint),
         (
             "refund_failed",
             open.failed_refunds,

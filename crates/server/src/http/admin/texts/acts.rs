@@ -78,6 +78,10 @@ pub(in crate::http::admin) struct MatterTexts {
     pub(in crate::http::admin) answer_by: &'static str,
     /// A question that unfolds a form.
     pub(in crate::http::admin) dispute_otherwise: &'static str,
+    /// `{name}`, `{amount}`, `{payment}`
+    pub(in crate::http::admin) lost: &'static str,
+    /// A question that unfolds a form.
+    pub(in crate::http::admin) lost_struck: &'static str,
     pub(in crate::http::admin) how: &'static str,
     pub(in crate::http::admin) how_hint: &'static str,
     pub(in crate::http::admin) close: &'static str,

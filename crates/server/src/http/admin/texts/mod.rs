@@ -110,6 +110,7 @@ pub(super) struct ListTexts {
     pub(super) waiting_held: &'static str,
     pub(super) waiting_surplus: &'static str,
     pub(super) waiting_disputes: &'static str,
+    pub(super) waiting_lost: &'static str,
     pub(super) waiting_failed: &'static str,
     pub(super) waiting_unrecorded: &'static str,
     pub(super) waiting_look: &'static str,
