@@ -49,6 +49,8 @@ pub(super) fn section(
     html! {
         section.card {
             h2 { (t.title) }
+            // Its donor may quote another number than the one that stands here.
+            @if receipt.is_restored { p { (t.renumbered) } }
             dl {
                 dt { (t.number) } dd.mono dir="auto" { (receipt.label) }
                 dt { (t.issued) } dd { (written(receipt.issued_at, reader.locale)) }

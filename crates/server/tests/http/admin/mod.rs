@@ -7,6 +7,7 @@ mod languages;
 mod lists;
 mod matters;
 mod references;
+mod renumbered;
 
 pub(crate) use doors::ROUTES;
 

@@ -19,6 +19,6 @@ async fn reconciled(house: &House) -> Vec<SweepReport> {
 }
 
 /// What was found at Razorpay.
-async fn swept(house: &House) -> SweepReport {
+pub(crate) async fn swept(house: &House) -> SweepReport {
     reconciled(house).await.remove(0)
 }

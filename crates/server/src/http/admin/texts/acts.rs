@@ -184,6 +184,8 @@ pub(in crate::http::admin) struct ReceiptTexts {
     pub(in crate::http::admin) title: &'static str,
     pub(in crate::http::admin) number: &'static str,
     pub(in crate::http::admin) issued: &'static str,
+    /// After a restore.
+    pub(in crate::http::admin) renumbered: &'static str,
     pub(in crate::http::admin) gone_back: &'static str,
     pub(in crate::http::admin) mail: &'static str,
     pub(in crate::http::admin) file: &'static str,

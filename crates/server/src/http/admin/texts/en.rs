@@ -253,6 +253,7 @@ pub(super) const TEXTS: Texts = Texts {
         title: "Receipt",
         number: "Number",
         issued: "Issued",
+        renumbered: "Numbered anew after a restore: the donor may hold this receipt under another number, and another donor this number.",
         gone_back: "Went back since",
         mail: "Mail",
         file: "PDF",
