@@ -75,7 +75,7 @@ pub use error::{OpenError, StorageError};
 pub use event::{Actor, Chain, StoredEvent};
 pub use export::{
     ExportFilter, ExportPage, ExportedDonation, ExportedDonor, ExportedEntry, ExportedMail,
-    ExportedPayment, ExportedReceipt, Named, ReceiptFilter,
+    ExportedPayment, ExportedReceipt, Named, ReceiptFilter, UnbookedPayment,
 };
 pub use figures::{
     Attempts, BegunGifts, CampaignTotal, DayOfMoney, Figures, FiguresAsked, OpenWork, Waited,

@@ -111,6 +111,44 @@ async fn a_payment_that_the_ledger_does_not_know_is_named_and_ends_with_1() {
     );
 }
 
+/// Nothing of it is ever booked, and Daan knows whose it is.
+#[tokio::test]
+async fn a_payment_that_is_held_is_its_donations_and_differs_until_it_went_back() {
+    let program = Program::started().await;
+    let gift = gift_with_key(&format!("{:032x}", 1));
+    let begun = Begun::read(&program.post("/api/begin_donation", &gift).await.ok());
+    let pay =
+        json!({"order_id": begun.order, "outcome": "captured", "amount": 100_00, "webhook": false});
+    let payment = program.gateway.control("pay", pay).await["razorpay_payment_id"].clone();
+    daan(&program, &["recheck", &begun.id], "").await;
+    program.gateway.control("settle", json!({})).await;
+    let ended = settlements(&program, &["--format", "json"]).await;
+    assert_eq!(ended.code, Some(1), "{ended:?}");
+    let held = rows(&ended);
+    let of = |row: &Value| {
+        (
+            row["match"].clone(),
+            row["reference"].clone(),
+            row["campaign"].clone(),
+        )
+    };
+    let stands = |word: &str| (json!(word), json!(begun.id), json!("education"));
+    assert_eq!(of(row_of(&held, &payment)), stands("held"));
+
+    let path = format!("payments/{}/refund", payment.as_str().unwrap());
+    let refund = program.gateway.api_post(&path, json!({})).await;
+    program.gateway.control("settle", json!({})).await;
+    // The gateway is asked about a donation every few seconds at most.
+    tokio::time::sleep(std::time::Duration::from_secs(6)).await;
+    daan(&program, &["recheck", &begun.id], "").await;
+    let ended = settlements(&program, &["--format", "json"]).await;
+    assert_eq!(ended.code, Some(0), "{ended:?}");
+    let back = rows(&ended);
+    for entity in [&payment, &refund["id"]] {
+        assert_eq!(of(row_of(&back, entity)), stands("returned"), "{entity}");
+    }
+}
+
 #[tokio::test]
 async fn a_list_of_many_pages_is_read_to_its_end() {
     let program = Program::started().await;

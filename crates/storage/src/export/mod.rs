@@ -8,7 +8,7 @@ mod donations;
 mod entries;
 mod receipts;
 
-pub use booked::Named;
+pub use booked::{Named, UnbookedPayment};
 pub use donations::{ExportedDonation, ExportedDonor, ExportedPayment};
 pub use entries::ExportedEntry;
 pub use receipts::{ExportedMail, ExportedReceipt, ReceiptFilter};
@@ -86,6 +86,18 @@ impl Ledger {
         named: Vec<Named>,
     ) -> Result<Vec<Option<ExportedEntry>>> {
         self.snapshot(booked::Lookup { gateway, named }).await
+    }
+
+    /// What is known of each of these payments that was never booked: it is held, or all of it went back.
+    ///
+    /// # Errors
+    /// [`crate::StorageError`].
+    pub async fn unbooked(
+        &self,
+        gateway: Gateway,
+        payments: Vec<String>,
+    ) -> Result<Vec<Option<UnbookedPayment>>> {
+        self.snapshot(booked::Unbooked { gateway, payments }).await
     }
 
     /// Sends every ledger entry that fits, in the order in which they were booked; `is_refund` leaves captures out.

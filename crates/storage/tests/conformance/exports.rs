@@ -1,8 +1,11 @@
 //! Rows for bookkeepers.
 
-use crate::fixture::{at, campaign, captured, hooked, id, intent, open, paid, refunded, settle};
+use crate::fixture::{
+    at, campaign, captured, fetched, hooked, id, inr, intent, open, paid, refunded, settle,
+};
+use daan_domain::settle::Claim;
 use daan_domain::{CampaignSlug, Currency, Gateway, Status};
-use daan_storage::{ExportFilter, ExportedDonation, ExportedEntry, Ledger, Named};
+use daan_storage::{ExportFilter, ExportedDonation, ExportedEntry, Ledger, Named, UnbookedPayment};
 use tokio::sync::mpsc;
 
 pub(crate) async fn donations(ledger: &Ledger, filter: ExportFilter) -> Vec<ExportedDonation> {
@@ -240,4 +243,28 @@ pub(crate) async fn pages_follow_each_other_without_gap_and_see_one_state(ledger
         .export_donations(ExportFilter::default(), pages)
         .await
         .unwrap();
+}
+
+pub(crate) async fn a_payment_that_was_never_booked_is_known_with_its_donation(ledger: &Ledger) {
+    let held = open(ledger, 1).await;
+    settle(
+        ledger,
+        &held,
+        &fetched(1, "pay_1", Claim::Captured(inr(1_00))),
+    )
+    .await;
+    paid(ledger, 2, "pay_2").await;
+    let known = async || {
+        let payments = ["pay_1", "pay_2", "pay_3", ""].map(str::to_owned).to_vec();
+        ledger.unbooked(Gateway::Razorpay, payments).await.unwrap()
+    };
+    for went_back in [false, true] {
+        let unbooked = UnbookedPayment {
+            donation: held.clone(),
+            campaign: "education".to_owned(),
+            went_back,
+        };
+        assert_eq!(known().await, [Some(unbooked), None, None, None]);
+        settle(ledger, &held, &fetched(1, "pay_1", Claim::Returned)).await;
+    }
 }

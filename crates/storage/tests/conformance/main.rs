@@ -80,6 +80,7 @@ conformance! {
         entries_are_exported_in_their_order_and_refunds_alone_where_asked
         a_filter_leaves_out_what_does_not_fit
         an_entry_is_found_by_what_the_gateway_calls_it
+        a_payment_that_was_never_booked_is_known_with_its_donation
         pages_follow_each_other_without_gap_and_see_one_state;
     exported_receipts:
         receipts_are_exported_by_payee_year_and_number_with_what_became_of_them

@@ -24,11 +24,13 @@ use jiff::civil::Date;
 /// `matched`         Razorpay and the ledger say the same
 /// `amount_differs`  the ledger has another amount or currency
 /// `sum_differs`     what was paid out is not the amount less the fee
+/// `held`            the payment, or what went back of it, does not fit its donation and is not booked: refund what is left
+/// `returned`        the same, and all of it went back
 /// `not_in_ledger`   no donation has this payment or refund: daan reconcile books it where it is one's
 /// `not_settled`     booked, and not paid out on these days
 /// `other`           an adjustment or transfer of the account's own
 ///
-/// What each settlement comes to is told on standard error. Ends with code 1 where a row is one of the three that differ;
+/// What each settlement comes to is told on standard error. Ends with code 1 where a row is one of the four that differ: `amount_differs`, `sum_differs`, `held`, `not_in_ledger`;
 /// the table is written all the same.
 #[derive(Args)]
 #[command(verbatim_doc_comment)]
@@ -70,7 +72,7 @@ pub(super) async fn run(
     tell(&sums);
     if sums.differing > 0 || sums.unreadable > 0 {
         bail!(
-            "{} rows differ: look for amount_differs, sum_differs and not_in_ledger in the column `match`; {} entries of \
+            "{} rows differ: look for amount_differs, sum_differs, held and not_in_ledger in the column `match`; {} entries of \
              Razorpay's list could not be read",
             sums.differing,
             sums.unreadable

@@ -124,9 +124,17 @@ async fn held_against(
         SettledKind::Payment | SettledKind::Other(_) => Named::Payment(entry.entity_id.clone()),
     });
     let booked = ledger.booked(Gateway::Razorpay, named.collect()).await?;
-    let rows = settled.into_iter().zip(booked);
+    // A refund of what was never booked is not booked either: its payment tells.
+    let payments = settled.iter().map(|entry| match entry.kind {
+        SettledKind::Refund => entry.payment_id.clone().unwrap_or_default(),
+        SettledKind::Payment | SettledKind::Other(_) => entry.entity_id.clone(),
+    });
+    let unbooked = ledger
+        .unbooked(Gateway::Razorpay, payments.collect())
+        .await?;
+    let rows = settled.into_iter().zip(booked).zip(unbooked);
     Ok(rows
-        .map(|(entry, booked)| SettledRow::of(entry, booked))
+        .map(|((entry, booked), unbooked)| SettledRow::of(entry, booked, unbooked))
         .collect())
 }
 

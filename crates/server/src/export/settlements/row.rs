@@ -4,7 +4,7 @@ use crate::export::cell::{decimal, time};
 use crate::export::{Cell, Row};
 use daan_domain::Timestamp;
 use daan_gateway::razorpay::{SettledEntry, SettledKind};
-use daan_storage::ExportedEntry;
+use daan_storage::{ExportedEntry, UnbookedPayment};
 
 /// An entry of a settlement and the ledger's of the same name; one of them may be missing.
 #[derive(Debug)]
@@ -13,6 +13,8 @@ pub struct SettledRow {
     pub settled: Option<SettledEntry>,
     /// What the ledger says.
     pub booked: Option<ExportedEntry>,
+    /// What it knows of the payment where it has booked nothing.
+    pub unbooked: Option<UnbookedPayment>,
     /// What the two come to.
     pub standing: Standing,
 }
@@ -26,6 +28,10 @@ pub enum Standing {
     AmountDiffers,
     /// What Razorpay paid out is not the amount less the fee.
     SumDiffers,
+    /// The payment does not fit its donation and is not booked: it, or the rest of it, is to go back.
+    Held,
+    /// The payment did not fit its donation, was never booked, and all of it went back.
+    Returned,
     /// The ledger has no such payment or refund.
     NotInLedger,
     /// Something of the account's own, which no donation is about.
@@ -41,6 +47,8 @@ impl Standing {
             Standing::Matched => "matched",
             Standing::AmountDiffers => "amount_differs",
             Standing::SumDiffers => "sum_differs",
+            Standing::Held => "held",
+            Standing::Returned => "returned",
             Standing::NotInLedger => "not_in_ledger",
             Standing::Other => "other",
             Standing::NotSettled => "not_settled",
@@ -51,24 +59,31 @@ impl Standing {
     pub fn is_different(self) -> bool {
         matches!(
             self,
-            Standing::AmountDiffers | Standing::SumDiffers | Standing::NotInLedger
+            Standing::AmountDiffers | Standing::SumDiffers | Standing::Held | Standing::NotInLedger
         )
     }
 }
 
 impl SettledRow {
-    /// What Razorpay paid out, and what the ledger has under its name.
-    pub fn of(settled: SettledEntry, booked: Option<ExportedEntry>) -> SettledRow {
-        let standing = match (&settled.kind, &booked) {
-            (SettledKind::Other(_), _) => Standing::Other,
-            (_, None) => Standing::NotInLedger,
-            (_, Some(booked)) if !is_of_amount(&settled, booked) => Standing::AmountDiffers,
+    /// What Razorpay paid out, what the ledger has under its name, and what it knows where that is nothing.
+    pub fn of(
+        settled: SettledEntry,
+        booked: Option<ExportedEntry>,
+        unbooked: Option<UnbookedPayment>,
+    ) -> SettledRow {
+        let standing = match (&settled.kind, &booked, &unbooked) {
+            (SettledKind::Other(_), ..) => Standing::Other,
+            (_, None, None) => Standing::NotInLedger,
+            (_, None, Some(unbooked)) if !unbooked.went_back => Standing::Held,
+            (_, Some(booked), _) if !is_of_amount(&settled, booked) => Standing::AmountDiffers,
             _ if !adds_up(&settled) => Standing::SumDiffers,
-            _ => Standing::Matched,
+            (_, None, Some(_)) => Standing::Returned,
+            (_, Some(_), _) => Standing::Matched,
         };
         SettledRow {
             settled: Some(settled),
             booked,
+            unbooked,
             standing,
         }
     }
@@ -78,6 +93,7 @@ impl SettledRow {
         SettledRow {
             settled: None,
             booked: Some(booked),
+            unbooked: None,
             standing: Standing::NotSettled,
         }
     }
@@ -192,9 +208,14 @@ impl SettledRow {
     fn of_ledger(&self) -> [Cell; 7] {
         let booked = self.booked.as_ref();
         let text = |part: fn(&ExportedEntry) -> &str| Cell::from(booked.map(part));
+        let unbooked = self.unbooked.as_ref();
+        let reference = booked.map(|entry| entry.reference.as_str());
+        let reference = reference.or_else(|| unbooked.map(|payment| payment.donation.as_str()));
+        let campaign = booked.map(|entry| entry.campaign.as_str());
+        let campaign = campaign.or_else(|| unbooked.map(|payment| payment.campaign.as_str()));
         [
-            text(|entry| &entry.reference),
-            text(|entry| &entry.campaign),
+            reference.into(),
+            campaign.into(),
             text(|entry| &entry.disposition),
             booked.map(|entry| time(entry.booked_at_ms)).into(),
             booked.map(|entry| entry.amount_minor).into(),

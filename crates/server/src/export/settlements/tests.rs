@@ -2,8 +2,9 @@
 
 use super::{SettledRow, Standing};
 use crate::export::Row as _;
+use daan_domain::DonationId;
 use daan_gateway::razorpay::{SettledEntry, SettledKind};
-use daan_storage::ExportedEntry;
+use daan_storage::{ExportedEntry, UnbookedPayment};
 
 /// Razorpay keeps 236 paise of it, 36 of them tax.
 fn settled(
@@ -69,10 +70,38 @@ fn an_entry_matches_to_the_last_paisa_or_says_what_differs() {
         (refund(9_764), rupees(10_000), Standing::SumDiffers),
         (adjustment, None, Standing::Other),
     ] {
-        let row = SettledRow::of(settled, booked);
+        let row = SettledRow::of(settled, booked, None);
         assert_eq!(row.standing, standing, "{row:?}");
         assert_eq!(row.cells().len(), SettledRow::COLUMNS.len());
     }
     let row = SettledRow::not_settled(booked(10_000, "INR"));
     assert_eq!(row.cells().len(), SettledRow::COLUMNS.len());
+}
+
+#[test]
+fn what_was_never_booked_is_held_until_it_went_back_and_adds_up_all_the_same() {
+    let unbooked = |went_back| UnbookedPayment {
+        donation: DonationId::parse("DN-4F7K-Q2MX-9TBZ").unwrap(),
+        campaign: "education".to_owned(),
+        went_back,
+    };
+    let payment = |credit_minor| settled(SettledKind::Payment, 10_000, credit_minor, 0);
+    for (settled, went_back, standing) in [
+        (payment(9_764), false, Standing::Held),
+        (payment(9_764), true, Standing::Returned),
+        (
+            settled(SettledKind::Refund, 10_000, 0, 10_000),
+            true,
+            Standing::Returned,
+        ),
+        (payment(9_765), true, Standing::SumDiffers),
+    ] {
+        let row = SettledRow::of(settled, None, Some(unbooked(went_back)));
+        assert_eq!(row.standing, standing, "{row:?}");
+        assert_eq!(
+            row.standing.is_different(),
+            standing != Standing::Returned,
+            "{row:?}"
+        );
+    }
 }
