@@ -30,8 +30,8 @@ use jiff::civil::Date;
 /// `not_settled`     booked, and not paid out on these days
 /// `other`           an adjustment or transfer of the account's own
 ///
-/// What each settlement comes to is told on standard error. Ends with code 1 where a row is one of the four that differ: `amount_differs`, `sum_differs`, `held`, `not_in_ledger`;
-/// the table is written all the same.
+/// What each settlement comes to is told on standard error. Ends with code 1 where a row differs (`amount_differs`,
+/// `sum_differs`, `held`, `not_in_ledger`); the table is written all the same.
 #[derive(Args)]
 #[command(verbatim_doc_comment)]
 pub(super) struct SettlementFlags {
