@@ -275,7 +275,7 @@ pub(super) const TEXTS: Texts = Texts {
         cancelled: "The whole gift was given back, so its receipt is cancelled, and nobody is sent it.",
     },
     matters: MatterTexts {
-        failed: "Refund {name}{amount} of payment {payment} failed: the money is still here. Give the same amount back once more.",
+        failed: "Refund {name}{amount} of payment {payment} failed: the money is still here, unless as much of this payment went back since (see below). Otherwise give the same amount back once more.",
         failed_otherwise: "Did the donor get the money otherwise?",
         unrecorded: "The gateway gave back a part of payment {payment} and does not say how much. Look the amount up in its dashboard; whoever runs the server records it:",
         dispute: "Dispute {name}{amount} of payment {payment} is open. Answer it in the gateway’s dashboard before its time is over, and give nothing back meanwhile.",
