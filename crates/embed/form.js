@@ -263,8 +263,9 @@ class Served {
 
   /** Tells the page of the gift, once for a press. What has no amount it need not know: the server refuses it. */
   #mayBegin() {
-    const gift = this.#isTold || meant(this.#form, this.#campaign);
-    if (this.#isTold || !gift) return true;
+    if (this.#isTold) return true;
+    const gift = meant(this.#form, this.#campaign);
+    if (!gift) return true;
     const { campaign, amount_minor, currency } = gift;
     this.#tell("daan-change", { version: 1, campaign, amount_minor, currency });
     return (this.#isTold = this.#tell("daan-submit", { version: 1, ...gift }, true));

@@ -15,3 +15,4 @@
 )]
 
 pub mod postgres;
+pub mod spreadsheet;

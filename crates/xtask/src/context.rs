@@ -82,19 +82,6 @@ impl Context {
         command.args(arguments);
         command
     }
-
-    /// The version of a crate as `Cargo.lock` has it, so that no tool's version is written twice.
-    ///
-    /// # Errors
-    /// When there is no readable `Cargo.lock` or the crate is not in it.
-    pub(crate) fn locked_version(&self, name: &str) -> Result<String> {
-        let path = self.root.join("Cargo.lock");
-        let lock =
-            fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))?;
-        version_in_lock(&lock, name)
-            .map(str::to_owned)
-            .with_context(|| format!("{name} is not in Cargo.lock: `cargo generate-lockfile`"))
-    }
 }
 
 /// `path` as the user should read it: inside the checkout from its root, else with `~`.
@@ -122,56 +109,9 @@ fn tool_cache(variable: impl Fn(&str) -> Option<OsString>) -> Result<PathBuf> {
     Ok(std::path::absolute(folder)?)
 }
 
-fn version_in_lock<'a>(lock: &'a str, name: &str) -> Option<&'a str> {
-    let wanted = format!("name = \"{name}\"");
-    let mut lines = lock.lines().skip_while(|line| *line != wanted).skip(1);
-    lines
-        .next()?
-        .strip_prefix("version = \"")?
-        .strip_suffix('"')
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    const LOCK: &str = r#"
-[[package]]
-name = "wasm-bindgen-macro"
-version = "0.2.99"
-
-[[package]]
-name = "wasm-bindgen"
-version = "0.2.130"
-source = "registry"
-"#;
-
-    #[test]
-    fn the_version_is_the_one_of_exactly_that_crate() {
-        assert_eq!(version_in_lock(LOCK, "wasm-bindgen"), Some("0.2.130"));
-    }
-
-    #[test]
-    fn a_crate_that_is_not_locked_has_no_version() {
-        assert_eq!(version_in_lock(LOCK, "wasm"), None);
-    }
-
-    /// Threat 68.
-    #[test]
-    fn every_crate_of_somebody_else_is_held_to_its_digest() {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-        let lock = fs::read_to_string(root.join("Cargo.lock")).unwrap();
-        let foreign: Vec<_> = lock
-            .split("[[package]]")
-            .filter(|package| package.contains("\nsource = "))
-            .collect();
-        assert!(foreign.len() > 100, "{}", foreign.len());
-        for package in foreign {
-            let is_held =
-                package.contains("\nsource = \"registry+") && package.contains("\nchecksum = \"");
-            assert!(is_held, "{package}");
-        }
-    }
 
     #[test]
     fn an_own_tool_folder_wins_over_the_cache_folders() {

@@ -6,7 +6,7 @@
 //! the whole workspace.
 
 use crate::context::Context;
-use crate::digests::{Digests, digests};
+use crate::lock::Lock;
 use anyhow::{Context as _, Result, bail};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -27,14 +27,13 @@ const SHA256_DIGITS: usize = 64;
 /// # Errors
 /// When cargo does not tell, when something is missing, or the file cannot be written.
 pub(crate) fn write(context: &Context, file: &Path) -> Result<()> {
-    let lock = fs::read_to_string(context.root.join("Cargo.lock")).context("reading Cargo.lock")?;
-    let digests = digests(&lock)?;
+    let lock = Lock::of(context)?;
     let host = host(context)?;
     let mut components = BTreeMap::new();
     for (target, roots) in PARTS {
         let told = metadata(context, target.unwrap_or(&host))?;
         for package in linked(&told, roots)? {
-            if let Some((name, component)) = component(package, &digests) {
+            if let Some((name, component)) = component(package, &lock) {
                 components.insert(name, component);
             }
         }
@@ -169,7 +168,7 @@ fn needs(node: &Value) -> impl Iterator<Item = &str> {
 }
 
 /// How it stands in the bill, by its name there; none for a crate of ours.
-fn component(package: &Value, digests: &Digests) -> Option<(String, Value)> {
+fn component(package: &Value, lock: &Lock) -> Option<(String, Value)> {
     text(package, "source")?;
     let (name, version) = (text(package, "name")?, text(package, "version")?);
     let named = format!("{name}@{version}");
@@ -185,7 +184,7 @@ fn component(package: &Value, digests: &Digests) -> Option<(String, Value)> {
         let expression = licence.replace('/', " OR ");
         known.insert("licenses".to_owned(), json!([{"expression": expression}]));
     }
-    if let Some(digest) = digests.get(&named) {
+    if let Some(digest) = lock.digest(name, version) {
         known.insert(
             "hashes".to_owned(),
             json!([{"alg": "SHA-256", "content": digest}]),
@@ -209,8 +208,9 @@ fn text<'v>(value: &'v Value, name: &str) -> Option<&'v str> {
 mod tests {
     use super::*;
 
-    fn known() -> Digests {
-        BTreeMap::from([("serde@1.0.1".to_owned(), "abc".to_owned())])
+    fn known() -> Lock {
+        let serde = "[[package]]\nname = \"serde\"\nversion = \"1.0.1\"\nchecksum = \"abc\"\n";
+        Lock::parse(serde).unwrap()
     }
 
     fn told() -> Value {

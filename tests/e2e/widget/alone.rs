@@ -169,6 +169,8 @@ fn a_form_that_was_stopped_can_be_pressed_again_as_the_same_gift() {
         donor
             .sees("the form to go", "return sent.length === 1")
             .await;
+        donor.turns_to_page();
+        assert_eq!(told(donor, "daan-submit").await, 1);
         let again = "books.shadowRoot.querySelector('#daan-give').click(); return sent.length === 2 && sent[0] !== null && sent[0] === sent[1]";
         donor.sees("it to go again, as the same gift", again).await;
     });

@@ -111,13 +111,9 @@ fn object(out: &mut impl Write, columns: &[String], cells: &[Cell]) -> io::Resul
 }
 
 #[cfg(test)]
-#[path = "../../tests/http/spreadsheet.rs"]
-mod spreadsheet;
-
-#[cfg(test)]
 mod tests {
-    use super::spreadsheet::{SEPARATORS, cells, is_run};
     use super::*;
+    use daan_testkit::spreadsheet::{SEPARATORS, cells, is_run};
     use proptest::prelude::*;
     use std::collections::BTreeMap;
 

@@ -3,8 +3,8 @@
 use crate::exports::this_year;
 use crate::harness::{Begun, Program, gift};
 use crate::operator::daan;
-use crate::spreadsheet::{SEPARATORS, cells, is_run};
 use daan_domain::DonorName;
+use daan_testkit::spreadsheet::{SEPARATORS, cells, is_run};
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::fs;

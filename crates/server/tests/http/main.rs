@@ -72,7 +72,6 @@ mod settings;
 mod settlements;
 mod several_payments;
 mod signatures;
-mod spreadsheet;
 mod sweep;
 mod traces;
 mod waiting;

@@ -18,6 +18,7 @@ pub(crate) mod wasm_target;
 pub(crate) mod webkit;
 
 use crate::context::{Context, short};
+use crate::lock::Lock;
 use crate::process::run_logged;
 use crate::progress::Progress;
 use anyhow::{Context as _, Result};
@@ -83,7 +84,7 @@ impl Tool {
     /// # Errors
     /// When `Cargo.lock` does not have the library.
     pub(crate) fn wasm_bindgen(context: &Context) -> Result<Self> {
-        let version = context.locked_version("wasm-bindgen")?;
+        let version = Lock::of(context)?.version("wasm-bindgen")?.to_owned();
         Ok(Self {
             package: "wasm-bindgen-cli",
             reports: version.clone(),

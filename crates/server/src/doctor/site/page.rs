@@ -82,15 +82,15 @@ fn of_head(html: &[u8]) -> Vec<String> {
     // What stands in a script, a style or a title is no tag.
     emitter.naively_switch_states(true);
     let mut policies = Vec::new();
-    let mut closed: Vec<HtmlString> = Vec::new();
+    let mut inside: Vec<HtmlString> = Vec::new();
     let html = html.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(html);
     for Ok(token) in Tokenizer::new_with_emitter(html, emitter) {
         match token {
-            Token::StartTag(tag) if OPAQUE.contains(&tag.name.as_slice()) => closed.push(tag.name),
-            Token::EndTag(tag) if closed.last() == Some(&tag.name) => {
-                closed.pop();
+            Token::StartTag(tag) if OPAQUE.contains(&tag.name.as_slice()) => inside.push(tag.name),
+            Token::EndTag(tag) if inside.last() == Some(&tag.name) => {
+                inside.pop();
             }
-            _ if !closed.is_empty() => {}
+            _ if !inside.is_empty() => {}
             Token::StartTag(tag) if tag.name.as_slice() == b"meta" => {
                 policies.extend(of_meta(&tag));
             }

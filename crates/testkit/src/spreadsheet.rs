@@ -1,10 +1,13 @@
 //! A table as spreadsheets take it in, whatever they take for the end of a cell.
 
 /// What may separate the cells of a row, to one spreadsheet or another.
-pub(crate) const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
+pub const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
 /// Every cell of a file, read by this separator.
-pub(crate) fn cells(csv: &str, separator: u8) -> Vec<String> {
+///
+/// # Panics
+/// Where it is no CSV.
+pub fn cells(csv: &str, separator: u8) -> Vec<String> {
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(separator)
         .has_headers(false)
@@ -16,7 +19,7 @@ pub(crate) fn cells(csv: &str, separator: u8) -> Vec<String> {
 }
 
 /// Whether a spreadsheet that passes over quotes, and over all that is neither seen nor said, would take it for a formula.
-pub(crate) fn is_run(cell: &str) -> bool {
+pub fn is_run(cell: &str) -> bool {
     let is_seen = |c: &char| {
         let is_wide = ('\u{FF00}'..='\u{FF5E}').contains(c);
         (c.is_ascii_graphic() && *c != '"') || c.is_alphanumeric() || is_wide
