@@ -7,6 +7,7 @@ pub mod flow;
 mod key;
 pub mod pending;
 pub mod razorpay;
+pub mod rehearsal;
 pub mod script;
 pub mod step;
 mod turn;

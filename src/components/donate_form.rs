@@ -10,6 +10,7 @@ use super::small_print::{declaration, small_print};
 use super::{drawn, ids};
 use crate::checkout::draft::Draft;
 use crate::checkout::flow::Flow;
+use crate::checkout::rehearsal;
 use crate::checkout::step::Step;
 use crate::offer::payable;
 use crate::texts::{FormTexts, StatusTexts, texts};
@@ -48,6 +49,12 @@ pub fn donate_form(
             None => {}
         }
     };
+    let touched = move || {
+        flow.warm_up();
+        rehearsal::plan(flow, locale, || {
+            untrack(|| with_offer(offers, draft, Offer::clone))
+        });
+    };
     // A page that was written changes nothing by itself.
     let has_app = cfg!(target_arch = "wasm32");
     let place = flow.place();
@@ -63,9 +70,9 @@ pub fn donate_form(
             data-preparing=t.preparing
             data-slow=t.slow
             on:submit=press
-            on:focusin=move |_| flow.warm_up()
-            on:pointerdown=move |_| flow.warm_up()
-            on:touchstart=move |_| flow.warm_up()
+            on:focusin=move |_| touched()
+            on:pointerdown=move |_| touched()
+            on:touchstart=move |_| touched()
         >
             {said(locale)}
             <h2 id=ids::TITLE tabindex="-1" aria-level=level>{t.title}</h2>

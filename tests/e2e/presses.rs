@@ -63,3 +63,30 @@ fn enter_and_a_click_are_one_gift() {
         is_one_gift(stage).await;
     });
 }
+
+/// The press finds its code compiled: a gift that nobody gives was gone through before (`src/checkout/rehearsal.rs`).
+#[test]
+fn a_form_that_is_touched_goes_through_a_gift_once_and_sends_nothing() {
+    run(async |stage| {
+        let donor = &stage.donor;
+        donor.open("/").await;
+        let count = "window.made = 0;
+            window.Request = class extends Request {
+                constructor(...given) {
+                    super(...given);
+                    if (this.url.endsWith('/api/begin_donation')) made += 1;
+                }
+            }";
+        donor.browser.eval(count).await;
+        donor.click("#daan-email").await;
+        donor
+            .sees("a request that is made", "return made === 1")
+            .await;
+        donor.fill_in(&ASHA).await;
+        assert_eq!(donor.browser.eval("return made").await, 1);
+        assert_eq!(stage.line.count(BEGIN), 0);
+        donor.press().await;
+        is_one_gift(stage).await;
+        assert_eq!(donor.browser.eval("return made").await, 2);
+    });
+}

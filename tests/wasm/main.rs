@@ -17,6 +17,7 @@ mod page;
 mod payment_window;
 mod pending_record;
 mod reference;
+mod rehearsal;
 mod same_gift;
 mod script_loader;
 mod served_form;

@@ -76,9 +76,36 @@ impl Client {
         from_json(&answer?).ok_or_else(|| self.problem(BrowserProblem::AnswerMalformed))
     }
 
-    async fn fetch(&self, request: Request) -> Result<Response, ApiError> {
+    /// The request as [`Client::ask`] sends it, which the browser may find fault with. Its time-out begins here.
+    pub fn prepare(&self, request: Request) -> Option<gloo_net::http::Request> {
         let url = [self.base_url.as_str(), &request.path].concat();
-        SendWrapper::new(fetch(url, request, self.timeout_ms))
+        let outlives_page = request.outlives_page;
+        let signal = web_sys::AbortSignal::timeout_with_u32(self.timeout_ms);
+        let cache = if request.is_anew {
+            web_sys::RequestCache::Reload
+        } else {
+            web_sys::RequestCache::Default
+        };
+        let builder = RequestBuilder::new(&url)
+            .method(request.method)
+            .cache(cache)
+            .abort_signal(Some(&signal))
+            .header("Accept", "application/json");
+        let request = match request.body {
+            Some(body) => builder
+                .header("Content-Type", "application/json")
+                .body(body),
+            None => builder.build(),
+        };
+        let request = request.ok()?;
+        if outlives_page {
+            return outliving(&request.into()).ok();
+        }
+        Some(request)
+    }
+
+    async fn fetch(&self, request: Request) -> Result<Response, ApiError> {
+        SendWrapper::new(fetch(self.prepare(request)))
             .await
             .ok_or_else(|| self.problem(BrowserProblem::Unreachable))
     }
@@ -122,30 +149,8 @@ extern "C" {
     fn set_keepalive(this: &Outliving, is_on: bool);
 }
 
-async fn fetch(url: String, request: Request, timeout_ms: u32) -> Option<Response> {
-    let outlives_page = request.outlives_page;
-    let signal = web_sys::AbortSignal::timeout_with_u32(timeout_ms);
-    let cache = if request.is_anew {
-        web_sys::RequestCache::Reload
-    } else {
-        web_sys::RequestCache::Default
-    };
-    let builder = RequestBuilder::new(&url)
-        .method(request.method)
-        .cache(cache)
-        .abort_signal(Some(&signal))
-        .header("Accept", "application/json");
-    let request = match request.body {
-        Some(body) => builder
-            .header("Content-Type", "application/json")
-            .body(body),
-        None => builder.build(),
-    };
-    let mut request = request.ok()?;
-    if outlives_page {
-        request = outliving(&request.into()).ok()?;
-    }
-    let answer = request.send().await.ok()?;
+async fn fetch(request: Option<gloo_net::http::Request>) -> Option<Response> {
+    let answer = request?.send().await.ok()?;
     let body = answer.text().await.ok()?;
     Some(Response {
         status: answer.status(),

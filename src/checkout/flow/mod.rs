@@ -150,13 +150,19 @@ impl Flow {
     }
 
     /// Shows what follows from an event without doing anything about it: for a page that nobody can
-    /// press yet, such as the server's.
+    /// press yet, such as the server's, and for a gift that nobody gives.
     pub fn show(&self, event: Event) {
         let before = self.step.get_untracked();
         let said = gift::said(&before, &event);
         let after = step(before, event).0;
         self.note_gift(said, &after);
         self.step.set(after);
+    }
+
+    /// Whether a press would begin a gift. Not once the checkout is gone.
+    pub(super) fn takes_press(&self) -> bool {
+        let is_form = |step: &Step| matches!(step, Step::Form { .. });
+        self.step.try_with_untracked(is_form).unwrap_or_default()
     }
 
     /// Whether a gift was begun in this tab, be it before a reload.

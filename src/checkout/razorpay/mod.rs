@@ -11,6 +11,7 @@ use daan_api::OpenCheckout;
 use daan_domain::Locale;
 use js_sys::Function;
 use silence::{SILENT_MS, Watch};
+use std::hint::black_box;
 use std::rc::Rc;
 use surroundings::Surroundings;
 use wasm_bindgen::closure::Closure;
@@ -73,7 +74,7 @@ pub struct WindowBroke(pub String);
 pub struct PaymentWindow {
     instance: Razorpay,
     // Owned here because checkout.js calls them long after `open` has returned.
-    _listeners: [Closure<dyn FnMut(JsValue)>; 3],
+    _listeners: Listeners,
     _watch: Watch,
     surroundings: Surroundings,
 }
@@ -92,20 +93,11 @@ impl PaymentWindow {
         mode: Mode,
         heard: impl Fn(WindowEvent) + 'static,
     ) -> Result<PaymentWindow, WindowBroke> {
-        let heard = Rc::new(heard);
+        let heard: Heard = Rc::new(heard);
         let surroundings = Surroundings::save();
-        let handler = listen(&heard, paid);
-        let dismissed = listen(&heard, |_| WindowEvent::Dismissed);
-        let failed = listen(&heard, |answer| WindowEvent::AttemptFailed(failure(answer)));
-        let options = options::of(
-            order,
-            locale,
-            mode,
-            handler.as_ref().unchecked_ref(),
-            dismissed.as_ref().unchecked_ref(),
-        )
-        .map_err(|error| broke(&error))?;
+        let (options, listeners) = prepare(order, locale, mode, &heard)?;
         let instance = Razorpay::new(&options).map_err(|error| broke(&error))?;
+        let [_, _, failed] = &listeners;
         instance
             .on("payment.failed", failed.as_ref().unchecked_ref())
             .map_err(|error| broke(&error))?;
@@ -116,7 +108,7 @@ impl PaymentWindow {
         let watch = silence::watch(SILENT_MS, locale, move || heard(WindowEvent::Silent));
         Ok(PaymentWindow {
             instance,
-            _listeners: [handler, dismissed, failed],
+            _listeners: listeners,
             _watch: watch,
             surroundings,
         })
@@ -135,10 +127,41 @@ impl Drop for PaymentWindow {
     }
 }
 
-fn listen<F: Fn(WindowEvent) + 'static>(
-    heard: &Rc<F>,
-    read: fn(&JsValue) -> WindowEvent,
-) -> Closure<dyn FnMut(JsValue)> {
+type Heard = Rc<dyn Fn(WindowEvent)>;
+
+/// `handler`, `ondismiss`, `payment.failed`.
+type Listeners = [Closure<dyn FnMut(JsValue)>; 3];
+
+/// All that a window is opened with.
+fn prepare(
+    order: &OpenCheckout,
+    locale: Locale,
+    mode: Mode,
+    heard: &Heard,
+) -> Result<(JsValue, Listeners), WindowBroke> {
+    let handler = listen(heard, paid);
+    let dismissed = listen(heard, |_| WindowEvent::Dismissed);
+    let failed = listen(heard, |answer| WindowEvent::AttemptFailed(failure(answer)));
+    let options = options::of(
+        order,
+        locale,
+        mode,
+        handler.as_ref().unchecked_ref(),
+        dismissed.as_ref().unchecked_ref(),
+    )
+    .map_err(|error| broke(&error))?;
+    Ok((options, [handler, dismissed, failed]))
+}
+
+/// What opening a window comes to, but for the window. `None` where that fails already.
+pub(super) fn rehearse(order: &OpenCheckout, locale: Locale) -> Option<()> {
+    black_box(Surroundings::save());
+    let heard: Heard = Rc::new(|_| {});
+    let prepared = prepare(order, locale, Mode::of_this_page(), &heard);
+    prepared.is_ok().then_some(())
+}
+
+fn listen(heard: &Heard, read: fn(&JsValue) -> WindowEvent) -> Closure<dyn FnMut(JsValue)> {
     let heard = Rc::clone(heard);
     Closure::new(move |answer: JsValue| heard(read(&answer)))
 }
