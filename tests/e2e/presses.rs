@@ -74,7 +74,8 @@ fn a_form_that_is_touched_goes_through_a_gift_once_and_sends_nothing() {
             window.Request = class extends Request {
                 constructor(...given) {
                     super(...given);
-                    if (this.url.endsWith('/api/begin_donation')) made += 1;
+                    // One that is made of another is the same one.
+                    if (given[0] === '/api/begin_donation') made += 1;
                 }
             }";
         donor.browser.eval(count).await;
