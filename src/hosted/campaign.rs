@@ -9,18 +9,17 @@ use daan_web::checkout::flow::Flow;
 use daan_web::components::campaign_page;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_params_map};
+use leptos_router::hooks::use_navigate;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
 /// The campaign at `/` where no server says which: the sample's.
 const SAMPLE: &str = "education";
 
-pub(super) fn page(start: StoredValue<Start>) -> AnyView {
+pub(super) fn page(start: StoredValue<Start>, in_path: Option<String>) -> AnyView {
     language::keep_mode();
     let locale = language::current();
     let first = locale.get_untracked();
-    let in_path = use_params_map().with_untracked(|params| params.get("slug"));
     let served = start
         .try_update_value(|start| start.first.take())
         .flatten()

@@ -8,16 +8,12 @@ use daan_web::checkout::flow::Flow;
 use daan_web::checkout::step::Ticket;
 use daan_web::components::donation_page;
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 use wasm_bindgen_futures::spawn_local;
 
-pub(super) fn page(start: StoredValue<Start>) -> AnyView {
+pub(super) fn page(start: StoredValue<Start>, token: String) -> AnyView {
     language::keep_mode();
     let locale = language::current();
     let first = locale.get_untracked();
-    let token = use_params_map()
-        .with_untracked(|params| params.get("token"))
-        .unwrap_or_default();
     let checkout_url = start.with_value(|start| start.checkout_url.clone());
     let flow = Flow::new(Client::new("", first), first, checkout_url);
     let loaded: Loaded = RwSignal::new(None);

@@ -3,6 +3,7 @@
 mod campaign;
 mod donation;
 mod language;
+mod place;
 mod shown;
 
 use daan_api::{CampaignView, DonationView};
@@ -10,10 +11,10 @@ use daan_web::boot::Boot;
 use daan_web::takeover::{Typed, take_over, when_not_composing};
 use leptos::mount::mount_to;
 use leptos::prelude::*;
-use leptos_router::components::{
-    FlatRoutes, FlatRoutesProps, Route, RouteProps, Router, RouterProps,
-};
-use leptos_router::path;
+use leptos_router::components::{Router, RouterProps};
+use leptos_router::hooks::use_location;
+use leptos_router::location::{BrowserUrl, LocationProvider};
+use place::Place;
 use web_sys::window;
 
 /// What one page leaves for the next, so that going from one to the other shows no gap.
@@ -70,39 +71,31 @@ fn app(boot: Boot, typed: Typed) -> impl RenderHtml {
         checkout_url: boot.checkout_url,
         first: boot.campaign.map(|campaign| First { campaign, typed }),
     });
-    let nothing = || {
-        let locale = language::current().get_untracked();
-        daan_web::page::shell(locale, daan_web::page::nowhere(locale))
+    // Three addresses need none of the router's own components for that, which draw with Leptos' own views and have the
+    // page wait for 16 kB more.
+    let pages = move || {
+        let path = use_location().pathname;
+        let place = Memo::new(move |_| path.with(|path| Place::at(path)));
+        (move || page(start, place.get())).into_any()
     };
-    let campaigns = move || campaign::page(start);
-    let donations = move || donation::page(start);
-    // Without `view!`, which makes elements of ours; these are parts of the router.
-    let routes = (
-        Route(
-            RouteProps::builder()
-                .path(path!("/"))
-                .view(campaigns)
-                .build(),
-        ),
-        Route(
-            RouteProps::builder()
-                .path(path!("/donate/:slug"))
-                .view(campaigns)
-                .build(),
-        ),
-        Route(
-            RouteProps::builder()
-                .path(path!("/donations/:token"))
-                .view(donations)
-                .build(),
-        ),
-    );
-    let pages = FlatRoutesProps::builder()
-        .fallback(nothing)
-        .children(ToChildren::to_children(move || routes))
-        .build();
+    // Without `view!`, which makes elements of ours.
     let around = RouterProps::builder()
-        .children(ToChildren::to_children(move || FlatRoutes(pages)))
+        .children(ToChildren::to_children(pages))
         .build();
     Router(around)
+}
+
+fn page(start: StoredValue<Start>, place: Place) -> AnyView {
+    // A link's address is the page's once the page is there.
+    if let Some(router) = use_context::<BrowserUrl>() {
+        router.ready_to_complete();
+    }
+    match place {
+        Place::Campaign(slug) => campaign::page(start, slug),
+        Place::Donation(token) => donation::page(start, token),
+        Place::Nowhere => {
+            let locale = language::current().get_untracked();
+            daan_web::page::shell(locale, daan_web::page::nowhere(locale))
+        }
+    }
 }
