@@ -4,6 +4,7 @@ use crate::donation::Gateway;
 use crate::failure_reason::FailureReason;
 use crate::id::{GatewayOrderId, PaymentId, RefundId, TransactionId};
 use crate::money::Money;
+use crate::timestamp::Timestamp;
 
 /// One authenticated statement of a gateway about one payment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +22,8 @@ pub struct Evidence {
     pub transaction: Option<TransactionId>,
     /// Why the payment failed, where it did. It is told to the donor and decides nothing.
     pub reason: Option<FailureReason>,
+    /// When the donor began the payment, by the gateway's clock, where it tells that.
+    pub begun_at: Option<Timestamp>,
 }
 
 impl Evidence {
@@ -38,6 +41,7 @@ impl Evidence {
             claim,
             transaction: None,
             reason: None,
+            begun_at: None,
         }
     }
 
@@ -54,6 +58,12 @@ impl Evidence {
     #[must_use]
     pub fn with_reason(self, reason: Option<FailureReason>) -> Evidence {
         Evidence { reason, ..self }
+    }
+
+    /// The same, saying when the payment was begun.
+    #[must_use]
+    pub fn with_begun_at(self, begun_at: Option<Timestamp>) -> Evidence {
+        Evidence { begun_at, ..self }
     }
 }
 

@@ -12,10 +12,12 @@
 
 mod evidence;
 mod held;
+mod paid_at;
 mod standing;
 
 pub use evidence::{Claim, Evidence, Source};
 pub use held::with_held_money_gone;
+pub use paid_at::{CLOCKS_APART_MS, paid_at};
 pub use standing::{Disposition, Donation, Mismatch, Order, Payment, PaymentState};
 
 use crate::donation::Status;

@@ -53,7 +53,9 @@ fn of(payment: &Payment, order: &GatewayOrderId, source: Source, claim: Claim) -
         Claim::Failed => reason.and_then(FailureReason::lookup),
         _ => None,
     };
-    Evidence::new(source, order.clone(), payment.id.clone(), claim).with_reason(reason)
+    Evidence::new(source, order.clone(), payment.id.clone(), claim)
+        .with_reason(reason)
+        .with_begun_at(payment.created_at)
 }
 
 fn claims(payment: &Payment, refunds: &[Refund]) -> Result<Vec<Claim>, Untranslatable> {
