@@ -13,7 +13,7 @@ pub struct LatestGift {
     pub name: Option<String>,
     /// What was paid.
     pub amount: Money,
-    /// When it was captured.
+    /// When it was paid.
     pub paid_at: Timestamp,
 }
 

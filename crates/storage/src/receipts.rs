@@ -43,7 +43,7 @@ pub struct StoredReceipt {
     pub label: String,
     /// When it got its number.
     pub issued_at: Timestamp,
-    /// When the payment was booked.
+    /// When the payment was paid.
     pub paid_at: Timestamp,
     /// Through whom it was paid.
     pub gateway: Gateway,
@@ -114,7 +114,8 @@ const NEXT: &str = "INSERT INTO receipt_series (payee, year, last) VALUES ($1, $
 
 const INSERT: &str = "INSERT INTO receipts (donation_id, payee, year, number, label, issued_at, paid_at, gateway, \
          payment_id, amount_minor, currency, donor_name, statement) \
-     SELECT donation_id, $2, $3, $4, $5, $6, booked_at, gateway, payment_id, amount_minor, currency, $7, $8 \
+     SELECT donation_id, $2, $3, $4, $5, $6, coalesce(paid_at, booked_at), gateway, payment_id, amount_minor, \
+         currency, $7, $8 \
      FROM ledger WHERE donation_id = $1 AND kind = 'capture' AND disposition = 'applied'";
 
 const DELIVERED: &str = "UPDATE outbox SET delivered_at = $2 \

@@ -190,7 +190,7 @@ const TABLES: [(&str, &str); 11] = [
     (
         "ledger",
         "id, donation_id, gateway, payment_id, kind, disposition, refund_id, amount_minor, currency, \
-        evidence_id, booked_at",
+        evidence_id, booked_at, paid_at",
     ),
     (
         "events",
@@ -239,8 +239,8 @@ impl Copy {
         sqlx::raw_sql(
             "INSERT INTO totals SELECT campaign, ledger.currency, 0, sum(ledger.amount_minor), count(*) FROM ledger \
                  JOIN donations ON donations.id = ledger.donation_id GROUP BY campaign, ledger.currency; \
-             INSERT INTO days SELECT (booked_at + 19800000) / 86400000, campaign, ledger.gateway, ledger.currency, 0, \
-                 count(*), sum(ledger.amount_minor), 0, 0 FROM ledger \
+             INSERT INTO days SELECT (coalesce(ledger.paid_at, booked_at) + 19800000) / 86400000, campaign, \
+                 ledger.gateway, ledger.currency, 0, count(*), sum(ledger.amount_minor), 0, 0 FROM ledger \
                  JOIN donations ON donations.id = ledger.donation_id GROUP BY 1, 2, 3, 4; \
              SELECT setval(pg_get_serial_sequence('evidence', 'id'), (SELECT max(id) FROM evidence)), \
                  setval(pg_get_serial_sequence('ledger', 'id'), (SELECT max(id) FROM ledger)); \

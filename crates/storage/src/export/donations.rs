@@ -15,7 +15,7 @@ pub struct ExportedDonation {
     pub reference: String,
     /// When it was recorded, in unix milliseconds.
     pub created_at_ms: i64,
-    /// When its payment was booked.
+    /// When it was paid.
     pub paid_at_ms: Option<i64>,
     /// What is given to.
     pub campaign: String,

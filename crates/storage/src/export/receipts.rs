@@ -34,7 +34,7 @@ pub struct ExportedReceipt {
     pub number: i64,
     /// When it got its number, in unix milliseconds.
     pub issued_at_ms: i64,
-    /// When the payment was booked.
+    /// When the payment was paid, in unix milliseconds.
     pub paid_at_ms: i64,
     /// The donation's reference.
     pub reference: String,

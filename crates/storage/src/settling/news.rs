@@ -10,7 +10,7 @@ use crate::error::Result;
 use crate::evidence::Columns;
 use crate::load::disposition_code;
 use daan_domain::settle::{
-    Claim, Decision, Disposition, Entry, Evidence, Finding, Payment, PaymentState,
+    Claim, Decision, Disposition, Entry, Evidence, Finding, Payment, PaymentState, paid_at,
 };
 use daan_domain::{FailureReason, Status, Timestamp, TransactionId};
 use serde_json::json;
@@ -27,9 +27,9 @@ pub(super) struct News<'a> {
 const WRITE: &str = "INSERT INTO write_settlement (donation_id, at, seq, event, data, actor, digest, prev_hash, hash, source, \
          gateway, gateway_order_id, payment_id, claim, refund_id, amount_minor, currency, \
          state, disposition, mismatch, entry, entry_disposition, status, paid_at, \
-         next_check_at, task, task_seq, transaction_id, failure_reason) \
+         next_check_at, task, task_seq, transaction_id, failure_reason, entry_paid_at) \
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, \
-         $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29)";
+         $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30)";
 
 impl News<'_> {
     /// Writes it all and returns the donation after it.
@@ -65,7 +65,8 @@ impl News<'_> {
         .bind(task)
         .bind(task_seq)
         .bind(self.transaction().map(TransactionId::as_str))
-        .bind(self.evidence.reason.map(FailureReason::code));
+        .bind(self.evidence.reason.map(FailureReason::code))
+        .bind(self.entry_paid_at().map(Timestamp::unix_ms));
         db.run(write).await?;
         Ok(self.after())
     }
@@ -157,9 +158,23 @@ impl News<'_> {
         }
     }
 
+    /// When the donation was paid: by the entry that counts, and that does not change.
     fn paid_at(&self) -> Option<Timestamp> {
-        let first = self.before.donation.paid_at.unwrap_or(self.settle.now);
+        let paid_at = || self.entry_paid_at().unwrap_or(self.settle.now);
+        let first = self.before.donation.paid_at.unwrap_or_else(paid_at);
         self.decision.status.is_credited().then_some(first)
+    }
+
+    /// When what is booked now was paid, where the gateway's word for it is believed; otherwise the time of booking
+    /// stands for it.
+    fn entry_paid_at(&self) -> Option<Timestamp> {
+        match self.decision.entry {
+            Some(Entry::Capture(..)) => {
+                let recorded_at = self.before.donation.created_at;
+                paid_at(self.evidence.begun_at, recorded_at, self.settle.now)
+            }
+            Some(Entry::Refund(_)) | None => None,
+        }
     }
 
     /// A paid donation needs no asking, unless somebody could pay another of its orders as well; one with a
@@ -212,6 +227,9 @@ impl News<'_> {
             "status": self.decision.status.code(),
             "transaction": self.evidence.transaction.as_ref().map(TransactionId::as_str),
             "reason": self.evidence.reason.map(FailureReason::code),
+            // What the gateway said, and what was made of it: whoever looks sees where it was not believed.
+            "begun_at_ms": self.evidence.begun_at.map(Timestamp::unix_ms),
+            "paid_at_ms": self.entry_paid_at().map(Timestamp::unix_ms),
         })
     }
 }

@@ -21,8 +21,11 @@ const EVENTS: &str = concat!(
 const ORDERS: &str = "SELECT donation_id, gateway, gateway_order_id, bound_at, handed_out_at, quoted_minor, \
      quoted_currency, quoted_payee, pay_url, expires_at, retired_at \
      FROM gateway_orders WHERE donation_id > $1 AND donation_id <= $2";
-const PAYMENTS: &str = "SELECT donation_id, payment_id, state, disposition, mismatch, transaction_id, \
-     failure_reason FROM payments WHERE donation_id > $1 AND donation_id <= $2";
+const PAYMENTS: &str = "SELECT payments.donation_id, payments.payment_id, state, payments.disposition, mismatch, \
+         transaction_id, failure_reason, booked.paid_at \
+     FROM payments LEFT JOIN ledger AS booked ON booked.gateway = payments.gateway \
+         AND booked.payment_id = payments.payment_id AND booked.kind = 'capture' \
+     WHERE payments.donation_id > $1 AND payments.donation_id <= $2";
 
 /// The checks that go along with each donation.
 pub(super) async fn check(db: &mut Db<'_>) -> Result<Vec<Check>> {
@@ -129,7 +132,7 @@ impl Tally {
             ),
             check(
                 "payments_are_as_told",
-                "every payment is in the state that the history led it to",
+                "every payment is in the state that the history led it to, and was paid when that says",
                 self.payments,
                 self.payment,
             ),
@@ -180,7 +183,7 @@ fn terms_fault(
                 ..fault("the donor is not who was recorded")
             }));
         }
-        if column::<Option<i64>>(donation, "paid_at")? != history.credited_at() {
+        if column::<Option<i64>>(donation, "paid_at")? != history.paid_at_ms() {
             return Ok(Some(fault(
                 "paid_at is not when the history says it was paid",
             )));

@@ -54,13 +54,13 @@ impl History {
         self.events.first()?.data.get(name)?.as_str()
     }
 
-    /// When the donation was paid, in unix milliseconds.
-    pub(super) fn credited_at(&self) -> Option<i64> {
+    /// When the donation was paid, in unix milliseconds: when its gateway says so, else when that was booked.
+    pub(super) fn paid_at_ms(&self) -> Option<i64> {
         let credited = self
             .events
             .iter()
-            .find(|event| event.kind == "payment_credited");
-        credited.map(|event| event.at_ms)
+            .find(|event| event.kind == "payment_credited")?;
+        Some(credited.number("paid_at_ms").unwrap_or(credited.at_ms))
     }
 
     /// How an order contradicts the history, if it does.
@@ -121,8 +121,11 @@ impl History {
                 && column::<Option<&str>>(row, "mismatch")? == standing.mismatch
                 && column::<Option<&str>>(row, "failure_reason")? == event.text("reason")
                 && column::<Option<&str>>(row, "transaction_id")?
-                    == event.text("transaction").filter(|_| !is_held);
-            Ok((!fits).then_some("it is not in the state that the history led it to"))
+                    == event.text("transaction").filter(|_| !is_held)
+                && column::<Option<i64>>(row, "paid_at")? == event.number("paid_at_ms");
+            Ok((!fits).then_some(
+                "it is not in the state that the history led it to, or was paid at another time",
+            ))
         })
     }
 }

@@ -202,7 +202,7 @@ pub(super) const ALL: [Rule; 15] = [
             FROM (SELECT day, campaign, gateway, currency, sum(gifts) AS gifts, sum(received_minor) AS received, \
                 sum(refunds) AS refunds, sum(returned_minor) AS returned FROM days \
                 GROUP BY day, campaign, gateway, currency) AS kept FULL JOIN \
-            (SELECT (booked_at + CASE ledger.currency WHEN 'NPR' THEN 20700000 ELSE 19800000 END) / 86400000 AS day, \
+            (SELECT (coalesce(ledger.paid_at, booked_at) + CASE ledger.currency WHEN 'NPR' THEN 20700000 ELSE 19800000 END) / 86400000 AS day, \
                 campaign, ledger.gateway, ledger.currency, \
                 sum(CASE kind WHEN 'capture' THEN 1 ELSE 0 END) AS gifts, \
                 sum(CASE kind WHEN 'capture' THEN ledger.amount_minor ELSE 0 END) AS received, \
@@ -255,7 +255,7 @@ pub(super) const ALL: [Rule; 15] = [
                 AND ledger.gateway = receipts.gateway AND ledger.payment_id = receipts.payment_id \
                 AND kind = 'capture' AND disposition = 'applied' \
                 AND ledger.amount_minor = receipts.amount_minor AND ledger.currency = receipts.currency \
-                AND ledger.booked_at = receipts.paid_at) \
+                AND coalesce(ledger.paid_at, ledger.booked_at) = receipts.paid_at) \
             ORDER BY donation_id LIMIT 1",
     },
 ];

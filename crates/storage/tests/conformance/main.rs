@@ -22,6 +22,7 @@ mod mailed;
 mod mails;
 mod mails_of_changes;
 mod matters;
+mod paid_at;
 mod postgres;
 mod queues;
 mod quotes;
@@ -114,6 +115,12 @@ conformance! {
         evidence_given_together_is_settled_in_order
         an_authorised_payment_that_goes_back_and_forth_is_followed
         evidence_for_no_donation_is_not_found;
+    paid_at:
+        a_gift_is_of_when_its_gateway_says_it_was_paid_however_late_that_is_heard
+        what_cannot_be_the_time_of_a_payment_is_not_taken_for_it
+        what_is_told_later_moves_no_gift_into_another_year
+        a_second_payment_keeps_its_own_time
+        gifts_that_are_heard_of_late_stand_where_they_were_paid;
     latest:
         the_latest_gifts_are_those_paid_last_and_name_who_agreed
         a_gift_that_went_back_is_no_longer_shown_and_counts_until_all_of_it_did

@@ -207,6 +207,10 @@ async fn a_receipt_is_neither_changed_nor_deleted_nor_numbered_out_of_turn() {
         ),
         (copy(3, AMOUNT_MINOR), "next number"),
         (copy(2, AMOUNT_MINOR + 1), "the payment that counts"),
+        (
+            copy(2, AMOUNT_MINOR).replace("paid_at,", "paid_at - 1,"),
+            "the payment that counts",
+        ),
     ] {
         let refused = sqlx::raw_sql(sqlx::AssertSqlSafe(text.clone()))
             .execute(&mut raw)

@@ -70,7 +70,7 @@ const COPY_DONATION: &str = "INSERT INTO donations SELECT 'DN-AAAA-AAAA-AAAA', r
 const CAPTURE: &str = "UPDATE payments SET donation_id = :2, state = 'captured', mismatch = NULL, \
         disposition = 'applied', amount_minor = 50000, currency = 'INR' WHERE payment_id = 'pay_2'; \
     INSERT INTO ledger VALUES (NULL, :2, 'razorpay', 'pay_2', 'capture', 'applied', NULL, 50000, 'INR', \
-        :e, 0)";
+        :e, 0, NULL)";
 
 #[tokio::test]
 async fn a_row_that_breaks_no_rule_is_taken() {
@@ -361,6 +361,12 @@ async fn the_ledger_takes_only_what_its_evidence_says() {
             ),
             uncaptured,
         ),
+        (
+            booked(applied, capture)
+                .replace("booked_at) VALUES", "paid_at, booked_at) VALUES")
+                .replace(":e, 0)", ":e, 1, 0)"),
+            "CHECK",
+        ),
     ];
     let attempts: Vec<_> = attempts
         .iter()
@@ -375,22 +381,26 @@ async fn the_ledger_books_each_payment_and_refund_once_and_never_changes() {
         format!("INSERT INTO ledger SELECT NULL, {columns} FROM ledger WHERE kind = '{kind}'")
     };
     let same = "donation_id, gateway, payment_id, kind, disposition, refund_id, amount_minor, currency, \
-                evidence_id, booked_at";
+                evidence_id, booked_at, paid_at";
     // Evidence of a refund that is right in all but its amount.
     let too_large = "INSERT INTO evidence VALUES (900, randomblob(32), 'rzp_fetch', 'razorpay', 'order_1', \
              'pay_1', 'refunded', 'rfnd_2', 30001, 'INR', 0); \
          INSERT INTO ledger VALUES (NULL, :1, 'razorpay', 'pay_1', 'refund', 'applied', 'rfnd_2', 30001, \
-             'INR', 900, 0)";
+             'INR', 900, 0, NULL)";
     let attempts = [
         (
             "INSERT INTO ledger SELECT NULL, donation_id, gateway, payment_id, 'refund', 'applied', 'rfnd_9', \
-             100, currency, evidence_id, 0 FROM ledger WHERE payment_id = 'pay_1' AND kind = 'capture'"
+             100, currency, evidence_id, 0, NULL FROM ledger WHERE payment_id = 'pay_1' AND kind = 'capture'"
                 .to_owned(),
             "needs evidence of the same payment",
         ),
         (copy(same, "capture"), "UNIQUE"),
         (copy(same, "refund"), "UNIQUE"),
         (too_large.to_owned(), "no more goes back"),
+        (
+            copy(&same.replace("paid_at", "booked_at"), "refund"),
+            "CHECK",
+        ),
         ("UPDATE ledger SET amount_minor = 1".to_owned(), "append-only"),
         ("DELETE FROM ledger".to_owned(), "append-only"),
     ];
@@ -408,12 +418,12 @@ async fn a_donation_has_one_applied_capture() {
             'pay_x', 'captured', NULL, 50000, 'INR', 0); \
         INSERT INTO payments VALUES ('razorpay', 'pay_x', :1, 'captured', 'applied', 50000, 'INR', NULL, 0, 0, NULL, NULL); \
         INSERT INTO ledger VALUES (NULL, :1, 'razorpay', 'pay_x', 'capture', 'applied', NULL, 50000, 'INR', \
-            900, 0)";
+            900, 0, NULL)";
     let other_amount = "INSERT INTO evidence VALUES (900, randomblob(32), 'rzp_fetch', 'razorpay', 'order_2', \
             'pay_x', 'captured', NULL, 40000, 'INR', 0); \
         INSERT INTO payments VALUES ('razorpay', 'pay_x', :2, 'captured', 'applied', 40000, 'INR', NULL, 0, 0, NULL, NULL); \
         INSERT INTO ledger VALUES (NULL, :2, 'razorpay', 'pay_x', 'capture', 'applied', NULL, 40000, 'INR', \
-            900, 0)";
+            900, 0, NULL)";
     assert_refused(&[
         (second, "UNIQUE constraint failed: ledger.donation_id"),
         (other_amount, "of the amount that its order asks for"),

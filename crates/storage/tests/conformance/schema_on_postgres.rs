@@ -139,6 +139,10 @@ async fn a_row_that_breaks_a_rule_is_refused() {
         (entry(":2", ":3"), "needs evidence"),
         (entry(":e", "(SELECT id FROM evidence WHERE payment_id = 'pay_s')"), "needs evidence"),
         (booked("surplus", ENTRY), "needs a captured payment"),
+        (
+            booked("applied", ENTRY).replace("booked_at) VALUES", "paid_at, booked_at) VALUES").replace(":e, 0)", ":e, 1, 0)"),
+            "check",
+        ),
         ("UPDATE ledger SET amount_minor = 1".into(), "append-only"),
         ("DELETE FROM ledger".into(), "append-only"),
         ("TRUNCATE ledger".into(), "append-only"),

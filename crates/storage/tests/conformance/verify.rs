@@ -10,7 +10,9 @@ use daan_storage::{GatewayOrder, Ledger, PayLink, Quote};
 
 /// One of everything: paid, partly refunded, surplus, held, failed, quoted, orphaned, being made.
 async fn filled(ledger: &Ledger) {
-    let first = paid(ledger, 1, "pay_1").await;
+    let first = open(ledger, 1).await;
+    let told = fetched(1, "pay_1", captured()).with_begun_at(Some(at(1)));
+    settle(ledger, &first, &told).await;
     settle(
         ledger,
         &first,
@@ -65,7 +67,7 @@ pub(crate) async fn what_the_program_wrote_is_whole(ledger: &Ledger) {
 }
 
 /// What a hand past the triggers does, and the table and the check that show it.
-const TAMPERED: [(&str, &str, &str); 36] = [
+const TAMPERED: [(&str, &str, &str); 38] = [
     (
         "UPDATE donations SET amount_minor = 50001 WHERE id = :2",
         "donations",
@@ -210,6 +212,16 @@ const TAMPERED: [(&str, &str, &str); 36] = [
         "UPDATE ledger SET booked_at = booked_at + 1 WHERE payment_id = 'pay_1' AND kind = 'refund'",
         "ledger",
         "entries_stand_in_the_history",
+    ),
+    (
+        "UPDATE ledger SET paid_at = paid_at + 1 WHERE payment_id = 'pay_1' AND kind = 'capture'",
+        "payments",
+        "payments_are_as_told",
+    ),
+    (
+        "UPDATE ledger SET paid_at = 1 WHERE payment_id = 'pay_s'",
+        "payments",
+        "payments_are_as_told",
     ),
     (
         "DELETE FROM ledger WHERE payment_id = 'pay_s'",
