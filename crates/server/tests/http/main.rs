@@ -78,3 +78,4 @@ mod waiting;
 mod watch;
 mod webhooks;
 mod whole_gift;
+mod year_end;

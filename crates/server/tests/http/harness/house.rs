@@ -1,8 +1,8 @@
 //! A server in this process, with its gateway, its ledger's file and its clock.
 
+use super::sky::{AheadClock, sandbox_at, until_ms};
 use super::{Answer, Begun, Book, Gateway, gift};
 use axum::Router;
-use daan_domain::Timestamp;
 use daan_gateway::khalti;
 use daan_gateway::razorpay::{ApiUrl, Client, Config, Credentials, WebhookSecrets};
 use daan_server::checkout::{Desk, TokenKey};
@@ -10,7 +10,7 @@ use daan_server::settings::{
     AdminSettings, KhaltiSettings, MailSettings, MetricsToken, OneCall, RateLimit,
     RazorpaySettings, RetentionSettings, Settings, TrustedProxies,
 };
-use daan_server::surroundings::{Clock, SystemClock, SystemEntropy};
+use daan_server::surroundings::SystemEntropy;
 use daan_server::{Site, breaker, desk, router};
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -55,6 +55,9 @@ pub(crate) struct Plan {
     /// Whether a gateway that falls silent is left alone, as in the program. A test of many faults in a row
     /// wants to see each.
     pub(crate) breakers: bool,
+    /// When the test begins, by the house's clock and its sandbox's, as RFC 3339 has it; now where a test is about no
+    /// certain day.
+    pub(crate) begins_at: Option<&'static str>,
 }
 
 pub(crate) struct House {
@@ -66,17 +69,9 @@ pub(crate) struct House {
     pub(crate) router: Router,
     pub(crate) http: reqwest::Client,
     ahead_ms: Arc<AtomicI64>,
+    gateway_ahead_ms: Arc<AtomicI64>,
     sandbox: daan_sandbox::Running,
     _folder: TempDir,
-}
-
-/// Real time, put ahead as far as the test says.
-struct AheadClock(Arc<AtomicI64>);
-
-impl Clock for AheadClock {
-    fn now(&self) -> Timestamp {
-        SystemClock.now().plus_ms(self.0.load(Ordering::SeqCst))
-    }
 }
 
 /// The sandbox answers in milliseconds, so this is long even on a busy machine; the real 8 s would make a
@@ -101,12 +96,14 @@ impl House {
 
     pub(crate) async fn with(plan: Plan) -> House {
         let folder = tempfile::tempdir().unwrap();
-        let sandbox = sandbox().await;
+        let begins_in_ms = plan.begins_at.map_or(0, until_ms);
+        let ahead = || Arc::new(AtomicI64::new(begins_in_ms));
+        let (ahead_ms, gateway_ahead_ms) = (ahead(), ahead());
+        let sandbox = sandbox_at(&gateway_ahead_ms).await;
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let origin = format!("http://{}", listener.local_addr().unwrap());
         let settings = settings(&plan, &folder, &origin, &sandbox.origin());
         let book = Book::at(&folder.path().join("daan.db"));
-        let ahead_ms = Arc::<AtomicI64>::default();
         let (desk, router) = build(settings, &plan, &ahead_ms).await;
         let served = router.clone();
         tokio::spawn(async move { axum::serve(listener, served).await.unwrap() });
@@ -122,6 +119,7 @@ impl House {
             router,
             http,
             ahead_ms,
+            gateway_ahead_ms,
             sandbox,
             _folder: folder,
         }
@@ -139,6 +137,11 @@ impl House {
 
     pub(crate) fn pass_ms(&self, ms: i64) {
         self.ahead_ms.fetch_add(ms, Ordering::SeqCst);
+    }
+
+    /// The sandbox's clock goes on by this, which is not the house's.
+    pub(crate) fn pass_at_gateway_ms(&self, ms: i64) {
+        self.gateway_ahead_ms.fetch_add(ms, Ordering::SeqCst);
     }
 
     pub(crate) fn request(&self, method: Method, path: &str) -> reqwest::RequestBuilder {
@@ -182,14 +185,6 @@ pub(crate) fn http() -> reqwest::Client {
         .redirect(reqwest::redirect::Policy::none())
         .build()
         .unwrap()
-}
-
-pub(crate) async fn sandbox() -> daan_sandbox::Running {
-    let config = daan_sandbox::Config {
-        listen: ([127, 0, 0, 1], 0).into(),
-        ..daan_sandbox::Config::default()
-    };
-    daan_sandbox::start(config).await.unwrap()
 }
 
 fn settings(plan: &Plan, folder: &TempDir, origin: &str, sandbox: &str) -> Settings {

@@ -11,6 +11,7 @@ mod khalti;
 mod post_office;
 mod program;
 mod refund;
+mod sky;
 
 pub(crate) use answer::Answer;
 pub(crate) use book::Book;
@@ -18,8 +19,9 @@ pub(crate) use collector::Collector;
 pub(crate) use eventually::eventually;
 pub(crate) use gateway::Gateway;
 pub(crate) use gift::{Begun, gift, gift_with_key};
-pub(crate) use house::{House, METRICS_TOKEN, Plan, http, sandbox};
+pub(crate) use house::{House, METRICS_TOKEN, Plan, http};
 pub(crate) use khalti::{INITIATE, LOOKUP, Link, Linked, khalti_gift};
 pub(crate) use post_office::{Manner, PostOffice, closed_post_office};
 pub(crate) use program::Program;
 pub(crate) use refund::{all_of, given_back};
+pub(crate) use sky::sandbox;

@@ -1,6 +1,7 @@
 //! The real program, started and stopped as an operator does.
 
-use super::house::{http, sandbox};
+use super::house::http;
+use super::sky::sandbox;
 use super::{Answer, Book, Gateway, eventually};
 use serde_json::Value;
 use std::fs::{self, File};
