@@ -55,7 +55,7 @@ pub(crate) enum Said {
 /// A rule that did not hold.
 #[derive(Debug, Clone)]
 pub struct Violation {
-    /// Which: `I1` to `I16`.
+    /// Which: `I1` to `I17`.
     pub invariant: &'static str,
     /// What was found.
     pub what: String,

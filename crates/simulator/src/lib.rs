@@ -22,6 +22,7 @@ mod bailiff;
 mod bank;
 mod browser;
 mod chance;
+mod dates;
 mod fleet;
 mod history;
 mod house;

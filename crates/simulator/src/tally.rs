@@ -87,6 +87,10 @@ sometimes! {
     PaidByBoth = "a donor paid through both gateways",
     /// A clock jumped.
     ClockJumped = "a server's clock jumped by a day",
+    /// A payment was booked long after it was begun.
+    HeardOfLate = "a payment was booked more than a day after its donor began it",
+    /// What a gateway says of when a payment was begun cannot be, by the ledger's clock.
+    TimeNotBelieved = "a payment was begun before its gift or after its booking, by clocks apart",
     /// A gateway was down.
     GatewayDown = "a gateway was down while it was asked",
     /// A gateway asked for fewer calls.

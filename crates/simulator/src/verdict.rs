@@ -1,6 +1,7 @@
 //! What must hold when a run is over.
 
 use crate::bailiff;
+use crate::dates;
 use crate::history::{Capture, Said};
 use crate::house::House;
 use crate::razorpay::books::Standing;
@@ -21,6 +22,7 @@ pub(crate) async fn reach(house: &Arc<House>) {
     tasks(house);
     questions(house);
     waiting(house);
+    dates::hold(house);
     chains(house).await;
     notable(house);
 }
