@@ -208,7 +208,7 @@ pub struct StoredDonation {
     pub checked_at: Option<Timestamp>,
     /// When the gateway is to be asked next.
     pub next_check_at: Option<Timestamp>,
-    /// When the applied payment was booked.
+    /// When the applied payment was paid.
     pub paid_at: Option<Timestamp>,
     /// Its gateway orders, oldest first.
     pub orders: Vec<StoredOrder>,

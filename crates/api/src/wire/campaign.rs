@@ -60,7 +60,7 @@ pub struct RecentGift {
     pub amount_minor: i64,
     /// ISO code.
     pub currency: String,
-    /// When it was captured: RFC 3339, UTC.
+    /// When it was paid: RFC 3339, UTC.
     pub paid_at: String,
 }
 

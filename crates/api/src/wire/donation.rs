@@ -30,7 +30,7 @@ pub struct DonationView {
     /// The payment that counts, at its gateway.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payment_id: Option<String>,
-    /// When it was captured: RFC 3339, UTC.
+    /// When it was paid, by the gateway's clock where that tells: RFC 3339, UTC.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub paid_at: Option<String>,
     /// How much of it went back, once something did, in minor units of the same currency.

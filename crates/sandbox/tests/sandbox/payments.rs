@@ -1,6 +1,8 @@
 //! Payments: reading them and capturing them.
 
 use serde_json::{Value, json};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use crate::support::{World, assert_refused, ids};
 
@@ -30,6 +32,27 @@ async fn an_authorised_payment_has_no_fee_and_is_captured_by_its_exact_amount() 
     let order = after["order_id"].as_str().unwrap();
     let (_, order) = world.get(&format!("/v1/orders/{order}")).await;
     assert_eq!(order["status"], "paid");
+}
+
+#[tokio::test]
+async fn a_payment_is_of_when_it_was_begun_whatever_becomes_of_it_later() {
+    const BEGUN: i64 = 1_700_000_000;
+    let now = Arc::new(AtomicI64::new(BEGUN));
+    let world = World::at(&now).await;
+    let captured = authorized(&world).await;
+    let order = world.order(50_000).await;
+    let late = world.pay(&order, "failed").await;
+    now.fetch_add(3 * 24 * 3_600, Ordering::SeqCst);
+    let capture = format!("/v1/payments/{captured}/capture");
+    let whole = json!({"amount": 50_000, "currency": "INR"});
+    assert_eq!(world.post(&capture, &whole).await.0, 200);
+    let yes = json!({"payment_id": late, "capture": true});
+    world.control("/control/late", &yes).await;
+    for payment in [captured, late] {
+        let (_, seen) = world.get(&format!("/v1/payments/{payment}")).await;
+        let told = (&seen["status"], &seen["created_at"]);
+        assert_eq!(told, (&json!("captured"), &json!(BEGUN)));
+    }
 }
 
 #[tokio::test]

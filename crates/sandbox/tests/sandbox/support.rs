@@ -1,8 +1,10 @@
 //! A sandbox on a free port, and a client with the right key.
 
-use daan_sandbox::{Config, KEY_ID, KEY_SECRET, Running, start};
+use daan_sandbox::{Config, KEY_ID, KEY_SECRET, Running, Surroundings, start};
 use reqwest::{Client, Method, RequestBuilder};
 use serde_json::{Value, json};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 pub(crate) struct World {
     pub(crate) running: Running,
@@ -11,8 +13,29 @@ pub(crate) struct World {
 
 impl World {
     pub(crate) async fn new() -> Self {
+        Self::with(Surroundings::system()).await
+    }
+
+    /// A world in which it is as late as the test says, in Unix seconds.
+    pub(crate) async fn at(now: &Arc<AtomicI64>) -> Self {
+        let (clock, counter) = (Arc::clone(now), AtomicI64::new(0));
+        let surroundings = Surroundings::new(
+            move || clock.load(Ordering::SeqCst),
+            move |bytes| {
+                let drawn = counter.fetch_add(1, Ordering::SeqCst).to_le_bytes();
+                bytes
+                    .iter_mut()
+                    .zip(drawn.iter().cycle())
+                    .for_each(|(to, from)| *to = *from);
+            },
+        );
+        Self::with(surroundings).await
+    }
+
+    async fn with(surroundings: Surroundings) -> Self {
         let config = Config {
             listen: ([127, 0, 0, 1], 0).into(),
+            surroundings,
             ..Config::default()
         };
         Self {

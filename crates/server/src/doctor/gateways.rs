@@ -55,7 +55,7 @@ async fn skew(known: &Known, clock: &dyn Clock) -> Option<Finding> {
         Finding::fault(
             "clock_skew",
             format!(
-                "this machine's clock is {seconds} s {way} Razorpay's: receipts and looks at payments go by it"
+                "this machine's clock is {seconds} s {way} Razorpay's: looks at payments go by it, and the dates of what Khalti takes"
             ),
             "Set the clock, and have it kept set (chrony, systemd-timesyncd)",
         )

@@ -20,8 +20,8 @@ const DAYS: &str = "SELECT day, campaign, gateway, currency, CAST(sum(gifts) AS 
      FROM days WHERE day >= $1 GROUP BY day, campaign, gateway, currency \
      ORDER BY day, campaign, gateway, currency";
 
-/// What became of gifts and how long they took, by one look at each. A clock that went back leaves gifts that were
-/// paid before they were begun: those took no time.
+/// What became of gifts and how long they took, by one look at each. Clocks that disagree leave gifts that were paid
+/// before they were begun: those took no time.
 const BEGUN: &str = "SELECT status, CASE WHEN took < 600 THEN took WHEN took < 86400 THEN took - took % 60 \
          ELSE took - took % 3600 END AS seconds, count(*) AS gifts \
      FROM (SELECT status, CASE WHEN paid_at > created_at THEN (paid_at - created_at) / 1000 \

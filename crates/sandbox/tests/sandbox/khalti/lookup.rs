@@ -3,8 +3,6 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use daan_sandbox::{Config, Surroundings, start};
-use reqwest::Client;
 use serde_json::{Value, json};
 
 use super::{INITIATE, LOOKUP, WALLET, changed};
@@ -69,28 +67,7 @@ async fn a_lookup_can_be_made_to_lie_about_the_total() {
 #[tokio::test]
 async fn a_link_expires_by_the_sandboxs_clock() {
     let now = Arc::new(AtomicI64::new(1_700_000_000));
-    let (clock, counter) = (Arc::clone(&now), AtomicI64::new(0));
-    let surroundings = Surroundings::new(
-        move || clock.load(Ordering::SeqCst),
-        move |bytes| {
-            let drawn = counter.fetch_add(1, Ordering::SeqCst).to_le_bytes();
-            bytes
-                .iter_mut()
-                .zip(drawn.iter().cycle())
-                .for_each(|(to, from)| *to = *from);
-        },
-    );
-    let listen = ([127, 0, 0, 1], 0).into();
-    let config = Config {
-        listen,
-        surroundings,
-        ..Config::default()
-    };
-    let client = Client::builder().no_proxy().build().unwrap();
-    let world = World {
-        running: start(config).await.unwrap(),
-        client,
-    };
+    let world = World::at(&now).await;
     let (_, opened) = world.initiate_with(&json!({})).await;
     // 1 700 000 000 is 2023-11-14T22:13:20Z.
     let expires_at = text(&opened["expires_at"]);
