@@ -6,19 +6,20 @@ use crate::tally::Sometimes;
 use serde::Deserialize;
 
 #[derive(Deserialize)]
-struct Booked {
+struct Entry {
     gateway: String,
     payment: String,
     recorded_at: i64,
     booked_at: i64,
-    entry_paid_at: Option<i64>,
+    /// The entry's.
+    own_paid_at: Option<i64>,
     /// Of what counts: the donation's.
     paid_at: Option<i64>,
 }
 
 const BOOKED: &str = "SELECT json_group_array(json_object('gateway', ledger.gateway, \
         'payment', ledger.payment_id, 'recorded_at', created_at, 'booked_at', booked_at, \
-        'entry_paid_at', ledger.paid_at, \
+        'own_paid_at', ledger.paid_at, \
         'paid_at', CASE disposition WHEN 'applied' THEN donations.paid_at END)) \
     FROM ledger JOIN donations ON donations.id = ledger.donation_id WHERE kind = 'capture'";
 
@@ -26,24 +27,24 @@ const BOOKED: &str = "SELECT json_group_array(json_object('gateway', ledger.gate
 /// cannot be is of when it was booked. So nothing is paid after it is booked, nor more than a day before it was asked for.
 pub(crate) fn hold(house: &House) {
     let day_ms = i64::try_from(DAY_MS).unwrap_or_default();
-    for booked in house.read::<Vec<Booked>>(BOOKED, &[]).unwrap_or_default() {
-        let told = begun_at(house, &booked);
-        let can_be = (booked.recorded_at - day_ms)..=booked.booked_at;
+    for entry in house.read::<Vec<Entry>>(BOOKED, &[]).unwrap_or_default() {
+        let told = begun_at(house, &entry);
+        let can_be = (entry.recorded_at - day_ms)..=entry.booked_at;
         let expected = told.filter(|told| can_be.contains(told));
         match (told, expected) {
             (Some(_), None) => house.world.met(Sometimes::TimeNotBelieved),
-            (_, Some(paid_at)) if paid_at + day_ms < booked.booked_at => {
+            (_, Some(paid_at)) if paid_at + day_ms < entry.booked_at => {
                 house.world.met(Sometimes::HeardOfLate);
             }
             _ => {}
         }
-        let counts_from = expected.unwrap_or(booked.booked_at);
-        let is_right = booked.entry_paid_at == expected
-            && booked.paid_at.is_none_or(|paid_at| paid_at == counts_from);
+        let counts_from = expected.unwrap_or(entry.booked_at);
+        let is_right = entry.own_paid_at == expected
+            && entry.paid_at.is_none_or(|paid_at| paid_at == counts_from);
         if !is_right {
             let what = format!(
                 "{} was begun at {told:?} and booked at {}, and was paid at {:?}, its donation at {:?}",
-                booked.payment, booked.booked_at, booked.entry_paid_at, booked.paid_at
+                entry.payment, entry.booked_at, entry.own_paid_at, entry.paid_at
             );
             house.world.violated("I17", what);
         }
@@ -51,10 +52,10 @@ pub(crate) fn hold(house: &House) {
 }
 
 /// What Razorpay has in its books; Khalti tells no time.
-fn begun_at(house: &House, booked: &Booked) -> Option<i64> {
-    let is_told = booked.gateway == "razorpay";
+fn begun_at(house: &House, entry: &Entry) -> Option<i64> {
+    let is_told = entry.gateway == "razorpay";
     let books = house.world.razorpay();
-    let payment = books.payments.get(&booked.payment);
+    let payment = books.payments.get(&entry.payment);
     payment
         .filter(|_| is_told)
         .map(|payment| payment.created_s * 1_000)

@@ -210,7 +210,7 @@ async fn a_clock_that_is_wrong_by_hours_moves_no_gift_and_by_more_is_all_there_i
         assert_stands(&html, &[&format!("DET/{year}/00001<")]);
         let times =
             "SELECT CAST(paid_at <= booked_at AS TEXT), CAST(paid_at IS NULL AS TEXT) FROM ledger";
-        let is_booked = wrong_ms < 0 || wrong_ms > 24 * HOUR_MS;
+        let is_booked = !(0..=24 * HOUR_MS).contains(&wrong_ms);
         let expected = if is_booked { "|1" } else { "1|0" };
         assert_eq!(house.book.rows(times).await, [expected], "{wrong_ms}");
         assert_whole(&house).await;

@@ -44,6 +44,13 @@ fn booked(disposition: &str, entry: &str) -> String {
     )
 }
 
+/// An entry whose payment is of after its booking.
+fn paid_after_booking() -> String {
+    booked("applied", ENTRY)
+        .replace("booked_at) VALUES", "paid_at, booked_at) VALUES")
+        .replace(":e, 0)", ":e, 1, 0)")
+}
+
 const ENTRY: &str = ":2, 'razorpay', 'pay_2', 'capture', 'applied', NULL, 50000, 'INR', :e";
 
 async fn attempt(connection: &mut PgConnection, sql: &str) -> Result<(), String> {
@@ -139,10 +146,7 @@ async fn a_row_that_breaks_a_rule_is_refused() {
         (entry(":2", ":3"), "needs evidence"),
         (entry(":e", "(SELECT id FROM evidence WHERE payment_id = 'pay_s')"), "needs evidence"),
         (booked("surplus", ENTRY), "needs a captured payment"),
-        (
-            booked("applied", ENTRY).replace("booked_at) VALUES", "paid_at, booked_at) VALUES").replace(":e, 0)", ":e, 1, 0)"),
-            "check",
-        ),
+        (paid_after_booking(), "check"),
         ("UPDATE ledger SET amount_minor = 1".into(), "append-only"),
         ("DELETE FROM ledger".into(), "append-only"),
         ("TRUNCATE ledger".into(), "append-only"),
