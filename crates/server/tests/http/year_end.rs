@@ -22,12 +22,6 @@ async fn house_at(begins_at: &'static str) -> House {
     House::with(plan).await
 }
 
-/// Time goes by, for everybody.
-fn pass_ms(house: &House, ms: i64) {
-    house.pass_ms(ms);
-    house.pass_at_gateway_ms(ms);
-}
-
 /// A gift of somebody whom the tax office knows.
 async fn begun(house: &House, name: &str) -> Begun {
     let mut gift = gift();
@@ -90,7 +84,7 @@ async fn a_gift_of_31_march_that_is_heard_of_on_2_april_is_of_the_old_year() {
     // Nobody hears of the second: its browser goes, and no webhook comes.
     let late = begun(&house, "Asha Rai").await;
     house.gateway.pay(&late.order, "captured").await;
-    pass_ms(&house, OUTAGE_MS);
+    house.time_passes_ms(OUTAGE_MS);
     let next = begun(&house, "Asha Rai").await;
     house.pay_order(&next).await;
     assert_stands(&receipt(&house, &next.token).await, &["DET/2027-28/00001<"]);
@@ -131,7 +125,7 @@ async fn the_tax_offices_sheet_of_a_year_has_what_was_paid_in_it() {
     let house = house_at(LAST_MINUTES).await;
     let late = begun(&house, "Mira Late").await;
     house.gateway.pay(&late.order, "captured").await;
-    pass_ms(&house, OUTAGE_MS);
+    house.time_passes_ms(OUTAGE_MS);
     let next = begun(&house, "Nima Next").await;
     house.pay_order(&next).await;
     assert_eq!(swept(&house).await.settled, 1);
@@ -160,7 +154,7 @@ async fn a_restored_ledger_has_the_gift_in_the_year_that_it_was_paid_in() {
     let lost = house_at(LAST_MINUTES).await;
     let gift = begun(&lost, "Asha Rai").await;
     lost.pay_order(&gift).await;
-    pass_ms(&lost, OUTAGE_MS);
+    lost.time_passes_ms(OUTAGE_MS);
     let plan = Plan {
         gateway: Some(lost.gateway.origin.clone()),
         token_key: Some(lost.desk.token_key.clone()),
@@ -182,7 +176,7 @@ async fn a_payment_that_is_authorised_late_was_paid_when_its_donor_paid() {
     house.hear_webhooks();
     let gift = begun(&house, "Asha Rai").await;
     let failed = house.gateway.pay(&gift.order, "failed").await;
-    pass_ms(&house, OUTAGE_MS);
+    house.time_passes_ms(OUTAGE_MS);
     let late = json!({"payment_id": failed["razorpay_payment_id"], "capture": true});
     house.gateway.control("late", late).await;
     crate::harness::eventually(async || house.donation(&gift).await.ok()["status"] == "paid").await;
@@ -226,7 +220,7 @@ async fn a_gift_through_khalti_is_of_the_year_in_which_it_was_booked() {
     let late = house.linked().await;
     let Link { pidx, .. } = &late.link;
     house.gateway.khalti(pidx, "Completed").await;
-    pass_ms(&house, HOUR_MS);
+    house.time_passes_ms(HOUR_MS);
     let reports = house.desk.reconcile(SweepRequest::default()).await.unwrap();
     assert_eq!(reports[1].settled, 1, "{reports:#?}");
     for (token, number) in [

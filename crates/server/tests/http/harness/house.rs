@@ -139,8 +139,9 @@ impl House {
         self.ahead_ms.fetch_add(ms, Ordering::SeqCst);
     }
 
-    /// The sandbox's clock goes on by this, which is not the house's.
-    pub(crate) fn pass_at_gateway_ms(&self, ms: i64) {
+    /// Time goes by for everybody: the house's clock and its sandbox's go on by this.
+    pub(crate) fn time_passes_ms(&self, ms: i64) {
+        self.pass_ms(ms);
         self.gateway_ahead_ms.fetch_add(ms, Ordering::SeqCst);
     }
 
