@@ -7,7 +7,8 @@ use daan_domain::{Currency, FailureReason, GatewayOrderId, Money, PaymentId, Ref
 /// What a lookup proves of an order (a `pidx`): in the order in which it came about.
 ///
 /// A `pidx` is paid at most once, so the payment has its name; what Khalti calls the transaction goes
-/// along as a second one. Whether the amount is the donation's is the ledger's to say.
+/// along as a second one. Whether the amount is the donation's is the ledger's to say. A lookup has no time in it, so
+/// nobody knows when the donor paid.
 ///
 /// | status | evidence | because |
 /// |---|---|---|
@@ -120,6 +121,7 @@ mod tests {
             assert_eq!(names, (lookup.pidx.as_str(), lookup.pidx.as_str()));
             assert_eq!(piece.source, Source::KhaltiLookup);
             assert_eq!(piece.transaction, lookup.transaction);
+            assert_eq!(piece.begun_at, None, "Khalti tells no time");
         }
         pieces.into_iter().map(|piece| piece.claim).collect()
     }

@@ -104,6 +104,7 @@ fn money_of(id: &PaymentId, amount_minor: i64, currency: &str) -> Result<Money, 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use daan_domain::Timestamp;
     use serde_json::{Value, json};
 
     const SOURCE: Source = Source::RazorpayFetch;
@@ -271,6 +272,26 @@ mod tests {
         assert_eq!(reason("captured", "payment_cancelled"), None);
         for unknown in ["moon_in_the_wrong_house", "gateway failure", "", "NA"] {
             assert_eq!(reason("failed", unknown), None, "{unknown}");
+        }
+    }
+
+    #[test]
+    fn when_a_payment_was_begun_is_told_with_all_that_it_proves() {
+        let begun_at = |created_at: Value| {
+            let mut begun = payment("captured", Some(true));
+            begun["created_at"] = created_at;
+            let payment: Payment = serde_json::from_value(begun).unwrap();
+            let refund: Refund =
+                serde_json::from_value(refund("rfnd_1", "processed", 200_00)).unwrap();
+            let pieces = evidence(&payment, SOURCE, &[refund]).unwrap();
+            assert_eq!(pieces.len(), 2);
+            assert_eq!(pieces[0].begun_at, pieces[1].begun_at);
+            pieces[0].begun_at.map(Timestamp::unix_ms)
+        };
+        assert_eq!(begun_at(json!(1_652_339_806)), Some(1_652_339_806_000));
+        assert_eq!(begun_at(json!("1652339806")), Some(1_652_339_806_000));
+        for untold in [json!(null), json!("soon"), json!({})] {
+            assert_eq!(begun_at(untold), None);
         }
     }
 
