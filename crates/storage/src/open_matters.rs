@@ -26,7 +26,7 @@ pub struct OpenMatter {
 /// What waits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MatterKind {
-    /// A refund failed, and no other was booked in its stead: the money is still here.
+    /// A refund failed, and no other ended in its stead: the money is still here.
     RefundFailed,
     /// The gateway gave a part back, does not say how much, and no refund of the payment was booked since.
     RefundUnrecorded,
@@ -34,15 +34,18 @@ pub enum MatterKind {
     Dispute,
     /// A dispute was lost and the bank took money, for which nothing is booked.
     LostDispute,
+    /// A refund was booked and failed afterwards: the money is here again, and the ledger has it as gone back.
+    RefundCameBack,
 }
 
 impl MatterKind {
     /// Every kind.
-    pub const ALL: [MatterKind; 4] = [
+    pub const ALL: [MatterKind; 5] = [
         MatterKind::RefundFailed,
         MatterKind::RefundUnrecorded,
         MatterKind::Dispute,
         MatterKind::LostDispute,
+        MatterKind::RefundCameBack,
     ];
 
     /// The stable word.
@@ -53,6 +56,7 @@ impl MatterKind {
             MatterKind::RefundUnrecorded => "refund_unrecorded",
             MatterKind::Dispute => "dispute",
             MatterKind::LostDispute => "dispute_lost",
+            MatterKind::RefundCameBack => "refund_came_back",
         }
     }
 

@@ -46,6 +46,7 @@ const KEPT: [(&str, &[&str]); 4] = [
             "status",
             "speed_requested",
             "speed_processed",
+            "created_at",
         ],
     ),
     (

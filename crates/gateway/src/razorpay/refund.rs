@@ -62,7 +62,8 @@ impl From<String> for RefundStatus {
         match word.as_str() {
             "pending" => RefundStatus::Pending,
             "processed" => RefundStatus::Processed,
-            "failed" => RefundStatus::Failed,
+            // Its answers to questions name `reversed` beside `failed`, as an end that takes the money back.
+            "failed" | "reversed" => RefundStatus::Failed,
             _ => RefundStatus::Other(word),
         }
     }

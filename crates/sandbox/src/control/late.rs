@@ -4,6 +4,7 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
 use serde::Deserialize;
+use serde_json::json;
 
 use super::{Answer, parse, payment_in};
 use crate::desk::Desk;
@@ -25,6 +26,25 @@ pub(super) async fn authorize(State(desk): State<Desk>, body: Bytes) -> Answer {
     };
     desk.announce(events);
     Ok(Json(payment.to_value()))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FailRefundBody {
+    refund_id: String,
+    webhook: Option<bool>,
+}
+
+/// A refund that was processed fails after all.
+pub(super) async fn fail_refund(State(desk): State<Desk>, body: Bytes) -> Answer {
+    let asked: FailRefundBody = parse(&body, "{refund_id, webhook?: true|false}")?;
+    let (refund, event) = desk
+        .gateway()
+        .fail_refund(&asked.refund_id, desk.surroundings())?;
+    if asked.webhook.unwrap_or(true) {
+        desk.announce(vec![event]);
+    }
+    Ok(Json(json!(refund)))
 }
 
 #[derive(Deserialize)]

@@ -39,6 +39,7 @@ pub(crate) fn router() -> Router<Desk> {
         .route("/control/answer", post(answer::answer))
         .route("/control/late", post(late::authorize))
         .route("/control/auto_refund", post(late::auto_refund))
+        .route("/control/fail_refund", post(late::fail_refund))
         .route("/control/settle", post(settle::settle))
         .route("/control/downtime", post(downtime::report))
         .route("/control/scenarios", get(scenario::list))

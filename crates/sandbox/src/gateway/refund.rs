@@ -176,6 +176,25 @@ impl Gateway {
         Ok(made.1)
     }
 
+    /// A refund that was processed fails after all: its money is the merchant's again.
+    pub(crate) fn fail_refund(
+        &mut self,
+        refund_id: &str,
+        surroundings: &Surroundings,
+    ) -> Result<(Refund, Event), ApiError> {
+        let refund = self.refunds.find_mut(refund_id)?;
+        if !refund.has_gone_back() {
+            let words = "expected a refund that is processed; only those fail afterwards";
+            return Err(ApiError::invalid(words).on("refund_id"));
+        }
+        refund.status = "failed";
+        let refund = refund.clone();
+        let payment = self.payments.find_mut(&refund.payment_id)?;
+        payment.take_back(refund.amount);
+        let event = Event::of_refund("refund.failed", &refund, payment, surroundings.unix_now());
+        Ok((refund, event))
+    }
+
     fn give_back(
         &mut self,
         payment_id: &str,

@@ -201,6 +201,7 @@ async fn a_bad_control_body_is_told_what_was_expected() {
         ("/control/late", json!({"payment_id": "x"})),
         ("/control/auto_refund", json!({"payment_id": "x"})),
         ("/control/auto_refund", json!({})),
+        ("/control/fail_refund", json!({"refund_id": "x"})),
         (
             "/control/downtime",
             json!({"method": "upi", "status": "over"}),

@@ -276,6 +276,27 @@ async fn a_refused_refund_leaves_its_key_unused() {
 }
 
 #[tokio::test]
+async fn a_refund_that_was_processed_fails_afterwards_once() {
+    let world = World::new().await;
+    let payment = captured(&world).await;
+    let key = "key-0123456789";
+    let (_, made) = with_key(&world, &payment, key, &json!({"amount": 10_000})).await;
+    let endpoint = Endpoint::of(&world, 0).await;
+    let body = json!({"refund_id": made["id"]});
+    let failed = world.control("/control/fail_refund", &body).await;
+    assert_eq!(
+        (&made["status"], &failed["status"]),
+        (&json!("processed"), &json!("failed"))
+    );
+    let received = endpoint.wait_for(1).await;
+    assert_eq!(names(&received), ["refund.failed"]);
+    let payload = &received[0].event()["payload"];
+    assert_eq!(payload["payment"]["entity"]["amount_refunded"], 0);
+    let (status, _) = world.post("/control/fail_refund", &body).await;
+    assert_eq!(status, 400);
+}
+
+#[tokio::test]
 async fn money_that_nobody_captured_goes_back_with_events_that_say_so() {
     let world = World::new().await;
     let order = world.order(50_000).await;

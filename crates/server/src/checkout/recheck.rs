@@ -151,7 +151,7 @@ impl Desk {
         {
             let noted = self.note_failed_refunds(&looked.donation, &payment, Actor::Operator);
             match noted.await {
-                Ok(()) => {}
+                Ok(_) => {}
                 Err(Untold::Ledger(failure)) => return Err(failure),
                 Err(Untold::Gateway(error)) => {
                     tracing::warn!(donation = %looked.donation.id, %payment, %error, "no word of the refunds");

@@ -9,9 +9,10 @@ use std::collections::HashMap;
 /// Say that a refund that failed, or a dispute, is seen to
 ///
 /// For what nobody else will ever tell of: the donor was paid back by bank transfer, a dispute ended and no webhook
-/// said so, or a lost one is struck by hand from what is reported. It is not told any more then, and `daan reconcile` ends with 0 again. No money moves by it and nothing is
-/// booked: what goes back through the gateway closes its matter by itself. Who said it, and the note, stay in the
-/// donation's history. Should the gateway tell of the same dispute again, it is open again.
+/// said so, or a lost one is struck by hand from what is reported. It is not told any more then, and `daan reconcile` ends
+/// with 0 again. No money moves by it and nothing is booked: what goes back through the gateway in the stead of a refund that
+/// failed closes it by itself. Who said it, and the note, stay in the donation's history. Should the gateway tell of the same
+/// dispute again, it is open again.
 #[derive(Args)]
 pub(crate) struct CloseMatterFlags {
     /// The donation's reference, such as DN-4F7K-Q2MX-9TBZ, or what its gateway calls the payment

@@ -165,6 +165,7 @@ fn counts(report: &SweepReport) -> String {
         ("refunds that failed", report.failed_refunds),
         ("disputes that are open", report.disputed),
         ("disputes that were lost", report.lost_disputes),
+        ("refunds that came back", report.came_back),
         ("missing here", report.missing),
         ("missing there", report.extra),
         ("of another amount", report.amount),
@@ -198,6 +199,7 @@ fn in_number(what: &'static str, count: usize) -> &'static str {
         ("refunds that failed", 1) => "refund that failed",
         ("disputes that are open", 1) => "dispute that is open",
         ("disputes that were lost", 1) => "dispute that was lost",
+        ("refunds that came back", 1) => "refund that came back",
         ("on orders that Daan did not make so", 1) => "on an order that Daan did not make so",
         (what, _) => what,
     }
@@ -242,6 +244,7 @@ fn word(kind: Kind) -> &'static str {
         Kind::FailedRefund => "refund failed",
         Kind::Disputed => "disputed",
         Kind::LostDispute => "dispute lost",
+        Kind::CameBack => "refund came back",
         Kind::Missing => "missing here",
         Kind::Extra => "missing there",
         Kind::Amount => "another amount",

@@ -45,7 +45,7 @@ pub struct Sought {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Waiting {
     /// A person: a payment of it is held, or stands beside the one that counts and has not wholly gone back; a refund
-    /// failed or is to be recorded; or a dispute is open, or was lost.
+    /// failed, came back or is to be recorded; or a dispute is open, or was lost.
     Person,
     /// A person, as a payment of it is held.
     Held,

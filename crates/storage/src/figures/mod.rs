@@ -102,6 +102,8 @@ pub struct OpenWork {
     pub disputes: i64,
     /// Donations with a dispute that was lost, and is not struck from the books.
     pub lost_disputes: i64,
+    /// Donations with a refund that was booked and failed afterwards.
+    pub came_back: i64,
     /// Donations that should have been asked about.
     pub overdue: i64,
 }

@@ -66,6 +66,7 @@ impl Job for ReadFigures {
                 unrecorded_refunds: of_kind(&matters, MatterKind::RefundUnrecorded)?,
                 disputes: of_kind(&matters, MatterKind::Dispute)?,
                 lost_disputes: of_kind(&matters, MatterKind::LostDispute)?,
+                came_back: of_kind(&matters, MatterKind::RefundCameBack)?,
                 overdue: column(&open, "overdue")?,
             },
         })

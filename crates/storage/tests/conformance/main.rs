@@ -211,6 +211,12 @@ conformance! {
         where_all_of_a_payment_went_back_no_failure_is_left
         an_operators_word_closes_what_it_names_until_that_is_told_again
         a_lost_dispute_waits_for_a_person_until_one_closes_it
+        a_refund_that_failed_after_it_was_booked_waits_until_a_person_closes_it
+        a_refund_is_as_the_latest_word_of_it_says
+        of_refunds_made_one_after_the_others_failure_only_the_last_is_told
+        of_two_refunds_that_failed_a_repetition_leaves_the_other_open
+        a_refund_that_was_heard_of_before_the_failure_repeats_nothing
+        a_refund_that_came_back_stands_in_for_one_failure_at_most
         what_waits_beside_the_payments_is_counted_by_kind
         what_waits_beside_the_payments_is_listed_by_kind
         a_refund_of_a_held_payment_that_failed_is_over_once_it_went_back;

@@ -1,8 +1,10 @@
 //! What was told of money beside the ledger, and when it is over.
 
-use crate::fixture::{AMOUNT_MINOR, at, captured, fetched, id, inr, open, paid, refunded, settle};
+use crate::fixture::{
+    AMOUNT_MINOR, at, captured, fetched, find, id, inr, open, paid, refunded, settle,
+};
 use daan_domain::settle::Claim;
-use daan_domain::{DonationId, Gateway, PaymentId};
+use daan_domain::{DonationId, Gateway, PaymentId, Status};
 use daan_storage::{
     Actor, FiguresAsked, ForAPerson, Ledger, MatterKind, OpenMatter, OpenWork, Sought, Waiting,
 };
@@ -197,6 +199,112 @@ pub(crate) async fn a_lost_dispute_waits_for_a_person_until_one_closes_it(ledger
     assert_eq!(now().await, []);
 }
 
+/// A refund of `pay_{number}` is booked, and fails then.
+async fn came_back(ledger: &Ledger, number: u8, refund: &str, amount_minor: i64) {
+    let payment = format!("pay_{number}");
+    let back = fetched(number, &payment, refunded(refund, amount_minor));
+    settle(ledger, &id(number), &back).await;
+    let data = json!({"payment": payment, "refund": refund, "amount_minor": amount_minor});
+    told(ledger, &id(number), "refund_failed", data).await;
+}
+
+pub(crate) async fn a_refund_that_failed_after_it_was_booked_waits_until_a_person_closes_it(
+    ledger: &Ledger,
+) {
+    for (number, amount_minor) in [(1, AMOUNT_MINOR), (2, 100_00)] {
+        let (payment, name) = (format!("pay_{number}"), format!("rfnd_{number}"));
+        let id = paid(ledger, number, &payment).await;
+        came_back(ledger, number, &name, amount_minor).await;
+        let open = OpenMatter {
+            donation: id.clone(),
+            kind: MatterKind::RefundCameBack,
+            payment: PaymentId::parse(&payment).unwrap(),
+            name: Some(name.clone()),
+            amount_minor: Some(amount_minor),
+            currency: Some("INR".to_owned()),
+        };
+        let now = async || ledger.open_matters(Some(&id), 9).await.unwrap();
+        assert_eq!(now().await, std::slice::from_ref(&open));
+        // What is told of another, booked or too large, says nothing of it.
+        let beside = fetched(number, &payment, refunded("rfnd_beside", amount_minor));
+        settle(ledger, &id, &beside).await;
+        assert_eq!(now().await, [open]);
+        let word = json!({"name": name, "note": "transfer of 4 May"});
+        told(ledger, &id, "matter_closed", word).await;
+        assert_eq!(now().await, []);
+    }
+}
+
+/// A failure that is told before a booking which overtook it is over, until it is told again.
+pub(crate) async fn a_refund_is_as_the_latest_word_of_it_says(ledger: &Ledger) {
+    paid(ledger, 1, "pay_1").await;
+    of_refund(ledger, "refund_failed", "rfnd_a", 100_00).await;
+    booked(ledger, "rfnd_a", 100_00).await;
+    assert_eq!(names(ledger).await, NONE);
+    of_refund(ledger, "refund_failed", "rfnd_a", 100_00).await;
+    let open = ledger.open_matters(None, 9).await.unwrap();
+    let kinds: Vec<MatterKind> = open.iter().map(|matter| matter.kind).collect();
+    assert_eq!(kinds, [MatterKind::RefundCameBack]);
+}
+
+/// A refund of `pay_1` that was made so many seconds after the test's beginning failed; told of at 9 s.
+async fn failed(ledger: &Ledger, refund: &str, made_at: i64) {
+    let data = json!({
+        "payment": "pay_1", "refund": refund, "amount_minor": 100_00, "made_at_ms": at(made_at).unix_ms(),
+    });
+    told(ledger, &id(1), "refund_failed", data).await;
+}
+
+pub(crate) async fn of_refunds_made_one_after_the_others_failure_only_the_last_is_told(
+    ledger: &Ledger,
+) {
+    paid(ledger, 1, "pay_1").await;
+    failed(ledger, "rfnd_a", 8).await;
+    failed(ledger, "rfnd_b", 10).await;
+    assert_eq!(names(ledger).await, ["rfnd_b"]);
+    failed(ledger, "rfnd_c", 10).await;
+    assert_eq!(names(ledger).await, ["rfnd_c"]);
+    booked(ledger, "rfnd_d", 100_00).await;
+    assert_eq!(names(ledger).await, NONE);
+}
+
+/// Each repetition stands in for one.
+pub(crate) async fn of_two_refunds_that_failed_a_repetition_leaves_the_other_open(ledger: &Ledger) {
+    paid(ledger, 1, "pay_1").await;
+    failed(ledger, "rfnd_a", 7).await;
+    failed(ledger, "rfnd_b", 8).await;
+    assert_eq!(names(ledger).await, ["rfnd_a", "rfnd_b"]);
+    for repeated in ["rfnd_c", "rfnd_d"] {
+        failed(ledger, repeated, 10).await;
+        assert_eq!(names(ledger).await, ["rfnd_a", repeated]);
+    }
+    booked(ledger, "rfnd_e", 100_00).await;
+    assert_eq!(names(ledger).await, ["rfnd_a"]);
+    booked(ledger, "rfnd_f", 100_00).await;
+    assert_eq!(names(ledger).await, NONE);
+}
+
+/// It was under way when the first failed, whatever the gateway's clock says.
+pub(crate) async fn a_refund_that_was_heard_of_before_the_failure_repeats_nothing(ledger: &Ledger) {
+    paid(ledger, 1, "pay_1").await;
+    of_refund(ledger, "refund_made", "rfnd_b", 100_00).await;
+    failed(ledger, "rfnd_a", 8).await;
+    failed(ledger, "rfnd_b", 10).await;
+    assert_eq!(names(ledger).await, ["rfnd_a", "rfnd_b"]);
+    booked(ledger, "rfnd_c", 100_00).await;
+    assert_eq!(names(ledger).await, ["rfnd_a"]);
+}
+
+/// What went back and came back is owed by its own name, and answers no second failure.
+pub(crate) async fn a_refund_that_came_back_stands_in_for_one_failure_at_most(ledger: &Ledger) {
+    paid(ledger, 1, "pay_1").await;
+    failed(ledger, "rfnd_a", 7).await;
+    failed(ledger, "rfnd_b", 8).await;
+    booked(ledger, "rfnd_c", 100_00).await;
+    failed(ledger, "rfnd_c", 10).await;
+    assert_eq!(names(ledger).await, ["rfnd_c", "rfnd_a"]);
+}
+
 /// One donation of each kind, and one payment of two.
 async fn one_of_each(ledger: &Ledger) {
     let first = paid(ledger, 1, "pay_1").await;
@@ -212,7 +320,10 @@ async fn one_of_each(ledger: &Ledger) {
     settle(ledger, &held, &other).await;
     let fourth = paid(ledger, 4, "pay_4").await;
     told(ledger, &fourth, "dispute_lost", lost("pay_4", 500_00)).await;
-    paid(ledger, 5, "pay_5").await;
+    let fifth = paid(ledger, 5, "pay_5").await;
+    came_back(ledger, 5, "rfnd_e", AMOUNT_MINOR).await;
+    assert_eq!(find(ledger, &fifth).await.status, Status::Refunded);
+    paid(ledger, 6, "pay_6").await;
 }
 
 pub(crate) async fn what_waits_beside_the_payments_is_counted_by_kind(ledger: &Ledger) {
@@ -229,6 +340,7 @@ pub(crate) async fn what_waits_beside_the_payments_is_counted_by_kind(ledger: &L
         unrecorded_refunds: 1,
         disputes: 1,
         lost_disputes: 1,
+        came_back: 1,
         overdue: 0,
     };
     assert_eq!(ledger.figures(asked).await.unwrap().open, expected);
@@ -254,6 +366,7 @@ pub(crate) async fn what_waits_beside_the_payments_is_listed_by_kind(ledger: &Le
         (MatterKind::RefundUnrecorded, 2),
         (MatterKind::Dispute, 1),
         (MatterKind::LostDispute, 4),
+        (MatterKind::RefundCameBack, 5),
     ] {
         let sought = Sought {
             waiting: Some(Waiting::Matter(kind)),

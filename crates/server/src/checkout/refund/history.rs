@@ -13,6 +13,7 @@ const REFUSED: &str = "refund_refused";
 /// The gateway took it, and has not yet shown it.
 const ACCEPTED: &str = "refund_accepted";
 const FAILED: &str = "refund_failed";
+const BOOKED: &str = "payment_refunded";
 const RECORDED: &str = "refund_recorded";
 const CLOSED: &str = "matter_closed";
 
@@ -38,6 +39,9 @@ pub(super) struct History {
     accepted: Vec<String>,
     refused: Vec<String>,
     failed: Vec<String>,
+    booked: Vec<String>,
+    /// Those that failed after they were booked, and of which no operator said that they are seen to.
+    came_back: Vec<String>,
     /// What an operator said of refunds that failed: which, and how it was seen to.
     seen_to: Vec<String>,
 }
@@ -77,8 +81,15 @@ impl History {
                 }),
                 ACCEPTED => history.accepted.push(text("key")),
                 REFUSED => history.refused.push(text("key")),
-                FAILED => history.failed.push(text("refund")),
-                CLOSED if text("kind") == FAILED => {
+                BOOKED => history.booked.push(text("refund")),
+                FAILED => {
+                    if history.booked.contains(&text("refund")) {
+                        history.came_back.push(text("refund"));
+                    }
+                    history.failed.push(text("refund"));
+                }
+                CLOSED if text("kind").starts_with("refund_") => {
+                    history.came_back.retain(|name| *name != text("name"));
                     let words = [text("name"), text("note")];
                     history.seen_to.push(words.join(": "));
                 }
@@ -99,6 +110,11 @@ impl History {
     /// Money that went back on another way, as an operator said: the ledger does not have it.
     pub(super) fn seen_to(&self) -> &[String] {
         &self.seen_to
+    }
+
+    /// A refund that was booked and failed afterwards.
+    pub(super) fn came_back(&self) -> Option<&str> {
+        self.came_back.first().map(String::as_str)
     }
 
     /// When the latest refund was asked for.

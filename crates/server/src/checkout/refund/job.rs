@@ -95,6 +95,11 @@ impl Job<'_> {
             return Err(RefundRefused::repeated(amount, made));
         }
         if !self.request.again
+            && let Some(name) = self.history.came_back()
+        {
+            return Err(RefundRefused::came_back(&self.donation.id, name));
+        }
+        if !self.request.again
             && let Some(beside) = self.history.beside_failed(amount, booked)
         {
             return Err(RefundRefused::went_beside(amount, beside));

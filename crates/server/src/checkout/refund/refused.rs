@@ -179,6 +179,16 @@ impl RefundRefused {
         RefundRefused::new("refund_repeated", message)
     }
 
+    /// The ledger has a refund that failed, and would have the one in its stead as well.
+    pub(super) fn came_back(id: &DonationId, refund: &str) -> RefundRefused {
+        let message = format!(
+            "{refund} is booked and failed afterwards: the money is owed to the donor, and a refund in its stead would be booked \
+             beside it. Nothing was refunded. Pay the donor otherwise, such as by bank transfer, then `daan close-matter {id} \
+             {refund} --note TEXT`. If a refund besides is meant, add --again"
+        );
+        RefundRefused::new("refund_came_back", message)
+    }
+
     /// The gateway could not be asked, before anything was asked for.
     pub(super) fn silent<R: Refusal>(error: &CallError<R>) -> RefundRefused {
         let message = format!("nothing was refunded: {error}. {}", advice(error));

@@ -62,7 +62,9 @@ impl Sweep<'_> {
                 .map(|donation| (order, donation)),
         };
         match whose {
-            Ok((_, donation)) if is_booked(&donation, payment) => Ok(()),
+            Ok((_, donation)) if is_booked(&donation, payment) => {
+                self.compare_gone(&donation, payment).await
+            }
             Ok((order, donation)) => self.settle(&donation, order, payment).await,
             Err(Stranger::OtherProduct) => {
                 self.report.foreign += 1;
@@ -173,7 +175,7 @@ pub(super) fn is_booked(donation: &StoredDonation, payment: &Payment) -> bool {
             let is_whole = money.amount_minor() == payment.amount_minor
                 && money.currency().code() == payment.currency;
             // Another amount is found when the ledger's captures are compared.
-            !is_whole || gone_minor(known) >= payment.amount_refunded_minor.unwrap_or_default()
+            !is_whole || booked_minor(known) >= payment.amount_refunded_minor.unwrap_or_default()
         }
         (PaymentStatus::Captured, PaymentState::Returned) => {
             payment.amount_refunded_minor == Some(payment.amount_minor)
@@ -183,6 +185,12 @@ pub(super) fn is_booked(donation: &StoredDonation, payment: &Payment) -> bool {
         (PaymentStatus::Authorized, _) | (PaymentStatus::Refunded, PaymentState::Returned) => true,
         _ => false,
     }
+}
+
+/// Whether less of it went back by now than is booked.
+pub(super) fn has_come_back(donation: &StoredDonation, payment: &Payment) -> bool {
+    let gone_minor = payment.amount_refunded_minor.unwrap_or_default();
+    known(donation, payment).is_some_and(|known| booked_minor(known) > gone_minor)
 }
 
 fn is_held(donation: &StoredDonation, payment: &Payment) -> bool {
@@ -206,7 +214,8 @@ pub(super) fn known<'a>(
         .find(|known| known.gateway == Gateway::Razorpay && known.id == payment.id)
 }
 
-fn gone_minor(payment: &settle::Payment) -> i64 {
+/// How much of it is booked as gone back.
+fn booked_minor(payment: &settle::Payment) -> i64 {
     let parts = payment.refunds.iter();
     parts.fold(0, |sum: i64, (_, part)| {
         sum.saturating_add(part.amount_minor())

@@ -1,11 +1,13 @@
 //! Refunds under way, whenever their payment was made: a webhook that was to tell their end may never have come.
 
+use super::payments::has_come_back;
 use super::went_back::moved;
 use super::{Found, Kind, Stop, Sweep};
 use crate::checkout::failed_refunds::Untold;
 use crate::checkout::gateway_evidence::NoEvidence;
 use daan_domain::settle::{Evidence, Payment};
 use daan_domain::{Gateway, PaymentId};
+use daan_gateway::razorpay;
 use daan_storage::{Actor, RefundUnderWay, StoredDonation};
 
 const BATCH: i64 = 200;
@@ -43,13 +45,34 @@ impl Sweep<'_> {
                 self.report.add(of_refund(Kind::Unreadable, refund));
             }
         }
+        self.note_failures(&before, payment).await
+    }
+
+    async fn note_failures(
+        &self,
+        donation: &StoredDonation,
+        payment: &PaymentId,
+    ) -> Result<(), Stop> {
         let noted = self
             .desk
-            .note_failed_refunds(&before, payment, Actor::Sweep);
-        noted.await.map_err(|untold| match untold {
+            .note_failed_refunds(donation, payment, Actor::Sweep);
+        noted.await.map(|_| ()).map_err(|untold| match untold {
             Untold::Gateway(error) => error.into(),
             Untold::Ledger(failure) => failure.into(),
         })
+    }
+
+    /// Asks about the refunds of a payment of which less went back than is booked: one of them failed afterwards.
+    pub(super) async fn compare_gone(
+        &self,
+        donation: &StoredDonation,
+        payment: &razorpay::Payment,
+    ) -> Result<(), Stop> {
+        if !has_come_back(donation, payment) {
+            return Ok(());
+        }
+        let _turn = self.desk.turns.wait(&donation.id).await;
+        self.note_failures(donation, &payment.id).await
     }
 
     async fn book_refund(

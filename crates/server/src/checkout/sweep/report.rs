@@ -44,6 +44,9 @@ pub struct SweepReport {
     /// How many disputes were lost, and still stand in the books.
     #[serde(default)]
     pub lost_disputes: usize,
+    /// How many refunds failed after they were booked.
+    #[serde(default)]
+    pub came_back: usize,
     /// How many the gateway has and the ledger cannot book.
     pub missing: usize,
     /// How many the ledger has booked and the gateway does not have.
@@ -132,6 +135,8 @@ pub enum Kind {
     Disputed,
     /// See [`SweepReport::lost_disputes`].
     LostDispute,
+    /// See [`SweepReport::came_back`].
+    CameBack,
     /// See [`SweepReport::missing`].
     Missing,
     /// See [`SweepReport::extra`].
@@ -164,6 +169,7 @@ impl SweepReport {
             failed_refunds: 0,
             disputed: 0,
             lost_disputes: 0,
+            came_back: 0,
             missing: 0,
             extra: 0,
             amount: 0,
@@ -193,6 +199,7 @@ impl SweepReport {
             self.failed_refunds,
             self.disputed,
             self.lost_disputes,
+            self.came_back,
             self.missing,
             self.extra,
             self.amount,
@@ -234,6 +241,7 @@ impl SweepReport {
             Kind::FailedRefund => &mut self.failed_refunds,
             Kind::Disputed => &mut self.disputed,
             Kind::LostDispute => &mut self.lost_disputes,
+            Kind::CameBack => &mut self.came_back,
             Kind::Missing => &mut self.missing,
             Kind::Extra => &mut self.extra,
             Kind::Amount => &mut self.amount,
@@ -273,6 +281,10 @@ impl Kind {
             Kind::LostDispute => Some(
                 "the bank has taken it, and it still stands in the books: strike it by hand from what you report; then say so, with \
                  the command that daan recheck REFERENCE names",
+            ),
+            Kind::CameBack => Some(
+                "the money is here again though it is booked as gone back: pay it to the donor otherwise, such as by bank transfer; \
+                 then say so, with the command that daan recheck REFERENCE names",
             ),
             Kind::Recovered => Some(
                 "nothing: the gift counts and the donor's link works; who gave it is known to the gateway alone. Its receipt \

@@ -82,6 +82,7 @@ fn of_matter(matter: &OpenMatter) -> Option<Found> {
         MatterKind::RefundFailed => Kind::FailedRefund,
         MatterKind::Dispute => Kind::Disputed,
         MatterKind::LostDispute => Kind::LostDispute,
+        MatterKind::RefundCameBack => Kind::CameBack,
         MatterKind::RefundUnrecorded => return None,
     };
     Some(Found {

@@ -1,12 +1,12 @@
 //! Events of payments, orders and refunds: what they prove goes to the ledger.
 
 use super::outcome::Outcome;
-use crate::checkout::failed_refunds::particulars;
+use crate::checkout::failed_refunds::{Untold, particulars};
 use crate::checkout::gateway_evidence::NoEvidence;
 use crate::checkout::{Desk, Failure};
 use daan_domain::settle::{Claim, Evidence, PaymentState, Source};
 use daan_domain::{Gateway, PaymentId};
-use daan_gateway::razorpay::{Event, EventKind, evidence_of_event};
+use daan_gateway::razorpay::{Event, EventKind, Refund, evidence_of_event};
 use daan_storage::{Actor, StoredDonation, StoredNotice};
 use serde_json::json;
 
@@ -21,6 +21,7 @@ impl Desk {
         let noted = self.note_refund(donation, event).await?;
         let evidence = self.evidence_in(donation, event, notice).await?;
         let settled = self.settled(donation, &evidence, Actor::Webhook).await?;
+        let noted = noted.or(self.ask_which_end(&settled.donation, event, notice).await?);
         if let Some(payment) = &event.payment
             && hangs(&settled.donation, &payment.id)
         {
@@ -91,7 +92,7 @@ impl Desk {
         let kind = match event.kind() {
             EventKind::RefundCreated => "refund_created",
             EventKind::RefundSpeedChanged => "refund_speed_changed",
-            EventKind::RefundFailed => {
+            EventKind::RefundFailed if !is_booked(donation, refund) => {
                 let is_news = self.note_failed(donation, refund, Actor::Webhook).await?;
                 return Ok(Outcome::noted(is_news));
             }
@@ -99,6 +100,49 @@ impl Desk {
         };
         self.note_once(donation, kind, &particulars(refund)).await
     }
+
+    /// A refund was told as processed and as failed. Notices overtake each other, so the gateway is asked which is so now;
+    /// where it does not say, a person has to look.
+    async fn ask_which_end(
+        &self,
+        donation: &StoredDonation,
+        event: &Event,
+        notice: &StoredNotice,
+    ) -> Result<Outcome, Failure> {
+        let Some(refund) = event
+            .refund
+            .as_ref()
+            .filter(|refund| is_booked(donation, refund))
+        else {
+            return Ok(Outcome::Unchanged);
+        };
+        let is_doubtful = match event.kind() {
+            EventKind::RefundFailed => true,
+            EventKind::RefundProcessed => self.is_known_as_failed(donation, refund).await?,
+            _ => false,
+        };
+        if !is_doubtful {
+            return Ok(Outcome::Unchanged);
+        }
+        let noted = self.note_failed_refunds(donation, &refund.payment_id, Actor::Webhook);
+        match noted.await {
+            Ok(is_news) => Ok(Outcome::noted(is_news)),
+            Err(Untold::Ledger(failure)) => Err(failure),
+            Err(Untold::Gateway(error)) => {
+                self.unless_transient::<()>(Err(error), notice)?;
+                let is_news = self.note_failed(donation, refund, Actor::Webhook).await?;
+                Ok(Outcome::noted(is_news))
+            }
+        }
+    }
+}
+
+fn is_booked(donation: &StoredDonation, refund: &Refund) -> bool {
+    let mut payments = donation.payments.iter();
+    payments.any(|payment| {
+        payment.gateway == Gateway::Razorpay
+            && payment.refunds.iter().any(|(id, _)| *id == refund.id)
+    })
 }
 
 fn payment_of(event: &Event) -> Option<&PaymentId> {

@@ -26,7 +26,7 @@ pub(super) fn of_matter(matter: &KnownMatter, rechecked: &Rechecked) -> Option<S
             let amount = amount
                 .as_ref()
                 .map_or_else(String::new, |sum| format!(" --amount {}", sum.major()));
-            // One that failed twice and then went back leaves the first open: the same command would pay a second time.
+            // Of two that failed beside each other one may have gone back: the same command would pay a second time.
             if let Some(since) = since {
                 return Some(format!(
                     "Refund {name}{of} FAILED, and {since}{of} of the same payment is booked since, perhaps in its stead. Look in the \
@@ -39,6 +39,12 @@ pub(super) fn of_matter(matter: &KnownMatter, rechecked: &Rechecked) -> Option<S
                  back otherwise, say so: `daan close-matter {reference} {name} --note TEXT`."
             ))
         }
+        "refund_came_back" => Some(format!(
+            "Refund {name}{of} of payment {payment} was booked and FAILED afterwards: the money is here again, and the ledger has it \
+             as gone back. The gift does not count again: the money is owed to the donor. Look at it in Razorpay's dashboard and pay \
+             it otherwise, such as by bank transfer (a further refund through Razorpay would be booked beside this one), then say \
+             so: `daan close-matter {reference} {name} --note TEXT`."
+        )),
         "dispute" => Some(format!(
             "Dispute {name} of payment {payment}{of} is OPEN: answer it in the gateway's dashboard before its time is \
              over, and give nothing back meanwhile. If it has ended and nobody said so here: `daan close-matter {reference} \
@@ -165,5 +171,19 @@ mod tests {
         let said = "Dispute disp_1 of payment pay_1 was LOST and INR 800.00 deducted: it still stands in the books. Strike it by \
                     hand from what you report, then close this: `daan close-matter DN-4F7K-Q2MX-9TBZ disp_1 --note TEXT`.";
         assert!(told.ends_with(said), "{told}");
+    }
+
+    /// A refund in its stead would be booked beside it, so no command of one is named.
+    #[test]
+    fn a_refund_that_came_back_is_told_as_owed_and_not_to_be_refunded_again() {
+        let back = json!({
+            "kind": "refund_came_back", "payment": "pay_1", "name": "rfnd_1",
+            "amount": {"amount_minor": 24_68, "currency": "INR"},
+        });
+        let told = told("counts", &back);
+        let said = "Refund rfnd_1 of INR 24.68 of payment pay_1 was booked and FAILED afterwards: the money is here again";
+        let end = "`daan close-matter DN-4F7K-Q2MX-9TBZ rfnd_1 --note TEXT`.";
+        assert!(told.contains(said) && told.ends_with(end), "{told}");
+        assert!(!told.contains("daan refund"), "{told}");
     }
 }

@@ -56,6 +56,7 @@ fn notice(
         MatterKind::RefundUnrecorded => (t.unrecorded, None),
         MatterKind::Dispute => (t.dispute, Some(t.dispute_otherwise)),
         MatterKind::LostDispute => (t.lost, Some(t.lost_struck)),
+        MatterKind::RefundCameBack => (t.came_back, Some(t.came_back_otherwise)),
     };
     html! {
         div.notice.bad {

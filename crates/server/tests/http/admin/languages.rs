@@ -189,6 +189,10 @@ async fn troubled(house: &House) -> String {
         let failed = json!({"payment": payment, "refund": name, "amount_minor": 24_68});
         note("refund_failed", failed).await;
     }
+    for kind in ["payment_refunded", "refund_failed"] {
+        let came_back = json!({"payment": payment, "refund": "rfnd_C", "amount_minor": 1_00, "currency": "INR"});
+        note(kind, came_back).await;
+    }
     let word = json!({"payment": payment, "name": "rfnd_B", "note": "बैंक से"});
     note("matter_closed", word).await;
     for problem in MAIL_TROUBLE {
@@ -257,6 +261,7 @@ async fn no_page_is_left_in_english() {
             "dispute",
             "dispute_lost",
             "refund_failed",
+            "refund_came_back",
             "refund_unrecorded",
             "overdue",
         ] {
@@ -274,16 +279,16 @@ async fn no_page_is_left_in_english() {
             (&[("reason", "x")][..], 0),
             (&[("reason", "x")][..], trouble),
             (&[("reason", "x"), ("despite_dispute", "1")][..], trouble),
+            (
+                &[("reason", "x"), ("despite_dispute", "1"), ("again", "1")][..],
+                trouble,
+            ),
         ] {
             let path = format!("/admin/donations/{}/refund/check", ids[of]);
             let page = desk.post(&path, fields).await;
             speaks(&page, language, &format!("{path} {fields:?}"));
             let disputes = page.text.matches("disp_").count();
-            let shown = if fields.len() == 2 && of == trouble {
-                8
-            } else {
-                0
-            };
+            let shown = if fields.len() == 3 { 8 } else { 0 };
             assert_eq!(disputes, shown, "{path} {fields:?}: {page:?}");
         }
         let found = desk.post("/admin/donations", &[("donor", "asha")]).await;

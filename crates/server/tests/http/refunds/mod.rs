@@ -1,6 +1,7 @@
 //! An operator gives money back.
 
 mod at_khalti;
+mod came_back;
 mod cut_off;
 mod held;
 mod refused;

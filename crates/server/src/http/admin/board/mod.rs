@@ -90,6 +90,12 @@ fn open_work(reader: &Reader, open: &OpenWork) -> Markup {
         ("dispute", open.disputes, t.disputes, t.disputes_hint),
         ("dispute_lost", open.lost_disputes, t.lost, t.lost_hint),
         (
+            "refund_came_back",
+            open.came_back,
+            t.came_back,
+            t.came_back_hint,
+        ),
+        (
             "refund_failed",
             open.failed_refunds,
             t.failed_refunds,

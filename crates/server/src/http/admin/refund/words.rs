@@ -30,6 +30,7 @@ pub(in crate::http::admin) fn of(reader: &Reader, code: &str, message: &str) -> 
         "refund_repeated" => t.repeated,
         "nothing_captured" => t.nothing_captured,
         "payment_disputed" => t.disputed,
+        "refund_came_back" => t.came_back,
         "note_personal" => t.reason_personal,
         "amount_too_large" => t.too_large,
         _ if in_english => return message.to_owned(),

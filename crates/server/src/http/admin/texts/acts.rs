@@ -82,6 +82,10 @@ pub(in crate::http::admin) struct MatterTexts {
     pub(in crate::http::admin) lost: &'static str,
     /// A question that unfolds a form.
     pub(in crate::http::admin) lost_struck: &'static str,
+    /// `{name}`, `{amount}`, `{payment}`
+    pub(in crate::http::admin) came_back: &'static str,
+    /// A question that unfolds a form.
+    pub(in crate::http::admin) came_back_otherwise: &'static str,
     pub(in crate::http::admin) how: &'static str,
     pub(in crate::http::admin) how_hint: &'static str,
     pub(in crate::http::admin) close: &'static str,
@@ -157,6 +161,7 @@ pub(in crate::http::admin) struct RefusalTexts {
     pub(in crate::http::admin) repeated: &'static str,
     pub(in crate::http::admin) nothing_captured: &'static str,
     pub(in crate::http::admin) disputed: &'static str,
+    pub(in crate::http::admin) came_back: &'static str,
     pub(in crate::http::admin) too_large: &'static str,
     pub(in crate::http::admin) malformed: &'static str,
     pub(in crate::http::admin) nothing_left: &'static str,
