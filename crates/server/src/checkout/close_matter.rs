@@ -59,8 +59,7 @@ impl Desk {
             code: refused.code,
             message: PERSONAL.to_owned(),
         })?;
-        let named = self.donation_named(&request.reference).await?;
-        let id = named.ok_or_else(|| malformed(&request.reference))?;
+        let id = self.donation_named(&request.reference).await?;
         let _turn = self.turns.wait(&id).await;
         self.ledger.find(&id).await?.ok_or(StorageError::NotFound)?;
         let open = self.ledger.open_matters(Some(&id), MOST_MATTERS).await?;
@@ -93,14 +92,6 @@ impl Desk {
             matter: matter.clone(),
         })
     }
-}
-
-fn malformed(found: &str) -> NotDone {
-    let message = format!(
-        "expected a donation's reference such as DN-4F7K-Q2MX-9TBZ, or the name that the gateway has for a payment of this \
-         ledger, found `{found}`"
-    );
-    NotDone::new("reference_malformed", message)
 }
 
 fn not_open(id: &DonationId, found: &str, open: &[KnownMatter]) -> NotDone {

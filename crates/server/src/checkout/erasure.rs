@@ -122,10 +122,7 @@ impl Desk {
                 Ok(self.ledger.erasable_of_email(email).await?)
             }
             (None, Some(reference)) => {
-                let typed = reference.trim().to_ascii_uppercase();
-                let id = DonationId::parse(typed.as_str()).map_err(|_| {
-                    NotDone::new("wrong_reference", format!("--donation expected a reference such as DN-4F7K-Q2MX-9TBZ, found `{reference}`"))
-                })?;
+                let id = self.donation_named(reference).await?;
                 if self.ledger.find(&id).await?.is_none() {
                     return Err(NotDone::from(StorageError::NotFound));
                 }

@@ -52,6 +52,7 @@ pub use known_matter::KnownMatter;
 pub use known_payment::KnownPayment;
 pub use look::Unasked;
 pub use methods::KnownMethods;
+pub(crate) use named::donation_named;
 pub use not_done::NotDone;
 pub use one_call::{Offered, Onward, Payable, Step};
 pub use out_of_turn::OutOfTurn;

@@ -65,8 +65,7 @@ impl Desk {
     /// # Errors
     /// [`NotDone`]: there is no such donation here or there, or the ledger does not answer.
     pub async fn recheck(&self, reference: &str) -> Result<Rechecked, NotDone> {
-        let named = self.donation_named(reference).await?;
-        let id = named.ok_or_else(|| malformed(reference))?;
+        let id = self.donation_named(reference).await?;
         let _turn = self.turns.wait(&id).await;
         let before = match self.ledger.find(&id).await? {
             Some(donation) => donation,
@@ -208,15 +207,6 @@ fn told(looked: Looked, events: &[StoredEvent]) -> Rechecked {
             })
             .collect(),
     }
-}
-
-fn malformed(found: &str) -> NotDone {
-    let message = format!(
-        "expected a donation's reference such as DN-4F7K-Q2MX-9TBZ, or the name that the gateway has for a payment, an \
-         order or a refund of this ledger, found `{found}`. The reference stands on the donor's status page, and is the \
-         receipt of the gateway's order (daan orders)"
-    );
-    NotDone::new("reference_malformed", message)
 }
 
 fn not_found(id: &DonationId) -> NotDone {

@@ -15,7 +15,7 @@ use std::collections::HashMap;
 /// dispute again, it is open again.
 #[derive(Args)]
 pub(crate) struct CloseMatterFlags {
-    /// The donation's reference, such as DN-4F7K-Q2MX-9TBZ, or what its gateway calls the payment
+    /// The donation's reference, such as DN-4F7K-Q2MX-9TBZ, its receipt's number, or what its gateway calls the payment
     reference: String,
     /// What the gateway calls the refund or the dispute, as daan recheck names it
     name: String,

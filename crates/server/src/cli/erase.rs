@@ -27,7 +27,7 @@ pub(crate) struct EraseFlags {
     /// Of every gift with this e-mail address, in any case of letters
     #[arg(long, value_name = "EMAIL")]
     donor: Option<String>,
-    /// Of one gift, by its reference
+    /// Of one gift, by its reference, its receipt's number, or what its gateway calls the payment
     #[arg(long, value_name = "REFERENCE")]
     donation: Option<String>,
     /// Erase it, for good

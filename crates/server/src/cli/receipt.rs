@@ -21,7 +21,8 @@ use std::path::{Path, PathBuf};
 /// written into the donation's history, and done once a minute at most.
 #[derive(Args)]
 pub(crate) struct ReceiptFlags {
-    /// The receipt's number as it is written, such as DET/2026-27/00001, or the donation's reference
+    /// The receipt's number as it is written, such as DET/2026-27/00001, the donation's reference, or what its gateway calls the
+    /// payment
     #[arg(value_name = "NUMBER|REFERENCE")]
     asked: String,
     /// Write the PDF into this file; one of the same name is replaced

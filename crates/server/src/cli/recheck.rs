@@ -21,7 +21,8 @@ use std::fmt::Write as _;
 /// Ends with code 1 where a gateway that may have news could not be asked; the history is printed all the same.
 #[derive(Args)]
 pub(crate) struct RecheckFlags {
-    /// The donation's reference, such as DN-4F7K-Q2MX-9TBZ, or what its gateway calls the payment or the order
+    /// The donation's reference, such as DN-4F7K-Q2MX-9TBZ, its receipt's number, or what its gateway calls the payment or
+    /// the order
     reference: String,
     /// As JSON, times in unix milliseconds
     #[arg(long)]

@@ -25,7 +25,7 @@ use std::io::Write;
     reason = "each is a flag of the command line, and they combine freely"
 )]
 pub(crate) struct RefundFlags {
-    /// The donation's reference, such as DN-4F7K-Q2MX-9TBZ, or what its gateway calls the payment
+    /// The donation's reference, such as DN-4F7K-Q2MX-9TBZ, its receipt's number, or what its gateway calls the payment
     reference: String,
     /// How much, in major units of the payment's currency [default: all that is left].
     /// With --manual it counts for Khalti alone: Razorpay says how much

@@ -1,7 +1,7 @@
-//! A receipt, as a person looks for it: by its number or by its donation.
+//! A receipt, as a person looks for it: by its number, or by any name of its donation.
 
-use crate::checkout::{NotDone, Sheet, Sum, pdf, sheet};
-use daan_domain::{DonationId, Locale};
+use crate::checkout::{NotDone, Sheet, Sum, donation_named, pdf, sheet};
+use daan_domain::Locale;
 use daan_storage::{Ledger, ReceiptMail, StoredReceipt};
 use serde::Serialize;
 
@@ -58,10 +58,8 @@ impl FoundReceipt {
     /// [`NotDone`]: there is none, or there are several with this number, or the ledger does not answer.
     pub async fn look_up(ledger: &Ledger, asked: &str) -> Result<FoundReceipt, NotDone> {
         let asked = asked.trim();
-        let id = match DonationId::parse(asked.to_ascii_uppercase()) {
-            Ok(id) => id,
-            Err(_) => only_one(asked, ledger.receipts_numbered(asked).await?)?,
-        };
+        let named = donation_named(ledger, asked).await?;
+        let id = named.ok_or_else(|| not_named(asked))?;
         let donation = ledger.find(&id).await?;
         let donation = donation.ok_or(daan_storage::StorageError::NotFound)?;
         let Some(receipt) = ledger.receipt(&id).await? else {
@@ -117,27 +115,12 @@ impl From<ReceiptMail> for MailTold {
     }
 }
 
-fn only_one(asked: &str, mut found: Vec<DonationId>) -> Result<DonationId, NotDone> {
-    match (found.pop(), found.len()) {
-        (Some(id), 0) => Ok(id),
-        (None, _) => Err(NotDone::new(
-            "receipt_not_found",
-            format!(
-                "expected a receipt's number as it is written on it, such as DET/2026-27/00001, or a donation's reference \
-                 such as DN-4F7K-Q2MX-9TBZ; found `{asked}`, which no receipt of this ledger has"
-            ),
-        )),
-        (Some(last), _) => {
-            found.push(last);
-            let all: Vec<String> = found.iter().map(ToString::to_string).collect();
-            Err(NotDone::new(
-                "receipt_ambiguous",
-                format!(
-                    "several payees write their numbers alike, and have a receipt {asked}: give the donation's reference \
-                     instead, one of {}",
-                    all.join(", ")
-                ),
-            ))
-        }
-    }
+fn not_named(asked: &str) -> NotDone {
+    NotDone::new(
+        "receipt_not_found",
+        format!(
+            "expected a receipt's number as it is written on it, such as DET/2026-27/00001, a donation's reference such as \
+             DN-4F7K-Q2MX-9TBZ, or what its gateway calls the payment; found `{asked}`, which no receipt of this ledger has"
+        ),
+    )
 }

@@ -200,7 +200,7 @@ async fn whom_to_erase_is_said_once_and_rightly() {
         (
             &["--donation", "everything", "--yes"],
             1,
-            "--donation expected a reference",
+            "expected a donation's reference",
         ),
         (
             &["--donation", "DN-4F7K-Q2MX-9TBZ", "--yes"],

@@ -45,6 +45,33 @@ async fn of_a_gift_paid_twice_it_is_said_which_payment_goes_back() {
 }
 
 #[tokio::test]
+async fn every_command_about_a_gift_takes_the_number_of_its_receipt_and_its_payments_name() {
+    let program = Program::started().await;
+    let begun = begun(&program).await;
+    let payment = paid_again(&program, &begun).await;
+    let numbers = async || program.book.rows("SELECT label FROM receipts").await;
+    eventually(async || numbers().await.len() == 1).await;
+    let number = numbers().await.remove(0);
+    for name in [&number, &payment] {
+        for (command, code) in [
+            (&["recheck", name][..], 0),
+            (&["refund", name], 1),
+            (&["receipt", name], 0),
+            (&["erase", "--donation", name], 0),
+            (&["close-matter", name, "rfnd_1", "--note", "x"], 1),
+        ] {
+            let ended = daan(&program, command, "no\n").await;
+            assert_eq!(ended.code, Some(code), "{command:?}: {ended:?}");
+            let said = [ended.out.as_str(), ended.err.as_str()].concat();
+            assert!(said.contains(&begun.id), "{command:?}: {said}");
+        }
+    }
+    let ended = daan(&program, &["recheck", "DET/2099-00/00001"], "").await;
+    assert_eq!(ended.code, Some(1), "{ended:?}");
+    assert!(ended.err.contains("a receipt's number"), "{ended:?}");
+}
+
+#[tokio::test]
 async fn a_gift_is_found_by_what_people_read_to_each_other() {
     let program = Program::started().await;
     let begun = begun(&program).await;

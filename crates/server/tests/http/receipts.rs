@@ -1,6 +1,10 @@
 //! The receipt of a donation.
 
-use crate::harness::{Begun, House, given_back};
+use crate::harness::{Begun, House, all_of, given_back};
+use daan_domain::DonationId;
+use daan_server::checkout::RefundRequest;
+use daan_server::operator::FoundReceipt;
+use daan_storage::NewReceipt;
 use reqwest::{Method, StatusCode};
 use serde_json::json;
 
@@ -154,6 +158,66 @@ async fn a_receipt_says_what_remains_of_a_gift_and_that_nothing_does() {
         let is_cancelled = html.contains("<strong>Cancelled:");
         assert_eq!(is_cancelled, remains == "₹0", "{html}");
     }
+}
+
+/// Payees choose how their numbers are written.
+#[tokio::test]
+async fn a_number_that_two_payees_wrote_names_no_gift_and_tells_both() {
+    let house = House::open().await;
+    let begun = [paid(&house).await, paid(&house).await];
+    for (begun, payee) in begun.iter().zip(["Shiksha Trust", "Aarogya Trust"]) {
+        let new = NewReceipt {
+            donation: DonationId::parse(begun.id.as_str()).unwrap(),
+            payee: payee.to_owned(),
+            year: "2026-27".to_owned(),
+            label: "R-{number}".to_owned(),
+            donor_name: None,
+            statement: json!({}),
+            mailed_from: None,
+        };
+        let issued = house.desk.ledger.issue_receipt(new, house.desk.now());
+        assert_eq!(issued.await.unwrap().label, "R-00001");
+    }
+    let looked = house.desk.recheck("R-00001").await.unwrap_err();
+    let asked = RefundRequest {
+        reference: "R-00001".to_owned(),
+        ..all_of(&begun[0])
+    };
+    let refused = house.desk.refund(&asked).await.unwrap_err();
+    let found = FoundReceipt::look_up(&house.desk.ledger, "R-00001").await;
+    let found = found.unwrap_err();
+    for (code, message) in [
+        (looked.code, looked.message),
+        (refused.code, refused.message),
+        (found.code, found.message),
+    ] {
+        assert_eq!(code, "receipt_ambiguous");
+        for (begun, payee) in begun.iter().zip(["Shiksha Trust", "Aarogya Trust"]) {
+            let told = format!("{} ({payee}, 2026-27)", begun.id);
+            assert!(message.contains(&told), "{told}: {message}");
+        }
+    }
+}
+
+/// Without its dashes this one could be heard as a reference.
+#[tokio::test]
+async fn a_number_that_looks_like_a_reference_names_its_own_gift() {
+    let house = House::open().await;
+    let begun = paid(&house).await;
+    let new = NewReceipt {
+        donation: DonationId::parse(begun.id.as_str()).unwrap(),
+        payee: "Shiksha Trust".to_owned(),
+        year: "2026-27".to_owned(),
+        label: "A-2026-27-{number}".to_owned(),
+        donor_name: None,
+        statement: json!({}),
+        mailed_from: None,
+    };
+    let issued = house.desk.ledger.issue_receipt(new, house.desk.now());
+    let label = issued.await.unwrap().label;
+    assert!(DonationId::parse_said(&label).is_ok(), "{label}");
+    let looked = house.desk.recheck(&label).await.unwrap();
+    assert_eq!(looked.reference, begun.id);
 }
 
 fn pdf_address(begun: &Begun, language: &str) -> String {

@@ -38,14 +38,7 @@ impl Desk {
         request: &ResendRequest,
     ) -> Result<DonationId, NotDone> {
         let mailer = self.mailer.as_ref().ok_or_else(nothing_is_mailed)?;
-        let typed = request.reference.trim().to_ascii_uppercase();
-        let id = DonationId::parse(typed.as_str()).map_err(|_| {
-            let message = format!(
-                "expected a donation's reference such as DN-4F7K-Q2MX-9TBZ, found `{}`",
-                request.reference
-            );
-            NotDone::new("reference_malformed", message)
-        })?;
+        let id = self.donation_named(&request.reference).await?;
         let donation = self.ledger.find(&id).await?;
         let donation = donation.ok_or(StorageError::NotFound)?;
         let receipt = self.receipt(&donation).await?;

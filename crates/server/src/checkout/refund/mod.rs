@@ -31,8 +31,7 @@ impl Desk {
         for note in request.note.iter().chain(&request.manual_note) {
             refuse_personal(note)?;
         }
-        let named = self.donation_named(&request.reference).await?;
-        named.ok_or_else(|| RefundRefused::malformed_reference(&request.reference))
+        Ok(self.donation_named(&request.reference).await?)
     }
 
     /// What [`Desk::refund`] would do now. Asks the gateway, and books what it has given back already.

@@ -31,15 +31,6 @@ impl RefundRefused {
         }
     }
 
-    pub(super) fn malformed_reference(found: &str) -> RefundRefused {
-        let message = format!(
-            "expected a donation's reference such as DN-4F7K-Q2MX-9TBZ, or the name that the gateway has for a payment, \
-             an order or a refund of this ledger, found `{found}`. The reference stands on the donor's status page, and \
-             is the receipt of the gateway's order (daan orders)"
-        );
-        RefundRefused::new("reference_malformed", message)
-    }
-
     pub(super) fn not_found(id: &DonationId) -> RefundRefused {
         let message = format!(
             "there is no donation {id} in this ledger. Check the reference, and that DATABASE_URL is the ledger \
@@ -236,6 +227,12 @@ impl From<Failure> for RefundRefused {
     fn from(failure: Failure) -> RefundRefused {
         let NotDone { code, message } = failure.into();
         let message = format!("{message}; nothing is refunded twice");
+        RefundRefused { code, message }
+    }
+}
+
+impl From<NotDone> for RefundRefused {
+    fn from(NotDone { code, message }: NotDone) -> RefundRefused {
         RefundRefused { code, message }
     }
 }

@@ -35,7 +35,7 @@ pub(in crate::http::admin) fn of(reader: &Reader, code: &str, message: &str) -> 
         "amount_too_large" => t.too_large,
         _ if in_english => return message.to_owned(),
         "amount_malformed" => t.malformed,
-        "donation_not_found" | "reference_malformed" => t.not_found,
+        "donation_not_found" | "reference_malformed" | "receipt_ambiguous" => t.not_found,
         "nothing_left" => t.nothing_left,
         "payment_held" => t.held,
         "refund_unfinished" => t.unfinished,
@@ -69,7 +69,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     /// Where refunds are refused, and where a look and a receipt's mail are.
-    const SOURCES: [&str; 9] = [
+    const SOURCES: [&str; 10] = [
         include_str!("../../../checkout/refund/asked.rs"),
         include_str!("../../../checkout/refund/at_khalti.rs"),
         include_str!("../../../checkout/refund/at_razorpay.rs"),
@@ -79,6 +79,7 @@ mod tests {
         include_str!("../../../checkout/refund/khalti_word.rs"),
         include_str!("../../../checkout/refund/refused.rs"),
         include_str!("../../../checkout/recheck.rs"),
+        include_str!("../../../checkout/named.rs"),
     ];
 
     fn codes() -> BTreeSet<&'static str> {
