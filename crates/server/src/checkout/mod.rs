@@ -58,9 +58,12 @@ pub use one_call::{Offered, Onward, Payable, Step};
 pub use out_of_turn::OutOfTurn;
 pub use put_back::LastSeen;
 pub use razorpay_return::Cancelled;
+pub(crate) use receipt::{
+    AHEAD, Sheet, file_name, financial_year, first_of_shrawan, pdf, sheet, year_began,
+};
 pub use receipt::{ResendRequest, Resent};
-pub(crate) use receipt::{Sheet, file_name, financial_year, pdf, sheet, year_began};
 pub use recheck::{PastEvent, Rechecked};
+pub(crate) use refund::left_in_books;
 pub use refund::{
     Confirmed, KnownDispute, RefundMade, RefundPlan, RefundRefused, RefundRequest, RefundSpeed,
     Sum, refuse_personal,

@@ -245,6 +245,8 @@ async fn the_donor_sheet_lists_who_gave_a_pan_and_tells_the_others_apart() {
         (Some(0), 1),
         "{ended:?}"
     );
+    let year = "Form 10BD: gifts paid in 2019-20, from 2019-04-01 to 2020-03-31";
+    assert!(ended.err.contains(year), "{ended:?}");
     let said = "Form 10BD: no gifts to Daan Education Trust in 2019-20";
     assert!(ended.err.contains(said), "{ended:?}");
 }

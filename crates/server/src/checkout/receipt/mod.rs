@@ -17,6 +17,7 @@ pub use again::{ResendRequest, Resent};
 pub(crate) use letter::file_name;
 pub(crate) use pdf::pdf;
 pub(crate) use sheet::{Sheet, sheet};
+pub(crate) use shrawan::{AHEAD, first_of_shrawan};
 pub(crate) use year::{financial_year, year_began};
 
 use super::{Desk, Failure};

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 /// What is to be added to the year of that day for the year of Bikram Sambat.
-pub(super) const AHEAD: i16 = 57;
+pub(crate) const AHEAD: i16 = 57;
 
 /// The year of `DAYS`' first.
 const FIRST_YEAR: i16 = 2013;
@@ -25,7 +25,7 @@ const DAYS: [i8; 30] = [
 ];
 
 /// 1 Shrawan of this year. Beyond the table as in its last years: 16 July in leap years, else 17 July.
-pub(super) fn first_of_shrawan(year: i16) -> Option<Date> {
+pub(crate) fn first_of_shrawan(year: i16) -> Option<Date> {
     let at = year.checked_sub(FIRST_YEAR)?;
     let known = usize::try_from(at).ok().and_then(|at| DAYS.get(at));
     let day = match known {

@@ -239,6 +239,16 @@ impl Job<'_> {
     }
 }
 
+/// Which payment would go back, how much of it was captured, and what the ledger has left of that.
+pub(crate) fn left_in_books(
+    donation: &StoredDonation,
+    surplus: bool,
+) -> Option<(Payment, Money, Money)> {
+    let (payment, captured) = chosen(donation, surplus).ok()?;
+    let left = captured.checked_sub(booked(&payment)?).ok()?;
+    Some((payment, captured, left))
+}
+
 /// Whoever names a payment means that one.
 fn refuse_other_payment(
     donation: &StoredDonation,

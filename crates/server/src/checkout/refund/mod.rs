@@ -19,6 +19,7 @@ pub(crate) use held::mismatch_in_words;
 
 pub use asked::{Confirmed, RefundMade, RefundPlan, RefundRequest, RefundSpeed, refuse_personal};
 pub use dispute::KnownDispute;
+pub(crate) use job::left_in_books;
 pub use refused::RefundRefused;
 pub use sum::Sum;
 

@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 /// those whose text is empty in the file of columns.
 #[derive(Args)]
 pub(super) struct SheetFlags {
-    /// The financial year, such as 2026-27
+    /// The financial year, such as 2026-27, or 2083-84 of Nepal's; 2026 is the one that begins in 2026. What is taken is told
     #[arg(long, value_name = "YEAR")]
     year: String,
     /// The payee, as the campaign file and the file of columns name it
@@ -40,14 +40,17 @@ pub(super) async fn run(
         None => DonorSheet::beside(&Settings::campaigns(source)?),
     };
     let sheet = DonorSheet::read(&columns)?;
-    let Some((from, until)) = sheet.year_of().span(&flags.year) else {
+    let years = sheet.year_of();
+    let asked = years.span(&flags.year).zip(years.in_words(&flags.year));
+    let Some(((from, until), year)) = asked else {
         return Err(WrongCall(format!(
-            "--year expected a year such as 2026-27, found `{}`",
+            "--year expected a year such as 2026-27, or 2083-84 of Nepal's, found `{}`",
             flags.year
         ))
         .into());
     };
     let mut rows = SheetRows::of_payee(&sheet, &flags.payee)?;
+    eprintln!("{}: gifts paid in {year}", sheet.title());
     let filter = ExportFilter {
         paid_from: Some(from),
         paid_until: Some(until),

@@ -129,8 +129,8 @@ impl DonorSheet {
         })?;
         let sheet = DonorSheet {
             title: file.title,
+            year: year.of_currency(&file.currency),
             currency: file.currency,
-            year,
             columns: file
                 .column
                 .into_iter()

@@ -146,6 +146,54 @@ fn a_year_is_the_payees_own() {
 }
 
 #[test]
+fn a_year_is_told_with_its_days() {
+    for (sample, asked, told) in [
+        (
+            SAMPLE.to_owned(),
+            "2026",
+            "2026-27, from 2026-04-01 to 2027-03-31",
+        ),
+        (
+            SAMPLE.to_owned(),
+            "2026-27",
+            "2026-27, from 2026-04-01 to 2027-03-31",
+        ),
+        (
+            SAMPLE.replace("first_month = 4", "first_month = 1"),
+            "2026",
+            "2026, from 2026-01-01 to 2026-12-31",
+        ),
+    ] {
+        let sheet = DonorSheet::parse(&sample, Path::new("donor-sheet.toml")).unwrap();
+        assert_eq!(sheet.year_of().in_words(asked).as_deref(), Some(told));
+    }
+    assert_eq!(sheet().year_of().in_words("2026-28"), None);
+}
+
+#[test]
+fn a_year_of_nepal_is_one_of_bikram_sambat_from_shrawan_to_shrawan() {
+    let sample = SAMPLE
+        .replace("currency = \"INR\"", "currency = \"NPR\"")
+        .replace("utc_offset_minutes = 330", "utc_offset_minutes = 345");
+    let sheet = DonorSheet::parse(&sample, Path::new("donor-sheet.toml")).unwrap();
+    let years = sheet.year_of();
+    for asked in ["2083-84", "2083"] {
+        let told = years.in_words(asked);
+        assert_eq!(
+            told.as_deref(),
+            Some("2083-84, from 2026-07-17 to 2027-07-16")
+        );
+    }
+    // 17 July, midnight in Nepal.
+    let begin = Timestamp::from_unix_ms(1_784_225_700_000);
+    assert_eq!(years.span("2083-84").map(|(from, _)| from), Some(begin));
+    assert_eq!(
+        years.in_words("2026-27").as_deref(),
+        Some("2026-27, from 2026-04-01 to 2027-03-31")
+    );
+}
+
+#[test]
 fn a_column_without_one_source_and_a_payee_without_its_values_are_refused() {
     for (from, to, said) in [
         ("from = \"serial\"", "", "needs one of"),

@@ -1,6 +1,7 @@
 //! A financial year, in the payee's own days.
 
-use daan_domain::Timestamp;
+use crate::checkout::{AHEAD, first_of_shrawan};
+use daan_domain::{Currency, Timestamp};
 use jiff::civil::Date;
 use jiff::tz::{Offset, TimeZone};
 
@@ -9,9 +10,13 @@ use jiff::tz::{Offset, TimeZone};
 pub struct FinancialYear {
     pub(super) zone: TimeZone,
     pub(super) first_month: i8,
+    /// Whether a year of Bikram Sambat is taken as Nepal's, which begins on 1 Shrawan.
+    pub(super) is_nepals: bool,
 }
 
 const MINUTE_S: i32 = 60;
+/// The first year of Bikram Sambat whose days are known. So late no year of the common calendar is asked for.
+const BIKRAM_SAMBAT: i16 = 2070;
 
 impl FinancialYear {
     /// Years that begin with the first of this month, where days begin so many minutes before UTC's.
@@ -20,7 +25,16 @@ impl FinancialYear {
         (1..=12).contains(&first_month).then(|| FinancialYear {
             zone: TimeZone::fixed(offset),
             first_month,
+            is_nepals: false,
         })
+    }
+
+    /// The same where the gifts are in this currency.
+    pub(super) fn of_currency(self, code: &str) -> FinancialYear {
+        FinancialYear {
+            is_nepals: code == Currency::NPR.code(),
+            ..self
+        }
     }
 
     /// Whether years are called like this: `2026-27`, or `2026` where they are the calendar's.
@@ -34,6 +48,18 @@ impl FinancialYear {
         Some((self.first_day(year)?, self.first_day(next)?))
     }
 
+    /// Which year that is, with its first and last day: a name may be taken for another year.
+    pub fn in_words(&self, name: &str) -> Option<String> {
+        let (year, next) = years(name)?;
+        let (first, last) = (self.date(year)?, self.date(next)?.yesterday().ok()?);
+        let name = if first.month() == 1 {
+            year.to_string()
+        } else {
+            format!("{year}-{:02}", next % 100)
+        };
+        Some(format!("{name}, from {first} to {last}"))
+    }
+
     /// The day of a time, as `2026-04-01`.
     pub(super) fn day_of(&self, at_ms: i64) -> String {
         jiff::Timestamp::from_millisecond(at_ms).map_or_else(
@@ -43,9 +69,15 @@ impl FinancialYear {
     }
 
     fn first_day(&self, year: i16) -> Option<Timestamp> {
-        let day = Date::new(year, self.first_month, 1).ok()?;
-        let begin = day.to_zoned(self.zone.clone()).ok()?;
+        let begin = self.date(year)?.to_zoned(self.zone.clone()).ok()?;
         Some(Timestamp::from_unix_ms(begin.timestamp().as_millisecond()))
+    }
+
+    fn date(&self, year: i16) -> Option<Date> {
+        if self.is_nepals && year >= BIKRAM_SAMBAT {
+            return first_of_shrawan(year.checked_sub(AHEAD)?);
+        }
+        Date::new(year, self.first_month, 1).ok()
     }
 }
 

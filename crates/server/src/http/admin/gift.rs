@@ -128,7 +128,7 @@ fn body(
         div.columns {
             (gift(reader, donation))
             (donor(reader, told))
-            (receipt::section(app, session, donation.id.as_str(), told.receipt.as_ref()))
+            (receipt::section(app, session, (donation.id.as_str(), told.donor.is_some()), told.receipt.as_ref()))
         }
         (payments(app, session, donation))
         (timeline(reader, &told.events))

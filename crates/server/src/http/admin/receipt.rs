@@ -36,7 +36,7 @@ pub(super) async fn read(
 pub(super) fn section(
     app: &App,
     session: &Session,
-    reference: &str,
+    (reference, has_donor): (&str, bool),
     known: Option<&(StoredReceipt, Option<ReceiptMail>)>,
 ) -> Markup {
     let Some((receipt, mail)) = known else {
@@ -45,7 +45,11 @@ pub(super) fn section(
     let (reader, t) = (&session.reader, &session.t().receipt);
     let address = format!("/admin/donations/{reference}/receipt");
     let is_whole = receipt.gone_back.amount_minor() < receipt.amount.amount_minor();
-    let may_send = session.role == Role::Bookkeeper && app.desk.mailer.is_some() && is_whole;
+    let may_send = session.role == Role::Bookkeeper
+        && app.desk.mailer.is_some()
+        && is_whole
+        // Nobody is written to once who gave is erased.
+        && has_donor;
     html! {
         section.card {
             h2 { (t.title) }

@@ -1,7 +1,7 @@
 //! What a bookkeeper does.
 
 use super::{Desk, PASSWORD, cookies, house, paid, value_of};
-use crate::harness::{Answer, Begun};
+use crate::harness::{Answer, Begun, given_back};
 use serde_json::json;
 
 const FIELDS: [&str; 9] = [
@@ -214,6 +214,57 @@ async fn the_same_amount_goes_back_again_only_where_that_is_said() {
     );
 }
 
+/// Before anything is typed; the gateway is asked only then.
+#[tokio::test]
+async fn the_form_of_a_refund_says_what_is_left_of_which_payment() {
+    let house = house().await;
+    let begun = paid(&house).await;
+    let desk = Desk::signed_in(&house, PASSWORD).await;
+    let path = format!("/admin/donations/{}/refund", begun.id);
+    let payment = super::matters::payment_of(&house, &begun.id).await;
+    for (gone, left) in [(None, "500.00"), (Some("120"), "380.00")] {
+        if let Some(amount) = gone {
+            given_back(&house, &begun, Some(amount)).await;
+        }
+        let page = desk.get(&path).await;
+        for said in [
+            format!("<dd class=\"mono\">{payment}</dd>"),
+            "<dt>Received</dt><dd class=\"sum\">INR 500.00</dd>".to_owned(),
+            format!("as the books have it</dt><dd class=\"sum\"><strong>INR {left}</strong>"),
+        ] {
+            assert!(page.text.contains(&said), "{said}: {page:?}");
+        }
+    }
+    // Of a second payment that there is not, nothing is said.
+    let page = desk.get(&format!("{path}?surplus=1")).await;
+    assert!(!page.text.contains("as the books have it"), "{page:?}");
+}
+
+/// Nobody can type a command here.
+#[tokio::test]
+async fn a_refusal_names_no_command_and_no_flag() {
+    let house = house().await;
+    let begun = paid(&house).await;
+    let desk = Desk::signed_in(&house, PASSWORD).await;
+    let check = format!("/admin/donations/{}/refund/check", begun.id);
+    for (fields, said) in [
+        (
+            &[("reason", "x"), ("surplus", "1")][..],
+            "no payment that money could go back of",
+        ),
+        (&[("reason", "x"), ("amount", "x")], "Expected an amount"),
+    ] {
+        let page = desk.post(&check, fields).await;
+        let notice = page.text.split("class=\"notice bad\"").nth(1).unwrap();
+        let notice = notice.split("</p>").next().unwrap();
+        assert!(notice.contains(said), "{notice}");
+        assert!(
+            !notice.contains("daan ") && !notice.contains("--"),
+            "{notice}"
+        );
+    }
+}
+
 #[tokio::test]
 async fn a_refund_that_cannot_be_made_is_told_and_keeps_what_was_typed() {
     let house = house().await;
@@ -222,7 +273,7 @@ async fn a_refund_that_cannot_be_made_is_told_and_keeps_what_was_typed() {
     let check = format!("/admin/donations/{}/refund/check", begun.id);
     for (amount, reason, said) in [
         ("600", "x", "more than is left"),
-        ("5,00", "x", "expected an amount"),
+        ("5,00", "x", "Expected an amount"),
         ("100", "", "Expected a reason"),
     ] {
         let page = desk

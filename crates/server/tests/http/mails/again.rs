@@ -137,9 +137,12 @@ async fn where_nothing_is_mailed_or_nobody_is_known_asking_says_so() {
         reference: Some(begun.id.clone()),
         is_trial: false,
     };
-    house.desk.erase(&request).await.unwrap();
     let desk = Desk::signed_in(&house, PASSWORD).await;
-    let send = format!("/admin/donations/{}/receipt/send", begun.id);
+    let page = format!("/admin/donations/{}", begun.id);
+    let send = format!("{page}/receipt/send");
+    assert!(desk.get(&page).await.text.contains(&send));
+    house.desk.erase(&request).await.unwrap();
+    assert!(!desk.get(&page).await.text.contains(&send));
     let refused = desk.post(&send, &[]).await;
     assert_eq!(refused.status, 422);
     assert!(refused.text.contains("no address"), "{refused:?}");

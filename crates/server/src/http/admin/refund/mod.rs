@@ -37,7 +37,7 @@ pub(super) async fn form(
     request: Request,
 ) -> Response {
     let typed = Posted::of(request.uri().query().unwrap_or_default());
-    asked(&app, &session, &reference, &typed, None)
+    asked(&app, &session, &reference, &typed, None).await
 }
 
 /// Says what would happen, and does nothing.
@@ -50,13 +50,13 @@ pub(super) async fn check(
     let typed = form_of(&request);
     let wanted = match wanted(&session.reader, &reference, &typed) {
         Ok(wanted) => wanted,
-        Err(refused) => return asked(&app, &session, &reference, &typed, Some(&refused)),
+        Err(refused) => return asked(&app, &session, &reference, &typed, Some(&refused)).await,
     };
     let desk = Arc::clone(&app.desk);
     let planned = tokio::spawn(async move { desk.plan_refund(&wanted).await }).await;
     match planned.unwrap_or_else(|_| Err(words::broken(&session.reader))) {
         Ok(plan) => confirmation(&app, &session, &plan, &typed),
-        Err(refused) => asked(&app, &session, &reference, &typed, Some(&refused)),
+        Err(refused) => asked(&app, &session, &reference, &typed, Some(&refused)).await,
     }
 }
 
@@ -70,12 +70,12 @@ pub(super) async fn confirmed(
     let typed = form_of(&request);
     let wanted = match wanted(&session.reader, &reference, &typed) {
         Ok(wanted) => wanted,
-        Err(refused) => return asked(&app, &session, &reference, &typed, Some(&refused)),
+        Err(refused) => return asked(&app, &session, &reference, &typed, Some(&refused)).await,
     };
     let id = match decided(&app, &session, &reference, &typed).await {
         Ok((id, true)) => id,
         Ok((id, false)) => return said::lead_back(&app, &session, &id, Done::SentBefore),
-        Err(refused) => return asked(&app, &session, &reference, &typed, Some(&refused)),
+        Err(refused) => return asked(&app, &session, &reference, &typed, Some(&refused)).await,
     };
     // Somebody else may have given back meanwhile: what was confirmed is one sum of one payment, never what is left by then.
     let agreed = RefundRequest {
@@ -95,7 +95,7 @@ pub(super) async fn confirmed(
         Ok(_) => said::lead_back(&app, &session, &id, Done::OnItsWay),
         Err(refused) if refused.is_plan_changed() => {
             let why = changed(&app, &session, &wanted, &typed).await;
-            asked(&app, &session, &reference, &typed, Some(&why))
+            asked(&app, &session, &reference, &typed, Some(&why)).await
         }
         Err(refused) => {
             let why = words::of(&session.reader, &refused.code, &refused.message);

@@ -7,7 +7,7 @@ use super::super::frame;
 use super::super::gift;
 use super::super::session::Session;
 use super::{FIELDS, words};
-use crate::checkout::{RefundPlan, RefundRefused};
+use crate::checkout::{RefundPlan, RefundRefused, Sum, left_in_books};
 use crate::operator::dispute_in_words;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -15,7 +15,7 @@ use daan_domain::{DonationId, Gateway, filled};
 use maud::{Markup, html};
 
 /// The form, and what is wrong with what was typed into it.
-pub(super) fn asked(
+pub(super) async fn asked(
     app: &App,
     session: &Session,
     reference: &str,
@@ -23,9 +23,9 @@ pub(super) fn asked(
     why: Option<&RefundRefused>,
 ) -> Response {
     // In the form's own address anything else would choose where it is sent to, with the session's token in it.
-    if DonationId::parse(reference.to_ascii_uppercase()).is_err() {
+    let Ok(id) = DonationId::parse(reference.to_ascii_uppercase()) else {
         return gift::unknown(app, session);
-    }
+    };
     let code = why.map_or("", |refused| refused.code.as_str());
     let is_again = code == "refund_repeated" || typed.is_checked("again");
     let is_disputed = code == "payment_disputed" || typed.is_checked("despite_dispute");
@@ -33,6 +33,7 @@ pub(super) fn asked(
     let t = &session.t().refund;
     let title = if is_surplus { t.surplus_title } else { t.title };
     let why_not = why.map(|refused| words::of(&session.reader, code, &refused.message));
+    let left = left(app, session, &id, is_surplus).await;
     let body = html! {
         p.crumb { a href={ "/admin/donations/" (reference) } { (reference) } }
         h1 { (title) }
@@ -40,6 +41,7 @@ pub(super) fn asked(
         form.card method="post" action={ "/admin/donations/" (reference) "/refund/check" } {
             (frame::token(app, session))
             @if is_surplus { input type="hidden" name="surplus" value="1"; }
+            (left)
             label for="amount" { (t.amount) }
             input #amount name="amount" inputmode="decimal" autocomplete="off" value=(typed.text("amount")) aria-describedby="amount-hint";
             p.hint #amount-hint { (t.amount_hint) }
@@ -57,6 +59,23 @@ pub(super) fn asked(
         StatusCode::OK
     };
     frame::page(app, session, status, title, &body)
+}
+
+/// Nothing where there is no payment, or the ledger does not answer: the next page says so.
+async fn left(app: &App, session: &Session, id: &DonationId, is_surplus: bool) -> Markup {
+    let donation = app.desk.ledger.find(id).await.ok().flatten();
+    let left = donation.and_then(|donation| left_in_books(&donation, is_surplus));
+    let Some((payment, captured, left)) = left else {
+        return html! {};
+    };
+    let t = &session.t().refund;
+    html! {
+        dl {
+            dt { (t.payment) } dd.mono { (payment.id.as_str()) }
+            dt { (t.received) } dd.sum { (Sum::from(captured)) }
+            dt { (t.left) } dd.sum { strong { (Sum::from(left)) } }
+        }
+    }
 }
 
 fn check_box(name: &str, label: &str, typed: &Posted) -> Markup {

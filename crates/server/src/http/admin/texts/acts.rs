@@ -143,6 +143,8 @@ pub(in crate::http::admin) struct RefundTexts {
     pub(in crate::http::admin) gateway: &'static str,
     pub(in crate::http::admin) received: &'static str,
     pub(in crate::http::admin) gone: &'static str,
+    /// What the ledger has left of it, before the gateway is asked.
+    pub(in crate::http::admin) left: &'static str,
     pub(in crate::http::admin) now: &'static str,
     /// `{amount}`
     pub(in crate::http::admin) give: &'static str,
