@@ -2,7 +2,8 @@
 
 use daan_domain::settle::{self, Finding, Payment};
 use daan_domain::{
-    CampaignSlug, DonationId, Gateway, GatewayOrderId, Intent, Locale, Money, Status, Timestamp,
+    CampaignSlug, DonationId, DonorName, Email, Gateway, GatewayOrderId, Intent, Locale, Money,
+    Status, Timestamp,
 };
 
 /// A SHA-256.
@@ -48,7 +49,7 @@ pub struct Origin {
     pub view_token_hash: Digest,
 }
 
-/// A donation that the ledger does not know, as its gateway order remembers it: without who gave it.
+/// A donation that the ledger does not know, as its gateway order remembers it, or an operator says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LostDonation {
     /// Its reference.
@@ -71,6 +72,19 @@ pub struct LostDonation {
     pub created_at: Timestamp,
     /// By what it is found.
     pub origin: Origin,
+    /// Who gave it, which no gateway order remembers.
+    pub donor: Option<LostDonor>,
+}
+
+/// Who gave a donation that was lost, as far as an operator knows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LostDonor {
+    /// The donor's name.
+    pub name: DonorName,
+    /// The donor's address.
+    pub email: Email,
+    /// Random, so that the history's seal of the donor says nothing once this is erased.
+    pub salt: [u8; 16],
 }
 
 /// What became of writing a donation down again.

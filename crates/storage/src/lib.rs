@@ -65,8 +65,8 @@ pub use backlog::{Backlog, ForAPerson, Queue};
 pub use browse::{ListedDonation, ListedDonor, Place, Sought, SoughtName, Waiting};
 pub use chain::without_nul;
 pub use donation::{
-    Bound, Digest, GatewayOrder, LostDonation, NewDonation, Origin, PayLink, Quote, Recorded,
-    Recovered, Settled, StoredDonation, StoredOrder,
+    Bound, Digest, GatewayOrder, LostDonation, LostDonor, NewDonation, Origin, PayLink, Quote,
+    Recorded, Recovered, Settled, StoredDonation, StoredOrder,
 };
 pub use downtime::Downtime;
 pub use due::DueDonation;

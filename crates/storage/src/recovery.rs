@@ -10,13 +10,14 @@ use crate::event::Actor;
 use crate::home::Job;
 use crate::intent::INSERT;
 use crate::load::{Find, load};
-use crate::seal::Terms;
+use crate::seal::{Person, Terms};
 use daan_domain::{Status, Timestamp};
 use serde_json::json;
 
-/// Writes a donation down again, without who gave it, unless it is there.
+/// Writes a donation down again, unless it is there; without who gave it, where nobody says.
 pub(crate) struct Recover {
     pub(crate) lost: LostDonation,
+    pub(crate) actor: Actor,
     pub(crate) now: Timestamp,
 }
 
@@ -69,14 +70,18 @@ impl Recover {
         key_taken_by: Option<&str>,
     ) -> Result<()> {
         let LostDonation {
-            id, amount, origin, ..
+            id,
+            amount,
+            origin,
+            donor,
+            ..
         } = lost;
-        let nobody: Option<&str> = None;
+        let unknown: Option<&str> = None;
         let insert = NextEvent {
             donation: id,
             kind: "recovered_from_gateway",
             data: self.particulars(lost, key_taken_by),
-            actor: Actor::Sweep,
+            actor: self.actor,
             // The donation was made then; when it was found again stands in the particulars.
             at: lost.created_at,
             evidence: None,
@@ -95,12 +100,12 @@ impl Recover {
         .bind(lost.anonymous)
         .bind(lost.locale.tag())
         .bind(self.now.plus_ms(FIRST_CHECK_MS).unix_ms())
-        .bind(nobody)
-        .bind(nobody)
-        .bind(nobody)
-        .bind(nobody)
-        .bind(nobody)
-        .bind(None::<Digest>);
+        .bind(donor.as_ref().map(|donor| donor.name.as_str()))
+        .bind(donor.as_ref().map(|donor| donor.email.as_str()))
+        .bind(unknown)
+        .bind(unknown)
+        .bind(unknown)
+        .bind(donor.as_ref().map(|donor| donor.salt.as_slice()));
         db.run(insert).await?;
         Ok(())
     }
@@ -108,6 +113,7 @@ impl Recover {
     fn particulars(&self, lost: &LostDonation, key_taken_by: Option<&str>) -> serde_json::Value {
         json!({
             "terms": hex::encode(Terms::of_lost(lost).seal()),
+            "donor": lost.donor.as_ref().map(|donor| hex::encode(Person::of_lost(donor).seal())),
             "amount_minor": lost.amount.amount_minor(),
             "currency": lost.amount.currency().code(),
             "campaign": lost.campaign.as_str(),

@@ -2,7 +2,7 @@
 
 use crate::db::{Row, column};
 use crate::digest::digest_of;
-use crate::donation::{Digest, LostDonation, NewDonation, PayLink};
+use crate::donation::{Digest, LostDonation, LostDonor, NewDonation, PayLink};
 use crate::error::Result;
 use daan_domain::{Message, Pan, Phone, Timestamp};
 
@@ -116,6 +116,17 @@ impl<'a> Person<'a> {
             pan: donor.pan.as_ref().map(Pan::as_str),
             message: new.intent.message.as_ref().map(Message::as_str),
             salt: &new.donor_salt,
+        }
+    }
+
+    pub(crate) fn of_lost(lost: &'a LostDonor) -> Person<'a> {
+        Person {
+            name: lost.name.as_str(),
+            email: lost.email.as_str(),
+            phone: None,
+            pan: None,
+            message: None,
+            salt: &lost.salt,
         }
     }
 

@@ -2,6 +2,7 @@
 
 use crate::donation::{LostDonation, Recovered, StoredDonation};
 use crate::error::Result;
+use crate::event::Actor;
 use crate::expiry::Expire;
 use crate::ledger::Ledger;
 use crate::recovery::Recover;
@@ -114,13 +115,18 @@ impl Ledger {
         .await
     }
 
-    /// Writes a donation down again from what its gateway holds. Its first event says so.
+    /// Writes a donation down again from what its gateway holds, or an operator says. Its first event says so.
     ///
     /// # Errors
     /// [`crate::StorageError`].
-    pub async fn recover(&self, lost: &LostDonation, now: Timestamp) -> Result<Recovered> {
+    pub async fn recover(
+        &self,
+        lost: &LostDonation,
+        actor: Actor,
+        now: Timestamp,
+    ) -> Result<Recovered> {
         let lost = lost.clone();
-        self.write(Recover { lost, now }).await
+        self.write(Recover { lost, actor, now }).await
     }
 
     /// Shows an open donation, as it was read, as expired, and sets when it is asked about next; `false` where

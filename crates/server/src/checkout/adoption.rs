@@ -77,7 +77,11 @@ impl Desk {
     async fn recovered(&self, order: &Order, memory: Remembered) -> Result<Adopted, Failure> {
         let Remembered { donation, quote } = memory;
         // Otherwise a twin of this look was faster.
-        if let Recovered::New(written) = self.ledger.recover(&donation, self.now()).await? {
+        if let Recovered::New(written) = self
+            .ledger
+            .recover(&donation, Actor::Sweep, self.now())
+            .await?
+        {
             tracing::warn!(
                 donation = %donation.id, order = %order.id,
                 "a donation that the ledger did not know is written down again from its gateway order"

@@ -8,6 +8,7 @@ mod begin;
 mod campaign_view;
 mod close_matter;
 mod confirm;
+mod enter_khalti;
 mod erasure;
 mod failed_refunds;
 mod failure;
@@ -45,6 +46,7 @@ mod webhook;
 
 pub use close_matter::{CloseRequest, MatterClosed};
 pub(crate) use close_matter::{MAX_NOTE_CHARS, MOST_MATTERS};
+pub use enter_khalti::{EnterRequest, Entered};
 pub use erasure::{ErasedDonation, ErasureMade, ErasureRequest};
 pub use failure::Failure;
 pub use khalti_return::KhaltiHints;

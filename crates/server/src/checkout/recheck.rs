@@ -212,7 +212,7 @@ fn told(looked: Looked, events: &[StoredEvent]) -> Rechecked {
 fn not_found(id: &DonationId) -> NotDone {
     let message = format!(
         "there is no donation {id} in this ledger, and no order of {} remembers it. Check the reference, and that \
-         DATABASE_URL is the ledger that daan serve uses. A gift through Khalti stands in its dashboard alone",
+         DATABASE_URL is the ledger that daan serve uses. A gift through Khalti stands in its dashboard alone: `daan enter-khalti` enters it",
         Gateway::Razorpay.code()
     );
     NotDone::new("donation_not_found", message)

@@ -104,6 +104,7 @@ pub(super) fn remembered(key: &TokenKey, id: &DonationId, order: &Order) -> Opti
             request_fingerprint: key.veiled(id, &digest(note(REQUEST)?)?),
             view_token_hash: digest(note(TOKEN)?)?,
         },
+        donor: None,
     };
     let quote = note(QUOTED_PAYEE).map(|payee| Quote {
         amount: asked,

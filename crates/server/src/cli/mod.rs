@@ -6,6 +6,7 @@ mod backup;
 mod close_matter;
 mod conformance;
 mod doctor;
+mod enter_khalti;
 mod erase;
 mod export;
 mod health;
@@ -50,6 +51,7 @@ enum Command {
     Admin(admin::AdminFlags),
     Refund(refund::RefundFlags),
     CloseMatter(close_matter::CloseMatterFlags),
+    EnterKhalti(enter_khalti::EnterFlags),
     Orders(orders::OrderFlags),
     Recheck(recheck::RecheckFlags),
     Receipt(receipt::ReceiptFlags),
@@ -125,6 +127,11 @@ pub(crate) async fn run(cli: Cli) -> anyhow::Result<()> {
             let source = Source::of_process(flags.settings())?;
             log(&source, COMMAND_LOG)?;
             close_matter::run(&flags, &source).await
+        }
+        Command::EnterKhalti(flags) => {
+            let source = Source::of_process(flags.settings())?;
+            log(&source, COMMAND_LOG)?;
+            enter_khalti::run(&flags, &source).await
         }
         Command::Orders(flags) => {
             let source = Source::of_process(HashMap::new())?;

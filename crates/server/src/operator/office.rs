@@ -1,10 +1,13 @@
 //! Where an operator's command is heard.
 
-use super::routes::{CLOSE_MATTER, ERASE, PLAN_REFUND, RECHECK, RECONCILE, REFUND, RESEND};
+use super::routes::{
+    CLOSE_MATTER, ENTER_KHALTI, ERASE, PLAN_REFUND, RECHECK, RECONCILE, REFUND, RESEND,
+};
 use super::socket::{ledger_path, socket_path};
 use crate::checkout::{
-    CloseRequest, Desk, ErasureMade, ErasureRequest, MatterClosed, NotDone, Rechecked, RefundMade,
-    RefundPlan, RefundRefused, RefundRequest, ResendRequest, Resent, SweepReport, SweepRequest,
+    CloseRequest, Desk, EnterRequest, Entered, ErasureMade, ErasureRequest, MatterClosed, NotDone,
+    Rechecked, RefundMade, RefundPlan, RefundRefused, RefundRequest, ResendRequest, Resent,
+    SweepReport, SweepRequest,
 };
 use crate::settings::{Settings, Source};
 use anyhow::{Context, bail};
@@ -132,6 +135,17 @@ impl Office {
         match self {
             Office::Server(caller) => caller.ask::<_, _, NotDone>(CLOSE_MATTER, request).await,
             Office::Ledger(desk) => Ok(desk.close_matter(request).await?),
+        }
+    }
+
+    /// See [`Desk::enter_khalti`].
+    ///
+    /// # Errors
+    /// [`NotDone`], or the server did not answer.
+    pub async fn enter_khalti(&self, request: &EnterRequest) -> anyhow::Result<Entered> {
+        match self {
+            Office::Server(caller) => caller.ask::<_, _, NotDone>(ENTER_KHALTI, request).await,
+            Office::Ledger(desk) => Ok(desk.enter_khalti(request).await?),
         }
     }
 

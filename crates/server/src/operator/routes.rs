@@ -1,7 +1,7 @@
 //! What the operators' socket answers.
 
 use crate::checkout::{
-    CloseRequest, Desk, ErasureRequest, RefundRequest, ResendRequest, SweepRequest,
+    CloseRequest, Desk, EnterRequest, ErasureRequest, RefundRequest, ResendRequest, SweepRequest,
 };
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -18,6 +18,7 @@ pub(super) const RECHECK: &str = "/recheck";
 pub(super) const RECONCILE: &str = "/reconcile";
 pub(super) const ERASE: &str = "/erase";
 pub(super) const CLOSE_MATTER: &str = "/matter/close";
+pub(super) const ENTER_KHALTI: &str = "/khalti/enter";
 pub(super) const RESEND: &str = "/receipt/send";
 
 pub(super) fn router(desk: Arc<Desk>) -> Router {
@@ -28,6 +29,7 @@ pub(super) fn router(desk: Arc<Desk>) -> Router {
         .route(RECONCILE, post(reconcile))
         .route(ERASE, post(erase))
         .route(CLOSE_MATTER, post(close_matter))
+        .route(ENTER_KHALTI, post(enter_khalti))
         .route(RESEND, post(resend))
         .with_state(desk)
 }
@@ -60,6 +62,13 @@ async fn close_matter(
     Json(request): Json<CloseRequest>,
 ) -> Response {
     to_its_end(async move { desk.close_matter(&request).await }).await
+}
+
+async fn enter_khalti(
+    State(desk): State<Arc<Desk>>,
+    Json(request): Json<EnterRequest>,
+) -> Response {
+    to_its_end(async move { desk.enter_khalti(&request).await }).await
 }
 
 async fn resend(State(desk): State<Arc<Desk>>, Json(request): Json<ResendRequest>) -> Response {

@@ -35,6 +35,7 @@ mod health;
 mod held;
 mod idempotency;
 mod khalti;
+mod khalti_entered;
 mod khalti_faults;
 mod khalti_returns;
 mod khalti_secrets;

@@ -46,7 +46,7 @@ async fn both_sides(program: &Program) -> (BTreeSet<String>, BTreeSet<String>) {
     (there, here.into_iter().collect())
 }
 
-fn restore(program: &Program) {
+pub(crate) fn restore(program: &Program) {
     let folder = program.folder.path();
     for old in ["daan.db", "daan.db-wal", "daan.db-shm"] {
         // The last two are there only after a crash.

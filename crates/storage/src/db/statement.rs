@@ -123,6 +123,12 @@ impl<'v> From<&'v [u8]> for Value<'v> {
     }
 }
 
+impl<'v> From<Option<&'v [u8]>> for Value<'v> {
+    fn from(bytes: Option<&'v [u8]>) -> Value<'v> {
+        Value::Bytes(bytes.map(Cow::Borrowed))
+    }
+}
+
 impl From<Digest> for Value<'_> {
     fn from(digest: Digest) -> Self {
         Value::Bytes(Some(Cow::Owned(digest.to_vec())))

@@ -10,7 +10,8 @@ use crate::sweeps::lost;
 use daan_domain::settle::{Evidence, Source};
 use daan_domain::{CampaignSlug, Currency, DonationId, Gateway, PaymentId, Status};
 use daan_storage::{
-    ExportFilter, ExportedReceipt, GatewayOrder, Ledger, MailResult, NewReceipt, ReceiptFilter,
+    Actor, ExportFilter, ExportedReceipt, GatewayOrder, Ledger, MailResult, NewReceipt,
+    ReceiptFilter,
 };
 use tokio::sync::mpsc;
 
@@ -65,7 +66,7 @@ async fn filled(ledger: &Ledger) {
     )
     .await;
     let lost = lost(4);
-    ledger.recover(&lost, at(5)).await.unwrap();
+    ledger.recover(&lost, Actor::Sweep, at(5)).await.unwrap();
     ledger
         .bind_order(&lost.id, &at_razorpay("order_4"), at(6))
         .await

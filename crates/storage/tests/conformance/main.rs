@@ -237,6 +237,7 @@ conformance! {
         what_is_to_be_given_back_is_read_until_it_went_back
         donations_with_links_of_a_span_are_read_once_each
         a_lost_donation_is_written_down_again_as_it_was
+        a_lost_donation_has_the_donor_whom_an_operator_names
         a_donation_is_written_down_again_once_and_beside_one_that_has_its_key
         an_open_donation_expires_and_may_still_be_paid
         a_donation_that_something_happened_to_does_not_expire;

@@ -154,7 +154,7 @@ pub(crate) async fn what_was_numbered_anew_after_a_restore_is_told_by_series(led
     assert!(!issue(ledger, &known, "2025-26", 50).await.is_restored);
     for (number, year) in [(1, "2025-26"), (2, "2025-26"), (3, "2026-27")] {
         let lost = lost(number);
-        ledger.recover(&lost, at(5)).await.unwrap();
+        ledger.recover(&lost, Actor::Sweep, at(5)).await.unwrap();
         let order = at_razorpay(&format!("order_{number}"));
         ledger.bind_order(&lost.id, &order, at(6)).await.unwrap();
         let evidence = fetched(number, &format!("pay_{number}"), captured());

@@ -5,8 +5,10 @@ use crate::fixture::{
     refunded, settle,
 };
 use daan_domain::settle::Claim;
-use daan_domain::{Gateway, Locale, Money, Status, Timestamp};
-use daan_storage::{Ledger, LostDonation, Origin, Recorded, Recovered, Span, SweepEnd, SweepTurn};
+use daan_domain::{DonorName, Email, Gateway, Locale, Money, Status, Timestamp};
+use daan_storage::{
+    Actor, Ledger, LostDonation, LostDonor, Origin, Recorded, Recovered, Span, SweepEnd, SweepTurn,
+};
 use serde_json::json;
 
 const TURN_MS: i64 = 60_000;
@@ -218,12 +220,13 @@ pub(crate) fn lost(number: u8) -> LostDonation {
             request_fingerprint: new.request_fingerprint,
             view_token_hash: new.view_token_hash,
         },
+        donor: None,
     }
 }
 
 pub(crate) async fn a_lost_donation_is_written_down_again_as_it_was(ledger: &Ledger) {
     let lost = lost(1);
-    let Recovered::New(donation) = ledger.recover(&lost, at(5)).await.unwrap() else {
+    let Recovered::New(donation) = ledger.recover(&lost, Actor::Sweep, at(5)).await.unwrap() else {
         panic!("it is in the ledger already");
     };
     assert_eq!(
@@ -255,11 +258,32 @@ pub(crate) async fn a_lost_donation_is_written_down_again_as_it_was(ledger: &Led
     assert_eq!(verified.first_fault(), None);
 }
 
+pub(crate) async fn a_lost_donation_has_the_donor_whom_an_operator_names(ledger: &Ledger) {
+    let named = LostDonation {
+        donor: Some(LostDonor {
+            name: DonorName::parse("आशा Rai").unwrap(),
+            email: Email::parse("asha@example.org").unwrap(),
+            salt: [7; 16],
+        }),
+        ..lost(1)
+    };
+    let recovered = ledger.recover(&named, Actor::Operator, at(5)).await;
+    assert!(matches!(recovered.unwrap(), Recovered::New(_)));
+    let (donor, message) = ledger.donor(&named.id).await.unwrap().unwrap();
+    assert_eq!(donor.name.as_str(), "आशा Rai");
+    assert_eq!(donor.email.as_str(), "asha@example.org");
+    assert_eq!((donor.phone, donor.pan, message), (None, None, None));
+    let events = ledger.events(&named.id).await.unwrap();
+    assert_eq!(events[0].actor, Actor::Operator);
+    assert!(events[0].data["donor"].is_string());
+    assert_eq!(ledger.verify().await.unwrap().first_fault(), None);
+}
+
 pub(crate) async fn a_donation_is_written_down_again_once_and_beside_one_that_has_its_key(
     ledger: &Ledger,
 ) {
     ledger.record_intent(&intent(1), at(0)).await.unwrap();
-    let known = ledger.recover(&lost(1), at(5)).await.unwrap();
+    let known = ledger.recover(&lost(1), Actor::Sweep, at(5)).await.unwrap();
     assert!(matches!(known, Recovered::Known(_)));
     // The browser repeated its request before the donation was found.
     let mut beside = LostDonation {
@@ -267,7 +291,8 @@ pub(crate) async fn a_donation_is_written_down_again_once_and_beside_one_that_ha
         ..lost(1)
     };
     beside.origin.view_token_hash = intent(2).view_token_hash;
-    let Recovered::New(donation) = ledger.recover(&beside, at(5)).await.unwrap() else {
+    let Recovered::New(donation) = ledger.recover(&beside, Actor::Sweep, at(5)).await.unwrap()
+    else {
         panic!("it is in the ledger already");
     };
     assert_eq!(
@@ -278,7 +303,7 @@ pub(crate) async fn a_donation_is_written_down_again_once_and_beside_one_that_ha
     assert_eq!(events[0].data["key_taken_by"], json!(id(1).as_str()));
     let again = ledger.record_intent(&intent(1), at(7)).await.unwrap();
     assert!(matches!(again, Recorded::Known(known) if known.id == id(1)));
-    let twice = ledger.recover(&beside, at(8)).await.unwrap();
+    let twice = ledger.recover(&beside, Actor::Sweep, at(8)).await.unwrap();
     assert!(matches!(twice, Recovered::Known(_)));
     let verified = ledger.verify().await.unwrap();
     assert_eq!(verified.first_fault(), None);

@@ -1,0 +1,285 @@
+//! A gift through Khalti that the ledger lost, or never bound: Khalti has no list from which it could be found.
+//!
+//! An operator says which `pidx` is of which reference, as Khalti's dashboard has both. Whether it was paid, and how much,
+//! is Khalti's to say: what is booked is its own lookup, as for every other gift, and a `pidx` is of one donation.
+
+use super::gateways::GatewayError;
+use super::token::digest;
+use super::{Desk, NotDone, Sum};
+use daan_domain::{
+    Currency, DonationId, DonorName, Email, Gateway, GatewayOrderId, Locale, Money, Offer,
+    TransactionId,
+};
+use daan_gateway::khalti::{self, Lookup, LookupStatus};
+use daan_storage::{
+    Actor, GatewayOrder, LostDonation, LostDonor, Origin, Recovered, Sought, SoughtName,
+    StoredDonation,
+};
+use serde::{Deserialize, Serialize};
+
+/// Which payment, and of what gift.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EnterRequest {
+    /// What Khalti calls the payment.
+    pub pidx: String,
+    /// The donation's reference, which Khalti calls the purchase order.
+    pub reference: String,
+    /// What was given to.
+    pub campaign: String,
+    /// How much was meant, in rupees as people type them.
+    pub amount: String,
+    /// The donor's name and e-mail address, where they are known.
+    pub donor: Option<(String, String)>,
+    /// The donor's language.
+    pub locale: Option<String>,
+    /// Whether it is only asked what would be entered.
+    pub is_trial: bool,
+}
+
+/// What was, or would be, entered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entered {
+    /// The donation's reference.
+    pub reference: String,
+    /// How much Khalti says was paid.
+    pub amount: Sum,
+    /// What is given to.
+    pub campaign: String,
+    /// Who receives it.
+    pub payee: String,
+    /// Whether the ledger did not know the donation.
+    pub is_new: bool,
+    /// Its status now.
+    pub status: Option<String>,
+}
+
+/// What was said of a gift, understood.
+struct Said<'a> {
+    pidx: GatewayOrderId,
+    id: DonationId,
+    offer: &'a Offer,
+    campaign: daan_domain::CampaignSlug,
+    amount: Money,
+    donor: Option<(DonorName, Email)>,
+    locale: Locale,
+}
+
+impl Desk {
+    /// Enters a gift that was paid through Khalti and that the ledger does not know as paid.
+    ///
+    /// # Errors
+    /// [`NotDone`]: something of it cannot be, the payment is known already, Khalti does not say that it is completed in
+    /// this amount, or it or the ledger does not answer.
+    pub async fn enter_khalti(&self, request: &EnterRequest) -> Result<Entered, NotDone> {
+        let said = self.said(request)?;
+        let _turn = self.turns.wait(&said.id).await;
+        self.refuse_known(&said).await?;
+        let known = self.ledger.find(&said.id).await?;
+        if let Some(donation) = &known {
+            refuse_unlike(donation, &said)?;
+        }
+        let lookup = self.paid_lookup(&said).await?;
+        let entered = Entered {
+            reference: said.id.to_string(),
+            amount: said.amount.into(),
+            campaign: said.campaign.as_str().to_owned(),
+            payee: said.offer.payee.clone(),
+            is_new: known.is_none(),
+            status: None,
+        };
+        if request.is_trial {
+            return Ok(entered);
+        }
+        let donation = match known {
+            Some(donation) => donation,
+            None => self.written_again(&said).await?,
+        };
+        let order = GatewayOrder::plain(Gateway::Khalti, said.pidx.clone());
+        self.ledger
+            .bind_order(&donation.id, &order, self.now())
+            .await?;
+        let donation = self.reread(&donation.id).await?;
+        let evidence = khalti::evidence(&lookup, &said.pidx);
+        let settled = self.settled(&donation, &evidence, Actor::Operator).await?;
+        Ok(Entered {
+            status: Some(settled.donation.status.code().to_owned()),
+            ..entered
+        })
+    }
+
+    fn said(&self, request: &EnterRequest) -> Result<Said<'_>, NotDone> {
+        let malformed = |what: &str, found: &str| {
+            let message = format!("expected {what}, found `{found}`. Nothing was entered");
+            NotDone::new("entry_malformed", message)
+        };
+        let pidx = GatewayOrderId::parse(request.pidx.trim())
+            .map_err(|_| malformed("a pidx as Khalti's dashboard has it", &request.pidx))?;
+        let id = DonationId::parse_said(&request.reference).map_err(|_| {
+            malformed(
+                "a donation's reference such as DN-4F7K-Q2MX-9TBZ, which Khalti's dashboard has as the purchase order",
+                &request.reference,
+            )
+        })?;
+        let campaign = self.campaigns.lookup(&request.campaign);
+        let offer = campaign.and_then(|campaign| {
+            let (npr, khalti) = (Currency::NPR.code(), Gateway::Khalti.code());
+            Some((campaign, campaign.offer(npr, khalti).ok()?))
+        });
+        let (campaign, offer) = offer.ok_or_else(|| {
+            malformed(
+                "a campaign of the campaign file that takes gifts through Khalti",
+                &request.campaign,
+            )
+        })?;
+        let amount = Money::parse_typed(&request.amount, Currency::NPR)
+            .ok()
+            .filter(|amount| amount.amount_minor() > 0)
+            .ok_or_else(|| malformed("an amount in rupees such as 500", &request.amount))?;
+        let donor = match &request.donor {
+            None => None,
+            Some((name, email)) => Some((
+                DonorName::parse(name).map_err(|_| malformed("the donor's name", name))?,
+                Email::parse(email)
+                    .map_err(|_| malformed("an e-mail address such as asha@example.org", email))?,
+            )),
+        };
+        let locale = match request.locale.as_deref() {
+            None => Locale::default(),
+            Some(tag) => Locale::lookup(tag).ok_or_else(|| malformed("en, hi or ne", tag))?,
+        };
+        Ok(Said {
+            pidx,
+            id,
+            offer,
+            campaign: campaign.slug.clone(),
+            amount,
+            donor,
+            locale,
+        })
+    }
+
+    async fn refuse_known(&self, said: &Said<'_>) -> Result<(), NotDone> {
+        let known = self
+            .ledger
+            .find_by_gateway_order(Gateway::Khalti, &said.pidx)
+            .await?;
+        match known {
+            None => Ok(()),
+            Some(donation) => Err(known_already(&donation.id, said.pidx.as_str())),
+        }
+    }
+
+    /// What Khalti says of the payment: that all of the amount was paid by it, and nothing went back.
+    async fn paid_lookup(&self, said: &Said<'_>) -> Result<Lookup, NotDone> {
+        let khalti = self.khalti.as_ref().ok_or_else(|| {
+            let message =
+                "KHALTI_SECRET_KEY is not set. Set it as for daan serve. Nothing was entered";
+            NotDone::new("no_khalti_key", message)
+        })?;
+        let lookup = khalti.lookup(&said.pidx).await.map_err(|error| {
+            let code = GatewayError::from(error);
+            let message = format!(
+                "Khalti does not say what became of {}: {code}. Nothing was entered; look it up in its dashboard, and try \
+                 again in a minute",
+                said.pidx
+            );
+            NotDone::new("gateway_silent", message)
+        })?;
+        let is_whole = lookup.status == LookupStatus::Completed && !lookup.refunded;
+        let paid = lookup
+            .total_amount_minor
+            .and_then(|minor| Money::new(minor, Currency::NPR).ok());
+        if !is_whole || paid != Some(said.amount) {
+            let paid = paid.map_or_else(
+                || "no amount".to_owned(),
+                |paid| Sum::from(paid).to_string(),
+            );
+            let gone = if lookup.refunded { ", refunded" } else { "" };
+            let message = format!(
+                "expected that Khalti says `Completed` and {} of {}, found `{}`{gone} and {paid}. Nothing was entered",
+                Sum::from(said.amount),
+                said.pidx,
+                lookup.status.as_str(),
+            );
+            return Err(NotDone::new("khalti_disagrees", message));
+        }
+        if let Some(transaction) = &lookup.transaction {
+            self.refuse_booked(transaction).await?;
+        }
+        Ok(lookup)
+    }
+
+    /// The same money may stand under another name.
+    async fn refuse_booked(&self, transaction: &TransactionId) -> Result<(), NotDone> {
+        let sought = Sought {
+            name: Some(SoughtName::AtGateway(transaction.as_str().to_owned())),
+            ..Sought::default()
+        };
+        match self.ledger.browse(&sought, None, 1).await?.first() {
+            None => Ok(()),
+            Some(donation) => Err(known_already(&donation.id, transaction.as_str())),
+        }
+    }
+
+    async fn written_again(&self, said: &Said<'_>) -> Result<StoredDonation, NotDone> {
+        let words = |word: &str| digest(&["daan khalti entered", word, said.pidx.as_str()]);
+        let (mut salt, mut token) = ([0; 16], [0; 32]);
+        self.entropy.fill(&mut salt);
+        // Of the donor's own link the secret is lost with the ledger: nobody has one that leads here.
+        self.entropy.fill(&mut token);
+        let donor = said.donor.clone();
+        let lost = LostDonation {
+            id: said.id.clone(),
+            campaign: said.campaign.clone(),
+            gateway: Gateway::Khalti,
+            payee: said.offer.payee.clone(),
+            declares_indian_citizen: false,
+            amount: said.amount,
+            // Nobody can say that the donor agreed to be shown.
+            anonymous: true,
+            locale: said.locale,
+            created_at: self.now(),
+            origin: Origin {
+                idempotency_key_hash: words("key"),
+                request_fingerprint: words("request"),
+                view_token_hash: token,
+            },
+            donor: donor.map(|(name, email)| LostDonor { name, email, salt }),
+        };
+        let recovered = self.ledger.recover(&lost, Actor::Operator, self.now());
+        let (Recovered::New(donation) | Recovered::Known(donation)) = recovered.await?;
+        Ok(donation)
+    }
+}
+
+fn known_already(id: &DonationId, name: &str) -> NotDone {
+    let message = format!(
+        "{name} is of {id} in this ledger already. Nothing was entered; `daan recheck {id}` asks Khalti about it"
+    );
+    NotDone::new("payment_known", message)
+}
+
+/// A donation that is there keeps what it was begun as.
+fn refuse_unlike(donation: &StoredDonation, said: &Said<'_>) -> Result<(), NotDone> {
+    let id = &donation.id;
+    if donation.status.is_credited() {
+        let message = format!(
+            "{id} is paid already by another payment, so {} is a second one. Nothing was entered; look at both in Khalti's \
+             dashboard, and give back there what was paid twice",
+            said.pidx
+        );
+        return Err(NotDone::new("paid_already", message));
+    }
+    if donation.amount != said.amount || donation.campaign != said.campaign {
+        let message = format!(
+            "{id} is {} to {} in this ledger, found {} to {}. Nothing was entered",
+            Sum::from(donation.amount),
+            donation.campaign.as_str(),
+            Sum::from(said.amount),
+            said.campaign.as_str()
+        );
+        return Err(NotDone::new("donation_unlike", message));
+    }
+    Ok(())
+}
