@@ -6,7 +6,7 @@ use axum::extract::State;
 use serde::Deserialize;
 use serde_json::json;
 
-use super::{Answer, parse, payment_in};
+use super::{Answer, parse, payment_in, refused};
 use crate::desk::Desk;
 
 #[derive(Deserialize)]
@@ -38,9 +38,17 @@ struct FailRefundBody {
 /// A refund that was processed fails after all.
 pub(super) async fn fail_refund(State(desk): State<Desk>, body: Bytes) -> Answer {
     let asked: FailRefundBody = parse(&body, "{refund_id, webhook?: true|false}")?;
-    let (refund, event) = desk
-        .gateway()
-        .fail_refund(&asked.refund_id, desk.surroundings())?;
+    let (refund, event) = {
+        let mut gateway = desk.gateway();
+        if gateway.refunds.lookup(&asked.refund_id).is_none() {
+            let words = format!(
+                "expected the id of a refund made here; got {}",
+                asked.refund_id
+            );
+            return Err(refused(&words));
+        }
+        gateway.fail_refund(&asked.refund_id, desk.surroundings())?
+    };
     if asked.webhook.unwrap_or(true) {
         desk.announce(vec![event]);
     }
