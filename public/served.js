@@ -12,6 +12,12 @@ const daanServed = (function () {
   var VERSION = 2;
   var OF_THIS_TAB = "daan.key.v1";
 
+  // The browser reads what a page has stored from its disk when it is first asked, which a press would wait for.
+  try {
+    localStorage.getItem(RECORDS);
+    sessionStorage.getItem(OF_THIS_TAB);
+  } catch (_) {}
+
   function busy(form, isBusy) {
     var button = form.querySelector("#daan-give");
     if (!button) return;
@@ -130,13 +136,13 @@ const daanServed = (function () {
     try {
       var key = begun(gift, place);
       if (!key) return null;
-      warmUp(gift, place.checkoutUrl);
       var answer = fetch((place.server || "") + "/api/begin_donation", {
         method: "POST",
         headers: { Accept: "application/json", "Content-Type": "application/json" },
         body: JSON.stringify({ request: Object.assign({}, gift, { idempotency_key: key }) }),
         signal: AbortSignal.timeout(ANSWER_MS),
       });
+      warmUp(gift, place.checkoutUrl);
       window.daanEarly = window.daanEarly || {};
       window.daanEarly[key] = answer.then(function (said) {
         return said.ok ? said.text() : null;
