@@ -29,7 +29,7 @@ pub struct Figures {
     pub begun: Vec<BegunGifts>,
     /// Payments by how they ended.
     pub attempts: Vec<Attempts>,
-    /// How long gifts took from their beginning to their payment; in the order of the times.
+    /// How long gifts took from their beginning until their payment was booked; in the order of the times.
     pub waits: Vec<Waited>,
     /// What waits for somebody, of all times.
     pub open: OpenWork,

@@ -20,13 +20,16 @@ const DAYS: &str = "SELECT day, campaign, gateway, currency, CAST(sum(gifts) AS 
      FROM days WHERE day >= $1 GROUP BY day, campaign, gateway, currency \
      ORDER BY day, campaign, gateway, currency";
 
-/// What became of gifts and how long they took, by one look at each. Clocks that disagree leave gifts that were paid
-/// before they were begun: those took no time.
+/// What became of gifts and how long it took until they counted, as `daan_time_to_paid_seconds` has it: to the booking,
+/// since a gateway's time is of when a payment was begun, or of another clock. A clock that was put back leaves gifts that
+/// were booked before they were begun: those took no time.
 const BEGUN: &str = "SELECT status, CASE WHEN took < 600 THEN took WHEN took < 86400 THEN took - took % 60 \
          ELSE took - took % 3600 END AS seconds, count(*) AS gifts \
-     FROM (SELECT status, CASE WHEN paid_at > created_at THEN (paid_at - created_at) / 1000 \
-             WHEN paid_at IS NOT NULL THEN 0 END AS took \
-         FROM donations WHERE created_at >= $1) AS begun \
+     FROM (SELECT status, CASE WHEN booked_at > created_at THEN (booked_at - created_at) / 1000 \
+             WHEN booked_at IS NOT NULL THEN 0 END AS took \
+         FROM donations LEFT JOIN ledger AS counted ON counted.donation_id = donations.id \
+             AND counted.kind = 'capture' AND counted.disposition = 'applied' \
+         WHERE created_at >= $1) AS begun \
      GROUP BY status, seconds ORDER BY status, seconds";
 
 const ATTEMPTS: &str = "SELECT gateway, state, failure_reason, count(*) AS attempts FROM payments \

@@ -149,6 +149,11 @@ pub(crate) async fn gifts_are_counted_by_what_became_of_them_and_how_long_they_t
     assert_eq!(found.begun, [of(Status::Open, 1), of(Status::Paid, 4)]);
     let took = |seconds, count| Waited { seconds, count };
     assert_eq!(found.waits, [took(59, 2), took(600, 1), took(90_000, 1)]);
+    // What its gateway says of when it was paid changes nothing of when it counted.
+    open(ledger, 7).await;
+    let told = fetched(7, "pay_7", captured()).with_begun_at(Some(at(5)));
+    settle_at(ledger, 7, told, 59).await;
+    assert_eq!(figures(ledger, DAY).await.waits[0], took(59, 3));
     // A clock that went back.
     ledger.record_intent(&intent(6), at(100)).await.unwrap();
     let order = crate::fixture::at_razorpay("order_6");

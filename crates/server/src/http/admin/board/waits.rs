@@ -1,4 +1,4 @@
-//! How long it takes from the form to the payment.
+//! How long it takes from the form until the payment is booked.
 
 use super::super::dates::duration;
 use super::super::reader::Reader;

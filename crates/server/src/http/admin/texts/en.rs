@@ -125,7 +125,7 @@ pub(super) const TEXTS: Texts = Texts {
         no_reasons: "No payment failed.",
         untold: "No reason was told.",
         unknown: "A reason that Daan has no words for.",
-        waits_title: "From the form to the payment",
+        waits_title: "From the form to the booked payment",
         median: "Half are paid within",
         ninetieth: "Nine in ten within",
         no_waits: "No gift was paid.",

@@ -125,7 +125,7 @@ pub(super) const TEXTS: Texts = Texts {
         no_reasons: "कुनै भुक्तानी असफल भएन।",
         untold: "कारण बताइएन।",
         unknown: "Daan ले शब्दमा बताउन नसक्ने कारण।",
-        waits_title: "फारमदेखि भुक्तानीसम्म",
+        waits_title: "फारमदेखि भुक्तानी दर्ता हुँदासम्म",
         median: "आधा भुक्तानी यति समयमा",
         ninetieth: "दसमा नौ यति समयमा",
         no_waits: "कुनै दानको भुक्तानी भएन।",
