@@ -100,7 +100,7 @@ impl Tally {
             note(&mut self.order, history.order_fault(order));
         }
         for payment in payments {
-            note(&mut self.payment, history.payment_fault(payment));
+            note(&mut self.payment, history.payment_fault(payment, donation));
         }
     }
 
@@ -132,7 +132,7 @@ impl Tally {
             ),
             check(
                 "payments_are_as_told",
-                "every payment is in the state that the history led it to, and was paid when that says",
+                "every payment is in the state that the history led it to, and of the time that follows from what its gateway told",
                 self.payments,
                 self.payment,
             ),

@@ -7,6 +7,7 @@ use crate::donation::PayLink;
 use crate::error::{Result, StorageError};
 use crate::seal::link_seal;
 use daan_domain::Timestamp;
+use daan_domain::settle::paid_at;
 use serde_json::Value;
 
 /// A history whose chain is whole.
@@ -98,7 +99,7 @@ impl History {
     }
 
     /// How a payment contradicts the history, if it does.
-    pub(super) fn payment_fault(&self, row: &Row) -> Found {
+    pub(super) fn payment_fault(&self, row: &Row, donation: &Row) -> Found {
         found("payments", "payment_id", row, || {
             let payment: &str = column(row, "payment_id")?;
             let mut told: Option<(Standing<'_>, &Event)> = None;
@@ -123,9 +124,17 @@ impl History {
                 && column::<Option<&str>>(row, "transaction_id")?
                     == event.text("transaction").filter(|_| !is_held)
                 && column::<Option<i64>>(row, "paid_at")? == event.number("paid_at_ms");
-            Ok((!fits).then_some(
-                "it is not in the state that the history led it to, or was paid at another time",
-            ))
+            let recorded_at = Timestamp::from_unix_ms(column(donation, "created_at")?);
+            let is_dated = standing.state != "captured" || event.is_dated(recorded_at);
+            Ok(if !fits {
+                Some(
+                    "it is not in the state that the history led it to, or was paid at another time",
+                )
+            } else if !is_dated {
+                Some("it was paid at another time than follows from what its gateway told")
+            } else {
+                None
+            })
         })
     }
 }
@@ -168,6 +177,17 @@ impl Event {
 
     fn number(&self, name: &str) -> Option<i64> {
         self.data.get(name)?.as_i64()
+    }
+
+    /// Whether the time of a capture is what follows from what was told; an event of before that was kept tells nothing.
+    fn is_dated(&self, recorded_at: Timestamp) -> bool {
+        let at = Timestamp::from_unix_ms;
+        let paid_at = paid_at(
+            self.number("begun_at_ms").map(at),
+            recorded_at,
+            at(self.at_ms),
+        );
+        paid_at.map(Timestamp::unix_ms) == self.number("paid_at_ms")
     }
 }
 

@@ -67,7 +67,7 @@ pub(crate) async fn what_the_program_wrote_is_whole(ledger: &Ledger) {
 }
 
 /// What a hand past the triggers does, and the table and the check that show it.
-const TAMPERED: [(&str, &str, &str); 38] = [
+const TAMPERED: [(&str, &str, &str); 39] = [
     (
         "UPDATE donations SET amount_minor = 50001 WHERE id = :2",
         "donations",
@@ -92,6 +92,12 @@ const TAMPERED: [(&str, &str, &str); 38] = [
         "UPDATE donations SET created_at = created_at + 1 WHERE id = :1",
         "donations",
         "terms_are_as_sealed",
+    ),
+    (
+        // Its payment would have been begun 55 hours before it.
+        "UPDATE donations SET created_at = created_at + 200000000 WHERE id = :1",
+        "payments",
+        "payments_are_as_told",
     ),
     (
         "UPDATE donations SET view_token_hash = zeroblob(32) WHERE id = :1",
