@@ -9,6 +9,7 @@ impl Row for ExportedDonation {
         "reference",
         "created_at",
         "paid_at",
+        "booked_at",
         "campaign",
         "payee",
         "status",
@@ -44,6 +45,7 @@ impl Row for ExportedDonation {
             self.reference.as_str().into(),
             time(self.created_at_ms).into(),
             self.paid_at_ms.map(time).into(),
+            payment.map(|payment| time(payment.booked_at_ms)).into(),
             self.campaign.as_str().into(),
             self.payee.as_str().into(),
             self.status.as_str().into(),
@@ -87,6 +89,7 @@ impl Row for ExportedEntry {
     const COLUMNS: &'static [&'static str] = &[
         "entry",
         "booked_at",
+        "paid_at",
         "reference",
         "campaign",
         "kind",
@@ -103,6 +106,7 @@ impl Row for ExportedEntry {
         vec![
             self.number.into(),
             time(self.booked_at_ms).into(),
+            self.paid_at_ms.map(time).into(),
             self.reference.as_str().into(),
             self.campaign.as_str().into(),
             self.kind.as_str().into(),

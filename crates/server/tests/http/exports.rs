@@ -298,6 +298,21 @@ async fn gifts_are_found_by_when_they_were_paid_in_indias_days() {
         assert_eq!(ended.code, Some(2), "{ended:?}");
         assert!(ended.err.contains("--paid-"), "{ended:?}");
     }
+    for arguments in [
+        &["ledger", "--booked-from", "2026-04-01"][..],
+        &["receipts", "--booked-to", "2026-04-01"],
+        &[
+            "donations",
+            "--booked-from",
+            "2026-04-02",
+            "--booked-to",
+            "2026-04-01",
+        ],
+    ] {
+        let ended = export(&program, arguments).await;
+        assert_eq!(ended.code, Some(2), "{ended:?}");
+        assert!(ended.err.contains("--booked-"), "{ended:?}");
+    }
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 //! The entries of payments and refunds that somebody else names.
 
 use super::ExportedEntry;
-use super::entries::entry;
+use super::entries::{entry, entry_columns};
 use crate::db::{Db, Row, column, parsed, sql};
 use crate::error::Result;
 use crate::home::Job;
@@ -24,10 +24,9 @@ pub(super) struct Lookup {
 macro_rules! entry_where {
     ($which:literal) => {
         concat!(
-            "SELECT ledger.id AS number, ledger.booked_at, ledger.donation_id, donations.campaign, ledger.kind, \
-                 ledger.disposition, ledger.gateway, ledger.payment_id, ledger.refund_id, ledger.amount_minor, \
-                 ledger.currency \
-             FROM ledger JOIN donations ON donations.id = ledger.donation_id \
+            "SELECT ",
+            entry_columns!(),
+            " FROM ledger JOIN donations ON donations.id = ledger.donation_id \
              WHERE ledger.gateway = $1 AND ",
             $which
         )

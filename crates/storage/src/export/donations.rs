@@ -50,6 +50,8 @@ pub struct ExportedDonation {
 /// The payment that a donation counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ExportedPayment {
+    /// When it was booked, in unix milliseconds.
+    pub booked_at_ms: i64,
     /// Where it was paid.
     pub gateway: String,
     /// Its id there.
@@ -86,7 +88,10 @@ macro_rules! fits {
          AND ($3 IS NULL OR d.created_at < $3) \
          AND ($4 IS NULL OR d.campaign = $4) AND ($5 IS NULL OR d.currency = $5) \
          AND ($6 IS NULL OR d.status = $6) AND ($7 IS NULL OR d.gateway = $7) \
-         AND ($8 IS NULL OR d.paid_at >= $8) AND ($9 IS NULL OR d.paid_at < $9)"
+         AND ($8 IS NULL OR d.paid_at >= $8) AND ($9 IS NULL OR d.paid_at < $9) \
+         AND (($10 IS NULL AND $11 IS NULL) OR EXISTS (SELECT 1 FROM ledger AS counted \
+             WHERE counted.donation_id = d.id AND counted.kind = 'capture' AND counted.disposition = 'applied' \
+             AND ($10 IS NULL OR counted.booked_at >= $10) AND ($11 IS NULL OR counted.booked_at < $11)))"
     };
 }
 
@@ -98,7 +103,7 @@ const COUNT: &str = concat!(
 /// The rows first, from the index that has them in their order; then what is told of each.
 const PAGE: &str = concat!(
     "SELECT d.*, coalesce(bought.quoted_payee, d.payee) AS received_by, \
-         capture.gateway AS paid_gateway, capture.payment_id, capture.amount_minor AS paid_minor, \
+         capture.booked_at, capture.gateway AS paid_gateway, capture.payment_id, capture.amount_minor AS paid_minor, \
          capture.currency AS paid_currency, \
          CAST(coalesce((SELECT sum(back.amount_minor) FROM ledger AS back WHERE back.donation_id = d.id \
              AND back.kind = 'refund' AND back.disposition = 'applied'), 0) AS BIGINT) AS refunded_minor, \
@@ -109,7 +114,7 @@ const PAGE: &str = concat!(
              d.currency, d.anonymous, d.declares_indian_citizen, d.locale \
          FROM donations AS d WHERE ",
     fits!(),
-    " ORDER BY d.created_at, d.id LIMIT $10) AS d \
+    " ORDER BY d.created_at, d.id LIMIT $12) AS d \
      LEFT JOIN ledger AS capture ON capture.donation_id = d.id AND capture.kind = 'capture' \
          AND capture.disposition = 'applied' \
      LEFT JOIN evidence ON evidence.id = capture.evidence_id \
@@ -156,6 +161,8 @@ impl Export {
             .bind(filter.gateway.map(daan_domain::Gateway::code))
             .bind(ms(filter.paid_from))
             .bind(ms(filter.paid_until))
+            .bind(ms(filter.booked_from))
+            .bind(ms(filter.booked_until))
     }
 }
 
@@ -187,6 +194,7 @@ fn payment(row: &Row) -> Result<Option<ExportedPayment>> {
     };
     Ok(Some(ExportedPayment {
         id,
+        booked_at_ms: column(row, "booked_at")?,
         gateway: column(row, "paid_gateway")?,
         amount_minor: column(row, "paid_minor")?,
         currency: column(row, "paid_currency")?,

@@ -14,6 +14,8 @@ pub struct ExportedEntry {
     pub number: i64,
     /// When it was booked, in unix milliseconds.
     pub booked_at_ms: i64,
+    /// When what was captured was paid: when its gateway says, else when it was booked. Nothing of a refund.
+    pub paid_at_ms: Option<i64>,
     /// The donation's reference.
     pub reference: String,
     /// What was given to.
@@ -40,6 +42,17 @@ pub(super) struct Export {
     pub(super) pages: Sender<ExportPage<ExportedEntry>>,
 }
 
+/// What is told of an entry.
+macro_rules! entry_columns {
+    () => {
+        "ledger.id AS number, ledger.booked_at, \
+         CASE ledger.kind WHEN 'capture' THEN coalesce(ledger.paid_at, ledger.booked_at) END AS paid_at, \
+         ledger.donation_id, donations.campaign, ledger.kind, ledger.disposition, ledger.gateway, \
+         ledger.payment_id, ledger.refund_id, ledger.amount_minor, ledger.currency"
+    };
+}
+pub(super) use entry_columns;
+
 macro_rules! fits {
     () => {
         "ledger.id > $1 AND ($2 IS NULL OR ledger.kind = $2) \
@@ -55,10 +68,9 @@ const COUNT: &str = concat!(
 );
 
 const PAGE: &str = concat!(
-    "SELECT ledger.id AS number, ledger.booked_at, ledger.donation_id, donations.campaign, ledger.kind, \
-         ledger.disposition, ledger.gateway, ledger.payment_id, ledger.refund_id, ledger.amount_minor, \
-         ledger.currency \
-     FROM ledger JOIN donations ON donations.id = ledger.donation_id WHERE ",
+    "SELECT ",
+    entry_columns!(),
+    " FROM ledger JOIN donations ON donations.id = ledger.donation_id WHERE ",
     fits!(),
     " ORDER BY ledger.id LIMIT $9"
 );
@@ -104,6 +116,7 @@ pub(super) fn entry(row: &Row) -> Result<ExportedEntry> {
     Ok(ExportedEntry {
         number: column(row, "number")?,
         booked_at_ms: column(row, "booked_at")?,
+        paid_at_ms: column(row, "paid_at")?,
         reference: column(row, "donation_id")?,
         campaign: column(row, "campaign")?,
         kind: column(row, "kind")?,

@@ -32,6 +32,10 @@ pub struct ExportFilter {
     pub paid_from: Option<Timestamp>,
     /// A donation paid before this time.
     pub paid_until: Option<Timestamp>,
+    /// A donation whose payment that counts was booked at this time or later.
+    pub booked_from: Option<Timestamp>,
+    /// A donation whose payment that counts was booked before this time.
+    pub booked_until: Option<Timestamp>,
     /// Given to this campaign.
     pub campaign: Option<CampaignSlug>,
     /// In this currency: a donation's own, an entry's own.

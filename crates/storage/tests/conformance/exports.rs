@@ -19,7 +19,11 @@ pub(crate) async fn donations(ledger: &Ledger, filter: ExportFilter) -> Vec<Expo
     rows
 }
 
-async fn entries(ledger: &Ledger, filter: ExportFilter, is_refund: bool) -> Vec<ExportedEntry> {
+pub(crate) async fn entries(
+    ledger: &Ledger,
+    filter: ExportFilter,
+    is_refund: bool,
+) -> Vec<ExportedEntry> {
     let (pages, mut taken) = mpsc::channel(1_000);
     ledger
         .export_entries(filter, is_refund, pages)
@@ -166,7 +170,7 @@ pub(crate) async fn a_filter_leaves_out_what_does_not_fit(ledger: &Ledger) {
 /// Each with the donations and the entries that it lets through.
 fn filters() -> Vec<(ExportFilter, usize, usize)> {
     type Said = fn(&mut ExportFilter);
-    let cases: [(Said, usize, usize); 13] = [
+    let cases: [(Said, usize, usize); 16] = [
         (|filter| filter.from = Some(at(60)), 1, 0),
         (|filter| filter.until = Some(at(60)), 2, 3),
         (
@@ -202,6 +206,16 @@ fn filters() -> Vec<(ExportFilter, usize, usize)> {
             3,
         ),
         (|filter| filter.paid_from = Some(at(3)), 0, 3),
+        (
+            |filter| {
+                filter.booked_from = Some(at(2));
+                filter.booked_until = Some(at(3));
+            },
+            1,
+            3,
+        ),
+        (|filter| filter.booked_from = Some(at(3)), 0, 3),
+        (|filter| filter.booked_until = Some(at(2)), 0, 3),
     ];
     let filter = |(said, found, booked): (Said, usize, usize)| {
         let mut filter = ExportFilter::default();

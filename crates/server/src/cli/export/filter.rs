@@ -20,6 +20,12 @@ pub(super) struct FilterFlags {
     /// Paid until this time; a day counts to its end
     #[arg(long, value_name = "TIME")]
     paid_to: Option<String>,
+    /// Whose payment was booked from this time on, for donations alone: none is booked later in a time that is over
+    #[arg(long, value_name = "TIME")]
+    booked_from: Option<String>,
+    /// Booked until this time; a day counts to its end
+    #[arg(long, value_name = "TIME")]
+    booked_to: Option<String>,
     /// Given to this campaign
     #[arg(long, value_name = "SLUG")]
     campaign: Option<String>,
@@ -47,6 +53,8 @@ impl FilterFlags {
             until: at(&self.to, "--to", DAY_MS)?,
             paid_from: at(&self.paid_from, "--paid-from", 0)?,
             paid_until: at(&self.paid_to, "--paid-to", DAY_MS)?,
+            booked_from: at(&self.booked_from, "--booked-from", 0)?,
+            booked_until: at(&self.booked_to, "--booked-to", DAY_MS)?,
             campaign: word(
                 self.campaign.as_deref(),
                 "--campaign",
@@ -74,6 +82,7 @@ impl FilterFlags {
         };
         in_order("", filter.from, filter.until)?;
         in_order("paid-", filter.paid_from, filter.paid_until)?;
+        in_order("booked-", filter.booked_from, filter.booked_until)?;
         Ok(filter)
     }
 
@@ -91,7 +100,17 @@ impl FilterFlags {
         eprintln!("nothing fits: the table has no rows{campaign}");
     }
 
-    /// An entry of the ledger has one time, when it was booked.
+    /// A receipt has the times of its payment and of its number.
+    pub(super) fn refuse_booked(&self) -> anyhow::Result<()> {
+        if self.booked_from.is_none() && self.booked_to.is_none() {
+            return Ok(());
+        }
+        let text = "--booked-from and --booked-to are of `export donations`; entries are found by --from and --to, when they \
+                    were booked, and receipts by --from and --to, when they got their number";
+        Err(WrongCall(text.to_owned()).into())
+    }
+
+    /// Entries of the ledger are found by one time, when they were booked.
     pub(super) fn refuse_paid(&self) -> anyhow::Result<()> {
         if self.paid_from.is_none() && self.paid_to.is_none() {
             return Ok(());

@@ -132,6 +132,7 @@ async fn export(flags: &ExportFlags, ledger: &Ledger, source: &Source) -> anyhow
 
 async fn entries(flags: &TableFlags, ledger: &Ledger, is_refund: bool) -> anyhow::Result<()> {
     flags.filter.refuse_paid()?;
+    flags.filter.refuse_booked()?;
     let filter = flags.filter.read()?;
     let mut writing = Writing::begin(&flags.to)?;
     export::entries(ledger, filter, is_refund, |total, rows| {

@@ -36,6 +36,7 @@ pub(super) async fn run(flags: &ReceiptsFlags, ledger: &Ledger) -> anyhow::Resul
         );
         return Err(WrongCall(text).into());
     }
+    flags.filter.refuse_booked()?;
     let filter = ReceiptFilter {
         payee: flags.payee.clone(),
         year: flags.year.clone(),

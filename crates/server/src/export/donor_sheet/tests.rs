@@ -27,6 +27,7 @@ fn gift() -> ExportedDonation {
         amount_minor: 500_00,
         currency: "INR".to_owned(),
         payment: Some(ExportedPayment {
+            booked_at_ms: 1_774_987_201_000,
             gateway: "razorpay".to_owned(),
             id: "pay_1".to_owned(),
             amount_minor: 500_00,

@@ -35,6 +35,7 @@ fn booked(amount_minor: i64, currency: &str) -> ExportedEntry {
     ExportedEntry {
         number: 1,
         booked_at_ms: 0,
+        paid_at_ms: Some(0),
         reference: "DN-1".to_owned(),
         campaign: "education".to_owned(),
         kind: "capture".to_owned(),
