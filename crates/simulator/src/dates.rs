@@ -24,15 +24,19 @@ const BOOKED: &str = "SELECT json_group_array(json_object('gateway', ledger.gate
     FROM ledger JOIN donations ON donations.id = ledger.donation_id WHERE kind = 'capture'";
 
 /// I17: a payment is of when its donor began it, as Razorpay has it, unless the clocks were apart by more than a day; what
-/// cannot be is of when it was booked. So nothing is paid after it is booked, nor more than a day before it was asked for.
+/// cannot be is of when it was booked. So nothing is paid more than a day after it is booked, nor more than a day before it
+/// was asked for.
 pub(crate) fn hold(house: &House) {
     let day_ms = i64::try_from(DAY_MS).unwrap_or_default();
     for entry in house.read::<Vec<Entry>>(BOOKED, &[]).unwrap_or_default() {
         let told = begun_at(house, &entry);
-        let can_be = (entry.recorded_at - day_ms)..=entry.booked_at;
+        let can_be = (entry.recorded_at - day_ms)..=(entry.booked_at + day_ms);
         let expected = told.filter(|told| can_be.contains(told));
         match (told, expected) {
             (Some(_), None) => house.world.met(Sometimes::TimeNotBelieved),
+            (_, Some(paid_at)) if paid_at > entry.booked_at => {
+                house.world.met(Sometimes::PaidAfterBooking);
+            }
             (_, Some(paid_at)) if paid_at + day_ms < entry.booked_at => {
                 house.world.met(Sometimes::HeardOfLate);
             }

@@ -170,12 +170,14 @@ impl House {
     }
 }
 
-/// The clock jumps by a day, and is put right before the weather is calm.
+/// The clock jumps by a day, or by more than is taken for a clock's, and is put right before the weather is calm.
 async fn misread(world: Arc<World>, clock: ServerClock, changed: Arc<Notify>) {
     let calm_ms = world.weather.calm_from_ms();
     wait_ms(world.chance.between(0..=calm_ms / 2)).await;
     let day_ms = i64::try_from(DAY_MS).unwrap_or_default();
-    let wrong_by_ms = *world.chance.pick(&[day_ms, -day_ms]).unwrap_or(&0);
+    let more_ms = day_ms + i64::try_from(HOUR_MS).unwrap_or_default();
+    let jumps = [day_ms, -day_ms, more_ms, -more_ms];
+    let wrong_by_ms = *world.chance.pick(&jumps).unwrap_or(&0);
     let longest_ms = HOUR_MS.min(calm_ms / 2).max(MINUTE_MS);
     let long_ms = world.chance.between(MINUTE_MS..=longest_ms);
     world.met(Sometimes::ClockJumped);

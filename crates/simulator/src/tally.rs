@@ -86,11 +86,13 @@ sometimes! {
     /// A payment by both gateways.
     PaidByBoth = "a donor paid through both gateways",
     /// A clock jumped.
-    ClockJumped = "a server's clock jumped by a day",
+    ClockJumped = "a server's clock jumped by a day or more",
     /// A payment was booked long after it was begun.
     HeardOfLate = "a payment was booked more than a day after its donor began it",
+    /// What a gateway says of when a payment was begun is after its booking, by a clock of ours that is slow.
+    PaidAfterBooking = "a payment was booked before it was begun, by a slow clock",
     /// What a gateway says of when a payment was begun cannot be, by the ledger's clock.
-    TimeNotBelieved = "a payment was begun before its gift or after its booking, by clocks apart",
+    TimeNotBelieved = "a payment was begun before its gift or after its booking, by clocks more than a day apart",
     /// A gateway was down.
     GatewayDown = "a gateway was down while it was asked",
     /// A gateway asked for fewer calls.

@@ -55,7 +55,7 @@ async fn skew(known: &Known, clock: &dyn Clock) -> Option<Finding> {
         Finding::fault(
             "clock_skew",
             format!(
-                "this machine's clock is {seconds} s {way} Razorpay's: looks at payments go by it, and the dates of what Khalti takes"
+                "this machine's clock is {seconds} s {way} Razorpay's: looks at payments go by it, and the dates of what Khalti takes; beyond 24 hours those of Razorpay's payments, too"
             ),
             "Set the clock, and have it kept set (chrony, systemd-timesyncd)",
         )

@@ -364,7 +364,7 @@ async fn the_ledger_takes_only_what_its_evidence_says() {
         (
             booked(applied, capture)
                 .replace("booked_at) VALUES", "paid_at, booked_at) VALUES")
-                .replace(":e, 0)", ":e, 1, 0)"),
+                .replace(":e, 0)", ":e, 86400001, 0)"),
             "CHECK",
         ),
     ];

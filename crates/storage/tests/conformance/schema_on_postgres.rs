@@ -78,7 +78,7 @@ async fn a_row_that_breaks_no_rule_is_taken() {
 }
 
 #[tokio::test]
-async fn nothing_is_paid_after_it_is_booked() {
+async fn nothing_is_paid_more_than_a_day_after_it_is_booked() {
     let database = Database::create().await;
     let mut connection = prepared(&database).await;
     let paid_at = |ms: &str| {
@@ -86,8 +86,10 @@ async fn nothing_is_paid_after_it_is_booked() {
             .replace("booked_at) VALUES", "paid_at, booked_at) VALUES")
             .replace(":e, 0)", &format!(":e, {ms}, 0)"))
     };
-    assert_eq!(attempt(&mut connection, &paid_at("0")).await, Ok(()));
-    let refused = attempt(&mut connection, &paid_at("1")).await.unwrap_err();
+    assert_eq!(attempt(&mut connection, &paid_at("86400000")).await, Ok(()));
+    let refused = attempt(&mut connection, &paid_at("86400001"))
+        .await
+        .unwrap_err();
     assert!(refused.contains("check"), "{refused}");
 }
 
