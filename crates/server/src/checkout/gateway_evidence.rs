@@ -61,7 +61,7 @@ impl Desk {
         let is_captured = |payment: &Payment| payment.status == PaymentStatus::Captured;
         let mut capture = Capture::unless(page.items.iter().any(is_captured));
         let mut evidence = Vec::new();
-        for payment in page.items {
+        for payment in oldest_first(page.items) {
             let id = payment.id.clone();
             match self.evidence_of(donation, payment, capture).await {
                 Ok(more) => evidence.extend(more),
@@ -138,6 +138,14 @@ impl Desk {
             }
         }
     }
+}
+
+/// Two that are heard of in one look are booked as they would have been one by one: the first counts, and its year.
+/// The list begins with the newest.
+fn oldest_first(mut payments: Vec<Payment>) -> Vec<Payment> {
+    let at = |payment: &Payment| (payment.created_at.is_none(), payment.created_at);
+    payments.sort_by(|one, other| (at(one), &one.id).cmp(&(at(other), &other.id)));
+    payments
 }
 
 /// There is a payment, and nothing of it can be booked: the donor must not be asked to pay again, and a

@@ -2,8 +2,8 @@
 
 use super::{Desk, Sum};
 use crate::traces::TRACES;
-use daan_domain::Money;
-use daan_domain::settle::{Evidence, Finding, PaymentState, with_held_money_gone};
+use daan_domain::settle::{Evidence, Finding, PaymentState, paid_at, with_held_money_gone};
+use daan_domain::{Money, Timestamp};
 use daan_storage::{Actor, Settled, StorageError, StoredDonation};
 use std::collections::HashSet;
 use tracing::Instrument as _;
@@ -45,9 +45,10 @@ impl Desk {
             gateway = donation.gateway.code(),
             findings = Empty,
         );
+        let now = self.now();
         let settled = self
             .ledger
-            .settle(&donation.id, evidence, actor, self.now())
+            .settle(&donation.id, evidence, actor, now)
             .instrument(span.clone())
             .await?;
         if !span.is_disabled() {
@@ -60,9 +61,10 @@ impl Desk {
             let is_known = is_held(donation, piece) || !told.insert(&piece.payment);
             if !(is_known && matches!(finding, Finding::Quarantined(_))) {
                 let gifts = &self.metrics.gifts;
-                gifts.settled(donation, piece, *finding, self.now());
+                gifts.settled(donation, piece, *finding, now);
             }
             tell(donation, piece, *finding, is_known);
+            tell_of_time(donation, piece, *finding, now);
         }
         Ok(settled)
     }
@@ -91,6 +93,19 @@ fn tell(donation: &StoredDonation, piece: &Evidence, finding: Finding, is_known:
             donation = %id, %payment, "a refund of a payment that is not booked"
         ),
         _ => {}
+    }
+}
+
+/// A time of payment that was told and not believed: the date and year of the gift are those of its booking.
+fn tell_of_time(donation: &StoredDonation, piece: &Evidence, finding: Finding, now: Timestamp) {
+    let is_booked = matches!(finding, Finding::Credited | Finding::Surplus);
+    let is_believed = paid_at(piece.begun_at, donation.created_at, now).is_some();
+    if let Some(begun_at) = piece.begun_at.filter(|_| is_booked && !is_believed) {
+        tracing::warn!(
+            donation = %donation.id, payment = %piece.payment,
+            begun_at_ms = begun_at.unix_ms(), recorded_at_ms = donation.created_at.unix_ms(), booked_at_ms = now.unix_ms(),
+            "the gateway's time of a payment is not believed, it is dated by its booking: a clock is wrong by more than a day"
+        );
     }
 }
 

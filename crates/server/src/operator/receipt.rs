@@ -18,7 +18,7 @@ pub struct FoundReceipt {
     pub year: String,
     /// When it got its number, in unix milliseconds.
     pub issued_at_ms: i64,
-    /// When the payment was booked, in unix milliseconds.
+    /// When it was paid, in unix milliseconds.
     pub paid_at_ms: i64,
     /// What was paid.
     pub amount: Sum,

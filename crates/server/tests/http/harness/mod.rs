@@ -24,4 +24,4 @@ pub(crate) use khalti::{INITIATE, LOOKUP, Link, Linked, khalti_gift};
 pub(crate) use post_office::{Manner, PostOffice, closed_post_office};
 pub(crate) use program::Program;
 pub(crate) use refund::{all_of, given_back};
-pub(crate) use sky::sandbox;
+pub(crate) use sky::{sandbox, sandbox_at};
