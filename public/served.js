@@ -140,15 +140,16 @@ const daanServed = (function () {
         method: "POST",
         headers: { Accept: "application/json", "Content-Type": "application/json" },
         body: JSON.stringify({ request: Object.assign({}, gift, { idempotency_key: key }) }),
-        signal: AbortSignal.timeout(ANSWER_MS),
+        // Which some browsers have to do without.
+        signal: AbortSignal.timeout ? AbortSignal.timeout(ANSWER_MS) : undefined,
       });
-      warmUp(gift, place.checkoutUrl);
       window.daanEarly = window.daanEarly || {};
       window.daanEarly[key] = answer.then(function (said) {
         return said.ok ? said.text() : null;
       }).catch(function () {
         return null;
       });
+      warmUp(gift, place.checkoutUrl);
       return { key: key, text: JSON.stringify(gift) };
     } catch (_) {
       return null;

@@ -7,7 +7,7 @@
 use super::draft::Draft;
 use super::flow::Flow;
 use super::key::Key;
-use super::pending::{Pending, Record};
+use super::pending::Record;
 use super::razorpay;
 use super::step::{Event, Step};
 use crate::browser;
@@ -26,33 +26,62 @@ const AFTER_MS: u32 = 300;
 const BEGUN: &str = r#"{"donation_id":"","token":"","next":{"kind":"open_checkout","checkout_url":"","key_id":"","order_id":"","amount_minor":100,"currency":"INR","name":"","description":"","prefill":{"name":"","email":""},"callback_url":"","hosted_url":""}}"#;
 
 thread_local! {
-    static IS_PLANNED: Cell<bool> = const { Cell::new(false) };
+    static IS_DONE: Cell<bool> = const { Cell::new(false) };
 }
 
 /// Goes through it soon, once in a page. Not where a gift has been begun meanwhile: its donor would wait for this.
 pub(crate) fn plan(flow: Flow, locale: Locale, offer: impl FnOnce() -> Option<Offer>) {
-    if IS_PLANNED.replace(true) {
+    if IS_DONE.get() {
         return;
     }
     let Some(offer) = offer() else { return };
     let soon = move || {
-        if let Some(client) = flow.client().filter(|_| flow.takes_press()) {
-            go_through(&offer, &client, locale);
-        }
+        let client = flow.client().filter(|_| flow.takes_press());
+        let Some(client) = client.filter(|_| !IS_DONE.replace(true)) else {
+            return;
+        };
+        let begun = Rehearsal::begin(&offer, client, locale);
+        // In two tasks, so that a key that is pressed meanwhile is heard in between.
+        let end = || {
+            let _ = begun.map(Rehearsal::end);
+        };
+        Timeout::new(0, end).forget();
     };
     Timeout::new(AFTER_MS, soon).forget();
 }
 
-/// Goes through it. Whether it came as far as the payment window.
-pub fn go_through(offer: &Offer, client: &Client, locale: Locale) -> bool {
-    let owner = Owner::new();
-    let came =
-        owner.with(|| press(offer, client, locale).and_then(|flow| answer(flow, client, locale)));
-    owner.cleanup();
-    came.is_some()
+/// Half of a gift that nobody gives.
+pub struct Rehearsal {
+    owner: Owner,
+    flow: Flow,
+    client: Client,
+    locale: Locale,
 }
 
-/// Up to the request.
+impl Rehearsal {
+    /// Up to the request. `None` where the form refuses what is given.
+    pub fn begin(offer: &Offer, client: Client, locale: Locale) -> Option<Rehearsal> {
+        let owner = Owner::new();
+        let Some(flow) = owner.with(|| untrack(|| press(offer, &client, locale))) else {
+            owner.cleanup();
+            return None;
+        };
+        Some(Rehearsal {
+            owner,
+            flow,
+            client,
+            locale,
+        })
+    }
+
+    /// From the answer to the window; whether it came so far.
+    pub fn end(self) -> bool {
+        let came = untrack(|| answer(self.flow, &self.client, self.locale));
+        self.owner.cleanup();
+        came.is_some()
+    }
+}
+
 fn press(offer: &Offer, client: &Client, locale: Locale) -> Option<Flow> {
     let draft = Draft::new();
     draft.amount.set(offer.rules.limits().min.digits());
@@ -62,12 +91,10 @@ fn press(offer: &Offer, client: &Client, locale: Locale) -> Option<Flow> {
     let flow = Flow::new(client.clone(), locale, None);
     // Means nothing to a form, and goes the way of all that happens.
     flow.tell(Event::Dismissed);
-    let now = browser::now();
-    black_box(Pending::default().of_this_tab(now));
     let key = Key::default()
         .of(&request, || None, browser::random_key)
         .key;
-    let intent = Record::intent(key, String::new(), 0, String::new(), now);
+    let intent = Record::intent(key, String::new(), 0, String::new(), browser::now());
     black_box(codec::to_json(&intent));
     let question = BeginDonation {
         request: request.clone(),
@@ -77,7 +104,6 @@ fn press(offer: &Offer, client: &Client, locale: Locale) -> Option<Flow> {
     Some(flow)
 }
 
-/// From the answer to the window.
 fn answer(flow: Flow, client: &Client, locale: Locale) -> Option<()> {
     flow.show(Event::Began(client.read(Ok(BEGUN.to_owned()))));
     let order = flow.look(|step| match step {
@@ -85,5 +111,5 @@ fn answer(flow: Flow, client: &Client, locale: Locale) -> Option<()> {
         _ => None,
     })?;
     flow.show(Event::ScriptReady);
-    razorpay::rehearse(&order, locale)
+    razorpay::rehearse(&order, locale).ok()
 }

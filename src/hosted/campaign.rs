@@ -17,7 +17,6 @@ use wasm_bindgen_futures::spawn_local;
 const SAMPLE: &str = "education";
 
 pub(super) fn page(start: StoredValue<Start>, in_path: Option<String>) -> AnyView {
-    language::keep_mode();
     let locale = language::current();
     let first = locale.get_untracked();
     let served = start

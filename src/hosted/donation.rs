@@ -11,7 +11,6 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 pub(super) fn page(start: StoredValue<Start>, token: String) -> AnyView {
-    language::keep_mode();
     let locale = language::current();
     let first = locale.get_untracked();
     let checkout_url = start.with_value(|start| start.checkout_url.clone());

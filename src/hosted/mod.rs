@@ -71,10 +71,19 @@ fn app(boot: Boot, typed: Typed) -> impl RenderHtml {
         checkout_url: boot.checkout_url,
         first: boot.campaign.map(|campaign| First { campaign, typed }),
     });
-    // Three addresses need none of the router's own components for that, which draw with Leptos' own views and have the
+    // For three addresses none of the router's own components are needed, which draw with Leptos' own views and have the
     // page wait for 16 kB more.
     let pages = move || {
+        language::keep_mode();
         let path = use_location().pathname;
+        let router = use_context::<BrowserUrl>();
+        // A link's address becomes the page's when this is said.
+        Effect::new(move |_| {
+            path.track();
+            if let Some(router) = &router {
+                router.ready_to_complete();
+            }
+        });
         let place = Memo::new(move |_| path.with(|path| Place::at(path)));
         (move || page(start, place.get())).into_any()
     };
@@ -86,10 +95,6 @@ fn app(boot: Boot, typed: Typed) -> impl RenderHtml {
 }
 
 fn page(start: StoredValue<Start>, place: Place) -> AnyView {
-    // A link's address is the page's once the page is there.
-    if let Some(router) = use_context::<BrowserUrl>() {
-        router.ready_to_complete();
-    }
     match place {
         Place::Campaign(slug) => campaign::page(start, slug),
         Place::Donation(token) => donation::page(start, token),

@@ -14,11 +14,17 @@ pub(super) enum Place {
 impl Place {
     /// The page at a path.
     pub(super) fn at(path: &str) -> Place {
-        let mut parts = path.split('/').filter(|part| !part.is_empty());
+        let path = path.strip_prefix('/').unwrap_or(path);
+        let path = path.strip_suffix('/').unwrap_or(path);
+        let mut parts = path.split('/');
         match [parts.next(), parts.next(), parts.next()] {
-            [None, ..] => Place::Campaign(None),
-            [Some("donate"), Some(slug), None] => Place::Campaign(Some(plain(slug))),
-            [Some("donations"), Some(token), None] => Place::Donation(plain(token)),
+            [Some(""), None, _] => Place::Campaign(None),
+            [Some("donate"), Some(slug), None] if !slug.is_empty() => {
+                Place::Campaign(Some(plain(slug)))
+            }
+            [Some("donations"), Some(token), None] if !token.is_empty() => {
+                Place::Donation(plain(token))
+            }
             _ => Place::Nowhere,
         }
     }
@@ -48,6 +54,11 @@ mod tests {
             ("/donate/education/more", Place::Nowhere),
             ("/donations", Place::Nowhere),
             ("/donation/t0k3n", Place::Nowhere),
+            ("//", Place::Campaign(None)),
+            ("//donate/education", Place::Nowhere),
+            ("/donate//education", Place::Nowhere),
+            ("/donate//", Place::Nowhere),
+            ("/donate/education//", Place::Nowhere),
         ] {
             assert_eq!(Place::at(path), place, "{path}");
         }

@@ -61,3 +61,59 @@ fn back_from_the_banks_page_and_forward_to_it_begin_nothing_again() {
         assert_eq!(stage.line.count(BEGIN), 1);
     });
 }
+
+#[test]
+fn who_gives_again_comes_to_the_form_at_its_address_and_back_to_the_thanks() {
+    run(async |stage| {
+        let donor = &stage.donor;
+        donor.gives(&ASHA).await;
+        donor.pays("success").await;
+        donor.reads("Thank you!").await;
+        let thanks = donor.path().await;
+        let is_at = |path: &str| format!("return location.pathname === '{path}'");
+        donor.click_path("//a[.='Give again']").await;
+        donor.find("#daan-form").await;
+        let form = "/donate/education";
+        donor.sees("the form's address", &is_at(form)).await;
+        donor.click_path("//a[.='हिन्दी']").await;
+        donor.reads("आपका दान").await;
+        let hindi = "return location.search.includes('lang=hi')";
+        donor.sees("the language in the address", hindi).await;
+        for _ in 0..2 {
+            donor.browser.driver.back().await.unwrap();
+        }
+        donor.reads("Thank you!").await;
+        donor.sees("the gift's address", &is_at(&thanks)).await;
+    });
+}
+
+#[test]
+fn a_donor_who_was_sent_to_pay_on_another_page_is_sent_there_for_the_next_gift_too() {
+    run(async |stage| {
+        let donor = &stage.donor;
+        donor.gives(&ASHA).await;
+        donor.pays("success").await;
+        donor.reads("Thank you!").await;
+        let thanks = donor.path().await;
+        donor
+            .open(&[&thanks, "?lang=en&mode=redirect"].concat())
+            .await;
+        donor.click_path("//a[.='Give again']").await;
+        donor.find("#daan-form").await;
+        let mode = "return location.pathname + location.search === '/donate/education?lang=en&mode=redirect'";
+        donor.sees("the mode in the address", mode).await;
+    });
+}
+
+#[test]
+fn an_address_that_is_written_otherwise_leads_to_the_same_form() {
+    run(async |stage| {
+        let donor = &stage.donor;
+        donor.open("/donate/educ%61tion/").await;
+        donor.fill_in(&ASHA).await;
+        donor.press().await;
+        donor.pays("success").await;
+        donor.reads("Thank you!").await;
+        stage.is_paid_once(500_00).await;
+    });
+}

@@ -177,3 +177,13 @@ async fn an_unsent_proof_of_an_earlier_visit_is_sent_at_once() {
     assert!(paths().ends_with("confirm_payment"), "{}", paths());
     assert_eq!(heading(), "Thank you!");
 }
+
+/// Browsers from before 2022.
+#[wasm_bindgen_test]
+async fn a_browser_that_cannot_time_a_request_out_still_gives() {
+    let _page = show(&campaign());
+    run("window.timeout = AbortSignal.timeout; delete AbortSignal.timeout");
+    press().await;
+    run("AbortSignal.timeout = window.timeout");
+    assert_eq!(text("fake.opens"), "1");
+}

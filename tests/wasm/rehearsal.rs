@@ -2,7 +2,8 @@ use crate::checkout::show;
 use crate::page::{campaign, fake_window, pause, run, text};
 use daan_api::Client;
 use daan_domain::{AmountRules, Currency, Gateway, Limits, Locale, Money, Offer};
-use daan_web::checkout::rehearsal::go_through;
+use daan_web::checkout::flow::last_ticket;
+use daan_web::checkout::rehearsal::Rehearsal;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 /// All by which somebody could notice; `undo` takes it away.
@@ -46,13 +47,19 @@ async fn a_rehearsal_comes_to_the_window_and_nobody_notices() {
     fake_window();
     pause(20).await;
     run(&["(() => {", NOTICED, "})()"].concat());
+    let last = last_ticket(None);
     let client = Client::new("", Locale::En);
     let came = [
         offer(Gateway::Razorpay, Currency::INR, 100),
         offer(Gateway::Razorpay, Currency::INR, 10_000_00),
         offer(Gateway::Khalti, Currency::NPR, 10_00),
     ]
-    .map(|offer| Locale::ALL.map(|locale| go_through(&offer, &client, locale)));
+    .map(|offer| {
+        Locale::ALL.map(|locale| {
+            let begun = Rehearsal::begin(&offer, client.clone(), locale);
+            begun.is_some_and(Rehearsal::end)
+        })
+    });
     pause(100).await;
     let looks_same = text("look() === looked");
     let noticed = text("undo() || noticed.filter((name, at) => noticed.indexOf(name) === at)");
@@ -66,4 +73,5 @@ async fn a_rehearsal_comes_to_the_window_and_nobody_notices() {
         text("[sent, fake.opens, fake.options, records().length]"),
         "0,0,,0"
     );
+    assert_eq!(last_ticket(None), last);
 }

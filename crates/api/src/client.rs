@@ -80,7 +80,8 @@ impl Client {
     pub fn prepare(&self, request: Request) -> Option<gloo_net::http::Request> {
         let url = [self.base_url.as_str(), &request.path].concat();
         let outlives_page = request.outlives_page;
-        let signal = web_sys::AbortSignal::timeout_with_u32(self.timeout_ms);
+        // Without it (an engine from before 2022) a request has no time-out but the browser's own.
+        let signal = timeout(self.timeout_ms).ok();
         let cache = if request.is_anew {
             web_sys::RequestCache::Reload
         } else {
@@ -89,7 +90,7 @@ impl Client {
         let builder = RequestBuilder::new(&url)
             .method(request.method)
             .cache(cache)
-            .abort_signal(Some(&signal))
+            .abort_signal(signal.as_ref())
             .header("Accept", "application/json");
         let request = match request.body {
             Some(body) => builder
@@ -147,6 +148,8 @@ extern "C" {
     type Outliving;
     #[wasm_bindgen(method, setter)]
     fn set_keepalive(this: &Outliving, is_on: bool);
+    #[wasm_bindgen(js_namespace = AbortSignal, catch)]
+    fn timeout(ms: u32) -> Result<web_sys::AbortSignal, JsValue>;
 }
 
 async fn fetch(request: Option<gloo_net::http::Request>) -> Option<Response> {

@@ -153,12 +153,14 @@ fn prepare(
     Ok((options, [handler, dismissed, failed]))
 }
 
-/// What opening a window comes to, but for the window. `None` where that fails already.
-pub(super) fn rehearse(order: &OpenCheckout, locale: Locale) -> Option<()> {
+/// Everything of [`PaymentWindow::open`] but the window.
+///
+/// # Errors
+/// [`WindowBroke`] where the options cannot be made.
+pub(super) fn rehearse(order: &OpenCheckout, locale: Locale) -> Result<(), WindowBroke> {
     black_box(Surroundings::save());
     let heard: Heard = Rc::new(|_| {});
-    let prepared = prepare(order, locale, Mode::of_this_page(), &heard);
-    prepared.is_ok().then_some(())
+    prepare(order, locale, Mode::of_this_page(), &heard).map(drop)
 }
 
 fn listen(heard: &Heard, read: fn(&JsValue) -> WindowEvent) -> Closure<dyn FnMut(JsValue)> {
