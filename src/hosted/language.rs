@@ -7,13 +7,22 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate, use_query_map};
 use web_sys::{Element, window};
 
+/// What the server has chosen, which is the language of every address that names none.
+#[derive(Clone, Copy)]
+pub(super) struct Served(Locale);
+
+impl Served {
+    /// As the page says, before the app says anything else there.
+    pub(super) fn read() -> Served {
+        let tag = root().and_then(|root| root.get_attribute("lang"));
+        Served(tag.and_then(|tag| Locale::lookup(&tag)).unwrap_or_default())
+    }
+}
+
 /// The language now. Must be called below the router.
 pub(super) fn current() -> Memo<Locale> {
     let query = use_query_map();
-    let served = root()
-        .and_then(|root| root.get_attribute("lang"))
-        .and_then(|tag| Locale::lookup(&tag))
-        .unwrap_or_default();
+    let Served(served) = expect_context();
     Memo::new(move |_| {
         let asked = query.with(|query| query.get("lang"));
         asked.and_then(|tag| Locale::lookup(&tag)).unwrap_or(served)

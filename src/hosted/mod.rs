@@ -66,6 +66,7 @@ fn app(boot: Boot, typed: Typed) -> impl RenderHtml {
             donation,
             campaign: boot.campaign.clone(),
         });
+    provide_context(language::Served::read());
     provide_context(Left(StoredValue::new(known)));
     let start = StoredValue::new(Start {
         checkout_url: boot.checkout_url,
