@@ -36,16 +36,19 @@ pub enum MatterKind {
     LostDispute,
     /// A refund was booked and failed afterwards: the money is here again, and the ledger has it as gone back.
     RefundCameBack,
+    /// A refund went back that does not fit beside what is booked: nothing of it is.
+    RefundTooLarge,
 }
 
 impl MatterKind {
     /// Every kind.
-    pub const ALL: [MatterKind; 5] = [
+    pub const ALL: [MatterKind; 6] = [
         MatterKind::RefundFailed,
         MatterKind::RefundUnrecorded,
         MatterKind::Dispute,
         MatterKind::LostDispute,
         MatterKind::RefundCameBack,
+        MatterKind::RefundTooLarge,
     ];
 
     /// The stable word.
@@ -57,6 +60,7 @@ impl MatterKind {
             MatterKind::Dispute => "dispute",
             MatterKind::LostDispute => "dispute_lost",
             MatterKind::RefundCameBack => "refund_came_back",
+            MatterKind::RefundTooLarge => "refund_too_large",
         }
     }
 

@@ -4,11 +4,11 @@ use super::Sum;
 use daan_storage::OpenMatter;
 use serde::{Deserialize, Serialize};
 
-/// A refund that failed or came back, or a dispute that is open or was lost.
+/// A refund that failed, came back or does not fit, or a dispute that is open or was lost.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KnownMatter {
-    /// What it is, in a stable word: `refund_failed`, `refund_came_back`, `refund_unrecorded`, `dispute` or
-    /// `dispute_lost`.
+    /// What it is, in a stable word: `refund_failed`, `refund_came_back`, `refund_too_large`,
+    /// `refund_unrecorded`, `dispute` or `dispute_lost`.
     pub kind: String,
     /// Of which payment.
     pub payment: String,

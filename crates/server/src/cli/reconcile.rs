@@ -166,6 +166,7 @@ fn counts(report: &SweepReport) -> String {
         ("disputes that are open", report.disputed),
         ("disputes that were lost", report.lost_disputes),
         ("refunds that came back", report.came_back),
+        ("refunds that do not fit", report.too_large),
         ("missing here", report.missing),
         ("missing there", report.extra),
         ("of another amount", report.amount),
@@ -200,6 +201,7 @@ fn in_number(what: &'static str, count: usize) -> &'static str {
         ("disputes that are open", 1) => "dispute that is open",
         ("disputes that were lost", 1) => "dispute that was lost",
         ("refunds that came back", 1) => "refund that came back",
+        ("refunds that do not fit", 1) => "refund that does not fit",
         ("on orders that Daan did not make so", 1) => "on an order that Daan did not make so",
         (what, _) => what,
     }
@@ -245,6 +247,7 @@ fn word(kind: Kind) -> &'static str {
         Kind::Disputed => "disputed",
         Kind::LostDispute => "dispute lost",
         Kind::CameBack => "refund came back",
+        Kind::TooLarge => "refund does not fit",
         Kind::Missing => "missing here",
         Kind::Extra => "missing there",
         Kind::Amount => "another amount",

@@ -104,6 +104,8 @@ pub struct OpenWork {
     pub lost_disputes: i64,
     /// Donations with a refund that was booked and failed afterwards.
     pub came_back: i64,
+    /// Donations with a refund that does not fit beside what is booked.
+    pub too_large: i64,
     /// Donations that should have been asked about.
     pub overdue: i64,
 }

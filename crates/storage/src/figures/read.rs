@@ -70,6 +70,7 @@ impl Job for ReadFigures {
                 disputes: of_kind(&matters, MatterKind::Dispute)?,
                 lost_disputes: of_kind(&matters, MatterKind::LostDispute)?,
                 came_back: of_kind(&matters, MatterKind::RefundCameBack)?,
+                too_large: of_kind(&matters, MatterKind::RefundTooLarge)?,
                 overdue: column(&open, "overdue")?,
             },
         })

@@ -221,6 +221,7 @@ pub(crate) async fn what_waits_is_counted_and_what_lies_before_the_span_is_not(l
         disputes: 0,
         lost_disputes: 0,
         came_back: 0,
+        too_large: 0,
         overdue: 0,
     };
     assert_eq!(figures(ledger, DAY).await.open, nothing_late);

@@ -217,6 +217,10 @@ conformance! {
         of_two_refunds_that_failed_a_repetition_leaves_the_other_open
         a_refund_that_was_heard_of_before_the_failure_repeats_nothing
         a_refund_that_came_back_stands_in_for_one_failure_at_most
+        a_refund_in_the_stead_of_one_that_came_back_ends_it
+        of_two_that_came_back_one_refund_ends_one
+        a_refund_that_does_not_fit_waits_until_a_person_closes_it
+        a_failure_that_a_person_closed_does_not_come_back
         what_waits_beside_the_payments_is_counted_by_kind
         what_waits_beside_the_payments_is_listed_by_kind
         a_refund_of_a_held_payment_that_failed_is_over_once_it_went_back;

@@ -225,14 +225,87 @@ pub(crate) async fn a_refund_that_failed_after_it_was_booked_waits_until_a_perso
         };
         let now = async || ledger.open_matters(Some(&id), 9).await.unwrap();
         assert_eq!(now().await, std::slice::from_ref(&open));
-        // What is told of another, booked or too large, says nothing of it.
-        let beside = fetched(number, &payment, refunded("rfnd_beside", amount_minor));
+        // What is told of another amount says nothing of it.
+        let beside = fetched(number, &payment, refunded("rfnd_beside", 1_00));
         settle(ledger, &id, &beside).await;
-        assert_eq!(now().await, [open]);
+        let named = |matter: &OpenMatter| matter.name == Some(name.clone());
+        assert_eq!(now().await.into_iter().find(named), Some(open));
+        let beside = json!({"name": "rfnd_beside", "note": "in its stead, in part"});
+        told(ledger, &id, "matter_closed", beside).await;
         let word = json!({"name": name, "note": "transfer of 4 May"});
         told(ledger, &id, "matter_closed", word).await;
         assert_eq!(now().await, []);
     }
+}
+
+/// Each answers one: of the two the latest first.
+pub(crate) async fn a_refund_in_the_stead_of_one_that_came_back_ends_it(ledger: &Ledger) {
+    paid(ledger, 1, "pay_1").await;
+    of_refund(ledger, "refund_made", "rfnd_x", 100_00).await;
+    came_back(ledger, 1, "rfnd_a", 100_00).await;
+    booked(ledger, "rfnd_x", 100_00).await;
+    assert_eq!(names(ledger).await, ["rfnd_a"], "it was under way before");
+    booked(ledger, "rfnd_b", 100_00).await;
+    assert_eq!(names(ledger).await, NONE);
+    of_refund(ledger, "refund_failed", "rfnd_b", 100_00).await;
+    assert_eq!(names(ledger).await, ["rfnd_b"]);
+    booked(ledger, "rfnd_c", 100_00).await;
+    assert_eq!(names(ledger).await, NONE);
+    of_refund(ledger, "refund_failed", "rfnd_x", 100_00).await;
+    assert_eq!(names(ledger).await, ["rfnd_x"], "the one before is spent");
+}
+
+pub(crate) async fn of_two_that_came_back_one_refund_ends_one(ledger: &Ledger) {
+    paid(ledger, 1, "pay_1").await;
+    booked(ledger, "rfnd_a", 100_00).await;
+    booked(ledger, "rfnd_b", 100_00).await;
+    of_refund(ledger, "refund_failed", "rfnd_a", 100_00).await;
+    of_refund(ledger, "refund_failed", "rfnd_b", 100_00).await;
+    assert_eq!(names(ledger).await, ["rfnd_a", "rfnd_b"]);
+    booked(ledger, "rfnd_c", 100_00).await;
+    assert_eq!(names(ledger).await, ["rfnd_a"]);
+    booked(ledger, "rfnd_d", 100_00).await;
+    assert_eq!(names(ledger).await, NONE);
+}
+
+/// Nothing of it is booked, so no sum would tell of it.
+pub(crate) async fn a_refund_that_does_not_fit_waits_until_a_person_closes_it(ledger: &Ledger) {
+    let id = paid(ledger, 1, "pay_1").await;
+    came_back(ledger, 1, "rfnd_a", AMOUNT_MINOR).await;
+    booked(ledger, "rfnd_b", AMOUNT_MINOR).await;
+    let kinds = async || {
+        let open = ledger.open_matters(Some(&id), 9).await.unwrap();
+        open.into_iter()
+            .map(|matter| (matter.kind, matter.name.unwrap_or_default()))
+            .collect::<Vec<_>>()
+    };
+    let came_back = (MatterKind::RefundCameBack, "rfnd_a".to_owned());
+    let too_large = (MatterKind::RefundTooLarge, "rfnd_b".to_owned());
+    assert_eq!(kinds().await, [came_back, too_large]);
+    for name in ["rfnd_a", "rfnd_b"] {
+        let kind = ["refund_came_back", "refund_too_large"][usize::from(name == "rfnd_b")];
+        let word = json!({"name": name, "kind": kind, "note": "the donor has it"});
+        told(ledger, &id, "matter_closed", word).await;
+    }
+    // Another word of the same.
+    let webhook = json!({"payment": "pay_1", "refund": "rfnd_b", "amount_minor": AMOUNT_MINOR});
+    told(ledger, &id, "quarantined_refund_too_large", webhook).await;
+    assert_eq!(kinds().await, []);
+    // All of the payment is booked as gone back, and none of it has: that one failed too.
+    of_refund(ledger, "refund_failed", "rfnd_b", AMOUNT_MINOR).await;
+    let owed = (MatterKind::RefundCameBack, "rfnd_b".to_owned());
+    assert_eq!(kinds().await, [owed]);
+}
+
+/// The booking of before comes late, and with it the failure once more.
+pub(crate) async fn a_failure_that_a_person_closed_does_not_come_back(ledger: &Ledger) {
+    let id = paid(ledger, 1, "pay_1").await;
+    of_refund(ledger, "refund_failed", "rfnd_a", 100_00).await;
+    let word = json!({"name": "rfnd_a", "kind": "refund_failed", "note": "transfer of 4 May"});
+    told(ledger, &id, "matter_closed", word).await;
+    booked(ledger, "rfnd_a", 100_00).await;
+    of_refund(ledger, "refund_failed", "rfnd_a", 100_00).await;
+    assert_eq!(names(ledger).await, NONE);
 }
 
 /// A failure that is told before a booking which overtook it is over, until it is told again.
@@ -323,7 +396,10 @@ async fn one_of_each(ledger: &Ledger) {
     let fifth = paid(ledger, 5, "pay_5").await;
     came_back(ledger, 5, "rfnd_e", AMOUNT_MINOR).await;
     assert_eq!(find(ledger, &fifth).await.status, Status::Refunded);
-    paid(ledger, 6, "pay_6").await;
+    let sixth = paid(ledger, 6, "pay_6").await;
+    let too_large = fetched(6, "pay_6", refunded("rfnd_f", AMOUNT_MINOR + 1));
+    settle(ledger, &sixth, &too_large).await;
+    paid(ledger, 7, "pay_7").await;
 }
 
 pub(crate) async fn what_waits_beside_the_payments_is_counted_by_kind(ledger: &Ledger) {
@@ -341,6 +417,7 @@ pub(crate) async fn what_waits_beside_the_payments_is_counted_by_kind(ledger: &L
         disputes: 1,
         lost_disputes: 1,
         came_back: 1,
+        too_large: 1,
         overdue: 0,
     };
     assert_eq!(ledger.figures(asked).await.unwrap().open, expected);
@@ -367,6 +444,7 @@ pub(crate) async fn what_waits_beside_the_payments_is_listed_by_kind(ledger: &Le
         (MatterKind::Dispute, 1),
         (MatterKind::LostDispute, 4),
         (MatterKind::RefundCameBack, 5),
+        (MatterKind::RefundTooLarge, 6),
     ] {
         let sought = Sought {
             waiting: Some(Waiting::Matter(kind)),

@@ -20,7 +20,7 @@ impl Desk {
     ) -> Result<(Next, Money), RefundRefused> {
         let booked = self.book(job).await?;
         self.close_found(job).await?;
-        let gone = self.gone(job).await?;
+        let gone = self.gone(job, &booked).await?;
         let next = job.next(gone, String::new(), job.refunds(&booked))?;
         Ok((next, gone))
     }
@@ -31,13 +31,13 @@ impl Desk {
     ) -> Result<RefundMade, RefundRefused> {
         let booked = self.book(job).await?;
         self.close_found(job).await?;
-        let gone = self.gone(job).await?;
+        let gone = self.gone(job, &booked).await?;
         let next = job.next(gone, self.draw_refund_key(), job.refunds(&booked))?;
         if !next.is_resumed {
             self.note_refund_asked(&job.donation.id, &next.intent, job.request.note.as_deref())
                 .await?;
         }
-        let refund = self.sent_to_razorpay(job, &next).await?;
+        let refund = self.sent_to_razorpay(job, &next, gone).await?;
         if refund.status == RefundStatus::Failed {
             return Err(self.failed(job, &next.intent, &refund).await?);
         }
@@ -148,21 +148,33 @@ impl Desk {
     }
 
     /// What went back of the payment or is on its way, in whosever name.
-    async fn gone(&self, job: &Job<'_>) -> Result<Money, RefundRefused> {
+    async fn gone(&self, job: &Job<'_>, booked: &StoredDonation) -> Result<Money, RefundRefused> {
         let payment = self.razorpay.payment(&job.payment.id).await;
         let payment = payment.map_err(|error| job.silent(&error))?;
         let gone_minor = payment.amount_refunded_minor.unwrap_or_default();
         let gone = Money::new(gone_minor, job.captured.currency());
-        gone.map_err(|error| RefundRefused::new("payment_unreadable", error.to_string()))
+        let gone =
+            gone.map_err(|error| RefundRefused::new("payment_unreadable", error.to_string()))?;
+        job.gone(gone, job.refunds(booked))
     }
 
     /// The refund at Razorpay: the one that a command that was cut off left there, else a new one.
-    async fn sent_to_razorpay(&self, job: &Job<'_>, next: &Next) -> Result<Refund, RefundRefused> {
+    async fn sent_to_razorpay(
+        &self,
+        job: &Job<'_>,
+        next: &Next,
+        gone: Money,
+    ) -> Result<Refund, RefundRefused> {
         // Razorpay leaves open whether keys count in test mode, so we do not rely on them alone.
-        if next.is_resumed
-            && let Some(refund) = self.left_behind(job, &next.intent).await?
-        {
-            return Ok(refund);
+        if next.is_resumed {
+            if let Some(refund) = self.left_behind(job, &next.intent).await? {
+                return Ok(refund);
+            }
+            if let Err(refused) = job.refuse_beyond(next.intent.amount, gone) {
+                self.note_refund_refused(&job.donation.id, &next.intent, "too_large", None)
+                    .await?;
+                return Err(refused);
+            }
         }
         let new = new_refund(job, &next.intent)
             .map_err(|error| RefundRefused::new("refund_malformed", error.to_string()))?;

@@ -42,6 +42,8 @@ pub(super) struct History {
     booked: Vec<String>,
     /// Those that failed after they were booked, and of which no operator said that they are seen to.
     came_back: Vec<String>,
+    /// Those that failed after they were booked, seen to or not: the ledger has them as gone back for good.
+    all_that_came_back: Vec<String>,
     /// What an operator said of refunds that failed: which, and how it was seen to.
     seen_to: Vec<String>,
 }
@@ -59,6 +61,7 @@ pub(super) struct MadeBefore {
 impl History {
     pub(super) fn of(events: &[StoredEvent], payment: &PaymentId) -> History {
         let mut history = History::default();
+        let mut closed = Vec::new();
         let own = events.iter().filter(|event| {
             event.data.get("payment").and_then(Value::as_str) == Some(payment.as_str())
         });
@@ -83,13 +86,19 @@ impl History {
                 REFUSED => history.refused.push(text("key")),
                 BOOKED => history.booked.push(text("refund")),
                 FAILED => {
-                    if history.booked.contains(&text("refund")) {
-                        history.came_back.push(text("refund"));
+                    let name = text("refund");
+                    if history.booked.contains(&name) && !history.has_come_back(&name) {
+                        // What an operator saw to while it was only known as failed stays seen to.
+                        if !closed.contains(&name) {
+                            history.came_back.push(name.clone());
+                        }
+                        history.all_that_came_back.push(name);
                     }
                     history.failed.push(text("refund"));
                 }
                 CLOSED if text("kind").starts_with("refund_") => {
                     history.came_back.retain(|name| *name != text("name"));
+                    closed.push(text("name"));
                     let words = [text("name"), text("note")];
                     history.seen_to.push(words.join(": "));
                 }
@@ -112,7 +121,17 @@ impl History {
         &self.seen_to
     }
 
-    /// A refund that was booked and failed afterwards.
+    /// Whether it was booked and failed afterwards.
+    pub(super) fn has_come_back(&self, refund: &str) -> bool {
+        self.all_that_came_back.iter().any(|name| name == refund)
+    }
+
+    /// What was booked and failed afterwards, seen to or not.
+    pub(super) fn all_that_came_back(&self) -> &[String] {
+        &self.all_that_came_back
+    }
+
+    /// A refund that was booked and failed afterwards, and of which no operator said that it is seen to.
     pub(super) fn came_back(&self) -> Option<&str> {
         self.came_back.first().map(String::as_str)
     }

@@ -87,6 +87,10 @@ impl Job<'_> {
                 is_resumed: true,
             });
         }
+        // Whatever else is meant: first a person has to say how that one was seen to.
+        if let Some(name) = self.history.came_back() {
+            return Err(RefundRefused::came_back(&self.donation.id, name));
+        }
         let amount = self.amount(gone, booked)?;
         if self.asked.is_some()
             && !self.request.again
@@ -95,14 +99,10 @@ impl Job<'_> {
             return Err(RefundRefused::repeated(amount, made));
         }
         if !self.request.again
-            && let Some(name) = self.history.came_back()
-        {
-            return Err(RefundRefused::came_back(&self.donation.id, name));
-        }
-        if !self.request.again
             && let Some(beside) = self.history.beside_failed(amount, booked)
         {
-            return Err(RefundRefused::went_beside(amount, beside));
+            let is_it = self.history.has_come_back(beside.as_str());
+            return Err(RefundRefused::went_beside(amount, beside, is_it));
         }
         self.refuse_changed(amount)?;
         Ok(Next {
@@ -220,22 +220,63 @@ impl Job<'_> {
     }
 
     fn amount(&self, gone: Money, booked: &[(RefundId, Money)]) -> Result<Money, RefundRefused> {
-        let left = self
-            .captured
-            .checked_sub(gone)
-            .unwrap_or(Money::zero(self.captured.currency()));
+        let left = self.left(gone);
+        let stays = self.history.all_that_came_back();
         if left.amount_minor() == 0 {
-            return Err(RefundRefused::nothing_left(
+            let refused = RefundRefused::nothing_left(
                 self.payment.id.as_str(),
                 self.captured,
                 &self.history.refunds_beside(booked),
-            ));
+            );
+            return Err(refused.beside_what_came_back(stays));
         }
         let amount = self.asked.unwrap_or(left);
         if amount.amount_minor() > left.amount_minor() {
-            return Err(RefundRefused::too_large(amount, left));
+            return Err(RefundRefused::too_large(amount, left).beside_what_came_back(stays));
         }
         Ok(amount)
+    }
+
+    fn left(&self, gone: Money) -> Money {
+        let nothing = Money::zero(self.captured.currency());
+        self.captured.checked_sub(gone).unwrap_or(nothing)
+    }
+
+    /// Refuses what was asked for by a command that was cut off and never reached the gateway, where the ledger could not
+    /// take it any more.
+    pub(super) fn refuse_beyond(&self, amount: Money, gone: Money) -> Result<(), RefundRefused> {
+        let left = self.left(gone);
+        if amount.amount_minor() > left.amount_minor() {
+            let stays = self.history.all_that_came_back();
+            return Err(RefundRefused::too_large(amount, left).beside_what_came_back(stays));
+        }
+        Ok(())
+    }
+
+    /// What went back or is on its way, where the gateway says so much. A refund that came back is no longer in its sum, and
+    /// stays booked: beyond that the ledger could not take what goes back.
+    pub(super) fn gone(
+        &self,
+        at_gateway: Money,
+        booked: &[(RefundId, Money)],
+    ) -> Result<Money, RefundRefused> {
+        let all = sum(self.captured, booked.iter());
+        let came_back = booked
+            .iter()
+            .filter(|(id, _)| self.history.has_come_back(id.as_str()));
+        let came_back = sum(self.captured, came_back);
+        let with_it = came_back.and_then(|came_back| at_gateway.checked_add(came_back).ok());
+        let (all, with_it) = all.zip(with_it).ok_or_else(|| {
+            RefundRefused::new(
+                "ledger_contradicts_itself",
+                "the ledger has refunds of two currencies",
+            )
+        })?;
+        Ok(if with_it.amount_minor() > all.amount_minor() {
+            with_it
+        } else {
+            all
+        })
     }
 }
 
@@ -291,12 +332,15 @@ fn booked(payment: &Payment) -> Option<Money> {
     let PaymentState::Captured { money, .. } = payment.state else {
         return None;
     };
-    payment
-        .refunds
-        .iter()
-        .try_fold(Money::zero(money.currency()), |sum, (_, part)| {
-            sum.checked_add(*part).ok()
-        })
+    sum(money, payment.refunds.iter())
+}
+
+/// The parts of a payment together.
+fn sum<'a>(captured: Money, parts: impl Iterator<Item = &'a (RefundId, Money)>) -> Option<Money> {
+    let mut parts = parts;
+    parts.try_fold(Money::zero(captured.currency()), |sum, (_, part)| {
+        sum.checked_add(*part).ok()
+    })
 }
 
 fn parsed(typed: &str, captured: Money) -> Result<Money, RefundRefused> {

@@ -160,9 +160,17 @@ impl RefundRefused {
         RefundRefused::new("refund_repeated", message)
     }
 
-    /// A refund failed, and another of the same amount may stand in for it.
-    pub(super) fn went_beside(amount: Money, refund: &RefundId) -> RefundRefused {
+    /// A refund failed, and another of the same amount may stand in for it; or the very one was booked, came back, and is
+    /// seen to.
+    pub(super) fn went_beside(amount: Money, refund: &RefundId, came_back: bool) -> RefundRefused {
         let amount = Sum::from(amount);
+        if came_back {
+            let message = format!(
+                "{refund} of {amount} is booked, came back, and was seen to otherwise: nothing was refunded now. Look first \
+                 whether the donor has it. If another refund besides is meant, add --again"
+            );
+            return RefundRefused::new("refund_repeated", message);
+        }
         let message = format!(
             "a refund of this payment failed, and {refund} of {amount} is booked beside it, perhaps in its stead: nothing was \
              refunded now. If another refund is meant, add --again; if not, daan close-matter ends what waits"
@@ -174,10 +182,24 @@ impl RefundRefused {
     pub(super) fn came_back(id: &DonationId, refund: &str) -> RefundRefused {
         let message = format!(
             "{refund} is booked and failed afterwards: the money is owed to the donor, and a refund in its stead would be booked \
-             beside it. Nothing was refunded. Pay the donor otherwise, such as by bank transfer, then `daan close-matter {id} \
-             {refund} --note TEXT`. If a refund besides is meant, add --again"
+             beside it. Nothing was refunded. Look first whether the donor has it by a later refund in Razorpay's dashboard; if \
+             not, pay it otherwise, such as by bank transfer. Then `daan close-matter {id} {refund} --note TEXT`; until then \
+             nothing else of this payment is refunded either"
         );
         RefundRefused::new("refund_came_back", message)
+    }
+
+    /// Says why less is left than the gateway has.
+    pub(super) fn beside_what_came_back(mut self, came_back: &[String]) -> RefundRefused {
+        if !came_back.is_empty() {
+            self.message = format!(
+                "{}. {} came back after it was booked, and stays booked: the ledger takes no refund in its stead, so that money \
+                 reaches the donor otherwise, such as by bank transfer",
+                self.message,
+                came_back.join(", ")
+            );
+        }
+        self
     }
 
     /// The gateway could not be asked, before anything was asked for.

@@ -4,7 +4,7 @@
 //! booked as it reads would give each number to another gift than before. What is read is kept until it is worked off, which
 //! a day has room for, and all of a span may not.
 
-use super::payments::{has_come_back, is_booked, moves_money, of_order, of_unread, taken};
+use super::payments::{has_come_back, moves_money, of_order, of_unread, taken};
 use super::{Kind, Stop, Sweep};
 use crate::checkout::adoption::reference_in;
 use crate::lists::{Orders, Pages, Payments};
@@ -130,9 +130,11 @@ impl Sweep<'_> {
         };
         let ledger = &self.desk.ledger;
         let donation = ledger.find_by_gateway_order(Gateway::Razorpay, order);
-        Ok(!(donation.await?).is_some_and(|donation| {
-            is_booked(&donation, payment) && !has_come_back(&donation, payment)
-        }))
+        let Some(donation) = donation.await? else {
+            return Ok(true);
+        };
+        let is_known = self.has_all(&donation, payment).await?;
+        Ok(!is_known || has_come_back(&donation, payment))
     }
 
     fn end_list(&mut self, unreadable: usize, is_whole: bool) {

@@ -62,7 +62,7 @@ impl Sweep<'_> {
                 .map(|donation| (order, donation)),
         };
         match whose {
-            Ok((_, donation)) if is_booked(&donation, payment) => {
+            Ok((_, donation)) if self.has_all(&donation, payment).await? => {
                 self.compare_gone(&donation, payment).await
             }
             Ok((order, donation)) => self.settle(&donation, order, payment).await,
@@ -79,6 +79,23 @@ impl Sweep<'_> {
                 Ok(())
             }
         }
+    }
+
+    /// Whether the ledger has it as the gateway has it, where a refund that came back hides no other one: of that it has the
+    /// booking still, and the gateway's sum no longer.
+    pub(super) async fn has_all(
+        &self,
+        donation: &StoredDonation,
+        payment: &Payment,
+    ) -> Result<bool, Stop> {
+        let gone_minor = payment.amount_refunded_minor.unwrap_or_default();
+        let known = known(donation, payment);
+        let booked_minor = known.map_or(0, booked_minor);
+        if !is_booked(donation, payment) || gone_minor == 0 || booked_minor == 0 {
+            return Ok(is_booked(donation, payment));
+        }
+        let came_back = self.desk.came_back_minor(&donation.id, &payment.id).await?;
+        Ok(booked_minor.saturating_sub(came_back) >= gone_minor)
     }
 
     async fn donation_of(
@@ -107,7 +124,7 @@ impl Sweep<'_> {
     ) -> Result<(), Stop> {
         let _turn = self.desk.turns.wait(&donation.id).await;
         let before = self.desk.reread(&donation.id).await?;
-        if is_booked(&before, payment) {
+        if self.has_all(&before, payment).await? {
             return Ok(());
         }
         if is_held(&before, payment) && payment.amount_refunded_minor.unwrap_or_default() == 0 {

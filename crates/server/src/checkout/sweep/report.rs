@@ -47,6 +47,9 @@ pub struct SweepReport {
     /// How many refunds failed after they were booked.
     #[serde(default)]
     pub came_back: usize,
+    /// How many refunds went back and do not fit beside what is booked.
+    #[serde(default)]
+    pub too_large: usize,
     /// How many the gateway has and the ledger cannot book.
     pub missing: usize,
     /// How many the ledger has booked and the gateway does not have.
@@ -137,6 +140,8 @@ pub enum Kind {
     LostDispute,
     /// See [`SweepReport::came_back`].
     CameBack,
+    /// See [`SweepReport::too_large`].
+    TooLarge,
     /// See [`SweepReport::missing`].
     Missing,
     /// See [`SweepReport::extra`].
@@ -170,6 +175,7 @@ impl SweepReport {
             disputed: 0,
             lost_disputes: 0,
             came_back: 0,
+            too_large: 0,
             missing: 0,
             extra: 0,
             amount: 0,
@@ -200,6 +206,7 @@ impl SweepReport {
             self.disputed,
             self.lost_disputes,
             self.came_back,
+            self.too_large,
             self.missing,
             self.extra,
             self.amount,
@@ -242,6 +249,7 @@ impl SweepReport {
             Kind::Disputed => &mut self.disputed,
             Kind::LostDispute => &mut self.lost_disputes,
             Kind::CameBack => &mut self.came_back,
+            Kind::TooLarge => &mut self.too_large,
             Kind::Missing => &mut self.missing,
             Kind::Extra => &mut self.extra,
             Kind::Amount => &mut self.amount,
@@ -283,8 +291,14 @@ impl Kind {
                  the command that daan recheck REFERENCE names",
             ),
             Kind::CameBack => Some(
-                "the money is here again though it is booked as gone back: pay it to the donor otherwise, such as by bank transfer; \
-                 then say so, with the command that daan recheck REFERENCE names",
+                "the money is here again though it is booked as gone back: look first whether the donor has it by a later refund in \
+                 Razorpay's dashboard; if not, pay it otherwise, such as by bank transfer. Then say so, with the command that daan \
+                 recheck REFERENCE names",
+            ),
+            Kind::TooLarge => Some(
+                "it went back and is not booked, most often in the stead of a refund that came back: do not pay that once more. \
+                 Compare the payment's refunds in Razorpay's dashboard with the ledger's; then say so, with the command that daan \
+                 recheck REFERENCE names",
             ),
             Kind::Recovered => Some(
                 "nothing: the gift counts and the donor's link works; who gave it is known to the gateway alone. Its receipt \

@@ -83,6 +83,7 @@ fn of_matter(matter: &OpenMatter) -> Option<Found> {
         MatterKind::Dispute => Kind::Disputed,
         MatterKind::LostDispute => Kind::LostDispute,
         MatterKind::RefundCameBack => Kind::CameBack,
+        MatterKind::RefundTooLarge => Kind::TooLarge,
         MatterKind::RefundUnrecorded => return None,
     };
     Some(Found {

@@ -39,11 +39,26 @@ pub(super) fn of_matter(matter: &KnownMatter, rechecked: &Rechecked) -> Option<S
                  back otherwise, say so: `daan close-matter {reference} {name} --note TEXT`."
             ))
         }
-        "refund_came_back" => Some(format!(
-            "Refund {name}{of} of payment {payment} was booked and FAILED afterwards: the money is here again, and the ledger has it \
-             as gone back. The gift does not count again: the money is owed to the donor. Look at it in Razorpay's dashboard and pay \
-             it otherwise, such as by bank transfer (a further refund through Razorpay would be booked beside this one), then say \
-             so: `daan close-matter {reference} {name} --note TEXT`."
+        "refund_came_back" => {
+            let since = gone_since(matter, rechecked).join(", ");
+            let since = if since.is_empty() {
+                since
+            } else {
+                format!(" Of the same payment since: {since}.")
+            };
+            Some(format!(
+                "Refund {name}{of} of payment {payment} was booked and FAILED afterwards: the money is here again, and the ledger \
+                 has it as gone back. The gift does not count again: the money is owed to the donor. Look first whether the donor \
+                 has it (a later refund in Razorpay's dashboard).{since} If not, pay it otherwise, such as by bank transfer: a \
+                 further refund through Razorpay would be booked beside this one. Then say so: `daan close-matter {reference} \
+                 {name} --note TEXT`."
+            ))
+        }
+        "refund_too_large" => Some(format!(
+            "Refund {name}{of} of payment {payment} went back at Razorpay and is NOT BOOKED: beside what is booked it would be more \
+             than was captured. Most often it was made in the stead of a refund that came back, and the donor has that money now: \
+             do not pay it once more. Compare the payment's refunds in Razorpay's dashboard with the history, then say so: `daan \
+             close-matter {reference} {name} --note TEXT`, and the same of the refund that came back."
         )),
         "dispute" => Some(format!(
             "Dispute {name} of payment {payment}{of} is OPEN: answer it in the gateway's dashboard before its time is \
@@ -76,6 +91,24 @@ fn booked_since<'a>(matter: &KnownMatter, rechecked: &'a Rechecked) -> Option<&'
     since.find(is_failure)?;
     let booked = since.rfind(is_booking)?;
     text(booked, "refund")
+}
+
+/// The refunds of its payment that went back since it came back, booked or not.
+fn gone_since<'a>(matter: &KnownMatter, rechecked: &'a Rechecked) -> Vec<&'a str> {
+    let is_failure = |event: &PastEvent| {
+        event.kind == "refund_failed" && text(event, "refund") == matter.name.as_deref()
+    };
+    let history = &rechecked.history;
+    let Some(failed) = history.iter().rposition(is_failure) else {
+        return Vec::new();
+    };
+    let later = history.iter().skip(failed).filter(|event| {
+        matches!(
+            event.kind.as_str(),
+            "payment_refunded" | "quarantined_refund_too_large"
+        ) && text(event, "payment") == Some(matter.payment.as_str())
+    });
+    later.filter_map(|event| text(event, "refund")).collect()
 }
 
 fn text<'a>(event: &'a PastEvent, name: &str) -> Option<&'a str> {
@@ -185,5 +218,46 @@ mod tests {
         let end = "`daan close-matter DN-4F7K-Q2MX-9TBZ rfnd_1 --note TEXT`.";
         assert!(told.contains(said) && told.ends_with(end), "{told}");
         assert!(!told.contains("daan refund"), "{told}");
+        assert!(told.contains("whether the donor has it"), "{told}");
+    }
+
+    /// One of them may have been made in its stead.
+    #[test]
+    fn what_went_back_since_a_refund_came_back_is_named_with_it() {
+        let event = |kind, payment, refund| {
+            json!({"at_ms": 0, "actor": "server", "kind": kind,
+                "data": {"payment": payment, "refund": refund, "amount_minor": 24_68}})
+        };
+        let matter = json!({
+            "kind": "refund_came_back", "payment": "pay_1", "name": "rfnd_1",
+            "amount": {"amount_minor": 24_68, "currency": "INR"},
+        });
+        let history = [
+            event("payment_refunded", "pay_1", "rfnd_0"),
+            event("payment_refunded", "pay_1", "rfnd_1"),
+            event("refund_failed", "pay_1", "rfnd_1"),
+            event("payment_refunded", "pay_2", "rfnd_9"),
+            event("payment_refunded", "pay_1", "rfnd_2"),
+            event("quarantined_refund_too_large", "pay_1", "rfnd_3"),
+        ];
+        let told = told_with(&json!({"matters": [matter], "history": history}));
+        let since = "Of the same payment since: rfnd_2, rfnd_3.";
+        assert!(told.contains(since) && !told.contains("rfnd_0"), "{told}");
+    }
+
+    #[test]
+    fn a_refund_that_does_not_fit_is_told_as_money_that_the_donor_has() {
+        let held = json!({
+            "kind": "refund_too_large", "payment": "pay_1", "name": "rfnd_2",
+            "amount": {"amount_minor": 500_00, "currency": "INR"},
+        });
+        let told = told("counts", &held);
+        for said in [
+            "Refund rfnd_2 of INR 500.00 of payment pay_1 went back at Razorpay and is NOT BOOKED",
+            "do not pay it once more",
+            "`daan close-matter DN-4F7K-Q2MX-9TBZ rfnd_2 --note TEXT`",
+        ] {
+            assert!(told.contains(said), "{said}: {told}");
+        }
     }
 }

@@ -153,6 +153,7 @@ fn form(app: &App, session: &Session, filter: &Filter, choices: &Choices) -> Mar
         ("dispute_lost", l.waiting_lost),
         ("refund_failed", l.waiting_failed),
         ("refund_came_back", l.waiting_came_back),
+        ("refund_too_large", l.waiting_too_large),
         ("refund_unrecorded", l.waiting_unrecorded),
         ("overdue", l.waiting_look),
     ]

@@ -57,11 +57,14 @@ fn notice(
         MatterKind::Dispute => (t.dispute, Some(t.dispute_otherwise)),
         MatterKind::LostDispute => (t.lost, Some(t.lost_struck)),
         MatterKind::RefundCameBack => (t.came_back, Some(t.came_back_otherwise)),
+        MatterKind::RefundTooLarge => (t.too_large, Some(t.too_large_compared)),
     };
+    let since = since_it_came_back(history, matter).join(", ");
     html! {
         div.notice.bad {
             p role="alert" {
                 (filled(text, &words))
+                @if !since.is_empty() { " " strong { (filled(t.came_back_since, &[("names", &since)])) } }
                 @if let Some(time) = answer_by(app, history, matter) {
                     " " strong { (filled(t.answer_by, &[("time", &written(time, session.reader.locale))])) }
                 }
@@ -77,6 +80,29 @@ fn notice(
             }
         }
     }
+}
+
+/// The refunds of its payment that went back since a refund came back, booked or not.
+fn since_it_came_back<'a>(history: &'a [StoredEvent], matter: &OpenMatter) -> Vec<&'a str> {
+    let text = |event: &'a StoredEvent, member| event.data.get(member).and_then(Value::as_str);
+    let name = matter.name.as_deref();
+    let is_failure = |event: &&StoredEvent| {
+        matter.kind == MatterKind::RefundCameBack
+            && event.kind == "refund_failed"
+            && event.data.get("refund").and_then(Value::as_str) == name
+    };
+    let Some(failed) = history.iter().rfind(is_failure) else {
+        return Vec::new();
+    };
+    let later = history.iter().filter(|event| {
+        event.seq > failed.seq
+            && matches!(
+                event.kind.as_str(),
+                "payment_refunded" | "quarantined_refund_too_large"
+            )
+            && text(event, "payment") == Some(matter.payment.as_str())
+    });
+    later.filter_map(|event| text(event, "refund")).collect()
 }
 
 /// Until when a dispute can be answered, by the last that was heard of it: nothing once it was answered, or too late.

@@ -1,9 +1,9 @@
 //! Refunds that were booked, and failed afterwards.
 
 use super::{looked_at, paid, part_of, refunds, refusal};
-use crate::harness::{House, all_of, eventually};
+use crate::harness::{Begun, House, all_of, eventually};
 use crate::webhooks::{event, send};
-use daan_server::checkout::{CloseRequest, Found, RefundRequest, SweepRequest};
+use daan_server::checkout::{CloseRequest, Found, MatterClosed, RefundRequest, SweepRequest};
 use daan_storage::MatterKind;
 use serde_json::json;
 use std::time::Duration;
@@ -74,23 +74,24 @@ async fn what_came_back_is_not_given_back_through_razorpay_unasked_and_ends_with
     fail(&house, &made.refund, false).await;
     house.pass_ms(60_000);
     house.desk.recheck(&begun.id).await.unwrap();
+    let again = |request| RefundRequest {
+        again: true,
+        ..request
+    };
     for request in [
         part_of(&begun, "100"),
         part_of(&begun, "50"),
         all_of(&begun),
+        again(part_of(&begun, "100")),
+        again(part_of(&begun, "50")),
+        again(all_of(&begun)),
     ] {
         let refused = refusal(&house, &request).await;
         assert_eq!(refused.code, "refund_came_back", "{refused}");
         assert!(refused.message.contains(&made.refund), "{refused}");
     }
     assert_eq!(refunds(&house).await.len(), 1);
-    let word = CloseRequest {
-        reference: begun.id.clone(),
-        name: made.refund.clone(),
-        note: "transfer of 4 May".to_owned(),
-        role: None,
-    };
-    let closed = house.desk.close_matter(&word).await.unwrap();
+    let closed = close(&house, &begun, &made.refund).await;
     assert_eq!(closed.matter.kind, "refund_came_back");
     // The gateway's word of it stays the same, and opens nothing again.
     house.pass_ms(60_000);
@@ -106,6 +107,109 @@ async fn what_came_back_is_not_given_back_through_razorpay_unasked_and_ends_with
         plan.seen_to,
         [format!("{}: transfer of 4 May", made.refund)]
     );
+}
+
+async fn close(house: &House, begun: &Begun, name: &str) -> MatterClosed {
+    let word = CloseRequest {
+        reference: begun.id.clone(),
+        name: name.to_owned(),
+        note: "transfer of 4 May".to_owned(),
+        role: None,
+    };
+    house.desk.close_matter(&word).await.unwrap()
+}
+
+/// The gateway counts it no longer as gone back, so by its sum alone the donor would get it once more.
+#[tokio::test]
+async fn what_came_back_and_went_otherwise_is_not_left_to_give_back() {
+    let house = House::open().await;
+    let begun = paid(&house).await;
+    let made = house.desk.refund(&part_of(&begun, "100")).await.unwrap();
+    fail(&house, &made.refund, false).await;
+    house.pass_ms(60_000);
+    house.desk.recheck(&begun.id).await.unwrap();
+    close(&house, &begun, &made.refund).await;
+    let too_much = RefundRequest {
+        again: true,
+        ..part_of(&begun, "400.01")
+    };
+    let refused = refusal(&house, &too_much).await;
+    assert_eq!(refused.code, "amount_too_large", "{refused}");
+    assert!(refused.message.contains(&made.refund), "{refused}");
+    let plan = house.desk.plan_refund(&all_of(&begun)).await.unwrap();
+    assert_eq!(plan.amount.to_string(), "INR 400.00");
+    let rest = house.desk.refund(&all_of(&begun)).await.unwrap();
+    assert_eq!(rest.amount.to_string(), "INR 400.00");
+    assert!(rest.is_booked, "{rest:?}");
+}
+
+/// One that came back whole leaves nothing, whatever is said.
+#[tokio::test]
+async fn a_whole_refund_that_came_back_is_not_made_again() {
+    let house = House::open().await;
+    let begun = paid(&house).await;
+    let made = house.desk.refund(&all_of(&begun)).await.unwrap();
+    fail(&house, &made.refund, false).await;
+    house.pass_ms(60_000);
+    house.desk.recheck(&begun.id).await.unwrap();
+    let again = RefundRequest {
+        again: true,
+        ..all_of(&begun)
+    };
+    assert_eq!(refusal(&house, &again).await.code, "refund_came_back");
+    close(&house, &begun, &made.refund).await;
+    let refused = refusal(&house, &again).await;
+    assert_eq!(refused.code, "nothing_left", "{refused}");
+    assert!(refused.message.contains("stays booked"), "{refused}");
+    assert_eq!(refunds(&house).await.len(), 1);
+}
+
+/// By its sum alone the sweep would take it for the one that came back.
+#[tokio::test]
+async fn a_refund_in_the_dashboard_after_one_came_back_is_found_by_the_sweep() {
+    for (amount, expected) in [
+        ("100", MatterKind::RefundFailed),
+        ("500", MatterKind::RefundTooLarge),
+    ] {
+        let house = House::open().await;
+        let begun = paid(&house).await;
+        let made = house.desk.refund(&part_of(&begun, amount)).await.unwrap();
+        fail(&house, &made.refund, false).await;
+        house.pass_ms(60_000);
+        house.desk.recheck(&begun.id).await.unwrap();
+        let payment = house.gateway.state().await["payments"][0]["id"].clone();
+        let path = format!("payments/{}/refund", payment.as_str().unwrap());
+        let beside = json!({"amount": amount.parse::<i64>().unwrap() * 100});
+        let beside = house.gateway.api_post(&path, beside).await;
+        let name = beside["id"].as_str().map(str::to_owned);
+        house.pass_ms(60_000);
+        let report = house.desk.reconcile(SweepRequest::default()).await.unwrap();
+        if expected == MatterKind::RefundTooLarge {
+            assert_eq!(
+                (report[0].too_large, report[0].came_back),
+                (1, 1),
+                "{report:#?}"
+            );
+            let open = [
+                (MatterKind::RefundCameBack, Some(made.refund)),
+                (MatterKind::RefundTooLarge, name),
+            ];
+            assert_eq!(waiting(&house).await, open);
+        } else {
+            assert_eq!(
+                (report[0].refunded, report[0].came_back),
+                (1, 0),
+                "{report:#?}"
+            );
+            assert_eq!(waiting(&house).await, [], "it went back in its stead");
+            let entries = house.book.entries().await;
+            assert_eq!(entries.len(), 3, "{entries:?}");
+        }
+        // What is known by then is no news.
+        house.pass_ms(60_000);
+        let report = house.desk.reconcile(SweepRequest::default()).await.unwrap();
+        assert_eq!(report[0].refunded + report[0].missing, 0, "{report:#?}");
+    }
 }
 
 /// Notices overtake each other; what the gateway says now counts.

@@ -96,6 +96,12 @@ fn open_work(reader: &Reader, open: &OpenWork) -> Markup {
             t.came_back_hint,
         ),
         (
+            "refund_too_large",
+            open.too_large,
+            t.too_large,
+            t.too_large_hint,
+        ),
+        (
             "refund_failed",
             open.failed_refunds,
             t.failed_refunds,

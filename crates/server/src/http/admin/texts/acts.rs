@@ -86,6 +86,12 @@ pub(in crate::http::admin) struct MatterTexts {
     pub(in crate::http::admin) came_back: &'static str,
     /// A question that unfolds a form.
     pub(in crate::http::admin) came_back_otherwise: &'static str,
+    /// `{names}`
+    pub(in crate::http::admin) came_back_since: &'static str,
+    /// `{name}`, `{amount}`, `{payment}`
+    pub(in crate::http::admin) too_large: &'static str,
+    /// A question that unfolds a form.
+    pub(in crate::http::admin) too_large_compared: &'static str,
     pub(in crate::http::admin) how: &'static str,
     pub(in crate::http::admin) how_hint: &'static str,
     pub(in crate::http::admin) close: &'static str,

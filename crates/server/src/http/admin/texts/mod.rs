@@ -113,6 +113,7 @@ pub(super) struct ListTexts {
     pub(super) waiting_lost: &'static str,
     pub(super) waiting_failed: &'static str,
     pub(super) waiting_came_back: &'static str,
+    pub(super) waiting_too_large: &'static str,
     pub(super) waiting_unrecorded: &'static str,
     pub(super) waiting_look: &'static str,
     pub(super) more: &'static str,

@@ -57,6 +57,8 @@ pub(in crate::http::admin) struct BoardTexts {
     pub(in crate::http::admin) lost_hint: &'static str,
     pub(in crate::http::admin) came_back: &'static str,
     pub(in crate::http::admin) came_back_hint: &'static str,
+    pub(in crate::http::admin) too_large: &'static str,
+    pub(in crate::http::admin) too_large_hint: &'static str,
     pub(in crate::http::admin) failed_refunds: &'static str,
     pub(in crate::http::admin) failed_refunds_hint: &'static str,
     pub(in crate::http::admin) unrecorded: &'static str,
