@@ -12,7 +12,7 @@ use daan_domain::{
 };
 use daan_gateway::khalti::{self, Lookup, LookupStatus};
 use daan_storage::{
-    Actor, GatewayOrder, LostDonation, LostDonor, Origin, Recovered, Sought, SoughtName,
+    Actor, GatewayOrder, LostDonation, LostDonor, Origin, Quote, Recovered, Sought, SoughtName,
     StoredDonation,
 };
 use serde::{Deserialize, Serialize};
@@ -52,6 +52,10 @@ pub struct Entered {
     pub is_new: bool,
     /// Its status now.
     pub status: Option<String>,
+    /// What Khalti's lookup says of the payment, in its own word.
+    pub khalti: String,
+    /// Whether the donor that was said is left out, as the donation is known and keeps its own.
+    pub keeps_donor: bool,
 }
 
 /// What was said of a gift, understood.
@@ -74,19 +78,29 @@ impl Desk {
     pub async fn enter_khalti(&self, request: &EnterRequest) -> Result<Entered, NotDone> {
         let said = self.said(request)?;
         let _turn = self.turns.wait(&said.id).await;
+        // Two commands may say two references of one payment: the second finds it bound.
+        let _entry = self.turns.wait(&turn_of(&said.pidx)).await;
         self.refuse_known(&said).await?;
         let known = self.ledger.find(&said.id).await?;
+        let quote = known
+            .as_ref()
+            .and_then(|donation| self.quoted(donation, &said));
         if let Some(donation) = &known {
-            refuse_unlike(donation, &said)?;
+            refuse_unlike(donation, &said, quote.as_ref())?;
         }
         let lookup = self.paid_lookup(&said).await?;
         let entered = Entered {
             reference: said.id.to_string(),
             amount: said.amount.into(),
             campaign: said.campaign.as_str().to_owned(),
-            payee: said.offer.payee.clone(),
+            payee: quote
+                .as_ref()
+                .map_or(&said.offer.payee, |quote| &quote.payee)
+                .clone(),
             is_new: known.is_none(),
             status: None,
+            khalti: lookup.status.as_str().to_owned(),
+            keeps_donor: known.is_some() && said.donor.is_some(),
         };
         if request.is_trial {
             return Ok(entered);
@@ -95,10 +109,16 @@ impl Desk {
             Some(donation) => donation,
             None => self.written_again(&said).await?,
         };
-        let order = GatewayOrder::plain(Gateway::Khalti, said.pidx.clone());
-        self.ledger
-            .bind_order(&donation.id, &order, self.now())
-            .await?;
+        let order = GatewayOrder {
+            quote,
+            ..GatewayOrder::plain(Gateway::Khalti, said.pidx.clone())
+        };
+        let bound = self.ledger.bind_order(&donation.id, &order, self.now());
+        if let Err(error) = bound.await {
+            // Another server of the same ledger was faster.
+            self.refuse_known(&said).await?;
+            return Err(error.into());
+        }
         let donation = self.reread(&donation.id).await?;
         let evidence = khalti::evidence(&lookup, &said.pidx);
         let settled = self.settled(&donation, &evidence, Actor::Operator).await?;
@@ -159,6 +179,12 @@ impl Desk {
         })
     }
 
+    /// What the campaign's rate makes of a gift that was begun in another currency, where that is what was paid.
+    fn quoted(&self, donation: &StoredDonation, said: &Said<'_>) -> Option<Quote> {
+        let (gateway, quote) = self.alternative(donation)?;
+        (gateway == Gateway::Khalti && quote.amount == said.amount).then_some(quote)
+    }
+
     async fn refuse_known(&self, said: &Said<'_>) -> Result<(), NotDone> {
         let known = self
             .ledger
@@ -170,7 +196,7 @@ impl Desk {
         }
     }
 
-    /// What Khalti says of the payment: that all of the amount was paid by it, and nothing went back.
+    /// What Khalti says of the payment: that all of the amount was paid by it, whatever went back since.
     async fn paid_lookup(&self, said: &Said<'_>) -> Result<Lookup, NotDone> {
         let khalti = self.khalti.as_ref().ok_or_else(|| {
             let message =
@@ -186,18 +212,22 @@ impl Desk {
             );
             NotDone::new("gateway_silent", message)
         })?;
-        let is_whole = lookup.status == LookupStatus::Completed && !lookup.refunded;
+        let was_paid = match lookup.status {
+            LookupStatus::Completed => !lookup.refunded,
+            LookupStatus::PartiallyRefunded | LookupStatus::Refunded => true,
+            _ => false,
+        };
         let paid = lookup
             .total_amount_minor
             .and_then(|minor| Money::new(minor, Currency::NPR).ok());
-        if !is_whole || paid != Some(said.amount) {
+        if !was_paid || paid != Some(said.amount) {
             let paid = paid.map_or_else(
                 || "no amount".to_owned(),
                 |paid| Sum::from(paid).to_string(),
             );
             let gone = if lookup.refunded { ", refunded" } else { "" };
             let message = format!(
-                "expected that Khalti says `Completed` and {} of {}, found `{}`{gone} and {paid}. Nothing was entered",
+                "expected that Khalti says `Completed` (or that it went back since) and {} of {}, found `{}`{gone} and {paid}. Nothing was entered",
                 Sum::from(said.amount),
                 said.pidx,
                 lookup.status.as_str(),
@@ -253,6 +283,13 @@ impl Desk {
     }
 }
 
+/// One payment is entered by one command at a time; the name is nobody's donation.
+fn turn_of(pidx: &GatewayOrderId) -> DonationId {
+    let hash = digest(&["daan khalti entry", pidx.as_str()]);
+    let (first, _) = hash.split_first_chunk().unwrap_or((&[0; 8], &[]));
+    DonationId::from_random(u64::from_le_bytes(*first))
+}
+
 fn known_already(id: &DonationId, name: &str) -> NotDone {
     let message = format!(
         "{name} is of {id} in this ledger already. Nothing was entered; `daan recheck {id}` asks Khalti about it"
@@ -261,7 +298,11 @@ fn known_already(id: &DonationId, name: &str) -> NotDone {
 }
 
 /// A donation that is there keeps what it was begun as.
-fn refuse_unlike(donation: &StoredDonation, said: &Said<'_>) -> Result<(), NotDone> {
+fn refuse_unlike(
+    donation: &StoredDonation,
+    said: &Said<'_>,
+    quote: Option<&Quote>,
+) -> Result<(), NotDone> {
     let id = &donation.id;
     if donation.status.is_credited() {
         let message = format!(
@@ -271,7 +312,8 @@ fn refuse_unlike(donation: &StoredDonation, said: &Said<'_>) -> Result<(), NotDo
         );
         return Err(NotDone::new("paid_already", message));
     }
-    if donation.amount != said.amount || donation.campaign != said.campaign {
+    let is_amount = donation.amount == said.amount || quote.is_some();
+    if !is_amount || donation.campaign != said.campaign {
         let message = format!(
             "{id} is {} to {} in this ledger, found {} to {}. Nothing was entered",
             Sum::from(donation.amount),

@@ -10,7 +10,7 @@ use std::collections::HashMap;
 ///
 /// Khalti has no list, so what was given after a backup is found by nobody: take the pidx, the purchase order (the
 /// donation's reference) and the amount from Khalti's dashboard. Khalti is asked, and the gift is entered only where it says
-/// `Completed` and the very amount. Without --yes it says what it would enter, and changes nothing. A pidx that the ledger
+/// `Completed` (or that it went back since) and the very amount. Without --yes it says what it would enter, and changes nothing. A pidx that the ledger
 /// knows is refused: it is of that gift, and `daan recheck` asks about it. While daan serve runs it is asked through the
 /// socket beside its ledger, so run this as its user, in its folder or with its `DATABASE_URL`.
 #[derive(Args)]
@@ -75,6 +75,8 @@ fn text(entered: &Entered) -> String {
         payee,
         is_new,
         status,
+        khalti,
+        keeps_donor,
     } = entered;
     let gift = format!("{reference}: {amount} to {campaign} ({payee})");
     let known = if *is_new {
@@ -82,10 +84,24 @@ fn text(entered: &Entered) -> String {
     } else {
         "which this ledger knows, and not as paid"
     };
+    let donor = if *keeps_donor {
+        "--name and --email are left out: this ledger knows the gift, and keeps the donor it has\n"
+    } else {
+        ""
+    };
     match status {
         None => format!(
-            "{gift}, {known}; Khalti says that it is paid\nnothing is entered yet: run the same command with --yes\n"
+            "{gift}, {known}; Khalti says `{khalti}`\n{donor}nothing is entered yet: run the same command with --yes\n"
         ),
-        Some(status) => format!("{gift} is entered; the donation is {status}\n"),
+        Some(status) => {
+            let part = if khalti == "Partially Refunded" {
+                format!(
+                    "a part of it went back: `daan recheck {reference}` says how that is recorded\n"
+                )
+            } else {
+                String::new()
+            };
+            format!("{gift} is entered; the donation is {status}\n{donor}{part}")
+        }
     }
 }

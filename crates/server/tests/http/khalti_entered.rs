@@ -1,8 +1,9 @@
 //! Gifts through Khalti that a restored ledger does not know, as an operator enters them.
 
-use crate::harness::{Linked, Program, eventually, khalti_gift};
+use crate::harness::{Begun, Linked, Program, eventually, gift, khalti_gift};
 use crate::operator::{Ended, daan};
 use crate::restored::restore;
+use daan_domain::DonationId;
 use serde_json::json;
 
 async fn linked(program: &Program) -> Linked {
@@ -119,6 +120,68 @@ async fn a_gift_that_the_restored_ledger_lost_is_entered_once_on_khaltis_own_wor
     assert_eq!(ended.code, Some(0), "{ended:?}");
     let ended = daan(&program, &["erase", "--donation", id, "--yes"], "").await;
     assert_eq!(ended.code, Some(0), "{ended:?}");
+    let ended = daan(&program, &["verify-ledger"], "").await;
+    assert_eq!(ended.code, Some(0), "{ended:?}");
+}
+
+/// A gift begun in rupees of India, one of which a part went back, and one that three commands enter at once.
+#[tokio::test]
+async fn what_was_paid_otherwise_than_begun_or_went_back_since_is_entered_and_once() {
+    let mut program = Program::started().await;
+    let indian = program.post("/api/begin_donation", &gift()).await.ok();
+    let indian = Begun::read(&indian);
+    let ended = daan(&program, &["backup", "--to", "copy.db"], "").await;
+    assert_eq!(ended.code, Some(0), "{ended:?}");
+    let (quoted, part, thrice) = (
+        linked(&program).await,
+        linked(&program).await,
+        linked(&program).await,
+    );
+    for gift in [&quoted, &part, &thrice] {
+        assert_eq!(paid(&program, gift).await, "paid");
+    }
+    program
+        .gateway
+        .khalti(part.pidx(), "Partially Refunded")
+        .await;
+    program.kill().await;
+    restore(&program);
+    program.start().await;
+
+    let with_donor = |amount: &'static str| [&["--amount", amount][..], &DONOR].concat();
+    let unlike = entered(&program, part.pidx(), &indian.id, &with_donor("799")).await;
+    assert_eq!(unlike.code, Some(1), "{unlike:?}");
+    let ended = entered(&program, quoted.pidx(), &indian.id, &with_donor("800")).await;
+    assert_eq!(ended.code, Some(0), "{ended:?}");
+    for said in ["the donation is paid", "keeps the donor it has"] {
+        assert!(ended.out.contains(said), "{said}: {ended:?}");
+    }
+    assert_eq!(program.book.entries().await, ["capture|applied|80000|NPR"]);
+
+    let ended = entered(&program, part.pidx(), &part.id, &with_donor("800")).await;
+    assert_eq!(ended.code, Some(0), "{ended:?}");
+    assert!(ended.out.contains("a part of it went back"), "{ended:?}");
+    assert!(!ended.out.contains("keeps the donor"), "{ended:?}");
+    let ended = daan(&program, &["recheck", &part.id], "").await;
+    let told = format!("{}{}", ended.out, ended.err);
+    assert!(told.contains("--manual"), "{ended:?}");
+
+    let donations = "SELECT count(*) FROM donations";
+    let before = program.book.count(donations).await;
+    let others = [7, 8].map(|random| DonationId::from_random(random).to_string());
+    let asked = with_donor("800");
+    let (one, two, three) = tokio::join!(
+        entered(&program, thrice.pidx(), &thrice.id, &asked),
+        entered(&program, thrice.pidx(), &others[0], &asked),
+        entered(&program, thrice.pidx(), &others[1], &asked),
+    );
+    let all = [one, two, three];
+    let done = all.iter().filter(|ended| ended.code == Some(0)).count();
+    assert_eq!(done, 1, "{all:?}");
+    for refused in all.iter().filter(|ended| ended.code != Some(0)) {
+        assert!(refused.err.contains("in this ledger already"), "{all:?}");
+    }
+    assert_eq!(program.book.count(donations).await, before + 1, "no ghost");
     let ended = daan(&program, &["verify-ledger"], "").await;
     assert_eq!(ended.code, Some(0), "{ended:?}");
 }
