@@ -86,6 +86,15 @@ impl Ledger {
         self.read(Numbered(label.to_owned())).await
     }
 
+    /// Whether another donor may hold a receipt with this donation's number: one that was handed out before a restore. From
+    /// the first number to the last that a gift got which the ledger had lost, nobody here knows whose they were.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    pub async fn is_number_of_two(&self, id: &DonationId) -> Result<bool> {
+        self.read(OfTwo(id.clone())).await
+    }
+
     /// Donations that are owed a receipt, in the order in which their payments were booked, so many at most.
     ///
     /// # Errors
@@ -231,6 +240,26 @@ impl Job for Numbered {
         let rows = db.rows(select.bind(self.0.as_str())).await?;
         let id = |row| parsed(row, "donation_id", |text| DonationId::parse(text).ok());
         rows.iter().map(id).collect()
+    }
+}
+
+struct OfTwo(DonationId);
+
+const OF_TWO: &str = concat!(
+    "SELECT count(*) AS series FROM receipts AS own \
+     JOIN (SELECT payee, year, min(number) AS low, max(number) AS high FROM receipts WHERE ",
+    is_recovered!("receipts.donation_id"),
+    " GROUP BY payee, year) AS anew ON anew.payee = own.payee AND anew.year = own.year \
+     WHERE own.donation_id = $1 AND own.number >= anew.low AND own.number <= anew.high"
+);
+
+impl Job for OfTwo {
+    type Output = bool;
+
+    async fn run(&self, db: &mut Db<'_>) -> Result<bool> {
+        let row = db.row(sql(OF_TWO).bind(self.0.as_str())).await?;
+        let series: i64 = column(&row, "series")?;
+        Ok(series > 0)
     }
 }
 

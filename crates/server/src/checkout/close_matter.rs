@@ -59,7 +59,7 @@ impl Desk {
             code: refused.code,
             message: PERSONAL.to_owned(),
         })?;
-        let id = self.donation_named(&request.reference).await?;
+        let id = self.donation_meant(&request.reference).await?;
         let _turn = self.turns.wait(&id).await;
         self.ledger.find(&id).await?.ok_or(StorageError::NotFound)?;
         let open = self.ledger.open_matters(Some(&id), MOST_MATTERS).await?;

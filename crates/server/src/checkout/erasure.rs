@@ -122,7 +122,7 @@ impl Desk {
                 Ok(self.ledger.erasable_of_email(email).await?)
             }
             (None, Some(reference)) => {
-                let id = self.donation_named(reference).await?;
+                let id = self.donation_meant(reference).await?;
                 if self.ledger.find(&id).await?.is_none() {
                     return Err(NotDone::from(StorageError::NotFound));
                 }

@@ -1,8 +1,9 @@
 //! Which donation an operator means, by any of the names that people read to each other.
 
-use super::{Desk, NotDone};
+use super::{Desk, NotDone, Sum};
+use crate::times::written;
 use daan_domain::{DonationId, PaymentId};
-use daan_storage::{Ledger, Sought, SoughtName};
+use daan_storage::{Ledger, Sought, SoughtName, StoredReceipt};
 
 impl Desk {
     /// As [`donation_named`].
@@ -10,6 +11,60 @@ impl Desk {
         let named = donation_named(&self.ledger, typed).await?;
         named.ok_or_else(|| not_named(typed))
     }
+
+    /// As [`donation_named`], of what is to be changed: by a number that another donor's paper may have as well, nobody is
+    /// meant for sure.
+    pub(super) async fn donation_meant(&self, typed: &str) -> Result<DonationId, NotDone> {
+        let id = self.donation_named(typed).await?;
+        let is_number = self
+            .ledger
+            .receipts_numbered(typed.trim())
+            .await?
+            .contains(&id);
+        if is_number && self.ledger.is_number_of_two(&id).await? {
+            return Err(numbered_anew(&self.ledger, typed.trim(), &id).await?);
+        }
+        Ok(id)
+    }
+
+    /// Whose gift was meant, where it was named by its receipt's number: one that is misread is another's.
+    pub(super) async fn gift_of_number(
+        &self,
+        typed: &str,
+        id: &DonationId,
+    ) -> Result<Option<String>, NotDone> {
+        if !self
+            .ledger
+            .receipts_numbered(typed.trim())
+            .await?
+            .contains(id)
+        {
+            return Ok(None);
+        }
+        let receipt = self.ledger.receipt(id).await?;
+        Ok(receipt.as_ref().map(gift_of))
+    }
+}
+
+/// Whose gift a receipt is of, as people know it.
+fn gift_of(receipt: &StoredReceipt) -> String {
+    let name = receipt.donor_name.as_ref();
+    format!(
+        "{}, {}, paid {}",
+        name.map_or("a donor without a name", |name| name.as_str()),
+        Sum::from(receipt.amount),
+        written(receipt.paid_at.unix_ms())
+    )
+}
+
+async fn numbered_anew(ledger: &Ledger, typed: &str, id: &DonationId) -> Result<NotDone, NotDone> {
+    let receipt = ledger.receipt(id).await?;
+    let whose = receipt.map_or_else(String::new, |receipt| format!(" ({})", gift_of(&receipt)));
+    let message = format!(
+        "{typed} was given out anew after a restore, so a paper with this number may be another donor's. Here it is of {id}\
+         {whose}: if that is the gift, run the same command with {id}. Nothing was changed"
+    );
+    Ok(NotDone::new("receipt_renumbered", message))
 }
 
 /// The donation of this reference, as it may be said by phone, of this receipt's number, or of what a gateway calls its

@@ -127,6 +127,7 @@ impl RefundFlags {
 fn question(plan: &RefundPlan) -> String {
     let RefundPlan {
         reference,
+        gift,
         gateway,
         payment,
         amount,
@@ -144,12 +145,15 @@ fn question(plan: &RefundPlan) -> String {
              --surplus.\n"
         )
     });
+    let gift = gift
+        .as_ref()
+        .map_or_else(String::new, |gift| format!(" ({gift})"));
     let what = if *is_resumed {
         format!(
-            "Finish the refund of {amount} of {reference} that was begun before, not a second one?"
+            "Finish the refund of {amount} of {reference}{gift} that was begun before, not a second one?"
         )
     } else {
-        format!("Refund {amount} of {reference}?")
+        format!("Refund {amount} of {reference}{gift}?")
     };
     let disputes = match disputes.as_slice() {
         [] => String::new(),

@@ -174,7 +174,8 @@ conformance! {
         a_refund_frees_no_number_and_is_told
         a_name_can_be_taken_off_a_receipt_and_nothing_else
         receipts_are_owed_in_the_order_in_which_payments_were_booked
-        what_was_numbered_anew_after_a_restore_is_told_by_series;
+        what_was_numbered_anew_after_a_restore_is_told_by_series
+        a_number_among_those_given_out_anew_may_be_of_two;
     leases:
         a_mail_is_taken_from_nobody_by_a_clock_that_is_behind
         a_donation_is_asked_about_once_whatever_clocks_say

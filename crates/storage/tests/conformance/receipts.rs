@@ -149,6 +149,33 @@ pub(crate) async fn receipts_are_owed_in_the_order_in_which_payments_were_booked
     assert_eq!(ledger.owed_receipts(2).await.unwrap(), booked[..2]);
 }
 
+/// Between the first and the last that was given out anew, a new gift may have the number of a paper from before.
+pub(crate) async fn a_number_among_those_given_out_anew_may_be_of_two(ledger: &Ledger) {
+    let before = paid(ledger, 7, "pay_7").await;
+    issue(ledger, &before, "2025-26", 50).await;
+    let mut all = vec![before];
+    for number in [1, 2] {
+        let lost = lost(number);
+        ledger.recover(&lost, Actor::Sweep, at(5)).await.unwrap();
+        let order = at_razorpay(&format!("order_{number}"));
+        ledger.bind_order(&lost.id, &order, at(6)).await.unwrap();
+        let evidence = fetched(number, &format!("pay_{number}"), captured());
+        settle(ledger, &lost.id, &evidence).await;
+        issue(ledger, &lost.id, "2025-26", 60).await;
+        let between = paid(ledger, number + 7, &format!("pay_{}", number + 7)).await;
+        issue(ledger, &between, "2025-26", 60).await;
+        all.extend([lost.id, between]);
+    }
+    let other = paid(ledger, 6, "pay_6").await;
+    issue(ledger, &other, "2026-27", 60).await;
+    all.push(other);
+    let mut of_two = Vec::new();
+    for id in &all {
+        of_two.push(ledger.is_number_of_two(id).await.unwrap());
+    }
+    assert_eq!(of_two, [false, true, true, true, false, false]);
+}
+
 pub(crate) async fn what_was_numbered_anew_after_a_restore_is_told_by_series(ledger: &Ledger) {
     let known = paid(ledger, 9, "pay_9").await;
     assert!(!issue(ledger, &known, "2025-26", 50).await.is_restored);

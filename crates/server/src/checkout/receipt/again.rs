@@ -38,7 +38,7 @@ impl Desk {
         request: &ResendRequest,
     ) -> Result<DonationId, NotDone> {
         let mailer = self.mailer.as_ref().ok_or_else(nothing_is_mailed)?;
-        let id = self.donation_named(&request.reference).await?;
+        let id = self.donation_meant(&request.reference).await?;
         let donation = self.ledger.find(&id).await?;
         let donation = donation.ok_or(StorageError::NotFound)?;
         let receipt = self.receipt(&donation).await?;

@@ -59,6 +59,9 @@ pub enum RefundSpeed {
 pub struct RefundPlan {
     /// The donation's reference.
     pub reference: String,
+    /// Whose gift it is, how much and when, where it was named by its receipt's number.
+    #[serde(default)]
+    pub gift: Option<String>,
     /// Whose payment it is.
     pub gateway: String,
     /// Which payment.

@@ -135,6 +135,7 @@ impl Job<'_> {
     pub(super) fn plan(&self, next: &Next, gone: Money, tells_donor: bool) -> RefundPlan {
         RefundPlan {
             reference: self.donation.id.as_str().to_owned(),
+            gift: None,
             gateway: self.payment.gateway.code().to_owned(),
             payment: self.payment.id.as_str().to_owned(),
             amount: next.intent.amount.into(),

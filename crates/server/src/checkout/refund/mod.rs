@@ -32,7 +32,7 @@ impl Desk {
         for note in request.note.iter().chain(&request.manual_note) {
             refuse_personal(note)?;
         }
-        Ok(self.donation_named(&request.reference).await?)
+        Ok(self.donation_meant(&request.reference).await?)
     }
 
     /// What [`Desk::refund`] would do now. Asks the gateway, and books what it has given back already.
@@ -48,7 +48,10 @@ impl Desk {
             Gateway::Razorpay => self.next_at_razorpay(&job).await,
             Gateway::Khalti => self.next_at_khalti(&job).await,
         }?;
-        Ok(job.plan(&next, gone, self.tells_donor(&job).await?))
+        Ok(RefundPlan {
+            gift: self.gift_of_number(&request.reference, &id).await?,
+            ..job.plan(&next, gone, self.tells_donor(&job).await?)
+        })
     }
 
     /// Whether the donor is told by mail what a refund of this payment leaves of the receipt; not of a surplus, which it does

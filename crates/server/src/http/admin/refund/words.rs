@@ -35,7 +35,10 @@ pub(in crate::http::admin) fn of(reader: &Reader, code: &str, message: &str) -> 
         "amount_too_large" => t.too_large,
         "refund_refused" if in_english => return message.to_owned(),
         "amount_malformed" => t.malformed,
-        "donation_not_found" | "reference_malformed" | "receipt_ambiguous" => t.not_found,
+        "donation_not_found"
+        | "reference_malformed"
+        | "receipt_ambiguous"
+        | "receipt_renumbered" => t.not_found,
         "nothing_left" => t.nothing_left,
         "payment_held" => t.held,
         "refund_unfinished" => t.unfinished,
