@@ -240,6 +240,39 @@ async fn the_form_of_a_refund_says_what_is_left_of_which_payment() {
     assert!(!page.text.contains("as the books have it"), "{page:?}");
 }
 
+/// The gateway counts what came back no longer, and the books have it for good.
+#[tokio::test]
+async fn what_is_left_after_a_refund_came_back_is_the_same_in_the_form_and_on_the_next_page() {
+    let house = house().await;
+    let begun = paid(&house).await;
+    let made = given_back(&house, &begun, Some("120")).await;
+    let failing = json!({"refund_id": made.refund, "webhook": false});
+    house.gateway.control("fail_refund", failing).await;
+    house.pass_ms(60_000);
+    house.desk.recheck(&begun.id).await.unwrap();
+    let desk = Desk::signed_in(&house, PASSWORD).await;
+    let check = format!("/admin/donations/{}/refund/check", begun.id);
+    for fields in [&[("reason", "x")][..], &[("reason", "x"), ("again", "1")]] {
+        let page = desk.post(&check, fields).await;
+        assert_eq!(page.status, 422, "{page:?}");
+        assert!(page.text.contains("later refund"), "{page:?}");
+    }
+    let seen_to = [
+        ("matter", made.refund.as_str()),
+        ("note", "transfer of 4 May"),
+    ];
+    let close = format!("/admin/donations/{}/matter/close", begun.id);
+    desk.post(&close, &seen_to).await;
+    let form = desk
+        .get(&format!("/admin/donations/{}/refund", begun.id))
+        .await;
+    let left = "as the books have it</dt><dd class=\"sum\"><strong>INR 380.00</strong>";
+    assert!(form.text.contains(left), "{form:?}");
+    let shown = checked(&desk, &begun, &[("reason", "x")]).await;
+    let amount = shown.iter().find(|(name, _)| *name == "shown");
+    assert_eq!(amount.unwrap().1, "INR 380.00");
+}
+
 /// Nobody can type a command here.
 #[tokio::test]
 async fn a_refusal_names_no_command_and_no_flag() {

@@ -164,6 +164,34 @@ async fn a_whole_refund_that_came_back_is_not_made_again() {
     assert_eq!(refunds(&house).await.len(), 1);
 }
 
+/// The command that was cut off never reached the gateway, which would take the refund now.
+#[tokio::test]
+async fn a_refund_that_was_begun_before_and_does_not_fit_any_more_is_not_sent() {
+    let house = House::open().await;
+    let begun = paid(&house).await;
+    let down = json!({"kind": "down", "route": "POST /v1/payments", "times": 1});
+    house.gateway.fault(down).await;
+    let asked = all_of(&begun);
+    assert_eq!(refusal(&house, &asked).await.code, "refund_unclear");
+    assert!(refunds(&house).await.is_empty());
+    let payment = house.gateway.state().await["payments"][0]["id"].clone();
+    let path = format!("payments/{}/refund", payment.as_str().unwrap());
+    let by_hand = house
+        .gateway
+        .api_post(&path, json!({"amount": 500_00}))
+        .await;
+    house.desk.recheck(&begun.id).await.unwrap();
+    assert_eq!(house.book.status().await, "refunded");
+    fail(&house, by_hand["id"].as_str().unwrap(), false).await;
+    let refused = refusal(&house, &asked).await;
+    assert_eq!(refused.code, "amount_too_large", "{refused}");
+    assert_eq!(refunds(&house).await.len(), 1);
+    // It is over, so that it stands in nobody's way.
+    house.pass_ms(60_000);
+    house.desk.recheck(&begun.id).await.unwrap();
+    assert_eq!(refusal(&house, &asked).await.code, "refund_came_back");
+}
+
 /// By its sum alone the sweep would take it for the one that came back.
 #[tokio::test]
 async fn a_refund_in_the_dashboard_after_one_came_back_is_found_by_the_sweep() {
