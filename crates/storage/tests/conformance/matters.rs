@@ -376,6 +376,14 @@ pub(crate) async fn a_refund_that_came_back_stands_in_for_one_failure_at_most(le
     booked(ledger, "rfnd_c", 100_00).await;
     failed(ledger, "rfnd_c", 10).await;
     assert_eq!(names(ledger).await, ["rfnd_c", "rfnd_a"]);
+    booked(ledger, "rfnd_d", 100_00).await;
+    assert_eq!(
+        names(ledger).await,
+        ["rfnd_a"],
+        "it went in the stead of the last"
+    );
+    booked(ledger, "rfnd_e", 100_00).await;
+    assert_eq!(names(ledger).await, NONE);
 }
 
 /// One donation of each kind, and one payment of two.
