@@ -1,7 +1,7 @@
 //! Refunds that failed at the bank, where no webhook said so. The payment itself looks as if nobody had asked for them.
 
 use super::{Desk, Failure};
-use daan_domain::{DonationId, PaymentId, Timestamp};
+use daan_domain::{PaymentId, Timestamp};
 use daan_gateway::razorpay::{self, Refund, RefundStatus};
 use daan_storage::{Actor, StoredDonation, StoredEvent};
 use serde_json::{Value, json};
@@ -46,37 +46,6 @@ impl Desk {
         Ok(events
             .iter()
             .any(|event| event.kind == FAILED && names(event, refund)))
-    }
-
-    /// How much of a payment is booked as gone back and failed afterwards.
-    pub(super) async fn came_back_minor(
-        &self,
-        donation: &DonationId,
-        payment: &PaymentId,
-    ) -> Result<i64, Failure> {
-        let events = self.ledger.events(donation).await?;
-        let text = |event: &StoredEvent, name| {
-            event
-                .data
-                .get(name)
-                .and_then(Value::as_str)
-                .map(str::to_owned)
-        };
-        let booked = events.iter().filter(|event| {
-            event.kind == BOOKED && text(event, "payment").as_deref() == Some(payment.as_str())
-        });
-        let is_back = |booking: &&StoredEvent| {
-            let failed_since = |event: &StoredEvent| {
-                event.kind == FAILED
-                    && event.seq > booking.seq
-                    && text(event, "refund") == text(booking, "refund")
-            };
-            events.iter().any(failed_since)
-        };
-        let parts = booked
-            .filter(is_back)
-            .filter_map(|event| event.data.get("amount_minor")?.as_i64());
-        Ok(parts.fold(0, i64::saturating_add))
     }
 
     /// Whether it was news. Once: a word that came twice would open again what an operator closed. Once more where it was

@@ -58,6 +58,11 @@ pub(super) struct MadeBefore {
     pub(super) at: Timestamp,
 }
 
+/// Which refunds of a payment were booked and failed afterwards, by its donation's history.
+pub(crate) fn refunds_that_came_back(events: &[StoredEvent], payment: &PaymentId) -> Vec<String> {
+    History::of(events, payment).all_that_came_back
+}
+
 impl History {
     pub(super) fn of(events: &[StoredEvent], payment: &PaymentId) -> History {
         let mut history = History::default();

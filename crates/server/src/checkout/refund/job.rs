@@ -4,6 +4,7 @@ use super::asked::{RefundMade, RefundPlan, RefundRequest};
 use super::dispute::{self, KnownDispute};
 use super::held::none_captured;
 use super::history::{History, Intent};
+use super::left::sum;
 use super::refused::RefundRefused;
 use super::sum::Sum;
 use crate::checkout::Desk;
@@ -219,66 +220,6 @@ impl Job<'_> {
         };
         is_amount && self.request.speed == intent.speed
     }
-
-    fn amount(&self, gone: Money, booked: &[(RefundId, Money)]) -> Result<Money, RefundRefused> {
-        let left = self.left(gone);
-        let stays = self.history.all_that_came_back();
-        if left.amount_minor() == 0 {
-            let refused = RefundRefused::nothing_left(
-                self.payment.id.as_str(),
-                self.captured,
-                &self.history.refunds_beside(booked),
-            );
-            return Err(refused.beside_what_came_back(stays));
-        }
-        let amount = self.asked.unwrap_or(left);
-        if amount.amount_minor() > left.amount_minor() {
-            return Err(RefundRefused::too_large(amount, left).beside_what_came_back(stays));
-        }
-        Ok(amount)
-    }
-
-    fn left(&self, gone: Money) -> Money {
-        let nothing = Money::zero(self.captured.currency());
-        self.captured.checked_sub(gone).unwrap_or(nothing)
-    }
-
-    /// Refuses what was asked for by a command that was cut off and never reached the gateway, where the ledger could not
-    /// take it any more.
-    pub(super) fn refuse_beyond(&self, amount: Money, gone: Money) -> Result<(), RefundRefused> {
-        let left = self.left(gone);
-        if amount.amount_minor() > left.amount_minor() {
-            let stays = self.history.all_that_came_back();
-            return Err(RefundRefused::too_large(amount, left).beside_what_came_back(stays));
-        }
-        Ok(())
-    }
-
-    /// What went back or is on its way, where the gateway says so much. A refund that came back is no longer in its sum, and
-    /// stays booked: beyond that the ledger could not take what goes back.
-    pub(super) fn gone(
-        &self,
-        at_gateway: Money,
-        booked: &[(RefundId, Money)],
-    ) -> Result<Money, RefundRefused> {
-        let all = sum(self.captured, booked.iter());
-        let came_back = booked
-            .iter()
-            .filter(|(id, _)| self.history.has_come_back(id.as_str()));
-        let came_back = sum(self.captured, came_back);
-        let with_it = came_back.and_then(|came_back| at_gateway.checked_add(came_back).ok());
-        let (all, with_it) = all.zip(with_it).ok_or_else(|| {
-            RefundRefused::new(
-                "ledger_contradicts_itself",
-                "the ledger has refunds of two currencies",
-            )
-        })?;
-        Ok(if with_it.amount_minor() > all.amount_minor() {
-            with_it
-        } else {
-            all
-        })
-    }
 }
 
 /// Which payment would go back, how much of it was captured, and what the ledger has left of that.
@@ -334,14 +275,6 @@ fn booked(payment: &Payment) -> Option<Money> {
         return None;
     };
     sum(money, payment.refunds.iter())
-}
-
-/// The parts of a payment together.
-fn sum<'a>(captured: Money, parts: impl Iterator<Item = &'a (RefundId, Money)>) -> Option<Money> {
-    let mut parts = parts;
-    parts.try_fold(Money::zero(captured.currency()), |sum, (_, part)| {
-        sum.checked_add(*part).ok()
-    })
 }
 
 fn parsed(typed: &str, captured: Money) -> Result<Money, RefundRefused> {

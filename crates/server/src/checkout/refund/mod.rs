@@ -12,10 +12,12 @@ mod held;
 mod history;
 mod job;
 mod khalti_word;
+mod left;
 mod refused;
 mod sum;
 
 pub(crate) use held::mismatch_in_words;
+pub(super) use history::refunds_that_came_back;
 
 pub use asked::{Confirmed, RefundMade, RefundPlan, RefundRequest, RefundSpeed, refuse_personal};
 pub use dispute::KnownDispute;

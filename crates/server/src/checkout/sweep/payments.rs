@@ -3,8 +3,9 @@
 use super::{Found, Kind, Later, Stop, Stranger, Sweep, Taken};
 use crate::checkout::Sum;
 use crate::checkout::adoption::{Adopted, reference_in};
+use crate::checkout::refund::refunds_that_came_back;
 use daan_domain::settle::{self, PaymentState};
-use daan_domain::{Gateway, GatewayOrderId};
+use daan_domain::{Gateway, GatewayOrderId, Money, RefundId};
 use daan_gateway::razorpay::{Order, Payment, PaymentStatus};
 use daan_storage::{Actor, StoredDonation};
 
@@ -88,14 +89,20 @@ impl Sweep<'_> {
         donation: &StoredDonation,
         payment: &Payment,
     ) -> Result<bool, Stop> {
-        let gone_minor = payment.amount_refunded_minor.unwrap_or_default();
-        let known = known(donation, payment);
-        let booked_minor = known.map_or(0, booked_minor);
-        if !is_booked(donation, payment) || gone_minor == 0 || booked_minor == 0 {
-            return Ok(is_booked(donation, payment));
+        if !is_booked(donation, payment) {
+            return Ok(false);
         }
-        let came_back = self.desk.came_back_minor(&donation.id, &payment.id).await?;
-        Ok(booked_minor.saturating_sub(came_back) >= gone_minor)
+        let gone_minor = payment.amount_refunded_minor.unwrap_or_default();
+        let refunds = known(donation, payment).map_or(&[][..], |known| &known.refunds);
+        if gone_minor == 0 || refunds.is_empty() {
+            return Ok(true);
+        }
+        let events = self.desk.ledger.events(&donation.id).await?;
+        let came_back = refunds_that_came_back(&events, &payment.id);
+        let stayed = refunds
+            .iter()
+            .filter(|(refund, _)| !came_back.iter().any(|name| name == refund.as_str()));
+        Ok(sum_minor(stayed) >= gone_minor)
     }
 
     async fn donation_of(
@@ -233,8 +240,11 @@ pub(super) fn known<'a>(
 
 /// How much of it is booked as gone back.
 fn booked_minor(payment: &settle::Payment) -> i64 {
-    let parts = payment.refunds.iter();
-    parts.fold(0, |sum: i64, (_, part)| {
+    sum_minor(payment.refunds.iter())
+}
+
+fn sum_minor<'a>(refunds: impl Iterator<Item = &'a (RefundId, Money)>) -> i64 {
+    refunds.fold(0, |sum: i64, (_, part)| {
         sum.saturating_add(part.amount_minor())
     })
 }

@@ -3,18 +3,18 @@
 //! An operator says which `pidx` is of which reference, as Khalti's dashboard has both. Whether it was paid, and how much,
 //! is Khalti's to say: what is booked is its own lookup, as for every other gift, and a `pidx` is of one donation.
 
+mod said;
+
 use super::gateways::GatewayError;
 use super::token::digest;
 use super::{Desk, NotDone, Sum};
-use daan_domain::{
-    Currency, DonationId, DonorName, Email, Gateway, GatewayOrderId, Locale, Money, Offer,
-    TransactionId,
-};
+use daan_domain::{Currency, DonationId, Gateway, GatewayOrderId, Money, TransactionId};
 use daan_gateway::khalti::{self, Lookup, LookupStatus};
 use daan_storage::{
     Actor, GatewayOrder, LostDonation, LostDonor, Origin, Quote, Recovered, Sought, SoughtName,
     StoredDonation,
 };
+use said::Said;
 use serde::{Deserialize, Serialize};
 
 /// Which payment, and of what gift.
@@ -56,17 +56,6 @@ pub struct Entered {
     pub khalti: String,
     /// Whether the donor that was said is left out, as the donation is known and keeps its own.
     pub keeps_donor: bool,
-}
-
-/// What was said of a gift, understood.
-struct Said<'a> {
-    pidx: GatewayOrderId,
-    id: DonationId,
-    offer: &'a Offer,
-    campaign: daan_domain::CampaignSlug,
-    amount: Money,
-    donor: Option<(DonorName, Email)>,
-    locale: Locale,
 }
 
 impl Desk {
@@ -125,57 +114,6 @@ impl Desk {
         Ok(Entered {
             status: Some(settled.donation.status.code().to_owned()),
             ..entered
-        })
-    }
-
-    fn said(&self, request: &EnterRequest) -> Result<Said<'_>, NotDone> {
-        let malformed = |what: &str, found: &str| {
-            let message = format!("expected {what}, found `{found}`. Nothing was entered");
-            NotDone::new("entry_malformed", message)
-        };
-        let pidx = GatewayOrderId::parse(request.pidx.trim())
-            .map_err(|_| malformed("a pidx as Khalti's dashboard has it", &request.pidx))?;
-        let id = DonationId::parse_said(&request.reference).map_err(|_| {
-            malformed(
-                "a donation's reference such as DN-4F7K-Q2MX-9TBZ, which Khalti's dashboard has as the purchase order",
-                &request.reference,
-            )
-        })?;
-        let campaign = self.campaigns.lookup(&request.campaign);
-        let offer = campaign.and_then(|campaign| {
-            let (npr, khalti) = (Currency::NPR.code(), Gateway::Khalti.code());
-            Some((campaign, campaign.offer(npr, khalti).ok()?))
-        });
-        let (campaign, offer) = offer.ok_or_else(|| {
-            malformed(
-                "a campaign of the campaign file that takes gifts through Khalti",
-                &request.campaign,
-            )
-        })?;
-        let amount = Money::parse_typed(&request.amount, Currency::NPR)
-            .ok()
-            .filter(|amount| amount.amount_minor() > 0)
-            .ok_or_else(|| malformed("an amount in rupees such as 500", &request.amount))?;
-        let donor = match &request.donor {
-            None => None,
-            Some((name, email)) => Some((
-                DonorName::parse(name).map_err(|_| malformed("the donor's name", name))?,
-                Email::parse(email)
-                    .map_err(|_| malformed("an e-mail address such as asha@example.org", email))?,
-            )),
-        };
-        let locale = match request.locale.as_deref() {
-            None => Locale::default(),
-            Some(tag) => Locale::lookup(tag).ok_or_else(|| malformed("en, hi or ne", tag))?,
-        };
-        Ok(Said {
-            pidx,
-            id,
-            offer,
-            campaign: campaign.slug.clone(),
-            amount,
-            donor,
-            locale,
         })
     }
 
